@@ -1,0 +1,1 @@
+"""Children, requests, assessments, plans, reviews and the statutory clock."""

@@ -1,0 +1,1 @@
+"""The statutory clock: law as data, plain Python."""

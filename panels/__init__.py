@@ -1,0 +1,1 @@
+"""Panel meetings, agenda, decisions and funding."""

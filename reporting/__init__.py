@@ -1,0 +1,1 @@
+"""KPIs, headlines, dashboards and the KPI API."""

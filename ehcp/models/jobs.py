@@ -1,0 +1,59 @@
+"""Long work: state, progress and report of a job that survives a restart."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class JobState(models.TextChoices):
+    """Where a job stands."""
+
+    QUEUED = "queued", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    REFUSED = "refused", "Refused"
+    INTERRUPTED = "interrupted", "Interrupted"
+
+
+class Job(models.Model):
+    """One piece of long work. ``total`` is blank until known; ``report`` holds no personal data."""
+
+    kind = models.CharField(max_length=30)
+    state = models.CharField(max_length=12, choices=JobState, default=JobState.QUEUED)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    stage = models.CharField(max_length=100, blank=True, default="")
+    params = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs")
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class PackageInfo(models.Model):
+    """The ``datapackage.json`` of the last package taken in, given back by an export."""
+
+    descriptor = models.JSONField()
+    la_code = models.CharField(max_length=3)
+    la_name = models.CharField(max_length=200)
+    data_as_at = models.DateField(null=True)
+    sha256 = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-imported_at"]
+
+    def __str__(self) -> str:
+        return self.la_code

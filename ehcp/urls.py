@@ -1,0 +1,6 @@
+"""Addresses of casework."""
+
+from django.urls import URLPattern
+
+app_name = "ehcp"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""People who use the product: users, teams, roles and API keys."""

@@ -1,0 +1,91 @@
+"""Users, teams, roles and API keys."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from knox.models import AbstractAuthToken
+
+from sendcases.accounts.roles import ROLE_LABELS, Role
+
+
+class Team(models.Model):
+    """A team of the SEND service; cases are allocated to its officers."""
+
+    name = models.CharField(max_length=100, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # the key library's relation
+    """A person, or a service account of an API consumer, who may sign in or hold keys."""
+
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
+    wants_digest = models.BooleanField(default=True, help_text="Send this person the daily digest of limits.")
+
+    class Meta:
+        ordering: ClassVar = ["last_name", "first_name", "username"]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles granted to this person (one query, kept for the request); none when suspended."""
+        if not self.is_active or self.pk is None:
+            return frozenset()
+        return frozenset(Role(code) for code in self.grants.values_list("role", flat=True))
+
+    def has_role(self, *roles: Role) -> bool:
+        """Say whether any of ``roles`` is granted."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def role_names(self) -> list[str]:
+        """Return the names of the roles for the screen, sorted."""
+        return sorted(ROLE_LABELS[role] for role in self.roles)
+
+
+class RoleGrant(models.Model):
+    """One role given to one person."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=30, choices=[(role.value, ROLE_LABELS[role]) for role in Role])
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "role"], name="one_grant_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}:{self.role}"
+
+
+class Scope(models.TextChoices):
+    """What an API key may read."""
+
+    OPERATIONAL = "kpis.operational", "Operational figures (L0)"
+    PERSON = "cases.person", "The children behind a figure"
+
+
+class ApiKey(AbstractAuthToken):  # type: ignore[misc]  # the library is untyped
+    """A hashed, expiring key of a service account, with the scopes it carries."""
+
+    name = models.CharField(max_length=100, blank=True, default="")
+    purpose = models.CharField(max_length=200, blank=True, default="")
+    scopes = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["-created"]
+
+    def __str__(self) -> str:
+        return f"{self.name or 'key'} {self.token_key}"
+
+    def has_scope(self, scope: Scope) -> bool:
+        """Say whether the key carries ``scope``."""
+        return scope.value in self.scopes

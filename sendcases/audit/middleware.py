@@ -1,0 +1,35 @@
+"""Middleware of the ground floor."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sendcases.audit import moments
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class MomentMiddleware:
+    """Give every request the moment and the London day it arrived."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        moment = moments.now()
+        request.now = moment  # type: ignore[attr-defined]
+        request.today = moments.london_day(moment)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class NullCharacterMiddleware:
+    """Answer 400 to an address with a null character, which PostgreSQL cannot store or compare."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return render(request, "400.html", status=400)
+        return self.get_response(request)

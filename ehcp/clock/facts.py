@@ -1,0 +1,245 @@
+"""The dated facts of one child's case: what the statutory clock is planned from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """A request for an assessment or a reassessment (table ``requests``)."""
+
+    request_id: str
+    child_id: str
+    kind: str = "initial"
+    plan_id: str = ""
+    received_on: date | None = None
+    outcome: str = "A"
+    decision_sent_on: date | None = None
+    withdrawn_on: date | None = None
+    withdrawn_reason: str = ""
+    entered_in_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentFacts:
+    """One assessment, whatever led to it (table ``assessments``)."""
+
+    assessment_id: str
+    child_id: str
+    clock_start_on: date
+    request_id: str = ""
+    plan_id: str = ""
+    origin: str = "request"
+    will_assess_notice_on: date | None = None
+    outcome: str = "A"
+    no_plan_notified_on: date | None = None
+    withdrawn_on: date | None = None
+    withdrawn_reason: str = ""
+    amended_final_sent_on: date | None = None
+    entered_in_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceFacts:
+    """One request for advice under reg 6(1) (table ``advice``)."""
+
+    advice_id: str
+    assessment_id: str
+    kind: str
+    requested_on: date
+    body_received_on: date | None = None
+    received_on: date | None = None
+    exemption_ground: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionFacts:
+    """A lawful reason to miss one limit, accepted on ``decided_on`` (table ``exemptions``)."""
+
+    exemption_id: str
+    clock: str
+    ground: str
+    from_on: date | None = None
+    to_on: date | None = None
+    decided_on: date | None = None
+    request_id: str = ""
+    assessment_id: str = ""
+    appeal_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """An education, health and care plan (table ``plans``)."""
+
+    plan_id: str
+    child_id: str
+    assessment_id: str = ""
+    draft_sent_on: date | None = None
+    first_final_on: date | None = None
+    transferred_in_on: date | None = None
+    transferred_in_from_la: str = ""
+    last_review_before_transfer_on: date | None = None
+    move_in_notice_sent_on: date | None = None
+    cease_decision_sent_on: date | None = None
+    ceased_on: date | None = None
+    cease_reason: str = ""
+    move_out_aware_on: date | None = None
+    moved_out_on: date | None = None
+    transferred_out_on: date | None = None
+    transferred_out_to_la: str = ""
+    entered_in_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """A review, or an amendment made without one (table ``reviews``)."""
+
+    review_id: str
+    plan_id: str
+    kind: str = "annual"
+    meeting_on: date | None = None
+    report_received_on: date | None = None
+    decision: str = ""
+    decision_sent_on: date | None = None
+    amendment_notice_sent_on: date | None = None
+    amended_final_sent_on: date | None = None
+    not_amended_sent_on: date | None = None
+    entered_in_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseTransferFacts:
+    """A move between phases of education (table ``phase_transfers``)."""
+
+    phase_transfer_id: str
+    plan_id: str
+    transfer_year: int
+    kind: str
+    transfer_on: date | None = None
+    review_id: str = ""
+    final_naming_sent_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediationFacts:
+    """One mediation (table ``mediations``)."""
+
+    mediation_id: str
+    child_id: str
+    about: str
+    request_id: str = ""
+    assessment_id: str = ""
+    plan_id: str = ""
+    decision_letter_on: date | None = None
+    requested_on: date | None = None
+    declined_on: date | None = None
+    not_held_on: date | None = None
+    held_on: date | None = None
+    agreement: str = ""
+    agreement_on: date | None = None
+    certificate_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppealFacts:
+    """One appeal to the Tribunal (table ``appeals``)."""
+
+    appeal_id: str
+    child_id: str
+    about: str
+    registered_on: date
+    request_id: str = ""
+    assessment_id: str = ""
+    plan_id: str = ""
+    decision_letter_on: date | None = None
+    response_on: date | None = None
+    outcome: str = ""
+    outcome_on: date | None = None
+    conceded_on: date | None = None
+    order_on: date | None = None
+    order_limb: str = ""
+    draft_sent_on: date | None = None
+    complied_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFact:
+    """
+    A dated fact about one record that the exchange format has no column for.
+
+    ``name`` is a key of ``LIVE_FACTS``. ``on`` is the day it happened, except for the facts whose words say
+    that they hold a limit: then ``on`` is that limit and ``happened_on`` the day it was set.
+    """
+
+    record_type: str
+    record_id: str
+    name: str
+    on: date
+    happened_on: date | None = None
+
+
+LIVE_FACTS = {
+    "draft_served_on": "plans: the draft plan was served on the family (L7)",
+    "early_finish_agreed_on": "plans, reviews: the family agreed in writing to finish the window early",
+    "amendment_notice_served_on": "reviews: the notice of amendments was served on the family (L13)",
+    "not_amend_decided_on": "reviews: after representations, the authority decided not to amend",
+    "cease_proposal_sent_on": "reviews: L17 sent (read only where review_cease_met_by is L17)",
+    "advice_cancelled_on": "advice: the request was cancelled, or reg 6(4) agreement reached",
+    "no_transfer_on": "phase_transfers: it became clear that there is no transfer",
+    "move_cancelled_on": "plans: it became clear that the move does not happen",
+    "order_sent_on": "appeals: the order was sent out (read only where order_clock_from is sent)",
+    "order_set_aside_on": "appeals: the order was set aside",
+    "order_directed_limit": "appeals: a direction of the order; on = the directed limit",
+    "response_directed_limit": "appeals: a direction about the response; on = the directed limit",
+    "year_nine_meeting_on": "reviews: the meeting was held in Year 9 or later, so adulthood is covered",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFacts:
+    """
+    One duty whose start the product holds and the exchange format does not.
+
+    ``rule`` is any code of ``rules.py`` that is not planned from the tables (``consider_notice``,
+    ``consult_reply``, ``review_notice``, ...). ``key`` tells several duties of one rule on one record apart.
+    ``second_on`` is the rule's second date, where it has one (the day of the move, for ``icb_change``);
+    ``due_on`` is a date agreed in writing or ordered, which replaces the rule's own.
+    """
+
+    rule: str
+    record_type: str
+    record_id: str
+    starts_on: date
+    key: str = ""
+    happened_on: date | None = None
+    second_on: date | None = None
+    due_on: date | None = None
+    met_on: date | None = None
+    void_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """
+    Everything the clock reads about one child record.
+
+    Records merged into another child stay cases of their own (``child_id`` is the row's own child);
+    ``deceased_on`` is the person's, so a merged record carries the date of the record that was kept.
+    """
+
+    child_id: str
+    birth_date: date | None = None
+    deceased_on: date | None = None
+    requests: tuple[RequestFacts, ...] = ()
+    assessments: tuple[AssessmentFacts, ...] = ()
+    advice: tuple[AdviceFacts, ...] = ()
+    plans: tuple[PlanFacts, ...] = ()
+    reviews: tuple[ReviewFacts, ...] = ()
+    phase_transfers: tuple[PhaseTransferFacts, ...] = ()
+    appeals: tuple[AppealFacts, ...] = ()
+    mediations: tuple[MediationFacts, ...] = ()
+    exemptions: tuple[ExemptionFacts, ...] = ()
+    duties: tuple[DutyFacts, ...] = ()
+    live: tuple[LiveFact, ...] = ()

@@ -1,0 +1,59 @@
+"""A planned deadline: one row that answers, for any day, in what state a clock stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDeadline:
+    """
+    One clock on one record, with every day on which something happened to it.
+
+    ``cycle`` tells several clocks of one rule on one record apart and never changes; ``revision`` numbers the
+    versions of one clock whose limit a later fact moved. A row exists from ``appears_on`` until the day before
+    ``gone_on`` (replaced by its next revision, or carried on by another record). For windows ``met_on`` is the
+    day the family agreed to finish early, and ``premature_on`` the day a final plan was sent while open.
+    ``second_on`` is the rule's second date (certificate, meeting, day of the move); for phase transfers the
+    published limit or the planned day of the move. ``exempt_from`` is the first day an exemption counts.
+    """
+
+    rule: str
+    version: str
+    kind: str
+    shape: str
+    record_type: str
+    record_id: str
+    child_id: str
+    cycle: str
+    appears_on: date
+    starts_on: date | None
+    due_on: date | None
+    second_on: date | None = None
+    published_limit: date | None = None
+    met_on: date | None = None
+    void_on: date | None = None
+    superseded_on: date | None = None
+    gone_on: date | None = None
+    premature_on: date | None = None
+    exempt_from: date | None = None
+    ground: str = ""
+    predecessor: str = ""
+    successor: str = ""
+    revision: int = 0
+    is_provisional: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, str, str, int]:
+        """Return what identifies the row: rule, record, cycle, revision."""
+        return self.rule, self.record_type, self.record_id, self.cycle, self.revision
+
+    def is_shown_on(self, day: date) -> bool:
+        """Tell whether the row exists on ``day``."""
+        return self.appears_on <= day and (self.gone_on is None or day < self.gone_on)
+
+    @property
+    def is_on_published_day(self) -> bool:
+        """Tell whether a phase transfer plan was sent on the very day published."""
+        return self.met_on is not None and self.met_on == self.published_limit

@@ -26,9 +26,12 @@ def an_event() -> CaseEvent:
 )
 def test_the_database_refuses_to_rewrite_an_event(statement: str) -> None:
     event = an_event()
-    with pytest.raises(DatabaseError, match="history is written once"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    with (
+        pytest.raises(DatabaseError, match="history is written once"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
     assert CaseEvent.objects.get().kind == event.kind
 
 
@@ -43,9 +46,13 @@ def test_the_database_refuses_to_rewrite_the_read_log() -> None:
 def test_postgresql_refuses_to_truncate_events() -> None:
     an_event()
     if connection.vendor == "postgresql":
-        with pytest.raises(DatabaseError, match="history is written once"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("TRUNCATE ehcp_caseevent CASCADE")
+        with (
+            pytest.raises(DatabaseError, match="history is written once"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("TRUNCATE ehcp_caseevent CASCADE")
     assert CaseEvent.objects.count() == 1
 
 

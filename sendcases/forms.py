@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
 
 # The first match gives a widget its look and its class.
 LOOKS: tuple[tuple[type[forms.Widget], str, str], ...] = (
@@ -15,7 +16,7 @@ LOOKS: tuple[tuple[type[forms.Widget], str, str], ...] = (
     (forms.FileInput, "file", "govuk-file-upload"),
     (forms.Textarea, "textarea", "govuk-textarea"),
     (forms.Select, "select", "govuk-select"),
-    (forms.Input, "input", "govuk-input"),
+    (Input, "input", "govuk-input"),
 )
 WITH_ERROR_CLASS = {"password", "input", "textarea", "select", "file"}
 

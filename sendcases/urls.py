@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+from sendcases import health
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accessibility/", health.accessibility, name="accessibility"),
     path("accounts/", include("allauth.urls")),
     path("", include("ehcp.urls")),
 ]

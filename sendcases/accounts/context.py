@@ -5,7 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from sendcases.accounts.models import User
+from sendcases.accounts.navigation import offered
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the authority's name and whether this is the demonstration."""
-    return {"authority_name": settings.AUTHORITY_NAME, "is_demo": settings.DEMO}
+    """Return the authority's name, whether this is the demonstration, and where this person may go."""
+    user = getattr(request, "user", None)
+    return {
+        "authority_name": settings.AUTHORITY_NAME,
+        "is_demo": settings.DEMO,
+        "navigation": offered(user, request.path) if isinstance(user, User) else [],
+    }

@@ -1,5 +1,7 @@
 """What the shared layout and components need of the template language."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from django import template

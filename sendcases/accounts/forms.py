@@ -1,0 +1,18 @@
+"""Sign-in, in this service's words."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Username and password; no placeholder, since it vanishes when typing starts."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in (("login", "Enter your username"), ("password", "Enter your password")):
+            field = self.fields[name]
+            field.widget.attrs.pop("placeholder", None)
+            field.error_messages["required"] = words

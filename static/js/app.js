@@ -1,0 +1,8 @@
+// Enhancements; every page works without them.
+import { initAll } from '../vendor/govuk/govuk-frontend.min.js';
+import { followJobs } from './job-progress.js';
+import { guardUnsavedChanges } from './unsaved-changes.js';
+
+initAll();
+followJobs();
+guardUnsavedChanges();

@@ -33,7 +33,7 @@ class AssessmentOutcome(models.TextChoices):
     HISTORICAL = "H", "Historical"
 
 
-class AssessmentQuerySet(RecordQuerySet):
+class AssessmentQuerySet(RecordQuerySet["NeedsAssessment"]):
     """Query vocabulary of assessments."""
 
     def under_way(self) -> AssessmentQuerySet:

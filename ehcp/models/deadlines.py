@@ -32,9 +32,9 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Keep those not met, void, superseded or moved."""
         return self.filter(OPEN)
 
-    def statutory(self) -> Self:
-        """Keep limits in law."""
-        return self.filter(kind="law")
+    def limits(self) -> Self:
+        """Keep the authority's and others' limits in law; leave out windows, rights, guidance and targets."""
+        return self.filter(kind="law").exclude(shape="window")
 
     def dated(self) -> Self:
         """Keep those with a limit date."""
@@ -56,7 +56,8 @@ class Deadline(models.Model):
     Dates are London civil dates: ``starts_on`` is day 0 (or the first day of a window), ``due_on`` the last
     permitted day, blank for prompt duties. ``appears_on`` is the day the limit came to be, ``gone_on`` the day
     it moved to another record or another version of itself. ``exempt_from`` is the day an accepted exemption
-    counts from. Overdue is never stored. A row that a later fact or correction moved is kept, with
+    counts from; ``second_on`` the rule's second date. ``revision`` numbers the versions of one clock whose limit
+    a later fact moved. Overdue is never stored. A row that a later fact or correction moved is kept, with
     ``replaced_at`` (statutory clock, section 4).
     """
 
@@ -64,22 +65,27 @@ class Deadline(models.Model):
     rule = models.CharField(max_length=40)
     version = models.CharField(max_length=10)
     kind = models.CharField(max_length=10)
+    shape = models.CharField(max_length=20)
     record_type = models.CharField(max_length=20)
     record_id = models.CharField(max_length=100)
     cycle = models.CharField(max_length=60, blank=True, default="")
+    revision = models.PositiveSmallIntegerField(default=0)
+    appears_on = models.DateField()
     starts_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     act_by_on = models.DateField(null=True)
+    second_on = models.DateField(null=True)
     published_limit = models.DateField(null=True)
-    appears_on = models.DateField()
-    gone_on = models.DateField(null=True)
     met_on = models.DateField(null=True)
     void_on = models.DateField(null=True)
     superseded_on = models.DateField(null=True)
+    gone_on = models.DateField(null=True)
+    premature_on = models.DateField(null=True)
     exempt_from = models.DateField(null=True)
     ground = models.CharField(max_length=30, blank=True, default="")
+    predecessor = models.CharField(max_length=150, blank=True, default="")
+    successor = models.CharField(max_length=150, blank=True, default="")
     is_provisional = models.BooleanField(default=False)
-    inputs = models.JSONField(default=dict)
     replaced_at = models.DateTimeField(null=True)
 
     objects = DeadlineQuerySet.as_manager()
@@ -93,7 +99,7 @@ class Deadline(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["record_type", "record_id", "rule", "cycle"],
+                fields=["record_type", "record_id", "rule", "cycle", "revision"],
                 condition=STANDING,
                 name="one_standing_deadline_a_rule_and_cycle",
             )

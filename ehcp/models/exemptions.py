@@ -27,7 +27,7 @@ class Ground(models.TextChoices):
     COVID = "covid_2020", "Coronavirus (1 May to 24 September 2020)"
 
 
-class ExemptionQuerySet(RecordQuerySet):
+class ExemptionQuerySet(RecordQuerySet["Exemption"]):
     """Query vocabulary of exemptions."""
 
     def visible_to(self, user: User) -> ExemptionQuerySet:

@@ -27,7 +27,7 @@ class CeaseReason(models.TextChoices):
     OTHER = "9", "Other"
 
 
-class PlanQuerySet(RecordQuerySet):
+class PlanQuerySet(RecordQuerySet["Plan"]):
     """Query vocabulary of plans."""
 
     def true_records(self) -> PlanQuerySet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,13 +12,15 @@ from django.db.models import F, Q
 from ehcp import permissions
 from sendcases.accounts.models import User
 
+_R = TypeVar("_R", bound=models.Model, covariant=True)
 
-class RecordQuerySet(models.QuerySet["Record"]):
+
+class RecordQuerySet(models.QuerySet[_R]):
     """Query vocabulary of every record that belongs to a child."""
 
     def visible_to(self, user: User) -> Self:
         """Keep the records of the children ``user`` may see (threats paper, sections 2.2 and 2.3)."""
-        return self.filter(permissions.case_q(user, self.model.child_path))
+        return self.filter(permissions.case_q(user, self.model.child_path))  # type: ignore[attr-defined]
 
 
 class Record(models.Model):

@@ -48,7 +48,7 @@ class WithdrawnReason(models.TextChoices):
     DUPLICATE = "duplicate", "A second request while one is open"
 
 
-class RequestQuerySet(RecordQuerySet):
+class RequestQuerySet(RecordQuerySet["AssessmentRequest"]):
     """Query vocabulary of requests."""
 
     def initial(self) -> RequestQuerySet:

@@ -49,6 +49,7 @@ class AnnualReview(Record):
     not_amended_sent_on = models.DateField(null=True, blank=True)
     entered_in_error = models.BooleanField(null=True)
     # Kept by the product, not in the exchange format.
+    called_on = models.DateField(null=True, blank=True)
     planned_meeting_on = models.DateField(null=True, blank=True)
     invitation_sent_on = models.DateField(null=True, blank=True)
     papers_sent_on = models.DateField(null=True, blank=True)

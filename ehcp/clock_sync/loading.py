@@ -1,0 +1,296 @@
+"""Load the facts the statutory clock is planned from, many cases at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from ehcp.clock import facts
+from ehcp.clock.facts import CaseFacts, DutyFacts, LiveFact
+from ehcp.models import (
+    AdviceRequest,
+    AnnualReview,
+    Appeal,
+    AssessmentRequest,
+    Child,
+    Correction,
+    Exemption,
+    Mediation,
+    NeedsAssessment,
+    PhaseTransfer,
+    Plan,
+)
+
+# Facts field -> ORM path, where it is not the same name. Ids in facts are source ids.
+_LINKS = {
+    "child_id": "child__source_id",
+    "plan_id": "plan__source_id",
+    "request_id": "request__source_id",
+    "assessment_id": "assessment__source_id",
+    "appeal_id": "appeal__source_id",
+    "review_id": "review__source_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How one table becomes facts: its model, its facts class, and the path to the child's key."""
+
+    name: str
+    model: type[models.Model]
+    build: type
+    id_field: str
+    child: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of the facts, in the order of the facts class."""
+        return tuple(field.name for field in dataclass_fields(self.build))
+
+    @property
+    def paths(self) -> list[str]:
+        """Return the ORM paths of the facts."""
+        return ["source_id" if name == self.id_field else _LINKS.get(name, name) for name in self.fields]
+
+
+TABLES = (
+    Table("requests", AssessmentRequest, facts.RequestFacts, "request_id", "child_id"),
+    Table("assessments", NeedsAssessment, facts.AssessmentFacts, "assessment_id", "child_id"),
+    Table("advice", AdviceRequest, facts.AdviceFacts, "advice_id", "assessment__child_id"),
+    Table("plans", Plan, facts.PlanFacts, "plan_id", "child_id"),
+    Table("reviews", AnnualReview, facts.ReviewFacts, "review_id", "plan__child_id"),
+    Table("phase_transfers", PhaseTransfer, facts.PhaseTransferFacts, "phase_transfer_id", "plan__child_id"),
+    Table("appeals", Appeal, facts.AppealFacts, "appeal_id", "child_id"),
+    Table("mediations", Mediation, facts.MediationFacts, "mediation_id", "child_id"),
+)
+_EXEMPTION = Table("exemptions", Exemption, facts.ExemptionFacts, "exemption_id", "")
+_TEXT_OR_FLAG = {
+    "outcome",
+    "withdrawn_reason",
+    "transferred_in_from_la",
+    "transferred_out_to_la",
+    "cease_reason",
+    "decision",
+    "exemption_ground",
+    "order_limb",
+    "agreement",
+}
+
+Overlay = dict[tuple[str, str], dict[str, str]]
+
+
+def load_cases(child_pks: Iterable[int]) -> dict[int, CaseFacts]:
+    """Return the facts of the children as they are held now, keyed by primary key; a constant number of queries."""
+    return case_facts(child_pks=child_pks, known_on=None)
+
+
+def case_facts(*, child_pks: Iterable[int] | None, known_on: date | None) -> dict[int, CaseFacts]:
+    """
+    Return the facts of children, keyed by primary key, in a constant number of queries.
+
+    ``child_pks`` None means every child. With ``known_on`` every value entered or changed after that day is
+    put back to what was held on it (exchange format, "Later knowledge"); what the product keeps outside the
+    exchange format is then left out, because no correction tells when it became known.
+    """
+    pks = None if child_pks is None else list(child_pks)
+    overlay = corrections_after(known_on) if known_on else {}
+    children = _children(pks, overlay)
+    ids = {child_id: pk for pk, (child_id, _, _) in children.items()}
+    parts: dict[int, dict[str, list[Any]]] = {pk: defaultdict(list) for pk in children}
+    for pk, name, fact in _all_facts(pks, overlay, ids, is_live=known_on is None):
+        if pk in parts:
+            parts[pk][name].append(fact)
+    return {
+        pk: CaseFacts(
+            child_id=child_id,
+            birth_date=birth_date,
+            deceased_on=deceased_on,
+            **{name: tuple(rows) for name, rows in parts[pk].items()},
+        )
+        for pk, (child_id, birth_date, deceased_on) in children.items()
+    }
+
+
+def _all_facts(
+    pks: list[int] | None, overlay: Overlay, ids: dict[str, int], *, is_live: bool
+) -> Iterator[tuple[int, str, Any]]:
+    for table in TABLES:
+        for pk, fact in _rows(table, pks, overlay, ids):
+            yield pk, table.name, fact
+    for pk, fact in _exemptions(pks, overlay):
+        yield pk, "exemptions", fact
+    if is_live:
+        yield from _live(pks)
+
+
+def corrections_after(day: date) -> Overlay:
+    """Return, per (table, record id), the values held on ``day`` of fields changed later (newest put back first)."""
+    overlay: Overlay = defaultdict(dict)
+    rows = Correction.objects.filter(recorded_on__gt=day).values_list(
+        "recorded_on", "source_id", "table", "record_id", "field", "value_before"
+    )
+    for _, _, table, record_id, name, before in sorted(rows, reverse=True):
+        overlay[table, record_id][name] = before
+    return overlay
+
+
+def _children(pks: list[int] | None, overlay: Overlay) -> dict[int, tuple[str, date | None, date | None]]:
+    query = Child.objects.all() if pks is None else Child.objects.filter(pk__in=pks)
+    rows = query.values_list("pk", "source_id", "birth_date", "deceased_on", "merged_into_child_id")
+    found: dict[int, tuple[str, date | None, date | None]] = {}
+    merged: dict[int, int] = {}
+    for pk, child_id, birth_date, deceased_on, kept in rows:
+        held = overlay.get(("children", child_id), {})
+        if "deceased_on" in held:
+            deceased_on = _as_date(held["deceased_on"])
+        if kept and "merged_into_child_id" not in held:
+            merged[pk] = kept
+        found[pk] = (child_id, birth_date, deceased_on)
+    _share_deaths(found, merged)
+    return found
+
+
+def _share_deaths(found: dict[int, tuple[str, date | None, date | None]], merged: dict[int, int]) -> None:
+    """Give a merged record the death of the record kept: they are one person."""
+    missing = set(merged.values()) - set(found)
+    deaths = dict(Child.objects.filter(pk__in=missing).values_list("pk", "deceased_on")) if missing else {}
+    for pk, kept in merged.items():
+        child_id, birth_date, deceased_on = found[pk]
+        died = found[kept][2] if kept in found else deaths.get(kept)
+        found[pk] = (child_id, birth_date, deceased_on or died)
+
+
+def _rows(table: Table, pks: list[int] | None, overlay: Overlay, ids: dict[str, int]) -> Iterator[tuple[int, Any]]:
+    query = table.model._default_manager.all()
+    if pks is not None:
+        query = query.filter(**{f"{table.child.removesuffix('_id')}__in": pks})
+    fields, build = table.fields, table.build
+    changed = {record_id for name, record_id in overlay if name == table.name}
+    id_at = fields.index(table.id_field)
+    blanks = _blank_positions(table)
+    for pk, *values in query.order_by("pk").values_list(table.child, *table.paths):
+        for position in blanks:
+            if values[position] is None:
+                values[position] = blanks[position]
+        if values[id_at] in changed:
+            row = _put_back(table, dict(zip(fields, values, strict=True)), overlay[table.name, values[id_at]])
+            if row is not None:
+                yield ids.get(row.get("child_id", ""), pk), build(**row)
+        else:
+            yield pk, build(*values)
+
+
+def _blank_positions(table: Table) -> dict[int, Any]:
+    """Return, by position, what stands for no value in facts that are text or flags."""
+    blanks: dict[int, Any] = {}
+    for position, name in enumerate(table.fields):
+        if name == "entered_in_error":
+            blanks[position] = False
+        elif name in _TEXT_OR_FLAG or name.endswith("_id"):
+            blanks[position] = ""
+    return blanks
+
+
+def _put_back(table: Table, row: dict[str, Any], before: dict[str, str]) -> dict[str, Any] | None:
+    """Return the row with earlier values; None when a date without which there is no record was not yet known."""
+    for name, text in before.items():
+        if name in row:
+            row[name] = _reader(name)(text)
+    required = ("clock_start_on", "requested_on", "registered_on")
+    return None if any(name in row and row[name] is None for name in required) else row
+
+
+def _reader(name: str) -> Callable[[str], Any]:
+    if name.endswith("_on") or name.endswith("_date"):
+        return _as_date
+    if name == "entered_in_error":
+        return lambda text: text == "true"
+    return int if name == "transfer_year" else str
+
+
+def _as_date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _exemptions(pks: list[int] | None, overlay: Overlay) -> Iterator[tuple[int, Any]]:
+    fields = _EXEMPTION.fields
+    for owner in ("request", "assessment", "appeal"):
+        query = Exemption.objects.filter(**{f"{owner}__isnull": False, "refused_on__isnull": True})
+        if pks is not None:
+            query = query.filter(**{f"{owner}__child__in": pks})
+        for pk, *values in query.values_list(f"{owner}__child_id", *_EXEMPTION.paths):
+            row = {
+                name: ("" if value is None and name.endswith("_id") else value)
+                for name, value in zip(fields, values, strict=True)
+            }
+            before = overlay.get(("exemptions", row["exemption_id"]))
+            yield pk, facts.ExemptionFacts(**(_put_back(_EXEMPTION, row, before) or row) if before else row)
+
+
+# What the product holds beyond the exchange format: (model, table, path to the child, field, live fact).
+_LIVE_FIELDS: tuple[tuple[type[models.Model], str, str, str, str], ...] = (
+    (Plan, "plans", "child_id", "draft_served_on", "draft_served_on"),
+    (Plan, "plans", "child_id", "early_finish_agreed_on", "early_finish_agreed_on"),
+    (AnnualReview, "reviews", "plan__child_id", "amendment_served_on", "amendment_notice_served_on"),
+    (AnnualReview, "reviews", "plan__child_id", "early_finish_agreed_on", "early_finish_agreed_on"),
+    (AdviceRequest, "advice", "assessment__child_id", "cancelled_on", "advice_cancelled_on"),
+)
+
+
+def _live(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
+    for model, table, child, column, name in _LIVE_FIELDS:
+        query = model._default_manager.filter(**{f"{column}__isnull": False})
+        if pks is not None:
+            query = query.filter(**{f"{child.removesuffix('_id')}__in": pks})
+        for pk, record_id, on in query.values_list(child, "source_id", column):
+            yield pk, "live", LiveFact(table, record_id, name, on)
+    yield from _considering(pks)
+    yield from _called_reviews(pks)
+
+
+def _considering(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
+    """Yield the duty to tell those concerned that the authority is considering (reg 4), for requests still open."""
+    query = AssessmentRequest.objects.filter(kind="initial", received_on__isnull=False).exclude(entered_in_error=True)
+    query = query.exclude(considering_sent_on__isnull=True, outcome__in=["Y", "N", "W", "H"])
+    if pks is not None:
+        query = query.filter(child__in=pks)
+    for pk, record_id, received_on, sent_on in query.values_list(
+        "child_id", "source_id", "received_on", "considering_sent_on"
+    ):
+        if received_on is not None:
+            yield pk, "duties", DutyFacts("consider_notice", "requests", record_id, received_on, met_on=sent_on)
+
+
+def _called_reviews(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
+    """Yield the notice and papers due two weeks before a review meeting that is fixed (reg 20(3) and (4))."""
+    query = AnnualReview.objects.filter(planned_meeting_on__isnull=False)
+    if pks is not None:
+        query = query.filter(plan__child__in=pks)
+    for pk, record_id, called, planned, invited, papers, cancelled in query.values_list(
+        "plan__child_id",
+        "source_id",
+        "called_on",
+        "planned_meeting_on",
+        "invitation_sent_on",
+        "papers_sent_on",
+        "cancelled_on",
+    ):
+        if planned is not None:
+            duty = DutyFacts(
+                "review_notice",
+                "reviews",
+                record_id,
+                planned,
+                key=planned.isoformat(),
+                happened_on=called,
+                met_on=invited,
+                void_on=cancelled,
+            )
+            yield pk, "duties", duty
+            yield pk, "duties", replace(duty, rule="review_papers", met_on=papers)

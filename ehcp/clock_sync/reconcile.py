@@ -1,0 +1,206 @@
+"""Derive the stored deadlines, stage and next limit of cases from their facts; the facts are the truth."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from ehcp.clock.days import act_by
+from ehcp.clock.facts import CaseFacts
+from ehcp.clock.law import Law
+from ehcp.clock.plan import plan
+from ehcp.clock.planned import PlannedDeadline
+from ehcp.clock_sync.loading import load_cases
+from ehcp.models import BankHoliday, Child, Deadline, LawSetting
+from ehcp.models.bulk import insert_rows
+from ehcp.workflow import stage_of
+
+KEY = ("rule", "record_type", "record_id", "cycle", "revision")
+# A change in one of these is another limit: the old row is kept as it was. The rest is what befell the limit.
+LIMIT = ("version", "kind", "shape", "starts_on", "due_on", "published_limit")
+COURSE = (
+    "appears_on",
+    "act_by_on",
+    "second_on",
+    "met_on",
+    "void_on",
+    "superseded_on",
+    "gone_on",
+    "premature_on",
+    "exempt_from",
+    "ground",
+    "predecessor",
+    "successor",
+    "is_provisional",
+)
+COLUMNS = ("child_id", *KEY, *LIMIT, *COURSE)
+BATCH = 1000
+_FIRST_COURSE = 1 + len(KEY) + len(LIMIT)
+_DUE_AT = COLUMNS.index("due_on")
+
+Stored = dict[int, dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]]]
+
+
+def law_in_force() -> Law:
+    """Return the law under the authority's own settings and bank holidays (two queries)."""
+    values = dict(LawSetting.objects.values_list("name", "value"))
+    days: dict[bool, list[str]] = {True: [], False: []}
+    for day, is_holiday in BankHoliday.objects.values_list("day", "is_holiday"):
+        days[is_holiday].append(day.isoformat())
+    if days[True]:
+        values["extra_holidays"] = ",".join(days[True])
+    if days[False]:
+        values["removed_holidays"] = ",".join(days[False])
+    return Law.from_values(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One limit that moved: where it stood and where it stands now (either may be missing)."""
+
+    child_pk: int
+    rule: str
+    record_type: str
+    record_id: str
+    due_before: date | None
+    due_after: date | None
+
+
+@dataclass(slots=True)
+class Difference:
+    """What a reconciliation found, or would change."""
+
+    added: int = 0
+    changed: int = 0
+    replaced: int = 0
+    cases: int = 0
+    moved: list[Moved] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """Return the number of stored rows and derived columns that differ from the plan."""
+        return self.added + self.changed + self.replaced + self.cases
+
+
+def deadline_values(planned: PlannedDeadline, child_pk: int, law: Law) -> tuple[Any, ...]:
+    """Return the column values of a planned deadline, in the order of ``COLUMNS``."""
+    due_on = planned.due_on
+    act_by_on = act_by(due_on, law.holidays) if due_on and planned.shape != "window" else None
+    values = {"child_id": child_pk, "act_by_on": act_by_on}
+    return tuple(values[name] if name in values else getattr(planned, name) for name in COLUMNS)
+
+
+def reconcile(
+    child_pks: Iterable[int] | None, *, law: Law, now: datetime, apply: bool = True, fresh: bool = False
+) -> Difference:
+    """
+    Bring the stored deadlines and derived columns of cases into line with their facts.
+
+    Called inside the act's own transaction. ``child_pks`` None means every case. With ``apply`` False nothing
+    is written and the difference is what would change. ``fresh`` says that no deadline is stored yet for any
+    of them, which spares the comparison. Idempotent: a second run finds no difference.
+    """
+    difference = Difference()
+    for pks in _batches(child_pks):
+        cases = load_cases(pks)
+        planned = {pk: plan(case, law) for pk, case in cases.items()}
+        stored = {} if fresh else _stored(pks)
+        _reconcile_deadlines(planned, stored, law=law, now=now, apply=apply, difference=difference)
+        _reconcile_cases(cases, planned, apply=apply, difference=difference)
+    return difference
+
+
+def _batches(child_pks: Iterable[int] | None) -> Iterator[list[int]]:
+    pks = sorted(Child.objects.values_list("pk", flat=True) if child_pks is None else set(child_pks))
+    for start in range(0, len(pks), BATCH):
+        yield pks[start : start + BATCH]
+
+
+def _stored(pks: list[int]) -> Stored:
+    stored: Stored = defaultdict(dict)
+    for pk, *values in Deadline.objects.standing().filter(child__in=pks).values_list("pk", *COLUMNS):
+        stored[values[0]][tuple(values[1 : 1 + len(KEY)])] = (pk, tuple(values))
+    return stored
+
+
+@dataclass(slots=True)
+class _Writes:
+    """What has to be written to bring the stored rows of a batch into line."""
+
+    add: list[tuple[Any, ...]] = field(default_factory=list)
+    change: list[Deadline] = field(default_factory=list)
+    replace: list[int] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+
+
+def _compare(child_pk: int, values: tuple[Any, ...], old: tuple[int, tuple[Any, ...]] | None, writes: _Writes) -> None:
+    """Add to ``writes`` what it takes to make the stored row ``old`` hold ``values``."""
+    if old is None:
+        writes.add.append(values)
+    elif old[1][:_FIRST_COURSE] != values[:_FIRST_COURSE]:
+        rule, record_type, record_id = values[1:4]
+        writes.replace.append(old[0])
+        writes.add.append(values)
+        writes.moved.append(Moved(child_pk, rule, record_type, record_id, old[1][_DUE_AT], values[_DUE_AT]))
+    elif old[1] != values:
+        writes.change.append(Deadline(pk=old[0], **dict(zip(COLUMNS, values, strict=True))))
+
+
+def _reconcile_deadlines(
+    planned: dict[int, list[PlannedDeadline]],
+    stored: Stored,
+    *,
+    law: Law,
+    now: datetime,
+    apply: bool,
+    difference: Difference,
+) -> None:
+    writes = _Writes()
+    for child_pk, rows in planned.items():
+        before = stored.get(child_pk, {})
+        for row in rows:
+            values = deadline_values(row, child_pk, law)
+            _compare(child_pk, values, before.pop(values[1 : 1 + len(KEY)], None), writes)
+        for (rule, record_type, record_id, *_), (pk, old_values) in before.items():
+            writes.replace.append(pk)
+            writes.moved.append(Moved(child_pk, rule, record_type, record_id, old_values[_DUE_AT], None))
+    difference.added += len(writes.add)
+    difference.changed += len(writes.change)
+    difference.replaced += len(writes.replace)
+    difference.moved += writes.moved
+    if apply:
+        if writes.replace:
+            Deadline.objects.filter(pk__in=writes.replace).update(replaced_at=now)
+        insert_rows(Deadline, COLUMNS, writes.add)
+        Deadline.objects.bulk_update(writes.change, COURSE, batch_size=200)
+
+
+def _reconcile_cases(
+    cases: dict[int, CaseFacts], planned: dict[int, list[PlannedDeadline]], *, apply: bool, difference: Difference
+) -> None:
+    changed = []
+    for child in Child.objects.filter(pk__in=cases).only("stage", "next_due_on", "next_rule"):
+        due_on, rule = next_limit(planned[child.pk])
+        derived = (stage_of(cases[child.pk]), due_on, rule)
+        if (child.stage, child.next_due_on, child.next_rule) != derived:
+            child.stage, child.next_due_on, child.next_rule = derived
+            changed.append(child)
+    difference.cases += len(changed)
+    if apply:
+        Child.objects.bulk_update(changed, ["stage", "next_due_on", "next_rule"], batch_size=300)
+
+
+def next_limit(rows: list[PlannedDeadline]) -> tuple[date | None, str]:
+    """Return the earliest limit in law still open among ``rows``, and its rule; (None, "") when there is none."""
+    limits = [
+        (row.due_on, row.rule)
+        for row in rows
+        if row.kind == "law"
+        and row.shape != "window"
+        and row.due_on
+        and not (row.met_on or row.void_on or row.superseded_on or row.gone_on)
+    ]
+    return min(limits) if limits else (None, "")

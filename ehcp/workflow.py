@@ -1,0 +1,204 @@
+"""The moves: who may make them, which states they leave. The only door to the main state of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ehcp import permissions
+from ehcp.clock.facts import CaseFacts, PlanFacts
+from ehcp.models.children import Child, Stage
+from sendcases.accounts.models import User
+
+
+class Refused(Exception):
+    """An act that may not be done; the message says why in plain words."""
+
+
+class MoveNotAllowed(Refused):
+    """The case is not in a state in which this may be done, or the person may not do it."""
+
+
+class StaleCase(Refused):
+    """The form was opened before somebody else changed the case; the message says who and when."""
+
+
+class KeyReused(Refused):
+    """The same form key came with other values."""
+
+
+class AlreadyDone(Exception):
+    """The same form was sent twice; the first one counts and nothing was done again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """
+    One act of casework: its name, the words for it, the stages it may be made in, and who may make it.
+
+    ``stages`` empty means any. ``who_words`` completes "Only ... may do this" (workflow paper, section 3).
+    """
+
+    name: str
+    words: str
+    who: Callable[[User], bool]
+    who_words: str
+    stages: frozenset[str] = field(default_factory=frozenset)
+
+    def check(self, child: Child, by: User) -> None:
+        """Raise ``MoveNotAllowed`` unless ``by`` may make this move on ``child`` now."""
+        if not self.who(by):
+            raise MoveNotAllowed(f"Only {self.who_words} may {self.words}.")
+        if self.stages and child.stage not in self.stages:
+            raise MoveNotAllowed(
+                f"You cannot {self.words} now: the case is at “{Stage(child.stage).label}”. "
+                f"It can be done at {_or([Stage(stage).label for stage in sorted(self.stages)])}."
+            )
+
+    def is_possible(self, child: Child, by: User) -> bool:
+        """Say whether ``by`` may make this move on ``child`` now, as far as stage and role tell."""
+        return bool(self.who(by)) and (not self.stages or child.stage in self.stages)
+
+
+def _or(words: list[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]
+
+
+_OFFICER: dict[str, Any] = {"who": permissions.may_work_cases, "who_words": "a case officer or a manager"}
+_INTAKE: dict[str, Any] = {
+    "who": permissions.may_record_receipt,
+    "who_words": "business support, a case officer or a manager",
+}
+_DECIDER: dict[str, Any] = {"who": permissions.may_decide, "who_words": "a delegated decision officer"}
+_MANAGER: dict[str, Any] = {"who": permissions.may_manage, "who_words": "a manager"}
+_PROCESS = frozenset({Stage.REQUESTED, Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT})
+_PLAN = frozenset({Stage.MAINTAINED})
+
+MOVES: dict[str, Move] = {
+    move.name: move
+    for move in [
+        Move("receive_request", "log a request", **_INTAKE),
+        Move("send_considering_notice", "record the notice that the authority is considering", **_INTAKE),
+        Move("decide_assess", "decide to assess", stages=frozenset({Stage.REQUESTED}), **_DECIDER),
+        Move("decide_not_assess", "decide not to assess", stages=frozenset({Stage.REQUESTED}), **_DECIDER),
+        Move(
+            "reverse_refusal",
+            "reverse a refusal",
+            stages=frozenset({Stage.REFUSED_ASSESS, Stage.REFUSED_ISSUE}),
+            **_DECIDER,
+        ),
+        Move("request_advice", "request advice", stages=frozenset({Stage.ASSESSING, Stage.MAINTAINED}), **_INTAKE),
+        Move("receive_advice", "record advice received", **_INTAKE),
+        Move("cancel_advice", "record that advice is not needed", **_OFFICER),
+        Move("decide_issue", "decide to issue a plan", stages=frozenset({Stage.ASSESSING}), **_DECIDER),
+        Move(
+            "decide_not_issue",
+            "decide not to issue a plan",
+            stages=frozenset({Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT}),
+            **_DECIDER,
+        ),
+        Move(
+            "send_draft",
+            "send the draft plan",
+            stages=frozenset({Stage.DRAFTING, Stage.DRAFT_SENT}),
+            **_OFFICER,
+        ),
+        Move(
+            "issue_final",
+            "issue the final plan",
+            stages=frozenset({Stage.DRAFT_SENT}),
+            **_DECIDER,
+        ),
+        Move("withdraw", "withdraw the request", stages=_PROCESS, **_OFFICER),
+        Move("record_death", "record a death", **_OFFICER),
+        Move("propose_exemption", "propose an exemption", **_OFFICER),
+        Move("accept_exemption", "accept an exemption", **_MANAGER),
+        Move("call_review", "call a review", stages=_PLAN, **_OFFICER),
+        Move("hold_review", "record a review meeting", stages=_PLAN, **_OFFICER),
+        Move("receive_report", "record the review report", stages=_PLAN, **_INTAKE),
+        Move("decide_review", "decide a review", stages=_PLAN, **_DECIDER),
+        Move("send_amendment_notice", "record the notice of amendments", stages=_PLAN, **_DECIDER),
+        Move("issue_amended_final", "issue the amended final plan", stages=_PLAN, **_DECIDER),
+        Move("decide_not_amend", "decide not to amend", stages=_PLAN, **_DECIDER),
+        Move("name_setting", "name the setting for a phase transfer", stages=_PLAN, **_DECIDER),
+        Move("identify_phase_transfer", "record a phase transfer", stages=_PLAN, **_OFFICER),
+        Move("consider_ceasing", "record that ceasing is considered", stages=_PLAN, **_OFFICER),
+        Move("decide_cease", "decide to cease the plan", stages=_PLAN, **_DECIDER),
+        Move("cease_takes_effect", "confirm that the plan has ceased", stages=_PLAN, **_DECIDER),
+        Move("transfer_in", "record a move in", **_OFFICER),
+        Move("move_out_aware", "record that a move out is known", **_OFFICER),
+        Move("transfer_out", "transfer the plan to another authority", stages=_PLAN, **_OFFICER),
+        Move("allocate", "allocate a case", **_MANAGER),
+        Move("restrict", "restrict a record", **_MANAGER),
+        Move("correct_date", "correct a date", **_OFFICER),
+        Move("record_delay", "record why a limit was missed", **_OFFICER),
+    ]
+}
+
+
+def stage_of(case: CaseFacts) -> Stage:
+    """Return the main state of a case, derived from its facts alone (workflow paper, section 2)."""
+    plans = [plan for plan in case.plans if not plan.entered_in_error]
+    if case.deceased_on:
+        return Stage.CEASED if any(_begins(plan) for plan in plans) else Stage.CLOSED
+    if any(_begins(plan) and not _ends(plan) for plan in plans):
+        return Stage.MAINTAINED
+    dated = [*_request_stages(case), *_assessment_stages(case, plans), *_ended_plan_stages(plans)]
+    return max(dated, key=lambda pair: pair[0])[1] if dated else Stage.NO_CASE
+
+
+def _begins(plan: PlanFacts) -> date | None:
+    return plan.transferred_in_on if plan.transferred_in_from_la else plan.first_final_on
+
+
+def _ends(plan: PlanFacts) -> date | None:
+    return plan.ceased_on or plan.transferred_out_on
+
+
+def _ended_plan_stages(plans: list[PlanFacts]) -> list[tuple[tuple[date, int], Stage]]:
+    return [
+        ((ended, 3), Stage.TRANSFERRED_OUT if plan.transferred_out_on else Stage.CEASED)
+        for plan in plans
+        if _begins(plan) and (ended := _ends(plan))
+    ]
+
+
+def _request_stages(case: CaseFacts) -> list[tuple[tuple[date, int], Stage]]:
+    stages = {"A": Stage.REQUESTED, "Y": Stage.ASSESSING, "N": Stage.REFUSED_ASSESS, "W": Stage.CLOSED}
+    return [
+        ((request.decision_sent_on or request.withdrawn_on or request.received_on or date.min, 1), stage)
+        for request in case.requests
+        if request.kind == "initial"
+        and not request.entered_in_error
+        and request.withdrawn_reason != "duplicate"
+        and (stage := stages.get(request.outcome))
+    ]
+
+
+def _assessment_stages(case: CaseFacts, plans: list[PlanFacts]) -> list[tuple[tuple[date, int], Stage]]:
+    drafts = {plan.assessment_id: plan for plan in plans if plan.assessment_id and not plan.first_final_on}
+    decided = {request.request_id: request.decision_sent_on for request in case.requests}
+    dated = []
+    for assessment in case.assessments:
+        if assessment.entered_in_error or assessment.origin == "reassessment" or assessment.outcome == "H":
+            continue
+        draft = drafts.get(assessment.assessment_id)
+        began = decided.get(assessment.request_id) or assessment.clock_start_on
+        if assessment.origin != "request":
+            began = assessment.clock_start_on
+        on = assessment.no_plan_notified_on or assessment.withdrawn_on or began
+        dated.append(((on, 2), _assessment_stage(assessment.outcome, draft)))
+    return dated
+
+
+def _assessment_stage(outcome: str, draft: PlanFacts | None) -> Stage:
+    if outcome == "N":
+        return Stage.REFUSED_ISSUE
+    if outcome == "W":
+        return Stage.CLOSED
+    if draft and draft.draft_sent_on:
+        return Stage.DRAFT_SENT
+    return Stage.DRAFTING if outcome == "Y" else Stage.ASSESSING

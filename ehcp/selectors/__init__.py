@@ -1,0 +1,1 @@
+"""What pages show, already filtered to what the person may see."""

@@ -1,0 +1,1 @@
+"""Words and shapes that the templates of casework share."""

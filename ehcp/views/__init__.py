@@ -1,0 +1,1 @@
+"""Pages of casework: who, today, one call inwards."""

@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 
 PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+EARLIEST_YEAR = 1900  # a mistyped year, not a date that anybody works with
 When = Literal["past", "future"]
 
 
@@ -84,10 +85,12 @@ class DateField(forms.Field):
         if not (typed[2].isdecimal() and len(typed[2]) == 4):
             self._refuse("must include a year of 4 numbers", "year")
         try:
-            return date(int(typed[2]), month_number(typed[1]), int(typed[0]))
+            day = date(int(typed[2]), month_number(typed[1]), int(typed[0]))
         except ValueError:
+            day = date.min
+        if day.year < EARLIEST_YEAR:
             self._refuse("must be a real date", "unreal")
-        return None
+        return day
 
     def validate(self, value: date | None) -> None:
         super().validate(value)

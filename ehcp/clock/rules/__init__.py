@@ -15,8 +15,7 @@ from ehcp.clock.rules.transfers import TRANSFER_RULES
 __all__ = ["AUDIENCES", "RULES", "VERSIONS", "Rule", "Version", "is_provisional_version", "rule_in_force"]
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    versions[0].code: versions
-    for versions in (*ASSESSMENT_RULES, *REVIEW_RULES, *TRANSFER_RULES, *APPEAL_RULES)
+    versions[0].code: versions for versions in (*ASSESSMENT_RULES, *REVIEW_RULES, *TRANSFER_RULES, *APPEAL_RULES)
 }
 
 

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ehcp.clock.holidays import AUGUST, Holidays, in_tribunal_vacation
+from ehcp.clock.holidays import AUGUST, Holidays
 
 LONDON = ZoneInfo("Europe/London")
 ONE_DAY = timedelta(days=1)
@@ -109,11 +109,10 @@ def roll_for_tribunal(limit: date, holidays: Holidays) -> date:
     Return ``limit`` moved to the next day on which the Tribunal works, if it is not one itself (TPR r.12).
 
     August moves to the first working day of September, 25 December to 1 January to the first one after it.
+    A weekend just before either goes past the whole of it.
     """
-    while in_tribunal_vacation(limit):
+    while not holidays.is_tribunal_working_day(limit):
         limit = date(limit.year, AUGUST + 1, 1) if limit.month == AUGUST else limit + ONE_DAY
-    while not holidays.is_working_day(limit):
-        limit += ONE_DAY
     return limit
 
 

@@ -223,10 +223,10 @@ class DutyFacts:
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """
-    Everything the clock reads about one child record.
+    Everything the clock reads about one person.
 
-    Records merged into another child stay cases of their own (``child_id`` is the row's own child);
-    ``deceased_on`` is the person's, so a merged record carries the date of the record that was kept.
+    Where child records were merged, one case holds the records of all of them, because a plan of the record
+    kept may hang on an assessment of the other; each deadline names the child of its own record.
     """
 
     child_id: str

@@ -315,7 +315,7 @@ def _check_month_day(name: str, text: str) -> None:
 
 def _check_time(name: str, text: str) -> None:
     hour, colon, minute = text.partition(":")
-    if not (colon and hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):  # noqa: PLR2004
+    if not (colon and hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
         raise SettingRefused(f"{name} must be a time as 17:00, not “{text}”.")
 
 

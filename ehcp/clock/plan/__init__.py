@@ -1,0 +1,45 @@
+"""Planning: from all facts of a case to its deadlines, each of which answers for any day."""
+
+from __future__ import annotations
+
+from ehcp.clock.facts import CaseFacts
+from ehcp.clock.law import Law
+from ehcp.clock.plan.appeals import plan_appeal, plan_duty, plan_mediation
+from ehcp.clock.plan.assessments import plan_advice, plan_assessment, plan_request
+from ehcp.clock.plan.case import Case
+from ehcp.clock.plan.notices import plan_all_rights
+from ehcp.clock.plan.plans import plan_phase_transfer, plan_plan
+from ehcp.clock.plan.reviews import plan_review
+from ehcp.clock.planned import PlannedDeadline
+
+__all__ = ["plan"]
+
+
+def plan(facts: CaseFacts, law: Law) -> list[PlannedDeadline]:
+    """
+    Return every deadline that the facts of a case have ever started, under the settings of ``law``.
+
+    Rows planned from all facts and looked at on a day are the rows planned from the facts of that day.
+    """
+    case = Case(facts, law)
+    for request in case.requests.values():
+        plan_request(case, request)
+    for assessment in case.assessments.values():
+        plan_assessment(case, assessment)
+    for advice in facts.advice:
+        plan_advice(case, advice)
+    for held in case.plans.values():
+        plan_plan(case, held)
+    for reviews in case.reviews_of_plan.values():
+        for review in reviews:
+            plan_review(case, review)
+    plan_all_rights(case)
+    for transfer in facts.phase_transfers:
+        plan_phase_transfer(case, transfer)
+    for appeal in facts.appeals:
+        plan_appeal(case, appeal)
+    for mediation in facts.mediations:
+        plan_mediation(case, mediation)
+    for duty in facts.duties:
+        plan_duty(case, duty)
+    return case.rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,10 +12,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ehcp.forms.acts import ActForm
-from ehcp.models import Child
 from ehcp.services.acts import Submission
 from ehcp.workflow import AlreadyDone, Refused
 from sendcases.audit.requests import Request
+
+if TYPE_CHECKING:
+    from ehcp.models import Child
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 
 from ehcp.models import (
     AdviceRequest,
@@ -23,6 +24,7 @@ from ehcp.models import (
     RequestOutcome,
     ReviewDecision,
 )
+from sendcases.accounts.models import User
 
 
 @dataclass
@@ -134,6 +136,11 @@ class CaseNow:
         """Return the reviews of the maintained plan with a step still to take."""
         plan = self.maintained_plan
         return [one for one in self.reviews if plan and one.plan_id == plan.pk and not is_finished(one)]
+
+
+def case_for(user: User, pk: int, today: date) -> CaseNow:
+    """Return the case of a child whom ``user`` may see; raise ``Http404`` for any other, there or not."""
+    return CaseNow(get_object_or_404(Child.objects.visible_to(user), pk=pk), today)
 
 
 def is_finished(review: AnnualReview) -> bool:

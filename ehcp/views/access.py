@@ -6,12 +6,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 
+from ehcp.selectors.case import CaseNow, case_for
 from sendcases.accounts.models import User
+from sendcases.audit.reading import record_read
 from sendcases.audit.requests import Request
 
 View = Callable[..., HttpResponseBase]
+CaseView = Callable[..., HttpResponse]
 
 
 def permitted(may: Callable[[User], bool]) -> Callable[[View], View]:
@@ -29,5 +32,25 @@ def permitted(may: Callable[[User], bool]) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         return guarded
+
+    return door
+
+
+def on_case(may: Callable[[User], bool]) -> Callable[[CaseView], View]:
+    """
+    Open a page about one case: let in those for whom ``may`` holds and who may see the child.
+
+    The address gives the child's number as ``pk``; the view is called with the ``CaseNow`` in its place. Who
+    looked is written to the read-access log before anything is shown.
+    """
+
+    def door(view: CaseView) -> View:
+        @wraps(view)
+        def opened(request: Request, pk: int, **kwargs: Any) -> HttpResponseBase:
+            case = case_for(request.user, pk, request.today)
+            record_read(request, screen=view.__name__, child_pk=pk)
+            return view(request, case, **kwargs)
+
+        return permitted(may)(opened)
 
     return door

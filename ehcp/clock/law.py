@@ -14,7 +14,7 @@ class SettingRefused(ValueError):
     """A setting that does not exist, or a value that it does not allow; the message says which, plainly."""
 
 
-def _setting(default: Any, words: str, *, allowed: tuple[Any, ...] = (), citation: str = "") -> Any:
+def _setting(*, default: Any, words: str, allowed: tuple[Any, ...] = (), citation: str = "") -> Any:
     return field(default=default, metadata={"words": words, "allowed": allowed, "citation": citation})
 
 
@@ -27,176 +27,184 @@ class Law:
     """
 
     count_from_day_one: bool = _setting(
-        False, 'Count "within N weeks" with the day of the event as day 1: every such limit is a day earlier.'
+        default=False,
+        words='Count "within N weeks" with the day of the event as day 1: every such limit is a day earlier.',
     )
     phase_on_published_day: bool = _setting(
-        False,
-        "Let a phase transfer plan sent on 15 February or 31 March itself count as on time.",
+        default=False,
+        words="Let a phase transfer plan sent on 15 February or 31 March itself count as on time.",
         citation="SEND Regulations 2014, reg 18(1)",
     )
     clear_days_notice: bool = _setting(
-        False, 'Read "at least two weeks before" as clear days, which makes the limit one day earlier.'
+        default=False, words='Read "at least two weeks before" as clear days, which makes the limit one day earlier.'
     )
     prompt_target_working_days: int = _setting(
-        5,
-        'Working days in which to do what the law wants "as soon as practicable": a target, never a limit.',
+        default=5,
+        words='Working days in which to do what the law wants "as soon as practicable": a target, never a limit.',
         allowed=tuple(range(1, 31)),
     )
-    extra_holidays: frozenset[date] = _setting(frozenset(), "Days that are holidays beside the installed list.")
-    removed_holidays: frozenset[date] = _setting(frozenset(), "Days of the installed list that are worked.")
-    appeal_closes_at: str = _setting("17:00", "Time of day shown with the end of an appeal window.")
-    out_of_hours_next_day: bool = _setting(
-        False, "Count a receipt after closing time, or on a non-working day, on the next working day."
+    extra_holidays: frozenset[date] = _setting(
+        default=frozenset(), words="Days that are holidays beside the installed list."
     )
-    office_closes_at: str = _setting("17:00", "Closing time, read only if the setting above is on.")
+    removed_holidays: frozenset[date] = _setting(
+        default=frozenset(), words="Days of the installed list that are worked."
+    )
+    appeal_closes_at: str = _setting(default="17:00", words="Time of day shown with the end of an appeal window.")
+    out_of_hours_next_day: bool = _setting(
+        default=False, words="Count a receipt after closing time, or on a non-working day, on the next working day."
+    )
+    office_closes_at: str = _setting(default="17:00", words="Closing time, read only if the setting above is on.")
     post_served_working_days: int = _setting(
-        2,
-        "Working days after posting on which a first-class letter counts as served.",
+        default=2,
+        words="Working days after posting on which a first-class letter counts as served.",
         allowed=tuple(range(1, 11)),
     )
     leap_birthday: str = _setting(
-        "1_march",
-        "In a common year, the day a person born on 29 February is a year older.",
+        default="1_march",
+        words="In a common year, the day a person born on 29 February is a year older.",
         allowed=("1_march", "28_february"),
     )
-    recommendations_from: date = _setting(
-        date(2018, 4, 3),
-        "First day of the Tribunal's recommendations on health and social care.",
+    recommendations_from: date = _setting(  # noqa: RUF009 - a field() like every other
+        default=date(2018, 4, 3),
+        words="First day of the Tribunal's recommendations on health and social care.",
         citation="SEND (First-tier Tribunal Recommendations Power) Regulations 2017",
     )
     draft_plan_target_weeks: int = _setting(
-        16, "Internal target for the draft plan; 14 weeks give more time to consult.", allowed=(12, 13, 14, 15, 16)
+        default=16,
+        words="Internal target for the draft plan; 14 weeks give more time to consult.",
+        allowed=(12, 13, 14, 15, 16),
     )
     reversal_notice_weeks: int = _setting(
-        2,
-        "Internal target for telling the family of a refusal reversed by the authority itself.",
+        default=2,
+        words="Internal target for telling the family of a refusal reversed by the authority itself.",
         allowed=(1, 2, 3, 4),
     )
     not_amend_weeks: int = _setting(
-        8,
-        "Weeks from the notice of amendments in which to tell the family that there will be none.",
+        default=8,
+        words="Weeks from the notice of amendments in which to tell the family that there will be none.",
         allowed=tuple(range(1, 13)),
         citation="SEND Regulations 2014, reg 22(4)",
     )
     unreviewed_amendment_weeks: int = _setting(
-        8,
-        "Weeks from the notice in which to send a plan amended without a review.",
+        default=8,
+        words="Weeks from the notice in which to send a plan amended without a review.",
         allowed=tuple(range(1, 13)),
         citation="SEND Regulations 2014, reg 28",
     )
     early_years_review_months: int = _setting(
-        6,
-        "Months after which to consider an interim review for a child under five.",
+        default=6,
+        words="Months after which to consider an interim review for a child under five.",
         allowed=(3, 4, 5, 6),
         citation="SEND Code of Practice 2015, 9.178",
     )
     review_anchor: str = _setting(
-        "decision_notice",
-        "What the next twelve months of the annual review are counted from.",
+        default="decision_notice",
+        words="What the next twelve months of the annual review are counted from.",
         allowed=("decision_notice", "meeting"),
         citation="Children and Families Act 2014, s44(1)",
     )
     review_cease_met_by: str = _setting(
-        "L18",
-        "The letter that meets the review decision when the review proposes to cease the plan.",
+        default="L18",
+        words="The letter that meets the review decision when the review proposes to cease the plan.",
         allowed=("L18", "L17"),
         citation="SEND Regulations 2014, reg 20(11)",
     )
     reassessment_resets_review: bool = _setting(
-        False,
-        "Start the twelve months of the annual review anew when a reassessment ends.",
+        default=False,
+        words="Start the twelve months of the annual review anew when a reassessment ends.",
         citation="Children and Families Act 2014, s44(1)",
     )
     cease_consult_days: int = _setting(
-        15,
-        "Days given for replies before a decision to cease.",
+        default=15,
+        words="Days given for replies before a decision to cease.",
         allowed=tuple(range(1, 43)),
         citation="SEND Regulations 2014, reg 31(1)",
     )
     age_25_end: str = _setting(
-        "07-31",
-        "Month and day on which a plan ends in the academic year of the 25th birthday.",
+        default="07-31",
+        words="Month and day on which a plan ends in the academic year of the 25th birthday.",
         citation="SEND Regulations 2014, reg 46",
     )
     he_disclosure_working_days: int = _setting(
-        15,
-        "Working days in which to disclose a plan for higher education.",
+        default=15,
+        words="Working days in which to disclose a plan for higher education.",
         allowed=tuple(range(1, 31)),
         citation="SEND Regulations 2014, reg 47",
     )
     mediation_notice_working_days: int = _setting(
-        5,
-        "Working days' notice of the date and place of a mediation.",
+        default=5,
+        words="Working days' notice of the date and place of a mediation.",
         allowed=tuple(range(1, 16)),
         citation="SEND Regulations 2014, reg 37",
     )
     recommendation_day_one: str = _setting(
-        "as_elsewhere",
-        "Whether the five weeks to answer a recommendation count its day as day 0 or day 1.",
+        default="as_elsewhere",
+        words="Whether the five weeks to answer a recommendation count its day as day 0 or day 1.",
         allowed=("as_elsewhere", "day_0", "day_1"),
     )
     order_reconsider_weeks: int = _setting(
-        2,
-        "Weeks to reconsider after an order to do so.",
+        default=2,
+        words="Weeks to reconsider after an order to do so.",
         allowed=tuple(range(1, 15)),
         citation="SEND Regulations 2014, reg 44(2)(d)",
     )
     order_continue_amend_weeks: int = _setting(
-        5,
-        "Weeks to amend a plan that the Tribunal ordered to be continued and amended.",
+        default=5,
+        words="Weeks to amend a plan that the Tribunal ordered to be continued and amended.",
         allowed=tuple(range(1, 15)),
         citation="SEND Regulations 2014, reg 44(2)(h)",
     )
     concede_setting_weeks: int = _setting(
-        2,
-        "Weeks to amend the plan after conceding the placement.",
+        default=2,
+        words="Weeks to amend the plan after conceding the placement.",
         allowed=tuple(range(1, 15)),
         citation="SEND Regulations 2014, reg 45",
     )
     concede_issue_draft_weeks: int = _setting(
-        5,
-        "Weeks to send a draft plan after conceding a refusal to issue.",
+        default=5,
+        words="Weeks to send a draft plan after conceding a refusal to issue.",
         allowed=tuple(range(1, 15)),
         citation="SEND Regulations 2014, reg 45",
     )
     concede_issue_final_weeks: int = _setting(
-        11,
-        "Weeks to send the final plan after conceding a refusal to issue.",
+        default=11,
+        words="Weeks to send the final plan after conceding a refusal to issue.",
         allowed=tuple(range(1, 21)),
         citation="SEND Regulations 2014, reg 45",
     )
     order_clock_from: str = _setting(
-        "made",
-        "The day that starts the limits of a Tribunal order.",
+        default="made",
+        words="The day that starts the limits of a Tribunal order.",
         allowed=("made", "sent"),
         citation="SEND Regulations 2014, reg 44(2)",
     )
     school_reopens: str = _setting(
-        "pupils",
-        "Who a closed school must be open to before it counts as reopened.",
+        default="pupils",
+        words="Who a closed school must be open to before it counts as reopened.",
         allowed=("pupils", "staff"),
         citation="SEND Regulations 2014, reg 5(4)",
     )
     family_representations: str = _setting(
-        "with_manager",
-        "Whether the family's wish to comment on the changed plan is a ground (set C).",
+        default="with_manager",
+        words="Whether the family's wish to comment on the changed plan is a ground (set C).",
         allowed=("with_manager", "yes", "no"),
         citation="SEND Regulations 2014, reg 44(3)",
     )
     set_d_grounds: str = _setting(
-        "none",
-        "Grounds that excuse a limit that follows a concession.",
+        default="none",
+        words="Grounds that excuse a limit that follows a concession.",
         allowed=("none", "as_set_c"),
         citation="SEND Regulations 2014, reg 45",
     )
     premature_final: str = _setting(
-        "refuse",
-        "What happens to a final plan while the family's 15 days still run.",
+        default="refuse",
+        words="What happens to a final plan while the family's 15 days still run.",
         allowed=("refuse", "warn"),
         citation="SEND Regulations 2014, reg 13(1)",
     )
     due_soon_by_rule: tuple[tuple[str, int], ...] = _setting(
-        (), "Days before the limit from which one rule shows as due soon, as rule=days, separated by commas."
+        default=(),
+        words="Days before the limit from which one rule shows as due soon, as rule=days, separated by commas.",
     )
     holidays: Holidays = field(init=False, compare=False, repr=False)
 

@@ -40,6 +40,11 @@ class Limit(Protocol):
         """Say the count in plain words, as the settings stand."""
 
 
+def _counted(amount: int | None, setting: str, law: Law) -> int:
+    """Return the number to count: a setting's, where the rule leaves it open."""
+    return int(getattr(law, setting)) if setting else int(amount or 0)
+
+
 def _number(amount: int, unit: str) -> str:
     return f"{amount} {unit}" if amount != 1 else f"{amount} {unit.removesuffix('s')}"
 
@@ -68,12 +73,12 @@ class Within(Shape):
 
     def span(self, law: Law) -> int:
         """Return the days counted, as the settings stand."""
-        amount = getattr(law, self.setting) if self.setting else self.amount
-        return int(amount) * 7 if self.unit == "weeks" else int(amount)
+        amount = _counted(self.amount, self.setting, law)
+        return amount * 7 if self.unit == "weeks" else amount
 
     def words(self, law: Law) -> str:
         """Say the count."""
-        amount = getattr(law, self.setting) if self.setting else self.amount
+        amount = _counted(self.amount, self.setting, law)
         first = "day 1" if law.count_from_day_one else "day 0"
         return f"{_number(amount, self.unit)}, the day of the event being {first}"
 
@@ -133,12 +138,12 @@ class WorkingDaysWithin(Shape):
 
     def due_on(self, start: date, law: Law, second: date | None = None) -> date:
         """Return the Nth working day after the event."""
-        amount = getattr(law, self.setting) if self.setting else self.amount
-        return days.working_days_within(start, int(amount), law.holidays)
+        amount = _counted(self.amount, self.setting, law)
+        return days.working_days_within(start, amount, law.holidays)
 
     def words(self, law: Law) -> str:
         """Say the count."""
-        amount = getattr(law, self.setting) if self.setting else self.amount
+        amount = _counted(self.amount, self.setting, law)
         return f"{amount} working days after the day of the event"
 
 
@@ -184,13 +189,13 @@ class MonthsFrom(Shape):
 
     def due_on(self, start: date, law: Law, second: date | None = None) -> date:
         """Return the same day number N months later."""
-        amount = getattr(law, self.setting) if self.setting else self.amount
-        return days.months_from(start, int(amount))
+        amount = _counted(self.amount, self.setting, law)
+        return days.months_from(start, amount)
 
     def words(self, law: Law) -> str:
         """Say the count."""
-        amount = getattr(law, self.setting) if self.setting else self.amount
-        return f"{_number(int(amount), 'months')} from the day, to the same day number"
+        amount = _counted(self.amount, self.setting, law)
+        return f"{_number(amount, 'months')} from the day, to the same day number"
 
 
 @dataclass(frozen=True, slots=True)

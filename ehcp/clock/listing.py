@@ -12,18 +12,79 @@ from ehcp.clock.planned import PlannedDeadline
 from ehcp.clock.states import golden_state
 
 COLUMNS = (
-    "rule", "record_type", "record_id", "child_id", "starts_on", "due_on", "published_limit", "met_on", "state",
-    "exempted", "was_overdue",
-)  # fmt: skip
-
-PRINTED = frozenset(
-    ["assess_decision", "no_plan_decision", "final_plan", "reassess_decision", "reassess_final", "reversed_assess_notice", "reversed_no_plan", "reversed_final_plan", "order_assess_notify", "order_assess_no_plan", "order_assess_final", "concede_assess_notify", "concede_assess_no_plan", "concede_assess_final", "advice_return", "draft_window", "annual_review", "transfer_in_review", "transfer_in_notify", "transfer_out", "appeal_window", "review_report", "review_decision", "amendment_notice", "amended_final", "unreviewed_amendment_final", "not_amend_notice", "amendment_window", "phase_feb", "phase_mar", "phase_post16", "appeal_response", "order_cease", "order_make_draft", "order_make_final", "order_reconsider", "order_amend_provision", "order_name_setting", "order_continue", "order_continue_amend", "concede_contents", "concede_setting", "concede_issue_draft", "concede_issue_final", "concede_cease", "mediation_arrange", "certificate_held", "certificate_declined", "certificate_not_held"]
+    "rule",
+    "record_type",
+    "record_id",
+    "child_id",
+    "starts_on",
+    "due_on",
+    "published_limit",
+    "met_on",
+    "state",
+    "exempted",
+    "was_overdue",
 )
+
+PRINTED = {
+    "requests": ("assess_decision", "no_plan_decision", "final_plan", "reassess_decision", "appeal_window"),
+    "assessments": (
+        "no_plan_decision",
+        "final_plan",
+        "reassess_final",
+        "reversed_assess_notice",
+        "reversed_no_plan",
+        "reversed_final_plan",
+        "order_assess_notify",
+        "order_assess_no_plan",
+        "order_assess_final",
+        "concede_assess_notify",
+        "concede_assess_no_plan",
+        "concede_assess_final",
+        "appeal_window",
+    ),
+    "advice": ("advice_return",),
+    "plans": (
+        "draft_window",
+        "annual_review",
+        "transfer_in_review",
+        "transfer_in_notify",
+        "transfer_out",
+        "appeal_window",
+    ),
+    "reviews": (
+        "review_report",
+        "review_decision",
+        "amendment_notice",
+        "amendment_window",
+        "amended_final",
+        "unreviewed_amendment_final",
+        "not_amend_notice",
+        "appeal_window",
+    ),
+    "phase_transfers": ("phase_feb", "phase_mar", "phase_post16"),
+    "appeals": (
+        "appeal_response",
+        "order_cease",
+        "order_make_draft",
+        "order_make_final",
+        "order_reconsider",
+        "order_amend_provision",
+        "order_name_setting",
+        "order_continue",
+        "order_continue_amend",
+        "concede_contents",
+        "concede_setting",
+        "concede_issue_draft",
+        "concede_issue_final",
+        "concede_cease",
+    ),
+    "mediations": ("mediation_arrange", "certificate_held", "certificate_declined", "certificate_not_held"),
+}
 
 
 def is_printed(row: PlannedDeadline) -> bool:
     """Tell whether the list prints a row: no internal clock, and a transfer out only once the child has moved."""
-    if row.rule not in PRINTED or row.kind == "internal":
+    if row.rule not in PRINTED.get(row.record_type, ()) or row.kind == "internal":
         return False
     return row.rule != "transfer_out" or row.second_on is not None
 

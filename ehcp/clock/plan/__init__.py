@@ -22,24 +22,36 @@ def plan(facts: CaseFacts, law: Law) -> list[PlannedDeadline]:
     Rows planned from all facts and looked at on a day are the rows planned from the facts of that day.
     """
     case = Case(facts, law)
+    _plan_towards_a_plan(case)
+    _plan_held_plans(case)
+    plan_all_rights(case)
+    _plan_disputes(case)
+    for duty in facts.duties:
+        plan_duty(case, duty)
+    return case.rows
+
+
+def _plan_towards_a_plan(case: Case) -> None:
     for request in case.requests.values():
         plan_request(case, request)
     for assessment in case.assessments.values():
         plan_assessment(case, assessment)
-    for advice in facts.advice:
+    for advice in case.facts.advice:
         plan_advice(case, advice)
+
+
+def _plan_held_plans(case: Case) -> None:
     for held in case.plans.values():
         plan_plan(case, held)
     for reviews in case.reviews_of_plan.values():
         for review in reviews:
             plan_review(case, review)
-    plan_all_rights(case)
-    for transfer in facts.phase_transfers:
+    for transfer in case.facts.phase_transfers:
         plan_phase_transfer(case, transfer)
-    for appeal in facts.appeals:
+
+
+def _plan_disputes(case: Case) -> None:
+    for appeal in case.facts.appeals:
         plan_appeal(case, appeal)
-    for mediation in facts.mediations:
+    for mediation in case.facts.mediations:
         plan_mediation(case, mediation)
-    for duty in facts.duties:
-        plan_duty(case, duty)
-    return case.rows

@@ -61,9 +61,7 @@ def _met_on(appeal: AppealFacts, code: str) -> date | None:
     return appeal.draft_sent_on if code in DRAFTS else appeal.complied_on
 
 
-def _plan_order(
-    case: Case, appeal: AppealFacts, record: tuple[str, str, str], made: date, left: date | None
-) -> None:
+def _plan_order(case: Case, appeal: AppealFacts, record: tuple[str, str, str], made: date, left: date | None) -> None:
     """Plan the limits of an order, limb by limb, from the day it was made (or sent, if the setting says so)."""
     start = made
     if case.law.order_clock_from == "sent":

@@ -52,9 +52,7 @@ class Case:
         self.died_on = facts.deceased_on
         self.requests = {item.request_id: item for item in facts.requests if not item.entered_in_error}
         self.assessments = {
-            item.assessment_id: item
-            for item in facts.assessments
-            if not item.entered_in_error and item.outcome != "H"
+            item.assessment_id: item for item in facts.assessments if not item.entered_in_error and item.outcome != "H"
         }
         self.plans = {item.plan_id: item for item in facts.plans if not item.entered_in_error}
         self.plans_of_assessment: dict[str, list[PlanFacts]] = defaultdict(list)
@@ -154,9 +152,7 @@ class Case:
         """Return an internal target counted in weeks, as the law's own limits are counted."""
         return within(start, weeks * 7, from_day_one=self.law.count_from_day_one)
 
-    def exemption(
-        self, code: str, record_id: str, due_on: date | None, met_on: date | None
-    ) -> tuple[date | None, str]:
+    def exemption(self, code: str, record_id: str, due_on: date | None, met_on: date | None) -> tuple[date | None, str]:
         """Return from when a limit is exempted, and on what ground; one accepted after it was met is none."""
         counts = [
             (item.decided_on, item.ground)

@@ -28,9 +28,7 @@ def plan_rights(case: Case, notice: Notice) -> None:
     """
     appealed = earliest(*(appeal.registered_on for appeal in _appeals(case, notice)))
     certificates = {
-        mediation.certificate_on
-        for mediation in _mediations(case, notice)
-        if mediation.certificate_on is not None
+        mediation.certificate_on for mediation in _mediations(case, notice) if mediation.certificate_on is not None
     }
     steps = _steps(notice.sent_on, certificates)
     for revision, (appears, certificate) in enumerate(steps):

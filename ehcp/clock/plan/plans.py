@@ -177,9 +177,7 @@ def plan_transfer_out(case: Case, plan: PlanFacts) -> None:
     Until the authority hears of a move that was made, the row starts and falls on the day of the move.
     """
     aware, moved = plan.move_out_aware_on, plan.moved_out_on
-    stopped = earliest(
-        plan.ceased_on, case.died_on, case.live("plans", plan.plan_id, "move_cancelled_on")
-    )
+    stopped = earliest(plan.ceased_on, case.died_on, case.live("plans", plan.plan_id, "move_cancelled_on"))
     record = ("plans", plan.plan_id, plan.child_id)
     met = plan.transferred_out_on
     if aware is not None:
@@ -240,5 +238,3 @@ def plan_phase_transfer(case: Case, transfer: PhaseTransferFacts) -> None:
 def _published(code: str, year: int) -> date | None:
     limit = rule_in_force(code).limit
     return limit.published(year) if isinstance(limit, BeforeDate) else None
-
-

@@ -67,9 +67,7 @@ def _plan_amendment(
         case.add("amended_final", record, notice, second_on=meeting, met_on=final, void_on=dropped, revision=1)
 
 
-def _plan_unreviewed(
-    case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None
-) -> None:
+def _plan_unreviewed(case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None) -> None:
     """Plan the amended final plan of an amendment made without a review."""
     case.add(
         "unreviewed_amendment_final",
@@ -80,20 +78,14 @@ def _plan_unreviewed(
     )
 
 
-def _plan_after_notice(
-    case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None
-) -> None:
+def _plan_after_notice(case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None) -> None:
     """Plan the family's window after a notice of amendments, and the notice that nothing is amended after all."""
     notice = review.amendment_notice_sent_on
     if notice is None:
         return
     served = case.live("reviews", review.review_id, "amendment_notice_served_on") or notice
-    plan_window(
-        case, "amendment_window", record, served, final_on=review.amended_final_sent_on, void_on=case.died_on
-    )
-    decided = earliest(
-        review.not_amended_sent_on, case.live("reviews", review.review_id, "not_amend_decided_on")
-    )
+    plan_window(case, "amendment_window", record, served, final_on=review.amended_final_sent_on, void_on=case.died_on)
+    decided = earliest(review.not_amended_sent_on, case.live("reviews", review.review_id, "not_amend_decided_on"))
     if decided is not None:
         case.add(
             "not_amend_notice",
@@ -105,9 +97,7 @@ def _plan_after_notice(
         )
 
 
-def _plan_review_rights(
-    case: Case, plan: PlanFacts, review: ReviewFacts, record: tuple[str, str, str]
-) -> None:
+def _plan_review_rights(case: Case, plan: PlanFacts, review: ReviewFacts, record: tuple[str, str, str]) -> None:
     """Plan the rights of appeal that a review's notices open; a decision C on the plan's own notice opens none."""
     about = (("plans", plan.plan_id),)
     decided = review.decision_sent_on

@@ -100,7 +100,8 @@ def cases_of(tables):
             grouped[kept(child)][name].append(item)
     cases = []
     for child_id, tables_of in grouped.items():
-        deaths = [row["deceased_on"] for row in children.values() if row["deceased_on"] and kept(row["child_id"]) == child_id]
+        records = [row for row in children.values() if kept(row["child_id"]) == child_id]
+        deaths = [row["deceased_on"] for row in records if row["deceased_on"]]
         cases.append(
             f.CaseFacts(
                 child_id=child_id,

@@ -206,6 +206,9 @@ class Law:
         default=(),
         words="Days before the limit from which one rule shows as due soon, as rule=days, separated by commas.",
     )
+    notice_working_days: str = _setting(
+        default="20, 10, 5", words="Working days before a limit on which its officer is told, separated by commas."
+    )
     holidays: Holidays = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -232,6 +235,11 @@ class Law:
         if self.recommendation_day_one == "as_elsewhere":
             return self.count_from_day_one
         return self.recommendation_day_one == "day_1"
+
+    @property
+    def notice_days(self) -> tuple[int, ...]:
+        """Return the working days before a limit on which a notice is raised, largest first."""
+        return tuple(sorted({int(part) for part in self.notice_working_days.replace(",", " ").split()}, reverse=True))
 
     def due_soon_days(self, rule: str, span: int) -> int:
         """Return how many days before its limit a clock of ``span`` days is due soon."""
@@ -308,10 +316,21 @@ def read_setting(name: str, text: str) -> Any:
     if setting.allowed and value not in setting.allowed:
         choices = ", ".join(str(choice) for choice in setting.allowed)
         raise SettingRefused(f"{name} must be one of {choices}, not “{text}”.")
-    checks = {"age_25_end": _check_month_day, "appeal_closes_at": _check_time, "office_closes_at": _check_time}
+    checks = {
+        "notice_working_days": _check_days,
+        "age_25_end": _check_month_day,
+        "appeal_closes_at": _check_time,
+        "office_closes_at": _check_time,
+    }
     if name in checks:
         checks[name](name, str(value))
     return value
+
+
+def _check_days(name: str, text: str) -> None:
+    parts = text.replace(",", " ").split()
+    if not parts or not all(part.isdigit() and 0 < int(part) <= 60 for part in parts):
+        raise SettingRefused(f"{name} must be whole numbers from 1 to 60 as 20, 10, 5, not “{text}”.")
 
 
 def _check_month_day(name: str, text: str) -> None:

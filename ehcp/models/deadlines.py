@@ -116,10 +116,14 @@ class DeadlineNotice(models.Model):
     threshold = models.CharField(max_length=20)
     reached_on = models.DateField()
     raised_at = models.DateTimeField()
+    digest = models.ForeignKey("ehcp.OutboxMessage", null=True, on_delete=models.SET_NULL, related_name="notices")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["deadline", "threshold"], name="one_notice_a_threshold")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["deadline"], condition=Q(digest__isnull=True), name="notice_undelivered")
         ]
 
     def __str__(self) -> str:

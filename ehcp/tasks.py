@@ -1,0 +1,22 @@
+"""Background work: the edge that the schedule and the queue knock on."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from ehcp.clock_sync import law_in_force
+from ehcp.services import outbox, sweep
+from sendcases.audit import moments
+
+
+@shared_task(name="ehcp.tasks.sweep_deadlines")
+def sweep_deadlines() -> None:
+    """Raise every notice whose day has come; beat calls this every hour."""
+    now = moments.now()
+    sweep.sweep_deadlines(law=law_in_force(), now=now, today=moments.london_day(now), by_beat=True)
+
+
+@shared_task(name="ehcp.tasks.deliver_outbox")
+def deliver_outbox() -> None:
+    """Deliver what waits in the outbox."""
+    outbox.deliver_outbox(now=moments.now())

@@ -1,0 +1,154 @@
+"""The tables of the exchange format, read from the template that travels with the code."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+FORMAT = "1.0"
+TEMPLATE_PATH = Path(__file__).with_name("datapackage.json")
+
+# The template says nothing about length or decimals; these are what the columns of the database hold.
+LONGEST_ID = 100
+LONGEST_TEXT = 200
+_LONGEST = {
+    ("children", "surname"): 100,
+    ("children", "forename"): 100,
+    ("children", "postcode"): 10,
+    ("delay_reasons", "reason"): 60,
+    ("delays", "reason"): 60,
+    ("phase_transfers", "reason"): 60,
+    ("indicators", "code"): 20,
+    ("indicators", "label"): 300,
+    ("indicators", "period_label"): 100,
+    ("indicators", "source"): 300,
+    ("indicators", "rule"): 10,
+    ("indicators", "note"): 1_000,
+    ("corrections", "table"): 30,
+    ("corrections", "field"): 40,
+    ("corrections", "value_before"): 10_000,
+    ("corrections", "value_after"): 10_000,
+}
+_POUNDS = (10, 2)
+_DIGITS = {
+    ("indicators", "value"): (14, 6),
+    ("indicators", "numerator"): (14, 6),
+    ("indicators", "denominator"): (14, 6),
+    ("staff_capacity", "fte"): (5, 3),
+}
+
+FieldType = Literal["string", "date", "boolean", "integer", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its type and what it accepts."""
+
+    name: str
+    type: FieldType
+    is_required: bool = False
+    codes: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+    links_to: str | None = None
+    # Letters of a text; figures before and after the point of a number.
+    longest: int = LONGEST_TEXT
+    digits: tuple[int, int] = _POUNDS
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file of a package: its columns in order, the first of which is the key."""
+
+    name: str
+    fields: tuple[Field, ...]
+    key: str
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def header(self) -> list[str]:
+        return [field.name for field in self.fields]
+
+    @property
+    def links(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.links_to)
+
+    def field(self, name: str) -> Field:
+        """Return the column called ``name``; raises ``KeyError`` if there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Every table of the format, in the order of the template."""
+
+    tables: dict[str, Table]
+
+    def in_loading_order(self) -> list[Table]:
+        """
+        Return the tables so that each comes after those it links to, as far as that is possible.
+
+        Requests, assessments and plans link to one another in a ring; within a ring the template's order stands,
+        so whoever loads rows must still expect a link forward.
+        """
+        ordered: dict[str, Table] = {}
+        waiting = dict(self.tables)
+        while waiting:
+            ready = [table for table in waiting.values() if self._targets(table) <= ordered.keys() | {table.name}]
+            for table in ready or [next(iter(waiting.values()))]:
+                ordered[table.name] = waiting.pop(table.name)
+        return list(ordered.values())
+
+    @staticmethod
+    def _targets(table: Table) -> set[str]:
+        return {field.links_to for field in table.links if field.links_to}
+
+
+def template() -> dict[str, Any]:
+    """Return the template ``datapackage.json`` as a fresh dictionary, to be filled and written by an export."""
+    loaded: dict[str, Any] = json.loads(TEMPLATE_PATH.read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def load_schema() -> Schema:
+    """Return the schema of exchange format 1.0."""
+    tables = (_table(resource) for resource in template()["resources"])
+    return Schema(tables={table.name: table for table in tables})
+
+
+def _table(resource: dict[str, Any]) -> Table:
+    schema = resource["schema"]
+    key = schema["primaryKey"]
+    # A reference to the resource "" is Table Schema's way of saying "this same table".
+    links = {
+        link["fields"]: link["reference"]["resource"] or resource["name"] for link in schema.get("foreignKeys", [])
+    }
+    return Table(
+        name=resource["name"],
+        fields=tuple(_field(resource["name"], field, key, links.get(field["name"])) for field in schema["fields"]),
+        key=key,
+    )
+
+
+def _field(table: str, described: dict[str, Any], key: str, links_to: str | None) -> Field:
+    name = described["name"]
+    constraints = described.get("constraints", {})
+    pattern = constraints.get("pattern")
+    return Field(
+        name=name,
+        type=described["type"],
+        is_required=constraints.get("required", False),
+        codes=tuple(str(code) for code in constraints.get("enum", ())),
+        pattern=re.compile(pattern, re.ASCII) if pattern else None,
+        links_to=links_to,
+        longest=_LONGEST.get((table, name), LONGEST_ID if links_to or name in {key, "record_id"} else LONGEST_TEXT),
+        digits=_DIGITS.get((table, name), _POUNDS),
+    )

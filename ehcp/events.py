@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -39,3 +40,8 @@ def record(
         data=data or {},
         replaces=replaces,
     )
+
+
+def record_many(rows: Iterable[CaseEvent]) -> None:
+    """Write many events in one statement: what an import brought in, or one act that touched many cases."""
+    CaseEvent.objects.bulk_create(rows, batch_size=500)

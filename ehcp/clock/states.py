@@ -96,8 +96,8 @@ def _running_state(row: PlannedDeadline, day: date, law: Law, *, is_exempted: bo
     if left < 0:
         word = "missed" if row.kind in ADVISORY else "overdue"
         return State(word, is_exempted, days_late=-left)
-    # A phase transfer has no first day; it is announced a year ahead.
-    span = (row.due_on - row.starts_on).days if row.starts_on else 365
+    # A phase transfer has no first day; it is announced a year ahead. Six weeks stay six weeks from day 1.
+    span = (row.due_on - row.starts_on).days + law.count_from_day_one if row.starts_on else 365
     soon = left <= law.due_soon_days(row.rule, span)
     return State("due_soon" if soon else "running", is_exempted)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from ehcp import permissions
-from ehcp.clock.facts import CaseFacts, PlanFacts
 from ehcp.models.children import Child, Stage
 from sendcases.accounts.models import User
 
@@ -137,68 +135,3 @@ MOVES: dict[str, Move] = {
         Move("record_delay", "record why a limit was missed", **_OFFICER),
     ]
 }
-
-
-def stage_of(case: CaseFacts) -> Stage:
-    """Return the main state of a case, derived from its facts alone (workflow paper, section 2)."""
-    plans = [plan for plan in case.plans if not plan.entered_in_error]
-    if case.deceased_on:
-        return Stage.CEASED if any(_begins(plan) for plan in plans) else Stage.CLOSED
-    if any(_begins(plan) and not _ends(plan) for plan in plans):
-        return Stage.MAINTAINED
-    dated = [*_request_stages(case), *_assessment_stages(case, plans), *_ended_plan_stages(plans)]
-    return max(dated, key=lambda pair: pair[0])[1] if dated else Stage.NO_CASE
-
-
-def _begins(plan: PlanFacts) -> date | None:
-    return plan.transferred_in_on if plan.transferred_in_from_la else plan.first_final_on
-
-
-def _ends(plan: PlanFacts) -> date | None:
-    return plan.ceased_on or plan.transferred_out_on
-
-
-def _ended_plan_stages(plans: list[PlanFacts]) -> list[tuple[tuple[date, int], Stage]]:
-    return [
-        ((ended, 3), Stage.TRANSFERRED_OUT if plan.transferred_out_on else Stage.CEASED)
-        for plan in plans
-        if _begins(plan) and (ended := _ends(plan))
-    ]
-
-
-def _request_stages(case: CaseFacts) -> list[tuple[tuple[date, int], Stage]]:
-    stages = {"A": Stage.REQUESTED, "Y": Stage.ASSESSING, "N": Stage.REFUSED_ASSESS, "W": Stage.CLOSED}
-    return [
-        ((request.decision_sent_on or request.withdrawn_on or request.received_on or date.min, 1), stage)
-        for request in case.requests
-        if request.kind == "initial"
-        and not request.entered_in_error
-        and request.withdrawn_reason != "duplicate"
-        and (stage := stages.get(request.outcome))
-    ]
-
-
-def _assessment_stages(case: CaseFacts, plans: list[PlanFacts]) -> list[tuple[tuple[date, int], Stage]]:
-    drafts = {plan.assessment_id: plan for plan in plans if plan.assessment_id and not plan.first_final_on}
-    decided = {request.request_id: request.decision_sent_on for request in case.requests}
-    dated = []
-    for assessment in case.assessments:
-        if assessment.entered_in_error or assessment.origin == "reassessment" or assessment.outcome == "H":
-            continue
-        draft = drafts.get(assessment.assessment_id)
-        began = decided.get(assessment.request_id) or assessment.clock_start_on
-        if assessment.origin != "request":
-            began = assessment.clock_start_on
-        on = assessment.no_plan_notified_on or assessment.withdrawn_on or began
-        dated.append(((on, 2), _assessment_stage(assessment.outcome, draft)))
-    return dated
-
-
-def _assessment_stage(outcome: str, draft: PlanFacts | None) -> Stage:
-    if outcome == "N":
-        return Stage.REFUSED_ISSUE
-    if outcome == "W":
-        return Stage.CLOSED
-    if draft and draft.draft_sent_on:
-        return Stage.DRAFT_SENT
-    return Stage.DRAFTING if outcome == "Y" else Stage.ASSESSING

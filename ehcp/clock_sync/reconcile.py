@@ -13,10 +13,10 @@ from ehcp.clock.facts import CaseFacts
 from ehcp.clock.law import Law
 from ehcp.clock.plan import plan
 from ehcp.clock.planned import PlannedDeadline
+from ehcp.clock.stage import stage_of
 from ehcp.clock_sync.loading import load_cases
 from ehcp.models import BankHoliday, Child, Deadline, LawSetting
 from ehcp.models.bulk import insert_rows
-from ehcp.workflow import stage_of
 
 KEY = ("rule", "record_type", "record_id", "cycle", "revision")
 # A change in one of these is another limit: the old row is kept as it was. The rest is what befell the limit.

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 
-from ehcp.selectors.case import CaseNow, case_for
+from ehcp.selectors.case import case_for
 from sendcases.accounts.models import User
 from sendcases.audit.reading import record_read
 from sendcases.audit.requests import Request

@@ -19,6 +19,9 @@ from sendcases.audit.requests import Request
 if TYPE_CHECKING:
     from ehcp.models import Child
 
+if TYPE_CHECKING:
+    from ehcp.models import Child
+
 
 @dataclass(frozen=True)
 class ActPage:

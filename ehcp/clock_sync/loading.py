@@ -240,6 +240,8 @@ _LIVE_FIELDS: tuple[tuple[type[models.Model], str, str, str, str], ...] = (
     (AnnualReview, "reviews", "plan__child_id", "amendment_served_on", "amendment_notice_served_on"),
     (AnnualReview, "reviews", "plan__child_id", "early_finish_agreed_on", "early_finish_agreed_on"),
     (AdviceRequest, "advice", "assessment__child_id", "cancelled_on", "advice_cancelled_on"),
+    (PhaseTransfer, "phase_transfers", "plan__child_id", "no_transfer_on", "no_transfer_on"),
+    (Plan, "plans", "child_id", "move_cancelled_on", "move_cancelled_on"),
 )
 
 
@@ -252,6 +254,8 @@ def _live(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
             yield pk, "live", LiveFact(table, record_id, name, on)
     yield from _considering(pks)
     yield from _called_reviews(pks)
+    yield from _ceasing(pks)
+    yield from _cease_proposals(pks)
 
 
 def _considering(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
@@ -294,3 +298,44 @@ def _called_reviews(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
             )
             yield pk, "duties", duty
             yield pk, "duties", replace(duty, rule="review_papers", met_on=papers)
+
+
+def _ceasing(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
+    """Yield the consultation before a decision to cease (reg 31(1)) and the duty to go on until it takes effect."""
+    query = Plan.objects.true_records().filter(
+        models.Q(cease_considered_on__isnull=False) | models.Q(cease_decision_sent_on__isnull=False)
+    )
+    if pks is not None:
+        query = query.filter(child__in=pks)
+    for plan in query.only(
+        "child_id",
+        "source_id",
+        "cease_considered_on",
+        "cease_replies_on",
+        "cease_dropped_on",
+        "cease_decision_sent_on",
+        "ceased_on",
+        "transferred_out_on",
+    ):
+        if plan.cease_considered_on is not None:
+            yield plan.child_id, "duties", DutyFacts(
+                "cease_consult", "plans", plan.source_id, plan.cease_considered_on,
+                met_on=plan.cease_replies_on, void_on=plan.cease_dropped_on,
+            )  # fmt: skip
+        if plan.cease_decision_sent_on is not None:
+            yield plan.child_id, "duties", DutyFacts(
+                "cease_maintain", "plans", plan.source_id, plan.cease_decision_sent_on,
+                met_on=plan.ceased_on, void_on=plan.transferred_out_on,
+            )  # fmt: skip
+
+
+def _cease_proposals(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
+    """Yield, for a review after whose meeting ceasing was proposed (L17), the day of the proposal."""
+    proposed = models.F("plan__cease_considered_on")
+    led_to_it = models.Q(decision__isnull=True) | models.Q(decision="C", decision_sent_on__gte=proposed)
+    query = AnnualReview.objects.filter(led_to_it, meeting_on__lte=proposed)
+    if pks is not None:
+        query = query.filter(plan__child__in=pks)
+    for pk, record_id, on in query.values_list("plan__child_id", "source_id", "plan__cease_considered_on"):
+        if on is not None:
+            yield pk, "live", LiveFact("reviews", record_id, "cease_proposal_sent_on", on)

@@ -40,6 +40,7 @@ from ehcp.models.requests import (
 from ehcp.models.reviews import (
     AnnualReview,
     Feedback,
+    Participation,
     PhaseTransfer,
     ReviewDecision,
     ReviewKind,
@@ -86,6 +87,7 @@ __all__ = [
     "OutboxMessage",
     "Outcome",
     "PackageInfo",
+    "Participation",
     "Phase",
     "PhaseTransfer",
     "Placement",

@@ -78,6 +78,11 @@ class Plan(Record):
     draft_served_on = models.DateField(null=True, blank=True)
     early_finish_agreed_on = models.DateField(null=True, blank=True)
     cease_considered_on = models.DateField(null=True, blank=True)
+    cease_replies_on = models.DateField(null=True, blank=True)
+    cease_dropped_on = models.DateField(null=True, blank=True)
+    cease_ground = models.CharField(max_length=1, blank=True, default="", db_default="", choices=CeaseReason)
+    cease_reasons = models.TextField(blank=True, default="", db_default="")
+    move_cancelled_on = models.DateField(null=True, blank=True)
 
     table = "plans"
     id_prefix = "P"

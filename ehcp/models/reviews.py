@@ -22,6 +22,15 @@ class ReviewKind(models.TextChoices):
     AMENDMENT = "amendment_without_review", "Amendment without a review"
 
 
+class Participation(models.TextChoices):
+    """How a child, or a family, took part in a review."""
+
+    ATTENDED = "attended", "Came to the meeting"
+    VIEWS_SENT = "views_sent", "Sent their views"
+    THROUGH_ANOTHER = "through_another", "Took part through somebody else"
+    NO_PART = "no_part", "Did not take part"
+
+
 class ReviewDecision(models.TextChoices):
     """SEN2 ReviewOutcome."""
 
@@ -56,7 +65,10 @@ class AnnualReview(Record):
     cancelled_on = models.DateField(null=True, blank=True)
     amendment_served_on = models.DateField(null=True, blank=True)
     early_finish_agreed_on = models.DateField(null=True, blank=True)
+    child_part = models.CharField(max_length=20, blank=True, default="", db_default="", choices=Participation)
+    family_part = models.CharField(max_length=20, blank=True, default="", db_default="", choices=Participation)
     decision_reasons = models.TextField(blank=True, default="")
+    not_amend_reasons = models.TextField(blank=True, default="", db_default="")
 
     table = "reviews"
     id_prefix = "V"
@@ -148,6 +160,8 @@ class PhaseTransfer(Record):
     )
     final_naming_sent_on = models.DateField(null=True, blank=True)
     reason = models.ForeignKey(DelayReason, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Kept by the product, not in the exchange format.
+    no_transfer_on = models.DateField(null=True, blank=True)
 
     table = "phase_transfers"
     id_prefix = "PT"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_a_code_names_one_rule_in_versions_that_do_not_overlap() -> None:
         assert {rule.code for rule in versions} == {code}
         ends = [rule.valid_to for rule in versions]
         assert ends[-1] is None, code
-        for earlier, later in zip(versions, versions[1:], strict=False):
+        for earlier, later in pairwise(versions):
             assert earlier.valid_to is not None
             assert earlier.valid_to < later.valid_from, code
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ehcp.models import SweepRun
 from sendcases import health
 from sendcases.celery import app
-from tests.services.conftest import Worker
+
+if TYPE_CHECKING:
+    from tests.services.conftest import Worker
 
 pytestmark = pytest.mark.services
 
@@ -22,9 +25,7 @@ def sweeps() -> int:
 
 
 class TestAWorker:
-    def test_takes_a_job_from_the_broker_and_leaves_a_heartbeat(
-        self, worker: Worker, eventually: Eventually
-    ) -> None:
+    def test_takes_a_job_from_the_broker_and_leaves_a_heartbeat(self, worker: Worker, eventually: Eventually) -> None:
         worker.start()
         app.send_task("ehcp.tasks.sweep_deadlines")
         assert eventually(lambda: sweeps() == 1), worker.log.read_text()

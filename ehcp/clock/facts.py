@@ -193,7 +193,7 @@ LIVE_FACTS = {
     "order_set_aside_on": "appeals: the order was set aside",
     "order_directed_limit": "appeals: a direction of the order; on = the directed limit",
     "response_directed_limit": "appeals: a direction about the response; on = the directed limit",
-    "year_nine_meeting_on": "reviews: the meeting was held in Year 9 or later, so adulthood is covered",
+    "early_years_considered_on": "plans: an interim review of a child under five was considered",
 }
 
 

@@ -31,6 +31,16 @@ RULES_BY_CONCESSION = {
     "ceasing": ("concede_cease",),
 }
 
+# What an agreement on an appealable matter takes its time from; a refusal to assess has the reversed_* rules.
+RULE_BY_AGREEMENT = {
+    "refusal_to_issue": "order_make_final",
+    "contents": "order_amend_provision",
+    "contents_and_placement": "order_amend_provision",
+    "refusal_to_amend": "order_amend_provision",
+    "placement": "order_name_setting",
+    "refusal_to_reassess": "order_assess_final",
+}
+
 SUBJECTS = {
     "contents": {"contents"},
     "placement": {"placement"},
@@ -133,8 +143,17 @@ def plan_duty(case: Case, duty: DutyFacts) -> None:
         duty.starts_on,
         cycle=duty.key or duty.starts_on.isoformat(),
         appears_on=duty.happened_on or duty.starts_on,
-        second_on=duty.second_on,
+        second_on=duty.second_on or _agreement_limit(case, duty),
         due_on=duty.due_on,
         met_on=duty.met_on,
         void_on=earliest(duty.void_on, case.died_on),
     )
+
+
+def _agreement_limit(case: Case, duty: DutyFacts) -> date | None:
+    """Return the limit of the order that matches an agreement on an appealable matter (reg 42(2))."""
+    if duty.rule != "agreement_appealable":
+        return None
+    about = next((item.about for item in case.facts.mediations if item.mediation_id == duty.record_id), "")
+    code = RULE_BY_AGREEMENT.get(about)
+    return rule_in_force(code).due_on(duty.starts_on, case.law) if code else None

@@ -51,7 +51,7 @@ def plan_request(case: Case, request: RequestFacts) -> None:
         return
     stopped = earliest(request.withdrawn_on, case.died_on)
     case.add("assess_decision", record, request.received_on, met_on=decided, void_on=stopped)
-    for code in ("no_plan_decision", "final_plan"):
+    for code in ("no_plan_decision", "draft_plan_target", "final_plan"):
         case.add(
             code,
             record,

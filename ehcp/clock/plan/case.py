@@ -77,10 +77,10 @@ class Case:
         fact = self._live.get((record_type, record_id, name))
         return fact.on if fact else None
 
-    def live_known_on(self, record_type: str, record_id: str, name: str) -> date | None:
-        """Return the day a live-only fact happened, where it holds a limit instead of that day."""
-        fact = self._live.get((record_type, record_id, name))
-        return (fact.happened_on or fact.on) if fact else None
+    def live_days(self, record_type: str, record_id: str, name: str) -> list[date]:
+        """Return every day of a live-only fact that may happen more than once, in order."""
+        wanted = (record_type, record_id, name)
+        return sorted(fact.on for fact in self.facts.live if (fact.record_type, fact.record_id, fact.name) == wanted)
 
     def plan_end(self, plan_id: str) -> date | None:
         """Return the day from which a plan is the authority's no more: ceased, transferred out, or death."""

@@ -9,7 +9,7 @@ from ehcp.clock.days import birthday
 from ehcp.clock.facts import PhaseTransferFacts, PlanFacts
 from ehcp.clock.limits import BeforeDate
 from ehcp.clock.plan.case import Case, earliest, is_transferred_in
-from ehcp.clock.plan.notices import Notice, plan_rights
+from ehcp.clock.plan.notices import Notice, plan_maintenance, plan_rights
 from ehcp.clock.rules import rule_in_force
 
 PHASE_RULES = {
@@ -21,6 +21,8 @@ PHASE_RULES = {
     "secondary_to_post16": "phase_mar",
     "post16_to_post16": "phase_post16",
 }
+
+UNDER = 5
 
 
 def responsible_from(plan: PlanFacts) -> date | None:
@@ -42,7 +44,9 @@ def plan_plan(case: Case, plan: PlanFacts) -> None:
     if plan.first_final_on and not is_transferred_in(plan):
         plan_rights(case, Notice("final", plan.first_final_on, record, about))
     if plan.cease_decision_sent_on:
-        plan_rights(case, Notice("cease", plan.cease_decision_sent_on, record, about))
+        notice = Notice("cease", plan.cease_decision_sent_on, record, about)
+        plan_rights(case, notice)
+        plan_maintenance(case, notice)
     _plan_age_25(case, plan, end)
 
 
@@ -113,6 +117,7 @@ def plan_reviews_due(case: Case, plan: PlanFacts, end: date | None) -> None:
         )
         if row and row.due_on:
             _plan_meeting_target(case, plan, start, appears, row.due_on, completed, end)
+            _plan_early_years(case, plan, start, appears, completed, end)
         if completed is None or next_start is None or (end is not None and completed >= end):
             return
         code, start, second, appears, is_move_in = "annual_review", next_start, None, completed, False
@@ -156,7 +161,7 @@ def _plan_meeting_target(
     meetings = [
         review.meeting_on
         for review in case.reviews_of_plan.get(plan.plan_id, ())
-        if review.meeting_on is not None and review.meeting_on >= start and review.kind != "amendment_without_review"
+        if review.meeting_on is not None and review.meeting_on > start and review.kind != "amendment_without_review"
     ]
     case.add(
         "review_meeting_target",
@@ -168,6 +173,32 @@ def _plan_meeting_target(
         met_on=earliest(*meetings, completed),
         void_on=end,
     )
+
+
+def _plan_early_years(
+    case: Case, plan: PlanFacts, start: date, appears: date, completed: date | None, end: date | None
+) -> None:
+    """Plan when to consider an interim review for a child under five (Code 9.178)."""
+    if case.facts.birth_date is None:
+        return
+    five = birthday(case.facts.birth_date, UNDER, leap_day_in_march=case.law.leap_day_in_march)
+    if start >= five:
+        return
+    considered = [
+        day
+        for day in case.live_days("plans", plan.plan_id, "early_years_considered_on")
+        if day > start and (completed is None or day < completed)
+    ]
+    for begun, ended in zip([start, *considered], [*considered, completed], strict=True):
+        case.add(
+            "early_years_review",
+            ("plans", plan.plan_id, plan.child_id),
+            begun,
+            cycle=begun.isoformat(),
+            appears_on=max(begun, appears),
+            met_on=ended,
+            void_on=earliest(five, end),
+        )
 
 
 def plan_transfer_out(case: Case, plan: PlanFacts) -> None:

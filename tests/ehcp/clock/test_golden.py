@@ -11,6 +11,7 @@ from truncated import truncated
 from ehcp.clock.law import Law
 from ehcp.clock.listing import COLUMNS, deadline_rows, deadline_rows_csv
 from ehcp.clock.plan import plan
+from ehcp.clock.states import state_on
 
 LAW = Law.default()
 RUTLAND = GOLDEN / "rutland"
@@ -43,6 +44,24 @@ def test_any_day_is_answered_as_if_only_its_facts_were_known():
         for case, rows in cases:
             cut = plan(truncated(case, day), LAW)
             assert deadline_rows(rows, day, LAW) == deadline_rows(cut, day, LAW), (case.child_id, day)
+
+
+@pytest.mark.one_engine
+def test_no_row_of_any_kind_knows_the_future():
+    cases = [(case, plan(case, LAW)) for case in cases_known_on(RUTLAND, date(2030, 1, 1))]
+    rng = random.Random(7)
+    for _ in range(8):
+        day = date(2014, 9, 1) + timedelta(days=rng.randrange(3300))
+        for case, rows in cases:
+            assert seen(rows, day) == seen(plan(truncated(case, day), LAW), day), (case.child_id, day)
+
+
+def seen(rows, day):
+    return sorted(
+        (row.key, str(row.starts_on), str(row.due_on), str(row.second_on), state_on(row, day, LAW))
+        for row in rows
+        if row.is_shown_on(day)
+    )
 
 
 def test_a_row_is_identified_by_its_key():

@@ -10,6 +10,7 @@ from ehcp.exchange.about import About, read_about
 from ehcp.exchange.check_row import RowChecker
 from ehcp.exchange.history_rules import HISTORY_RULES
 from ehcp.exchange.history_tables import PREPARE
+from ehcp.exchange.numbers import NumberForms
 from ehcp.exchange.reader import RowReader
 from ehcp.exchange.report import Report
 from ehcp.exchange.scan import scan_file
@@ -30,7 +31,7 @@ class CheckedPackage:
     A package that has been read: the report, and while its context is open the rows.
 
     ``missing`` names the tables of which rows may not have been read; what is not there is then not known to
-    be absent.
+    be absent. ``forms`` says how numbers were written; the staged rows hold them in their canonical form.
     """
 
     report: Report
@@ -39,6 +40,7 @@ class CheckedPackage:
     about: About | None = None
     sha256: str = ""
     missing: set[str] = field(default_factory=set)
+    forms: dict[str, NumberForms] = field(default_factory=dict)
 
 
 @contextmanager
@@ -130,8 +132,13 @@ class _Reading:
 
     def _check_rows(self, table: Table, reader: RowReader) -> None:
         checker = RowChecker(table, self._checked.report)
+        forms = self._checked.forms.setdefault(table.name, NumberForms(table))
+        has_numbers = any(column.type == "number" for column in table.fields)
         for line, cells in reader:
-            self._checked.staging.add(table.name, line, checker.check(line, cells).cells)
+            row = checker.check(line, cells)
+            if has_numbers:
+                forms.take(row.cells)
+            self._checked.staging.add(table.name, line, row.cells)
 
     def _seen(self, block: bytes) -> None:
         self.digest.update(block)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ehcp.clock.grounds import GROUNDS
+from ehcp.clock.rules import rule_in_force
 from ehcp.exchange.cells import is_boolean, is_date, is_integer, is_number
 from ehcp.exchange.report import Report
 from ehcp.exchange.schema import Field, load_schema
@@ -135,18 +137,18 @@ def budget_of_a_plan_names_it(row: Row, place: Place) -> None:
         _NEEDS_PLAN(place)
 
 
-# Grounds by set and sets by rule: statutory_clock.md, sections 2 and 3. Grounds of set C are taken in for the
-# concessions; whether they count there is a setting of the clock.
-_SET_A = frozenset({"school_closed", "early_years_closed", "exceptional_circumstances", "absent_4_weeks", "covid_2020"})
-_SET_C = frozenset({"exceptional_circumstances", "absent_2_weeks", "family_representations", "covid_2020"})
-_RULES_OF_SET_A = frozenset({"assess_decision", "no_plan_decision", "final_plan", "reassess_final"})
 _ON_THE_ASSESSMENT = frozenset({"no_plan_decision", "final_plan", "reassess_final"})
 _ASSESSMENT_PREFIXES = ("reversed_", "order_assess_", "concede_assess_")
 
 
 def exemption_grounds(clock: str) -> frozenset[str]:
-    """Return the grounds that the rule ``clock`` takes in (statutory clock paper, section 3)."""
-    return _SET_A if clock in _RULES_OF_SET_A else _SET_C
+    """
+    Return the grounds that an exemption from the rule ``clock`` may carry in a package.
+
+    Those of set C are taken in for the concessions too; whether they count there is a setting of the clock.
+    """
+    code = rule_in_force(clock).grounds
+    return frozenset((*GROUNDS["C" if code == "D" else code].grounds, "covid_2020"))
 
 
 def exemption_subject(clock: str) -> str:

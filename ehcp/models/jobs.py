@@ -48,6 +48,7 @@ class PackageInfo(models.Model):
     la_code = models.CharField(max_length=3)
     la_name = models.CharField(max_length=200)
     data_as_at = models.DateField(null=True)
+    number_forms = models.JSONField(default=dict, db_default={})
     sha256 = models.CharField(max_length=64)
     imported_at = models.DateTimeField()
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

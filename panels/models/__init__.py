@@ -1,5 +1,6 @@
 """Panel meetings, agenda items, conflicts, recommendations and ratification."""
 
+from panels.models import exchange
 from panels.models.items import (
     ConflictAnswer,
     ConflictEffect,
@@ -27,4 +28,5 @@ __all__ = [
     "Ratification",
     "RatificationAct",
     "Recommendation",
+    "exchange",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ehcp.clock.facts import PlanFacts, ReviewFacts
-from ehcp.clock.plan.case import Case, earliest
+from ehcp.clock.plan.case import Case, earliest, is_transferred_in
 from ehcp.clock.plan.notices import Notice, plan_rights
 from ehcp.clock.plan.plans import plan_window
 
@@ -14,8 +14,10 @@ WITHOUT_REVIEW = "amendment_without_review"
 
 def is_former_authoritys(plan: PlanFacts, review: ReviewFacts) -> bool:
     """Tell whether a review was held (an amendment: noticed) before the plan came to this authority."""
-    if plan.transferred_in_on is None:
+    if not is_transferred_in(plan):
         return False
+    if plan.transferred_in_on is None:
+        return True
     held = review.amendment_notice_sent_on if review.kind == WITHOUT_REVIEW else review.meeting_on
     return held is not None and held < plan.transferred_in_on
 

@@ -11,6 +11,8 @@ from django.test.testcases import TransactionTestCase
 
 from sendcases.audit.append_only import drop_sql, trigger_sql
 
+pytest_plugins = ["tests.browser"]
+
 APPEND_ONLY = ("ehcp_caseevent", "audit_readentry")
 
 

@@ -16,3 +16,4 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             field = self.fields[name]
             field.widget.attrs.pop("placeholder", None)
             field.error_messages["required"] = words
+        self.fields["password"].help_text = ""  # the page offers the way to a new one below the button

@@ -51,8 +51,7 @@ def test_postgresql_refuses_to_truncate_events() -> None:
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("TRUNCATE ehcp_caseevent CASCADE")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE ehcp_caseevent CASCADE")
     assert CaseEvent.objects.count() == 1
 
 

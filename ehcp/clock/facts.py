@@ -205,7 +205,8 @@ class DutyFacts:
     ``rule`` is any code of ``rules.py`` that is not planned from the tables (``consider_notice``,
     ``consult_reply``, ``review_notice``, ...). ``key`` tells several duties of one rule on one record apart.
     ``second_on`` is the rule's second date, where it has one (the day of the move, for ``icb_change``);
-    ``due_on`` is a date agreed in writing or ordered, which replaces the rule's own.
+    ``due_on`` is a date agreed in writing or ordered, which replaces the rule's own. For a limit counted back
+    (``review_notice``), ``starts_on`` is the day counted back from and ``happened_on`` the day it was fixed.
     """
 
     rule: str

@@ -96,10 +96,21 @@ def _running_state(row: PlannedDeadline, day: date, law: Law, *, is_exempted: bo
     if left < 0:
         word = "missed" if row.kind in ADVISORY else "overdue"
         return State(word, is_exempted, days_late=-left)
-    # A phase transfer has no first day; it is announced a year ahead. Six weeks stay six weeks from day 1.
-    span = (row.due_on - row.starts_on).days + law.count_from_day_one if row.starts_on else 365
-    soon = left <= law.due_soon_days(row.rule, span)
+    soon = left <= law.due_soon_days(row.rule, _span(row, row.due_on, law))
     return State("due_soon" if soon else "running", is_exempted)
+
+
+def _span(row: PlannedDeadline, due_on: date, law: Law) -> int:
+    """
+    Return how many days a clock allows; six weeks stay six weeks when they are counted from day 1.
+
+    A phase transfer has no first day: it is announced a year ahead. A limit counted back from a meeting
+    begins on the day the meeting was fixed.
+    """
+    if row.starts_on is None:
+        return 365
+    begun = row.starts_on if row.starts_on <= due_on else row.appears_on
+    return (due_on - begun).days + law.count_from_day_one
 
 
 def golden_state(row: PlannedDeadline, day: date, law: Law) -> State:

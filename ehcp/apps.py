@@ -1,9 +1,23 @@
 """App configuration of ehcp."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class EhcpConfig(AppConfig):
     """Settings of the app."""
 
     name = "ehcp"
+
+    def ready(self) -> None:
+        """Offer the pages of casework, and teach SQLite to compare names."""
+        from ehcp import permissions  # noqa: PLC0415 -- models load first
+        from ehcp.selectors.case_page import register_own_tabs  # noqa: PLC0415
+        from ehcp.selectors.folding import teach_sqlite  # noqa: PLC0415
+        from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415
+
+        register_own_tabs()
+        connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite_fold_name")
+        add_place(Place("My work", "ehcp:home", 0, permissions.has_home))
+        add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases))
+        add_place(Place("Administration", "ehcp:administration", 90, permissions.may_open_administration))

@@ -27,6 +27,11 @@ from ehcp.models import (
 from sendcases.accounts.models import User
 
 
+def visible_child(user: User, pk: int) -> Child:
+    """Return the child that ``user`` may see; raise the same ``Http404`` for any other number."""
+    return get_object_or_404(Child.objects.visible_to(user).select_related("officer", "team"), pk=pk)
+
+
 @dataclass
 class CaseNow:
     """

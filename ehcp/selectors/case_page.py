@@ -1,0 +1,207 @@
+"""What the tabs of a case page show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from ehcp import permissions
+from ehcp.clock.law import Law
+from ehcp.clock_sync import law_in_force
+from ehcp.models import (
+    Allocation,
+    AnnualReview,
+    Budget,
+    CaseEvent,
+    Child,
+    Correction,
+    Deadline,
+    Need,
+    Placement,
+    Plan,
+)
+from ehcp.selectors import events
+from ehcp.selectors.case import CaseNow
+from ehcp.selectors.case_tabs import CaseTab, register_case_tab
+from ehcp.selectors.time_limits import DeadlineRow, act_first, ended_by_itself, rows
+from sendcases.accounts.models import User
+
+LATEST_EVENTS = 5
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One deadline opened up: what started it, how it was counted, and the text of law."""
+
+    row: DeadlineRow
+    law: Law
+
+    @property
+    def arithmetic(self) -> str:
+        """Return the count in words."""
+        return self.row.arithmetic(self.law)
+
+    @property
+    def started_by(self) -> str:
+        """Return the fact that started the clock."""
+        return capital(self.row.rule.start_fact)
+
+    @property
+    def met_by(self) -> str:
+        """Return the fact that meets it."""
+        return capital(self.row.rule.met_fact)
+
+
+def capital(words: str) -> str:
+    """Return ``words`` with a capital first letter, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def case_clock(child: Child, today: date) -> dict[str, Any]:
+    """Return the open deadlines of a child, what to act on first at the top, and the past ones, newest first."""
+    standing = Deadline.objects.filter(child=child).standing().order_by(act_first().asc(nulls_last=True), "pk")
+    over = Deadline.objects.filter(child=child).standing().exclude(pk__in=standing.open().values("pk"))
+    open_now = list(standing.open().exclude(ended_by_itself(today)))
+    ended = list(standing.open().filter(ended_by_itself(today)))
+    past = sorted([*over, *ended], key=lambda row: (row.due_on or row.appears_on, row.pk), reverse=True)
+    law = law_in_force()
+    explained = [Explained(row, law) for row in rows([*open_now, *past], today)]
+    return {"open": explained[: len(open_now)], "past": explained[len(open_now) :]}
+
+
+def overview(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return the clock, where the case stands, and what happened last."""
+    found = case.child.events.select_related("recorded_by").order_by("-happened_on", "-pk")
+    return {
+        "clock": case_clock(case.child, case.today),
+        "needs": current_needs(case),
+        "placements": current_placements(case),
+        "allocation": current_allocation(case.child),
+        "latest": events.rows(found[:LATEST_EVENTS]),
+    }
+
+
+def current_needs(case: CaseNow) -> list[Need]:
+    """Return the needs in force, the primary one first."""
+    return list(_current(Need.objects.filter(plan__in=case.plans), case.today).order_by("rank", "from_on"))
+
+
+def current_placements(case: CaseNow) -> list[Placement]:
+    """Return the placements in force, the main one first."""
+    found = Placement.objects.filter(plan__in=case.plans).select_related("institution")
+    return list(_current(found, case.today).order_by("rank", "-from_on"))
+
+
+def _current(found: Any, today: date) -> Any:
+    return found.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today)
+
+
+def current_allocation(child: Child) -> Allocation | None:
+    """Return the spell of the officer who holds the case, since when."""
+    return child.allocations.filter(to_on__isnull=True).select_related("officer__team").first()
+
+
+@dataclass(frozen=True)
+class PlanPart:
+    """One plan with everything that hangs on it."""
+
+    plan: Plan
+    is_maintained: bool
+    needs: list[Need]
+    placements: list[Placement]
+    budgets: list[Budget]
+
+
+def plan_tab(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return the plans, each with its needs, placements and budgets, past ones included."""
+    needs = _by_plan(Need.objects.filter(plan__in=case.plans))
+    placements = _by_plan(Placement.objects.filter(plan__in=case.plans).select_related("institution"))
+    budgets = _by_plan(Budget.objects.filter(plan__in=case.plans).order_by("-from_on"))
+    parts = [
+        PlanPart(
+            plan,
+            plan.is_maintained(case.today),
+            needs.get(plan.pk, []),
+            placements.get(plan.pk, []),
+            budgets.get(plan.pk, []),
+        )
+        for plan in case.plans
+    ]
+    return {"parts": parts}
+
+
+def _by_plan(found: Iterable[Any]) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = {}
+    for row in found:
+        grouped.setdefault(row.plan_id, []).append(row)
+    return grouped
+
+
+def assessment_tab(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return the requests, the assessments with their advice, the disputes about them and the exemptions."""
+    advice: dict[int, list[Any]] = {}
+    for one in case.advice:
+        advice.setdefault(one.assessment_id, []).append(one)
+    return {
+        "requests": case.requests,
+        "assessments": [(one, advice.get(one.pk, [])) for one in case.assessments],
+        "mediations": case.mediations,
+        "appeals": case.appeals,
+        "exemptions": case.exemptions,
+    }
+
+
+def review_tab(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return the reviews and the phase transfers; those called and cancelled are left out."""
+    return {"reviews": [ReviewLine(one) for one in case.reviews], "phase_transfers": case.phase_transfers}
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """One review and the last step it has reached."""
+
+    review: AnnualReview
+
+    @property
+    def reached(self) -> str:
+        """Return the last step in words."""
+        review = self.review
+        steps = [
+            (review.amended_final_sent_on, "Amended final plan sent"),
+            (review.not_amended_sent_on, "Not amended after all"),
+            (review.amendment_notice_sent_on, "Notice of amendments sent"),
+            (review.decision_sent_on, "Decided"),
+            (review.report_received_on, "Report received"),
+            (review.meeting_on, "Meeting held"),
+        ]
+        return next((words for day, words in steps if day), "Called")
+
+
+def timeline_tab(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return every event, newest first, and the corrections of the child's own record."""
+    found = CaseEvent.objects.filter(child=case.child).select_related("recorded_by")
+    corrections = Correction.objects.filter(table="children", record_id=case.child.source_id)
+    return {"events": events.rows(found.order_by("-happened_on", "-pk")), "corrections": list(corrections)}
+
+
+def people_tab(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return who holds and held the case."""
+    return {"allocations": list(case.child.allocations.select_related("officer__team").order_by("-from_on", "-pk"))}
+
+
+def register_own_tabs() -> None:
+    """Add the tabs that casework itself brings."""
+    readers = permissions.may_read_cases
+    for tab in (
+        CaseTab("overview", "Overview", "ehcp/case/overview.html", overview, permissions.may_open_cases, 0),
+        CaseTab("assessment", "Assessment", "ehcp/case/assessment.html", assessment_tab, readers, 20),
+        CaseTab("plan", "Plan and placement", "ehcp/case/plan.html", plan_tab, readers, 30),
+        CaseTab("reviews", "Reviews", "ehcp/case/reviews.html", review_tab, readers, 40),
+        CaseTab("people", "Officers", "ehcp/case/people.html", people_tab, readers, 80),
+        CaseTab("timeline", "Timeline", "ehcp/case/timeline.html", timeline_tab, readers, 90),
+    ):
+        register_case_tab(tab)

@@ -1,0 +1,27 @@
+"""My work."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ehcp import permissions
+from ehcp.selectors import home as selectors
+from ehcp.views.access import permitted
+from sendcases.audit.requests import Request
+
+
+@permitted(permissions.has_home)
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """Show what this person has to do, what they wait for, and what arrived."""
+    show, page = request.GET.get("show", ""), request.GET.get("page")
+    context = {
+        "work": selectors.my_work(request.user, request.today, request.now, show=show, page=page),
+        "blocks": selectors.home_blocks(request.user, request.today),
+        "heartbeat": selectors.heartbeat(request.now),
+        "may_read_cases": permissions.may_read_cases(request.user),
+        "may_administer": permissions.may_administer(request.user),
+    }
+    return render(request, "ehcp/home/home.html", context)

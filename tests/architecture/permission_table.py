@@ -1,0 +1,85 @@
+"""
+Who may open which address: one row for every URL name of the project and each method it answers.
+
+A row names the roles that get an answer; everybody else is refused: an anonymous or suspended person is led
+to the sign-in page, a person without the role gets 404. ``methods`` that a row leaves out are answered 405
+to those who may open the address and refused to the others.
+
+Adding an address: add its row to ``ROWS`` beside those of its app. ``args`` gives the values that its path
+needs, from the small world of ``test_permission_table.World``; ``""`` stands for a name without a namespace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sendcases.accounts.roles import CASE_READER_ROLES, CASEWORK_ROLES, Role
+
+EVERYBODY = "everybody"  # signed in or not
+SIGNED_IN = frozenset(Role)
+STAFF = CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK, Role.SYSTEM_ADMINISTRATOR}
+READERS = CASE_READER_ROLES
+CASEWORK = CASEWORK_ROLES
+MANAGER = frozenset({Role.MANAGER})
+ADMINISTRATOR = frozenset({Role.SYSTEM_ADMINISTRATOR})
+NOBODY: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """The roles that may use each method of one address."""
+
+    get: frozenset[Role] | str | None = None
+    post: frozenset[Role] | str | None = None
+    args: Callable[[Any], list[Any]] = field(default=lambda world: [])
+    # An API answers 401 and 403 instead of leading to the sign-in page.
+    is_api: bool = False
+    # Answers beside the usual ones, where the small world lacks what the page is about.
+    also: frozenset[int] = frozenset()
+
+
+def child(world: Any) -> list[Any]:
+    """Return the number of a child that every case reader may see."""
+    return [world.child.pk]
+
+
+ROWS: dict[str, Row] = {
+    # The project
+    "healthz": Row(get=EVERYBODY),
+    "readyz": Row(get=EVERYBODY),
+    "accessibility": Row(get=EVERYBODY),
+    # Signing in, one's own password and second step (allauth); nobody signs up
+    "account_login": Row(get=EVERYBODY, post=EVERYBODY),
+    "account_logout": Row(get=EVERYBODY, post=EVERYBODY),
+    "account_inactive": Row(get=EVERYBODY),
+    "account_signup": Row(get=EVERYBODY, post=EVERYBODY),
+    "account_confirm_login_code": Row(get=EVERYBODY, post=EVERYBODY),
+    "account_reauthenticate": Row(get=SIGNED_IN, post=SIGNED_IN, also=frozenset({403})),
+    "account_change_password": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "account_set_password": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "account_reset_password": Row(get=EVERYBODY, post=EVERYBODY),
+    "account_reset_password_done": Row(get=EVERYBODY),
+    "account_reset_password_from_key": Row(get=EVERYBODY, post=EVERYBODY, args=lambda world: ["abc", "def"]),
+    "account_reset_password_from_key_done": Row(get=EVERYBODY),
+    "account_email": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "account_email_verification_sent": Row(get=EVERYBODY),
+    "account_confirm_email": Row(get=EVERYBODY, post=EVERYBODY, args=lambda world: ["abc"], also=frozenset({404})),
+    "mfa_index": Row(get=SIGNED_IN),
+    "mfa_authenticate": Row(get=EVERYBODY, post=EVERYBODY),
+    "mfa_reauthenticate": Row(get=SIGNED_IN, post=SIGNED_IN, also=frozenset({403})),
+    "mfa_activate_totp": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "mfa_deactivate_totp": Row(get=SIGNED_IN, post=SIGNED_IN, also=frozenset({404})),
+    "mfa_generate_recovery_codes": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "mfa_view_recovery_codes": Row(get=SIGNED_IN, also=frozenset({404})),
+    "mfa_download_recovery_codes": Row(get=SIGNED_IN, post=SIGNED_IN, also=frozenset({404})),
+    # Casework
+    "ehcp:home": Row(get=STAFF),
+    "ehcp:case-list": Row(get=READERS),
+    "ehcp:case-search": Row(post=READERS),
+    "ehcp:case-download": Row(get=READERS, args=lambda world: ["csv"]),
+    "ehcp:case": Row(get=READERS, args=child),
+    "ehcp:case-tab": Row(get=READERS, args=lambda world: [world.child.pk, "timeline"]),
+    "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER),
+}

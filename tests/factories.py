@@ -1,0 +1,138 @@
+"""Invented people and cases for tests; every name is plainly made up."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from ehcp.models import (
+    AssessmentRequest,
+    Child,
+    Deadline,
+    Institution,
+    NeedsAssessment,
+    Placement,
+    Plan,
+    Restriction,
+    RestrictionMember,
+)
+from sendcases.accounts.models import RoleGrant, Team, User
+from sendcases.accounts.roles import Role
+
+_numbers = count(1)
+
+
+def number() -> int:
+    """Return a number not used before in this run."""
+    return next(_numbers)
+
+
+def a_user(*roles: Role, **values: Any) -> User:
+    """Make a person who holds ``roles``."""
+    n = number()
+    defaults = {"username": f"user{n}", "first_name": "Test", "last_name": f"Person{n}"}
+    user: User = User.objects.create_user(**(defaults | values))
+    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
+    return user
+
+
+def a_team(name: str = "") -> Team:
+    """Make a team."""
+    return Team.objects.create(name=name or f"Team {number()}")
+
+
+def a_child(**values: Any) -> Child:
+    """Make a child with no case yet."""
+    n = number()
+    defaults = {
+        "source_id": f"C{n:06}",
+        "forename": "Testforename",
+        "surname": f"Testsurname{n}",
+        "birth_date": date(2016, 3, 14),
+        "sex": "U",
+        "ethnicity": "NOBT",
+        "upn_unknown": None if values.get("upn") or values.get("uln") else "UN10",
+    }
+    return Child.objects.create(**(defaults | values))
+
+
+def a_request(child: Child, **values: Any) -> AssessmentRequest:
+    """Make a request, undecided unless said otherwise."""
+    defaults = {
+        "source_id": f"R{number():06}",
+        "kind": "initial",
+        "received_on": date(2026, 9, 7),
+        "source": "1",
+        "outcome": "A",
+    }
+    return AssessmentRequest.objects.create(child=child, **(defaults | values))
+
+
+def an_assessment(child: Child, **values: Any) -> NeedsAssessment:
+    """Make an assessment under way."""
+    defaults = {
+        "source_id": f"A{number():06}",
+        "origin": "request",
+        "clock_start_on": date(2026, 9, 7),
+        "outcome": "A",
+    }
+    return NeedsAssessment.objects.create(child=child, **(defaults | values))
+
+
+def a_plan(child: Child, **values: Any) -> Plan:
+    """Make a maintained plan."""
+    defaults = {"source_id": f"P{number():06}", "first_final_on": date(2026, 3, 2)}
+    return Plan.objects.create(child=child, **(defaults | values))
+
+
+def an_institution(**values: Any) -> Institution:
+    """Make a school."""
+    n = number()
+    defaults = {
+        "source_id": f"I{n:06}",
+        "name": f"Invented School {n}",
+        "type": "mainstream",
+        "sector": "academy",
+        "phase": "primary",
+    }
+    return Institution.objects.create(**(defaults | values))
+
+
+def a_placement(plan: Plan, **values: Any) -> Placement:
+    """Make a placement at a school, attended and named."""
+    defaults = {
+        "source_id": f"PL{number():06}",
+        "basis": "both",
+        "rank": 1,
+        "sen_unit": False,
+        "resourced_provision": False,
+        "from_on": date(2026, 3, 2),
+    }
+    return Placement.objects.create(plan=plan, **(defaults | values))
+
+
+def a_deadline(child: Child, **values: Any) -> Deadline:
+    """Store a deadline as the planner would: by default the six weeks of a request."""
+    defaults = {
+        "rule": "assess_decision",
+        "version": "2015",
+        "kind": "law",
+        "shape": "limit",
+        "record_type": "requests",
+        "record_id": f"R{number():06}",
+        "starts_on": date(2026, 9, 7),
+        "due_on": date(2026, 10, 19),
+        "act_by_on": date(2026, 10, 19),
+        "appears_on": date(2026, 9, 7),
+    }
+    return Deadline.objects.create(child=child, **(defaults | values))
+
+
+def restrict(child: Child, *named: User) -> Restriction:
+    """Restrict a child's record to the people named."""
+    restriction = Restriction.objects.create(child=child, reason="other", review_on=date(2027, 5, 1))
+    RestrictionMember.objects.bulk_create(RestrictionMember(restriction=restriction, user=user) for user in named)
+    Child.objects.filter(pk=child.pk).update(is_restricted=True)
+    child.refresh_from_db()
+    return restriction

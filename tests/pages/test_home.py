@@ -1,0 +1,176 @@
+"""My work: one list, nothing hidden, for each role its own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ehcp.models import CaseEvent, Child, SweepRun
+from ehcp.selectors import home
+from ehcp.selectors.home import my_work
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
+from sendcases.audit import moments
+from tests.factories import a_child, a_deadline, a_team, a_user, restrict
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=moments.LONDON)
+
+
+def due(child: Child, day: date | None, **values: object) -> None:
+    a_deadline(child, due_on=day, act_by_on=day, **values)
+
+
+def work(user: User, show: str = "") -> dict[str, list[str]]:
+    found = my_work(user, TODAY, NOW, show=show)
+    return {group.heading: [row.deadline.child.surname for row in group.rows] for group in found.groups}
+
+
+class TestAnOfficer:
+    def test_has_every_open_clock_of_their_cases_in_one_list(self) -> None:
+        officer = a_user(Role.CASE_OFFICER)
+        mine = {name: a_child(surname=name, officer=officer) for name in ("Late", "Soon", "Next year", "Prompt")}
+        due(mine["Late"], date(2026, 11, 1))
+        due(mine["Soon"], date(2026, 12, 7))
+        due(mine["Next year"], date(2027, 10, 1), rule="annual_review")
+        due(mine["Prompt"], None, rule="consider_notice", shape="prompt")
+        due(a_child(surname="Colleague's", officer=a_user(Role.CASE_OFFICER)), date(2026, 11, 1))
+        assert work(officer) == {
+            "Overdue": ["Late"],
+            "Due in the next 2 weeks": ["Soon"],
+            "Due later": ["Next year", "Prompt"],
+        }
+
+    def test_sees_what_to_act_on_first_before_a_limit_that_falls_earlier(self) -> None:
+        officer = a_user(Role.CASE_OFFICER)
+        child = a_child(surname="Monday", officer=officer)
+        a_deadline(child, due_on=date(2026, 11, 30), act_by_on=date(2026, 11, 30))
+        child = a_child(surname="Sunday", officer=officer)
+        a_deadline(child, due_on=date(2026, 11, 29), act_by_on=date(2026, 11, 27))
+        assert work(officer)["Due in the next 2 weeks"] == ["Sunday", "Monday"]
+
+    def test_is_told_whose_turn_it_is(self) -> None:
+        officer = a_user(Role.CASE_OFFICER)
+        child = a_child(officer=officer)
+        due(child, date(2026, 12, 1), rule="advice_return", record_type="advice")
+        due(child, date(2026, 12, 2))
+        rows = [row for group in my_work(officer, TODAY, NOW).groups for row in group.rows]
+        assert [(row.turn, row.is_ours) for row in rows] == [("Adviser", False), ("Us", True)]
+        assert work(officer, show="waiting")["Due in the next 2 weeks"] == [child.surname]
+
+    def test_is_not_shown_a_window_that_has_closed_nor_a_right_that_has_ended(self) -> None:
+        officer = a_user(Role.CASE_OFFICER)
+        child = a_child(officer=officer)
+        due(child, date(2026, 11, 1), rule="draft_window", shape="window")
+        due(child, date(2026, 11, 1), rule="appeal_window", kind="right")
+        due(child, date(2026, 11, 1), rule="annual_review", met_on=date(2026, 10, 1))
+        assert work(officer) == {}
+
+    def test_sees_numbers_that_lead_to_lists_of_that_length(self) -> None:
+        officer = a_user(Role.CASE_OFFICER)
+        child = a_child(officer=officer)
+        for days in (-40, -1, 0, 14, 15, 300):
+            due(child, TODAY + timedelta(days=days))
+        tiles = {tile.text: tile.number for tile in my_work(officer, TODAY, NOW).tiles}
+        assert tiles == {
+            "Overdue": 2,
+            "Due in 2 weeks": 2,
+            "Due later": 2,
+            "Waiting on others": 0,
+            "Unallocated cases": 0,
+        }
+        for show in ("overdue", "soon", "later"):
+            page = my_work(officer, TODAY, NOW, show=show).page
+            assert page is not None
+            assert page.paginator.count == tiles[home.SHOWS[show]]
+
+    def test_sees_what_others_recorded_and_not_what_they_did_themselves(self) -> None:
+        officer, colleague = a_user(Role.CASE_OFFICER), a_user(Role.BUSINESS_SUPPORT)
+        child = a_child(officer=officer)
+        for who, kind, day in (
+            (colleague, "advice.received", NOW - timedelta(days=1)),
+            (officer, "draft.sent", NOW - timedelta(days=1)),
+            (colleague, "request.received", NOW - timedelta(days=8)),
+        ):
+            CaseEvent.objects.create(
+                child=child, kind=kind, happened_on=day.date(), recorded_at=day, recorded_by=who, source="email"
+            )
+        assert [row.words for row in my_work(officer, TODAY, NOW).arrived] == ["Advice received"]
+
+
+class TestOtherRoles:
+    def test_a_decision_officer_sees_the_decisions_waiting(self) -> None:
+        child = a_child(surname="Decide")
+        due(child, date(2026, 12, 1), rule="assess_decision")
+        due(child, date(2026, 12, 1), rule="advice_return", record_type="advice")
+        rows = [row for group in my_work(a_user(Role.DECISION_OFFICER), TODAY, NOW).groups for row in group.rows]
+        assert [row.deadline.rule for row in rows] == ["assess_decision"]
+
+    def test_business_support_sees_intake(self) -> None:
+        child = a_child(surname="Intake")
+        due(child, None, rule="consider_notice", shape="prompt")
+        due(child, date(2026, 12, 1), rule="advice_return", record_type="advice")
+        due(child, date(2027, 10, 1), rule="annual_review")
+        rows = [row for group in my_work(a_user(Role.BUSINESS_SUPPORT), TODAY, NOW).groups for row in group.rows]
+        assert {row.deadline.rule for row in rows} == {"consider_notice", "advice_return"}
+
+    def test_a_manager_sees_the_team_and_what_each_officer_holds(self) -> None:
+        team = a_team()
+        officer = a_user(Role.CASE_OFFICER, team=team)
+        due(a_child(surname="Ours", team=team, officer=officer, next_due_on=date(2026, 11, 1)), date(2026, 11, 1))
+        due(a_child(surname="Theirs", team=a_team()), date(2026, 11, 1))
+        manager = a_user(Role.MANAGER, team=team)
+        assert work(manager) == {"Overdue": ["Ours"]}
+        load = my_work(manager, TODAY, NOW).team[0]
+        assert (load.officer, load.cases, load.overdue, load.soon) == (officer, 1, 1, 0)
+
+    @pytest.mark.parametrize("role", [Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR, Role.PANEL_MEMBER])
+    def test_those_who_do_not_work_on_cases_have_no_list(self, role: Role, client: Client) -> None:
+        due(a_child(surname="Casecontent"), date(2026, 11, 1))
+        client.force_login(a_user(role))
+        response = client.get("/")
+        assert "Casecontent" not in response.content.decode()
+        assert response.context["work"].page is None
+
+    def test_no_number_counts_a_restricted_child(self) -> None:
+        hidden = a_child(surname="Canarybird", next_due_on=date(2026, 11, 1))
+        due(hidden, date(2026, 11, 1))
+        restrict(hidden, a_user(Role.CASE_OFFICER))
+        for role in (Role.MANAGER, Role.DECISION_OFFICER, Role.BUSINESS_SUPPORT):
+            found = my_work(a_user(role), TODAY, NOW)
+            assert [tile.number for tile in found.tiles if tile.number] == []
+            assert found.groups == []
+            assert found.team == []
+
+
+class TestTheHeartbeat:
+    def test_warns_when_the_check_has_never_run(self, client: Client) -> None:
+        client.force_login(a_user(Role.CASE_OFFICER))
+        assert "has never run here" in client.get("/").content.decode()
+
+    def test_warns_when_it_ran_too_long_ago_and_not_when_it_ran_just_now(self, client: Client) -> None:
+        client.force_login(a_user(Role.CASE_OFFICER))
+        now = moments.now()
+        SweepRun.objects.create(day=now.date(), started_at=now, finished_at=now - timedelta(hours=9))
+        assert "Reminders may be late" in client.get("/").content.decode()
+        SweepRun.objects.create(day=now.date(), started_at=now, finished_at=now)
+        assert "Reminders" not in client.get("/").content.decode()
+
+
+def test_reads_the_page_in_a_fixed_number_of_queries(client: Client) -> None:
+    officer = a_user(Role.CASE_OFFICER, Role.MANAGER, team=a_team())
+    counts = []
+    for _ in range(2):
+        for _ in range(5):
+            child = a_child(officer=officer, team=officer.team)
+            due(child, date(2026, 12, 1), rule="advice_return", record_type="advice")
+        client.force_login(officer)
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/")
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 15

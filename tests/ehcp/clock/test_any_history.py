@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from truncated import truncated
+from tests.ehcp.clock.truncated import truncated
 
 from ehcp.clock.facts import (
     AdviceFacts,

@@ -5,8 +5,8 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from golden_package import GOLDEN, cases_known_on
-from truncated import truncated
+from tests.ehcp.clock.golden_package import GOLDEN, cases_known_on
+from tests.ehcp.clock.truncated import truncated
 
 from ehcp.clock.law import Law
 from ehcp.clock.listing import COLUMNS, deadline_rows, deadline_rows_csv

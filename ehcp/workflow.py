@@ -80,6 +80,9 @@ MOVES: dict[str, Move] = {
     for move in [
         Move("receive_request", "log a request", **_INTAKE),
         Move("send_considering_notice", "record the notice that the authority is considering", **_INTAKE),
+        Move("tell_will_assess", "tell the family that there will be an assessment", **_OFFICER),
+        Move("decide_reassess", "decide on a reassessment", stages=_PLAN, **_DECIDER),
+        Move("finish_reassessment", "record the plan after a reassessment", stages=_PLAN, **_DECIDER),
         Move("decide_assess", "decide to assess", stages=frozenset({Stage.REQUESTED}), **_DECIDER),
         Move("decide_not_assess", "decide not to assess", stages=frozenset({Stage.REQUESTED}), **_DECIDER),
         Move(
@@ -91,6 +94,7 @@ MOVES: dict[str, Move] = {
         Move("request_advice", "request advice", stages=frozenset({Stage.ASSESSING, Stage.MAINTAINED}), **_INTAKE),
         Move("receive_advice", "record advice received", **_INTAKE),
         Move("cancel_advice", "record that advice is not needed", **_OFFICER),
+        Move("exempt_advice", "accept an exemption for advice", **_MANAGER),
         Move("decide_issue", "decide to issue a plan", stages=frozenset({Stage.ASSESSING}), **_DECIDER),
         Move(
             "decide_not_issue",
@@ -104,16 +108,18 @@ MOVES: dict[str, Move] = {
             stages=frozenset({Stage.DRAFTING, Stage.DRAFT_SENT}),
             **_OFFICER,
         ),
+        Move("agree_early_final", "record an early finish", stages=frozenset({Stage.DRAFT_SENT}), **_OFFICER),
         Move(
             "issue_final",
             "issue the final plan",
             stages=frozenset({Stage.DRAFT_SENT}),
             **_DECIDER,
         ),
-        Move("withdraw", "withdraw the request", stages=_PROCESS, **_OFFICER),
+        Move("withdraw", "withdraw the request", stages=_PROCESS | _PLAN, **_OFFICER),
         Move("record_death", "record a death", **_OFFICER),
         Move("propose_exemption", "propose an exemption", **_OFFICER),
         Move("accept_exemption", "accept an exemption", **_MANAGER),
+        Move("refuse_exemption", "refuse an exemption", **_MANAGER),
         Move("call_review", "call a review", stages=_PLAN, **_OFFICER),
         Move("send_review_papers", "record the invitation or the papers of a review", stages=_PLAN, **_INTAKE),
         Move("move_review", "move a review meeting", stages=_PLAN, **_OFFICER),
@@ -149,6 +155,7 @@ MOVES: dict[str, Move] = {
         Move("start_budget", "record a personal budget", stages=_PLAN, **_OFFICER),
         Move("end_budget", "end a personal budget", stages=_PLAN, **_OFFICER),
         Move("record_feedback", "record an answer after a review", stages=_PLAN, **_INTAKE),
+        Move("mark_in_error", "mark a record as entered by mistake", **_MANAGER),
         Move("record_delay", "record why a limit was missed", **_OFFICER),
     ]
 }

@@ -27,7 +27,8 @@ def stage_of(case: CaseFacts) -> str:
     if any(_begins(plan) and not _ends(plan) for plan in plans):
         return MAINTAINED
     dated = [*_request_stages(case), *_assessment_stages(case, plans), *_ended_plan_stages(plans)]
-    return max(dated, key=lambda pair: pair[0])[1] if dated else NO_CASE
+    # Of two on one day the later record counts: a refusal may be reversed on the day it was sent.
+    return max(reversed(dated), key=lambda pair: pair[0])[1] if dated else NO_CASE
 
 
 def _begins(plan: PlanFacts) -> date | None:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from ehcp.forms.fields import CaseForm
+from ehcp.forms.fields import CaseForm, DateField
 from ehcp.models import EventSource
 from ehcp.services.acts import Submission
 
@@ -49,3 +49,25 @@ class ActForm(CaseForm):
             late_reason=self.cleaned_data["late_reason"],
             source=self.source,
         )
+
+
+class NoticeForm(ActForm):
+    """An act that is the sending of a letter on a day."""
+
+    on = DateField(label="Day the letter was sent", when="past", help_text="To everyone whom the law names.")
+
+
+class AppealableForm(NoticeForm):
+    """A letter that carries reasons and opens the time to appeal (workflow paper, section 5)."""
+
+    reasons = forms.CharField(
+        label="Reasons given in the letter",
+        help_text="Say how the test in the law is not met for this child. Cost or budget alone is not a reason.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=5000,
+    )
+    appeal_pack = forms.BooleanField(
+        label="The letter told the family of their rights",
+        help_text="Right to appeal and its time limits, mediation, disagreement resolution, and SENDIASS.",
+        error_messages={"required": "Confirm that the letter told the family of their rights"},
+    )

@@ -145,7 +145,7 @@ class CaseNow:
 
 def case_for(user: User, pk: int, today: date) -> CaseNow:
     """Return the case of a child whom ``user`` may see; raise ``Http404`` for any other, there or not."""
-    return CaseNow(get_object_or_404(Child.objects.visible_to(user), pk=pk), today)
+    return CaseNow(visible_child(user, pk), today)
 
 
 def is_finished(review: AnnualReview) -> bool:

@@ -241,6 +241,7 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
                 recorded_at=now,
             )
     child.refresh_from_db()
+    locked.refresh_from_db()
 
 
 def _refuse_repeats(submission: Submission) -> None:

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_http_methods
 
 from ehcp.selectors.case import case_for
 from sendcases.accounts.models import User
@@ -51,6 +52,6 @@ def on_case(may: Callable[[User], bool]) -> Callable[[CaseView], View]:
             record_read(request, screen=view.__name__, child_pk=pk)
             return view(request, case, **kwargs)
 
-        return permitted(may)(opened)
+        return permitted(may)(require_http_methods(["GET", "HEAD", "POST"])(opened))
 
     return door

@@ -13,11 +13,8 @@ from django.urls import reverse
 
 from ehcp.forms.acts import ActForm
 from ehcp.services.acts import Submission
-from ehcp.workflow import AlreadyDone, Refused
+from ehcp.workflow import MOVES, AlreadyDone, MoveNotAllowed, Refused
 from sendcases.audit.requests import Request
-
-if TYPE_CHECKING:
-    from ehcp.models import Child
 
 if TYPE_CHECKING:
     from ehcp.models import Child
@@ -29,13 +26,15 @@ class ActPage:
     What one act's page says.
 
     ``law`` is shown beside the button: the rule, its citation, in plain words. ``confirm`` marks an act that
-    cannot be undone: the button is a warning button and ``warning`` is shown above it.
+    cannot be undone: the button is a warning button and ``warning`` is shown above it. ``move`` names the move:
+    where it may not be made now, the person is told why on the case instead of being given a form.
     """
 
     title: str
     button: str
     done: str
     law: str = ""
+    move: str = ""
     warning: str = ""
     template: str = "ehcp/acts/act.html"
     context: dict[str, Any] = field(default_factory=dict)
@@ -59,9 +58,12 @@ def show_act(
     form with everything that was typed; status 409 when somebody else was first. The same form sent twice
     ends where the first one did.
     """
+    home = back or reverse("ehcp:case", args=[child.pk])
+    if request.method != "POST" and page.move and (words := _why_not(page.move, child, request)):
+        messages.error(request, words)
+        return redirect(home)
     kwargs: dict[str, Any] = {"today": request.today, "version": child.version, "initial": initial}
     form = form_class(request.POST, **kwargs) if request.method == "POST" else form_class(**kwargs)
-    home = back or reverse("ehcp:case", args=[child.pk])
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,6 +71,7 @@ def show_act(
         except AlreadyDone:
             return redirect(home)
         except Refused as refusal:
+            _take_present_version(form, child)
             form.add_error(None, str(refusal))
             status = 409
         else:
@@ -76,3 +79,24 @@ def show_act(
             return redirect(home)
     context = {"page": page, "form": form, "child": child, "summary": summary, "back_url": home, "title": page.title}
     return render(request, page.template, context | page.context, status=status)
+
+
+def nothing_to_do(request: Request, child: Child, words: str) -> HttpResponse:
+    """Go back to the case and say why there is no form: what the act is about is not there."""
+    messages.error(request, words)
+    return redirect("ehcp:case", child.pk)
+
+
+def _why_not(move: str, child: Child, request: Request) -> str:
+    try:
+        MOVES[move].check(child, request.user)
+    except MoveNotAllowed as refusal:
+        return str(refusal)
+    return ""
+
+
+def _take_present_version(form: ActForm, child: Child) -> None:
+    """Let the form be sent again, once the person has read what somebody else did in between."""
+    child.refresh_from_db(fields=["version"])
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["version"] = str(child.version)  # type: ignore[index]

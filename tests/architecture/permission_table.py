@@ -23,6 +23,9 @@ STAFF = CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK, Role.SYSTEM_AD
 READERS = CASE_READER_ROLES
 CASEWORK = CASEWORK_ROLES
 MANAGER = frozenset({Role.MANAGER})
+DECIDER = frozenset({Role.DECISION_OFFICER})
+OFFICER = frozenset({Role.CASE_OFFICER, Role.MANAGER})
+INTAKE = OFFICER | {Role.BUSINESS_SUPPORT}
 ADMINISTRATOR = frozenset({Role.SYSTEM_ADMINISTRATOR})
 NOBODY: frozenset[Role] = frozenset()
 
@@ -44,6 +47,20 @@ def child(world: Any) -> list[Any]:
     """Return the number of a child that every case reader may see."""
     return [world.child.pk]
 
+
+INTAKE_ACTS = ("request-considering", "advice-request", "advice-receive")
+OFFICER_ACTS = ("request-withdraw", "assessment-tell", "advice-cancel", "plan-draft", "plan-early-finish")
+DECIDER_ACTS = (
+    "request-assess",
+    "request-refuse",
+    "request-reassess",
+    "request-reverse",
+    "assessment-issue",
+    "assessment-refuse",
+    "assessment-finish",
+    "plan-final",
+)
+MANAGER_ACTS = ("advice-exempt",)
 
 ROWS: dict[str, Row] = {
     # The project
@@ -81,5 +98,10 @@ ROWS: dict[str, Row] = {
     "ehcp:case-download": Row(get=READERS, args=lambda world: ["csv"]),
     "ehcp:case": Row(get=READERS, args=child),
     "ehcp:case-tab": Row(get=READERS, args=lambda world: [world.child.pk, "timeline"]),
+    # Acts on one case, up to its first plan
+    **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in INTAKE_ACTS},
+    **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in OFFICER_ACTS},
+    **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in DECIDER_ACTS},
+    **{f"ehcp:{name}": Row(get=MANAGER, post=MANAGER, args=child) for name in MANAGER_ACTS},
     "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER),
 }

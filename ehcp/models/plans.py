@@ -22,8 +22,8 @@ class CeaseReason(models.TextChoices):
     HIGHER_EDUCATION = "3", "Moved to higher education"
     EMPLOYMENT = "4", "Moved to paid employment"
     LEFT_EDUCATION = "6", "Does not wish to stay in education or training"
-    DECEASED = "7", "Died"
-    MOVED_OUT_OF_ENGLAND = "8", "Moved outside England"
+    MOVED_OUT_OF_ENGLAND = "7", "Moved outside England"
+    DECEASED = "8", "Died"
     OTHER = "9", "Other"
 
 

@@ -1,0 +1,1 @@
+"""An invented authority, drawn from published national figures, written as an exchange package."""

@@ -1,0 +1,139 @@
+"""What lies ahead in the demonstration: panels to come with cases whose limits are near, an exemption proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ehcp.clock import days
+from ehcp.models import AssessmentRequest, Exemption, Ground, NeedsAssessment, Plan
+from ehcp.models.children import Stage
+from panels.models import ItemKind, MeetingState, PanelItem, PanelKind, PanelMeeting
+from sendcases.accounts.models import User
+
+ITEMS_A_MEETING = 8
+_SIX_WEEKS, _TWENTY_WEEKS = 42, 140
+_WEDNESDAY, _THURSDAY = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case to be put before a panel: the record asked about, and its limit."""
+
+    kind: ItemKind
+    limit_on: date
+    request: AssessmentRequest | None = None
+    assessment: NeedsAssessment | None = None
+    plan: Plan | None = None
+
+    @property
+    def child_id(self) -> int:
+        """Return the key of the child."""
+        record = self.request or self.assessment or self.plan
+        if record is None:
+            raise ValueError("a case needs a record")
+        return record.child_id
+
+
+def look_ahead(today: date) -> None:
+    """Plan the panels of the next weeks with items for live cases, and propose an exemption for one late case."""
+    officer, manager = User.objects.get(username="officer"), User.objects.get(username="manager")
+    asked, drafted = list(_undecided(today)), list(_undrafted(today))
+    for week in range(3):
+        first = _next(_WEDNESDAY, today) + timedelta(weeks=week)
+        _meeting(PanelKind.ASSESS, first, asked[week::3][:ITEMS_A_MEETING], officer)
+        _meeting(PanelKind.ISSUE, first + timedelta(days=1), drafted[week::3][:ITEMS_A_MEETING], officer)
+    placed = _next(_THURSDAY, today) + timedelta(weeks=1)
+    _meeting(PanelKind.PLACEMENT, placed, list(_unplaced(today)), officer)
+    _propose_exemption(today, officer, manager)
+
+
+def _next(weekday: int, today: date) -> date:
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
+
+def _undecided(today: date) -> Iterable[Case]:
+    """Yield the undecided requests, soonest limit first: those just past it, then those about to reach it."""
+    waiting = AssessmentRequest.objects.filter(
+        kind="initial", outcome="A", child__stage=Stage.REQUESTED, received_on__gte=today - timedelta(days=60)
+    )
+    for request in waiting.order_by("received_on", "pk")[: 3 * ITEMS_A_MEETING]:
+        if request.received_on:
+            yield Case(ItemKind.ASSESS, days.within(request.received_on, _SIX_WEEKS), request=request)
+
+
+def _undrafted(today: date) -> Iterable[Case]:
+    """Yield the assessments in which advice should be in and no draft is out."""
+    waiting = NeedsAssessment.objects.filter(
+        origin="request",
+        child__stage__in=[Stage.ASSESSING, Stage.DRAFTING],
+        plans__isnull=True,
+        clock_start_on__range=(today - timedelta(days=150), today - timedelta(days=75)),
+    )
+    for assessment in waiting.order_by("clock_start_on", "pk")[: 3 * ITEMS_A_MEETING]:
+        limit = days.within(assessment.clock_start_on, _TWENTY_WEEKS)
+        yield Case(ItemKind.ISSUE, limit, assessment=assessment)
+
+
+def _unplaced(today: date) -> Iterable[Case]:
+    """Yield children who move to secondary school next September and whose place is not named yet."""
+    year = today.year + (1 if today.month > 2 else 0)
+    moving = Plan.objects.filter(
+        phase_transfers__transfer_year=year,
+        phase_transfers__kind="primary_to_secondary",
+        phase_transfers__final_naming_sent_on__isnull=True,
+        child__stage=Stage.MAINTAINED,
+    )
+    for plan in moving.order_by("pk")[:ITEMS_A_MEETING]:
+        yield Case(ItemKind.PLACEMENT, days.before_date(year, 2, 15), plan=plan)
+
+
+def _meeting(panel: PanelKind, on: date, cases: list[Case], officer: User) -> None:
+    meeting = PanelMeeting.objects.create(
+        source_id=_next_id(PanelMeeting), held_on=on, panel=panel, state=MeetingState.PLANNED
+    )
+    for case in cases:
+        PanelItem.objects.create(
+            source_id=_next_id(PanelItem),
+            meeting=meeting,
+            child_id=case.child_id,
+            kind=case.kind,
+            request=case.request,
+            assessment=case.assessment,
+            plan=case.plan,
+            question=case.kind.label,
+            presenter=officer,
+            limit_on=case.limit_on,
+        )
+
+
+def _propose_exemption(today: date, officer: User, manager: User) -> None:
+    """Propose, not yet accept, an exemption for the assessment whose limit comes next."""
+    soonest = NeedsAssessment.objects.filter(
+        origin="request", outcome="A", exemptions__isnull=True, clock_start_on__gt=today - timedelta(days=_TWENTY_WEEKS)
+    )
+    assessment = soonest.exclude(child__officer=manager).order_by("clock_start_on", "pk").first()
+    if assessment is None:
+        return
+    limit = days.within(assessment.clock_start_on, _TWENTY_WEEKS)
+    Exemption.objects.create(
+        source_id=_next_id(Exemption),
+        clock="final_plan",
+        assessment=assessment,
+        ground=Ground.ABSENT_4_WEEKS,
+        from_on=assessment.clock_start_on + timedelta(days=50),
+        to_on=assessment.clock_start_on + timedelta(days=81),
+        proposed_by=officer,
+        proposed_on=today,
+        impractical_because="The child and both parents were abroad, so two appointments could not be kept.",
+        evidence="Invented: letter from the family with travel dates.",
+        new_expected_on=limit + timedelta(days=21),
+    )
+
+
+def _next_id(model: type[PanelMeeting | PanelItem | Exemption]) -> str:
+    """Return the id after the highest that the package brought in."""
+    last = model._default_manager.filter(source_id__regex=rf"^{model.id_prefix}[0-9]+$").order_by("-source_id").first()
+    number = int(last.source_id.removeprefix(model.id_prefix)) if last else 0
+    return f"{model.id_prefix}{number + 1:06d}"

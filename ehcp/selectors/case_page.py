@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from ehcp import permissions
-from ehcp.clock.law import Law
+from ehcp.clock.explain import Explanation
 from ehcp.clock_sync import law_in_force
 from ehcp.models import (
     Allocation,
@@ -38,27 +38,12 @@ class Explained:
     """One deadline opened up: what started it, how it was counted, and the text of law."""
 
     row: DeadlineRow
-    law: Law
+    why: Explanation
 
     @property
-    def arithmetic(self) -> str:
-        """Return the count in words."""
-        return self.row.arithmetic(self.law)
-
-    @property
-    def started_by(self) -> str:
-        """Return the fact that started the clock."""
-        return capital(self.row.rule.start_fact)
-
-    @property
-    def met_by(self) -> str:
-        """Return the fact that meets it."""
-        return capital(self.row.rule.met_fact)
-
-
-def capital(words: str) -> str:
-    """Return ``words`` with a capital first letter, the rest as it is."""
-    return words[:1].upper() + words[1:]
+    def notes(self) -> list[str]:
+        """Return what else a reader must know; exemptions have a line of their own."""
+        return [note for note in self.why.notes if not note.startswith("Exempted")]
 
 
 def case_clock(child: Child, today: date) -> dict[str, Any]:
@@ -69,7 +54,7 @@ def case_clock(child: Child, today: date) -> dict[str, Any]:
     ended = list(standing.open().filter(ended_by_itself(today)))
     past = sorted([*over, *ended], key=lambda row: (row.due_on or row.appears_on, row.pk), reverse=True)
     law = law_in_force()
-    explained = [Explained(row, law) for row in rows([*open_now, *past], today)]
+    explained = [Explained(row, row.explained(law)) for row in rows([*open_now, *past], today)]
     return {"open": explained[: len(open_now)], "past": explained[len(open_now) :]}
 
 

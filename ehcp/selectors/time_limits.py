@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from ehcp.clock.explain import Explanation, explain, rule_of
 from ehcp.clock.law import Law
-from ehcp.clock.rules import RULES, Rule, rule_in_force
+from ehcp.clock.planned import PlannedDeadline
+from ehcp.clock.rules import RULES, Rule
 from ehcp.models import AdviceKind, AdviceRequest, Deadline
 
 SOON = 14
@@ -92,9 +94,15 @@ class DeadlineRow:
         act_by = self.deadline.act_by_on
         return act_by if act_by != self.deadline.due_on else None
 
-    def arithmetic(self, law: Law) -> str:
-        """Return the count in words, as the settings of ``law`` stand."""
-        return self.rule.limit.words(law)
+    def explained(self, law: Law) -> Explanation:
+        """Return the arithmetic of the limit, as the settings of ``law`` stand."""
+        return explain(planned(self.deadline), law)
+
+
+def planned(row: Deadline) -> PlannedDeadline:
+    """Return a stored deadline as the planner made it."""
+    values = {column.name: getattr(row, column.name) for column in fields(PlannedDeadline) if column.name != "child_id"}
+    return PlannedDeadline(child_id=str(row.child_id), **values)
 
 
 def rows(deadlines: Iterable[Deadline], today: date) -> list[DeadlineRow]:
@@ -106,7 +114,7 @@ def rows(deadlines: Iterable[Deadline], today: date) -> list[DeadlineRow]:
         found = AdviceRequest.objects.filter(source_id__in=advice).values_list("source_id", "kind")
         kinds = {source_id: AdviceKind(kind).label for source_id, kind in found}
     return [
-        DeadlineRow(row, rule_in_force(row.rule, row.starts_on), tag_of(row, today), kinds.get(row.record_id, ""))
+        DeadlineRow(row, rule_of(planned(row)), tag_of(row, today), kinds.get(row.record_id, ""))
         for row in listed
     ]
 

@@ -90,9 +90,9 @@ class DeadlineRow:
 
     @property
     def act_by_on(self) -> date | None:
-        """Return the last working day to act, where it is not the limit itself."""
-        act_by = self.deadline.act_by_on
-        return act_by if act_by != self.deadline.due_on else None
+        """Return the last working day to act, where it is not the limit itself and nothing has ended the clock."""
+        row = self.deadline
+        return row.act_by_on if row.act_by_on != row.due_on and _stopped_tag(row) is None else None
 
     def explained(self, law: Law) -> Explanation:
         """Return the arithmetic of the limit, as the settings of ``law`` stand."""
@@ -113,10 +113,7 @@ def rows(deadlines: Iterable[Deadline], today: date) -> list[DeadlineRow]:
     if advice:
         found = AdviceRequest.objects.filter(source_id__in=advice).values_list("source_id", "kind")
         kinds = {source_id: AdviceKind(kind).label for source_id, kind in found}
-    return [
-        DeadlineRow(row, rule_of(planned(row)), tag_of(row, today), kinds.get(row.record_id, ""))
-        for row in listed
-    ]
+    return [DeadlineRow(row, rule_of(planned(row)), tag_of(row, today), kinds.get(row.record_id, "")) for row in listed]
 
 
 def tag_of(row: Deadline, today: date) -> Tag:

@@ -4,7 +4,6 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from tests.ehcp.clock.truncated import truncated
 
 from ehcp.clock.facts import (
     AdviceFacts,
@@ -21,6 +20,7 @@ from ehcp.clock.facts import (
 from ehcp.clock.law import Law
 from ehcp.clock.plan import plan
 from ehcp.clock.states import state_on
+from tests.ehcp.clock.truncated import truncated
 
 FIRST = date(2019, 1, 1)
 LAWS = (

@@ -5,13 +5,13 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from tests.ehcp.clock.golden_package import GOLDEN, cases_known_on
-from tests.ehcp.clock.truncated import truncated
 
 from ehcp.clock.law import Law
 from ehcp.clock.listing import COLUMNS, deadline_rows, deadline_rows_csv
 from ehcp.clock.plan import plan
 from ehcp.clock.states import state_on
+from tests.ehcp.clock.golden_package import GOLDEN, cases_known_on
+from tests.ehcp.clock.truncated import truncated
 
 LAW = Law.default()
 RUTLAND = GOLDEN / "rutland"

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from printed import d, listed, one, request, words
-
 from ehcp.clock.facts import (
     AdviceFacts,
     AssessmentFacts,
@@ -14,6 +12,7 @@ from ehcp.clock.facts import (
     PlanFacts,
     ReviewFacts,
 )
+from tests.ehcp.clock.printed import d, listed, one, request, words
 
 
 class TestRequests:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from printed import LAW, d, listed, one, words
 
 from ehcp.clock.facts import (
     AppealFacts,
@@ -17,6 +16,7 @@ from ehcp.clock.facts import (
 from ehcp.clock.law import Law
 from ehcp.clock.plan import plan
 from ehcp.clock.states import state_on
+from tests.ehcp.clock.printed import LAW, d, listed, one, words
 
 
 class TestWindows:

@@ -1,0 +1,1 @@
+"""What pages, the API and the commands show of the figures."""

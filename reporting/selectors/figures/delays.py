@@ -1,0 +1,96 @@
+"""K24: why the late members of K03, K06, K11, K12, K13 and K14 were late."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from ehcp.models import Delay, DelayReason
+from ehcp.models.limits import CodePoint
+from reporting.kpis import Kpi
+from reporting.selectors.figures.plans import finals_after_request
+from reporting.selectors.figures.requests import decisions_sent
+from reporting.selectors.figures.reviews import amendments_due, decisions_due, review_duties, transfers_due
+from reporting.selectors.figures.scope import Scope
+from reporting.selectors.figures.tally import NOT_RECORDED, Part, Rows, Tally, model_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The late rows of one measure, each with its ``clock`` and the ``why`` recorded for it."""
+
+    rows: Rows
+    part: Part
+
+    def ids(self) -> list[tuple[str, str | None]]:
+        """Return the id (rule:record) and the reason of each row."""
+        rows = self.rows.values_list("clock", "why", *self.part.columns)
+        return [(f"{clock}:{self.part.written.format(*record)}", why) for clock, why, *record in rows]
+
+
+def late_events(scope: Scope) -> list[Late]:
+    """Return the late rows of the six measures."""
+    first, later = review_duties(scope)
+    return [
+        _late(decisions_sent(scope), "requests", "source_id", "assess_decision"),
+        _late(finals_after_request(scope), "assessments", "assessment__source_id", "final_plan"),
+        _late(first, "plans", "plan_id_written", "", due="due"),
+        _late(later, "plans", "plan_id_written", "", due="due"),
+        _late(decisions_due(scope), "reviews", "source_id", "review_decision"),
+        _late(amendments_due(scope), "reviews", "source_id", "amended_final"),
+        _late(transfers_due(scope), "phase_transfers", "source_id", "", otherwise="reason__reason"),
+    ]
+
+
+def _late(part: Part, table: str, record: str, rule: str, *, due: str = "", otherwise: str = "") -> Late:
+    """
+    Return the late rows of ``part`` with the reason recorded for each under its rule.
+
+    ``rule`` empty means that the row says which (``rule``). Of several reasons the latest recorded counts, then
+    the higher id; one recorded after the day of the report is not known.
+    """
+    clock = Value(rule, output_field=CharField()) if rule else F("rule")
+    rows = part.rows.filter(is_hit=0).annotate(clock=clock)
+    matching = Q(record_id=OuterRef(record), clock=OuterRef("clock"), record_type=table)
+    if due:
+        matching &= Q(due_on=OuterRef(due))
+    reasons = (
+        model_rows(Delay)
+        .filter(matching, recorded_on__isnull=False)
+        .order_by("-recorded_on", CodePoint("source_id").desc())
+    )
+    why = Subquery(reasons.values("reason__reason")[:1])
+    return Late(rows.annotate(why=Coalesce(why, F(otherwise)) if otherwise else why), part)
+
+
+def delay_reasons(scope: Scope, kpi: Kpi) -> Tally:
+    """K24: late events by rule and reason, and those whose reason was within the authority's control."""
+    ours = set(model_rows(DelayReason).filter(la_controllable=True).values_list("reason", flat=True))
+    table: Counter[tuple[str, str | None]] = Counter()
+    events = late_events(scope)
+    for late in events:
+        counted = late.rows.values("clock", "why").annotate(number=Count("pk"))
+        for clock, why, number in counted.values_list("clock", "why", "number"):
+            table[clock, why] += number
+    tally = Tally(
+        sum(number for (_, why), number in table.items() if why in ours),
+        sum(table.values()),
+        groups=_by_rule(table),
+    )
+    if not scope.with_ids:
+        return tally
+    listed = [pair for late in events for pair in late.ids()]
+    return tally.with_more(
+        numerator_ids=tuple(sorted(name for name, why in listed if why in ours)),
+        denominator_ids=tuple(sorted(name for name, _ in listed)),
+    )
+
+
+def _by_rule(table: Counter[tuple[str, str | None]]) -> dict[str, dict[str, int]]:
+    groups: dict[str, dict[str, int]] = {}
+    for (clock, why), number in sorted(table.items(), key=lambda item: (item[0][0], item[0][1] or "")):
+        groups.setdefault(clock, {})[why or NOT_RECORDED] = number
+    return groups

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ehcp.views import administration, advice, assessments, case, cases, home, plans, requests
+from ehcp.views import administration, advice, amendments, assessments, case, cases, home, plans, requests, reviews
 
 app_name = "ehcp"
 
@@ -27,6 +27,23 @@ ACTS_TO_FIRST_PLAN = [
     path("cases/<int:pk>/plan/final/", plans.issue_final, name="plan-final"),
 ]
 
+# Acts on a plan that is maintained; each address takes the child's number alone.
+ACTS_ON_A_PLAN = [
+    path("cases/<int:pk>/review/call/", reviews.call_review, name="review-call"),
+    path("cases/<int:pk>/review/papers/", reviews.send_review_papers, name="review-papers"),
+    path("cases/<int:pk>/review/move/", reviews.move_review, name="review-move"),
+    path("cases/<int:pk>/review/cancel/", reviews.cancel_review, name="review-cancel"),
+    path("cases/<int:pk>/review/hold/", reviews.hold_review, name="review-hold"),
+    path("cases/<int:pk>/review/report/", reviews.receive_report, name="review-report"),
+    path("cases/<int:pk>/review/decide/", reviews.decide_review, name="review-decide"),
+    path("cases/<int:pk>/amendment/notice/", amendments.send_amendment_notice, name="amendment-notice"),
+    path("cases/<int:pk>/amendment/served/", amendments.serve_amendment_notice, name="amendment-served"),
+    path("cases/<int:pk>/amendment/early-finish/", amendments.agree_early_finish, name="amendment-early-finish"),
+    path("cases/<int:pk>/amendment/final/", amendments.issue_amended_final, name="amendment-final"),
+    path("cases/<int:pk>/amendment/none/", amendments.decide_not_amend, name="amendment-none"),
+    path("cases/<int:pk>/amendment/without-review/", amendments.amend_without_review, name="amendment-without-review"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     # The list of cases
@@ -37,6 +54,7 @@ urlpatterns = [
     path("cases/<int:pk>/", case.case, name="case"),
     path("cases/<int:pk>/records/<slug:tab>/", case.case_tab, name="case-tab"),
     *ACTS_TO_FIRST_PLAN,
+    *ACTS_ON_A_PLAN,
     # Administration
     path("administration/", administration.administration, name="administration"),
 ]

@@ -301,32 +301,16 @@ def _called_reviews(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
 
 
 def _ceasing(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
-    """Yield the consultation before a decision to cease (reg 31(1)) and the duty to go on until it takes effect."""
-    query = Plan.objects.true_records().filter(
-        models.Q(cease_considered_on__isnull=False) | models.Q(cease_decision_sent_on__isnull=False)
-    )
+    """Yield the consultation before a decision to cease (reg 31(1)), from the day ceasing was proposed."""
+    query = Plan.objects.true_records().filter(cease_considered_on__isnull=False)
     if pks is not None:
         query = query.filter(child__in=pks)
-    for plan in query.only(
-        "child_id",
-        "source_id",
-        "cease_considered_on",
-        "cease_replies_on",
-        "cease_dropped_on",
-        "cease_decision_sent_on",
-        "ceased_on",
-        "transferred_out_on",
+    for pk, record_id, considered, replies, dropped in query.values_list(
+        "child_id", "source_id", "cease_considered_on", "cease_replies_on", "cease_dropped_on"
     ):
-        if plan.cease_considered_on is not None:
-            yield plan.child_id, "duties", DutyFacts(
-                "cease_consult", "plans", plan.source_id, plan.cease_considered_on,
-                met_on=plan.cease_replies_on, void_on=plan.cease_dropped_on,
-            )  # fmt: skip
-        if plan.cease_decision_sent_on is not None:
-            yield plan.child_id, "duties", DutyFacts(
-                "cease_maintain", "plans", plan.source_id, plan.cease_decision_sent_on,
-                met_on=plan.ceased_on, void_on=plan.transferred_out_on,
-            )  # fmt: skip
+        if considered is not None:
+            duty = DutyFacts("cease_consult", "plans", record_id, considered, met_on=replies, void_on=dropped)
+            yield pk, "duties", duty
 
 
 def _cease_proposals(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:

@@ -61,6 +61,15 @@ DECIDER_ACTS = (
     "plan-final",
 )
 MANAGER_ACTS = ("advice-exempt",)
+PLAN_INTAKE_ACTS = ("review-papers", "review-report", "amendment-served")
+PLAN_OFFICER_ACTS = ("review-call", "review-move", "review-cancel", "review-hold", "amendment-early-finish")
+PLAN_DECIDER_ACTS = (
+    "review-decide",
+    "amendment-notice",
+    "amendment-final",
+    "amendment-none",
+    "amendment-without-review",
+)
 
 ROWS: dict[str, Row] = {
     # The project
@@ -103,5 +112,9 @@ ROWS: dict[str, Row] = {
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in OFFICER_ACTS},
     **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in DECIDER_ACTS},
     **{f"ehcp:{name}": Row(get=MANAGER, post=MANAGER, args=child) for name in MANAGER_ACTS},
+    # Acts on a plan that is maintained
+    **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in PLAN_INTAKE_ACTS},
+    **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},
+    **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in PLAN_DECIDER_ACTS},
     "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER),
 }

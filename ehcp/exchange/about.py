@@ -14,9 +14,9 @@ LARGEST = 5 * MB
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The descriptor of a package as it came, and the three facts of it that the product uses."""
+    """The descriptor of a package, word for word, and the three facts of it that the product uses."""
 
-    descriptor: dict[str, Any]
+    text: str
     la_code: str
     la_name: str
     data_as_at: str
@@ -31,21 +31,21 @@ def read_about(source: Source, report: Report) -> About | None:
         return _refuse(report, "too_large", "The file is far too large.", "Start again from the template.")
     try:
         with source.open(ABOUT) as stream:
-            text = stream.read()
+            text = stream.read().decode("utf-8-sig")
         descriptor = json.loads(text, parse_constant=_no_constant)
         is_storable = b"\0" not in json.dumps(descriptor, ensure_ascii=False).replace("\\u0000", "\0").encode()
     except (*DAMAGED, ValueError, RecursionError):
         return _refuse(report, "bad_json", "The file is not proper JSON.", "Start again from the template.")
     if not is_storable or not isinstance(descriptor, dict) or not isinstance(descriptor.get("send"), dict):
         return _refuse(report, "no_send", "The file has no part called send.", "Start again from the template.")
-    return _check_send(descriptor, report)
+    return _check_send(text, descriptor["send"], report)
 
 
-def _check_send(descriptor: dict[str, Any], report: Report) -> About | None:
-    send = {name: value if isinstance(value, str) else "" for name, value in descriptor["send"].items()}
+def _check_send(text: str, given: dict[str, Any], report: Report) -> About | None:
+    send = {name: value if isinstance(value, str) else "" for name, value in given.items()}
     if send.get("format") != FORMAT:
         return _refuse(report, "format", "The package is of another format.", f'send.format must be "{FORMAT}".')
-    about = About(descriptor, send.get("la_code", ""), send.get("la_name", ""), send.get("data_as_at", ""))
+    about = About(text, send.get("la_code", ""), send.get("la_name", ""), send.get("data_as_at", ""))
     if about.la_code and not (len(about.la_code) == 3 and about.la_code.isascii() and about.la_code.isdigit()):
         return _refuse(report, "la_code", "send.la_code is not the code of an authority.", "It has three digits.")
     if about.data_as_at and not is_date(about.data_as_at):

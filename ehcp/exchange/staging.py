@@ -1,7 +1,7 @@
 """The rows of a package side by side in a private temporary database, so that memory stays bounded."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -71,6 +71,12 @@ class Staging:
     def execute(self, sql: str) -> None:
         """Run a statement that yields nothing."""
         self._db.execute(sql)
+
+    def insert(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Insert many rows by one statement."""
+        self._db.execute("BEGIN")
+        self._db.executemany(sql, rows)
+        self._db.execute("COMMIT")
 
     def query(self, sql: str, *values: object) -> Iterator[tuple[object, ...]]:
         """Yield the rows of a query."""

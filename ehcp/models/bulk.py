@@ -35,7 +35,8 @@ def _field(model: type[models.Model], name: str) -> Any:
 
 def _copy(statement: str, rows: Iterable[list[Any]]) -> int:
     count = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    # Django does not dress up what COPY raises by itself.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row([_plain(value) for value in row])
             count += 1

@@ -10,11 +10,16 @@ from ehcp.models.record import one_of
 
 
 class DelayReason(models.Model):
-    """A reason code, and whether it lies within the authority's control."""
+    """
+    A reason code, and whether it lies within the authority's control.
+
+    ``is_starting`` marks the reasons the product begins with; they are exported once they are used.
+    """
 
     reason = models.CharField(max_length=60, unique=True)
     label = models.CharField(max_length=200)
     la_controllable = models.BooleanField()
+    is_starting = models.BooleanField(default=False, db_default=False)
 
     table: ClassVar[str] = "delay_reasons"
 

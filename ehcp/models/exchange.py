@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,12 +28,18 @@ class Holding:
     """
     One table of the exchange format as the database holds it.
 
-    ``exported`` keeps the rows that the format knows: what is only planned or proposed is not part of it.
+    ``known`` gives the condition of the rows that the format knows: what is only planned or proposed is not
+    part of it.
     """
 
     table: Table
     model: type[models.Model]
-    exported: models.Q
+    known: Callable[[], models.Q] = models.Q
+
+    @property
+    def exported(self) -> models.Q:
+        """Return the condition of the rows that are exported."""
+        return self.known()
 
     @cached_property
     def key_name(self) -> str:
@@ -73,9 +80,9 @@ class Holding:
 _holdings: dict[str, Holding] = {}
 
 
-def register_table(name: str, model: type[models.Model], exported: models.Q | None = None) -> None:
-    """Say that ``model`` holds the table ``name``; an app above calls this when it is ready."""
-    _holdings[name] = Holding(load_schema().tables[name], model, exported or models.Q())
+def register_table(name: str, model: type[models.Model], known: Callable[[], models.Q] = models.Q) -> None:
+    """Say that ``model`` holds the table ``name``; an app above calls this when its models are imported."""
+    _holdings[name] = Holding(load_schema().tables[name], model, known)
 
 
 def holding(name: str) -> Holding:
@@ -90,7 +97,6 @@ for _name, _model in (
     ("assessments", NeedsAssessment),
     ("advice", AdviceRequest),
     ("plans", Plan),
-    ("delay_reasons", DelayReason),
     ("delays", Delay),
     ("phase_transfers", PhaseTransfer),
     ("placements", Placement),
@@ -103,5 +109,17 @@ for _name, _model in (
     ("corrections", Correction),
 ):
     register_table(_name, _model)
-register_table("exemptions", Exemption, models.Q(decided_on__isnull=False))
-register_table("reviews", AnnualReview, models.Q(kind="amendment_without_review") | models.Q(meeting_on__isnull=False))
+
+
+def _reasons_of_use() -> models.Q:
+    used = Delay.objects.values("reason"), PhaseTransfer.objects.filter(reason__isnull=False).values("reason")
+    return models.Q(is_starting=False) | models.Q(pk__in=used[0]) | models.Q(pk__in=used[1])
+
+
+register_table("delay_reasons", DelayReason, _reasons_of_use)
+register_table("exemptions", Exemption, lambda: models.Q(decided_on__isnull=False))
+register_table(
+    "reviews",
+    AnnualReview,
+    lambda: models.Q(kind="amendment_without_review") | models.Q(meeting_on__isnull=False),
+)

@@ -42,7 +42,11 @@ class Job(models.Model):
 
 
 class PackageInfo(models.Model):
-    """The ``datapackage.json`` of the last package taken in, given back by an export."""
+    """
+    The ``datapackage.json`` of a package taken in, kept word for word and given back by an export.
+
+    ``number_forms`` says, by table and column, how the package wrote its numbers.
+    """
 
     descriptor = models.JSONField()
     la_code = models.CharField(max_length=3)

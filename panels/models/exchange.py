@@ -6,10 +6,12 @@ from ehcp.models.exchange import register_table
 from panels.models.items import PanelItem
 from panels.models.meetings import MeetingState, PanelMeeting
 
-register_table("panel_meetings", PanelMeeting, Q(state=MeetingState.HELD, quorate__isnull=False))
+register_table("panel_meetings", PanelMeeting, lambda: Q(state=MeetingState.HELD, quorate__isnull=False))
 register_table(
     "panel_items",
     PanelItem,
-    Q(decision__isnull=False, removed_at__isnull=True)
-    & Q(meeting__state=MeetingState.HELD, meeting__quorate__isnull=False),
+    lambda: (
+        Q(decision__isnull=False, removed_at__isnull=True)
+        & Q(meeting__state=MeetingState.HELD, meeting__quorate__isnull=False)
+    ),
 )

@@ -32,9 +32,10 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def call(*command: str, env: dict[str, str]) -> None:
+def call(*command: str, env: dict[str, str], quietly: bool = False) -> None:
     """Run a command in the repository's folder; stop with its name when it fails."""
-    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
+    output = subprocess.DEVNULL if quietly else None
+    if subprocess.run(command, cwd=ROOT, env=env, stdout=output, check=False).returncode:
         raise Stop(f"This failed: {' '.join(command)}")
 
 
@@ -171,6 +172,7 @@ def prepare_demo(env: dict[str, str]) -> list[dict[str, str]]:
         "--if-empty",
         env=env,
     )
+    call(sys.executable, "manage.py", "sweep_deadlines", env=env, quietly=True)
     logins: list[dict[str, str]] = json.loads((folder / "logins.json").read_text())
     return logins
 
@@ -224,7 +226,8 @@ def check_demo() -> None:
         sign_in(site, login)
         before = last_sweep(site)
         processes.start("worker")
-        call(sys.executable, "-m", "celery", "-A", "sendcases", "call", "ehcp.tasks.sweep_deadlines", env=env)
+        job = ("-m", "celery", "-A", "sendcases", "call", "ehcp.tasks.sweep_deadlines")
+        call(sys.executable, *job, env=env, quietly=True)
         wait_for("the worker to finish a job", 90, lambda: last_sweep(site) != before, processes)
         before = last_sweep(site)
         processes.start("beat")

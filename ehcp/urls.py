@@ -2,9 +2,32 @@
 
 from django.urls import path
 
-from ehcp.views import administration, advice, amendments, assessments, case, cases, home, plans, requests, reviews
+from ehcp.views import (
+    administration,
+    advice,
+    amendments,
+    assessments,
+    case,
+    cases,
+    home,
+    intake,
+    plans,
+    requests,
+    reviews,
+)
 
 app_name = "ehcp"
+
+# Logging a request, step by step.
+INTAKE = [
+    path("requests/new/", intake.find, name="intake"),
+    path("requests/new/<str:token>/matches/", intake.matches, name="intake-matches"),
+    path("requests/new/<str:token>/child/", intake.new_child, name="intake-child"),
+    path("requests/new/<str:token>/doubles/", intake.doubles, name="intake-doubles"),
+    path("requests/new/<str:token>/details/", intake.details, name="intake-details"),
+    path("requests/new/<str:token>/check/", intake.check, name="intake-check"),
+    path("cases/<int:pk>/request/<int:request_pk>/logged/", intake.logged, name="request-logged"),
+]
 
 # Acts on one case; each address takes the child's number alone.
 ACTS_TO_FIRST_PLAN = [
@@ -53,6 +76,7 @@ urlpatterns = [
     # One case
     path("cases/<int:pk>/", case.case, name="case"),
     path("cases/<int:pk>/records/<slug:tab>/", case.case_tab, name="case-tab"),
+    *INTAKE,
     *ACTS_TO_FIRST_PLAN,
     *ACTS_ON_A_PLAN,
     # Administration

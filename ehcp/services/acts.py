@@ -12,12 +12,13 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import models, transaction
 
 from ehcp import events
+from ehcp.clock.days import working_days_back
 from ehcp.clock.law import Law
 from ehcp.clock_sync import law_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, Correction, EventSource
@@ -81,11 +82,7 @@ class Act:
             raise MoveNotAllowed(f"{what} must be today or in the past.")
         if not_before is not None and on < not_before:
             raise MoveNotAllowed(f"{what} must be on or after {not_before.day} {not_before:%B %Y}.")
-        earliest = self.today
-        for _ in range(BACKDATING_WORKING_DAYS):
-            earliest -= timedelta(days=1)
-            while not self.law.holidays.is_working_day(earliest):
-                earliest -= timedelta(days=1)
+        earliest = earliest_plain_day(self.today, self.law)
         if on < earliest and not self.submission.late_reason.strip():
             raise MoveNotAllowed(
                 f"{what} is more than {BACKDATING_WORKING_DAYS} working days ago: say why it is recorded so late."
@@ -158,6 +155,11 @@ class Act:
         )
 
 
+def earliest_plain_day(today: date, law: Law) -> date:
+    """Return the earliest day that may be recorded today without saying why it is recorded so late."""
+    return working_days_back(today, BACKDATING_WORKING_DAYS, law.holidays)
+
+
 # Fields the product keeps that the exchange format has no column for: no correction is written for them.
 _OWN_FIELDS = {
     "accepted_by",
@@ -224,7 +226,7 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
     submission = submission or Submission()
     with transaction.atomic():
         locked = Child.objects.select_for_update().get(pk=child.pk)
-        _refuse_repeats(submission)
+        refuse_repeats(submission)
         _refuse_stale(locked, submission)
         going = Act(child=locked, by=by, now=now, law=law_in_force(), submission=submission)
         yield going
@@ -244,7 +246,8 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
     locked.refresh_from_db()
 
 
-def _refuse_repeats(submission: Submission) -> None:
+def refuse_repeats(submission: Submission) -> None:
+    """Raise ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values."""
     if not submission.key:
         return
     receipt = ActReceipt.objects.filter(key=submission.key).first()
@@ -253,6 +256,12 @@ def _refuse_repeats(submission: Submission) -> None:
     if receipt.body_hash != submission.body_hash():
         raise KeyReused("This form was already sent with other values. Open it again to change something else.")
     raise AlreadyDone
+
+
+def result_of(key: str) -> dict[str, Any]:
+    """Return what the act that used ``key`` left in its receipt; empty when there is none."""
+    receipt = ActReceipt.objects.filter(key=key).first() if key else None
+    return dict(receipt.result) if receipt else {}
 
 
 def _refuse_stale(child: Child, submission: Submission) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime
+
+from django.db import transaction
 
 from ehcp.models import (
     AssessmentOutcome,
@@ -11,14 +14,15 @@ from ehcp.models import (
     Child,
     NeedsAssessment,
     Origin,
-    Plan,
     RequestKind,
     RequestOutcome,
     Stage,
     WithdrawnReason,
 )
 from ehcp.selectors.case import CaseNow
+from ehcp.selectors.intake import request_in_hand
 from ehcp.services.acts import Act, Submission, act
+from ehcp.services.children import NewChild, add_child
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 
@@ -77,7 +81,7 @@ def receive_request(
         if not case.is_open_to_acts:
             raise MoveNotAllowed("A request cannot be logged on this record: it is closed.")
         plan = case.maintained_plan
-        first = _in_hand(case, plan)
+        first = request_in_hand(case)
         values = {
             "child": going.child,
             "kind": RequestKind.REASSESSMENT if plan else RequestKind.INITIAL,
@@ -97,23 +101,30 @@ def receive_request(
         made = going.add(AssessmentRequest, **values)
         data = {"kind": made.kind, "source": source} | ({"linked_to": first.source_id} if first else {})
         going.record("request.received", on=on, about=made, data=data)
-        going.result = {"request": made.pk}
+        going.result = {"child": going.child.pk, "request": made.pk}
     return made
 
 
-def _in_hand(case: CaseNow, plan: Plan | None) -> AssessmentRequest | NeedsAssessment | None:
-    """Return the request or the assessment that a further request would double."""
-    kind = RequestKind.REASSESSMENT if plan else RequestKind.INITIAL
-    for request in case.requests:
-        if request.outcome == RequestOutcome.AWAITED and request.kind == kind:
-            return request
-    if plan is None and case.child.stage not in (Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT):
-        return None
-    for assessment in case.assessments:
-        if assessment.outcome == AssessmentOutcome.AWAITED and (assessment.plan is not None) == (plan is not None):
-            return assessment.request or assessment
-    newest = case.assessments[0] if case.assessments and plan is None else None
-    return (newest.request or newest) if newest else None
+@transaction.atomic
+def receive_request_for_new_child(
+    child: NewChild,
+    *,
+    different_from: Collection[int],
+    by: User,
+    on: date,
+    now: datetime,
+    source: str,
+    rya: bool = False,
+    submission: Submission | None = None,
+) -> AssessmentRequest:
+    """
+    Add a child and record the first request for it, both or neither.
+
+    ``different_from`` names the children that the person has looked at and said are not this one; any other
+    likely double is refused.
+    """
+    added = add_child(child, different_from=different_from, by=by, now=now, submission=submission)
+    return receive_request(added, by=by, on=on, now=now, source=source, rya=rya, submission=submission)
 
 
 def _refuse_earlier(first: AssessmentRequest | NeedsAssessment, on: date) -> None:

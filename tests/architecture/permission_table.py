@@ -48,6 +48,7 @@ def child(world: Any) -> list[Any]:
     return [world.child.pk]
 
 
+INTAKE_STEPS = ("matches", "child", "doubles", "details", "check")
 INTAKE_ACTS = ("request-considering", "advice-request", "advice-receive")
 OFFICER_ACTS = ("request-withdraw", "assessment-tell", "advice-cancel", "plan-draft", "plan-early-finish")
 DECIDER_ACTS = (
@@ -107,6 +108,10 @@ ROWS: dict[str, Row] = {
     "ehcp:case-download": Row(get=READERS, args=lambda world: ["csv"]),
     "ehcp:case": Row(get=READERS, args=child),
     "ehcp:case-tab": Row(get=READERS, args=lambda world: [world.child.pk, "timeline"]),
+    # Logging a request; without a draft a step leads back to the first
+    "ehcp:intake": Row(get=INTAKE, post=INTAKE),
+    **{f"ehcp:intake-{step}": Row(get=INTAKE, post=INTAKE, args=lambda world: ["abc"]) for step in INTAKE_STEPS},
+    "ehcp:request-logged": Row(get=INTAKE, args=lambda world: [world.child.pk, 0], also=frozenset({404})),
     # Acts on one case, up to its first plan
     **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in INTAKE_ACTS},
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in OFFICER_ACTS},

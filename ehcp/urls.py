@@ -5,6 +5,7 @@ from django.urls import path
 from ehcp.views import (
     administration,
     advice,
+    allocation,
     amendments,
     assessments,
     case,
@@ -73,10 +74,12 @@ urlpatterns = [
     path("cases/", cases.case_list, name="case-list"),
     path("cases/search/", cases.case_search, name="case-search"),
     path("cases/download/<slug:kind>/", cases.case_download, name="case-download"),
+    path("cases/allocate/", allocation.allocate_many, name="case-allocate-many"),
     # One case
     path("cases/<int:pk>/", case.case, name="case"),
     path("cases/<int:pk>/records/<slug:tab>/", case.case_tab, name="case-tab"),
     *INTAKE,
+    path("cases/<int:pk>/allocate/", allocation.allocate, name="case-allocate"),
     *ACTS_TO_FIRST_PLAN,
     *ACTS_ON_A_PLAN,
     # Administration

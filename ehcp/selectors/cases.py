@@ -17,10 +17,9 @@ from ehcp.models import Child, Placement, Stage
 from ehcp.selectors.folding import Fold, fold
 from ehcp.selectors.time_limits import SOON, Tag
 from sendcases.accounts.models import User
-from sendcases.accounts.roles import Role
+from sendcases.accounts.roles import ALLOCATED_ROLES
 
 PAGE_SIZES = (25, 50, 100)
-ALLOCATED_ROLES = (Role.CASE_OFFICER, Role.MANAGER)
 LIMITS = {
     "overdue": "Overdue",
     "2weeks": "Due in 2 weeks",

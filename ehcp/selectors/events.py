@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ehcp.models import CaseEvent
+from sendcases.accounts.models import User
 
 # Kinds whose own words say it better than their code; the rest read as their code does.
 WORDS = {
@@ -22,6 +23,7 @@ class EventRow:
     """One event as a page shows it."""
 
     event: CaseEvent
+    details: str = ""
 
     @property
     def words(self) -> str:
@@ -35,8 +37,17 @@ class EventRow:
 
 
 def rows(found: Iterable[CaseEvent]) -> list[EventRow]:
-    """Return events as rows, in the order given."""
-    return [EventRow(event) for event in found]
+    """Return events as rows, in the order given (one more query where a case changed hands)."""
+    listed = list(found)
+    people = {event.data["officer"] for event in listed if event.kind == "case.allocated" and "officer" in event.data}
+    names = {person.pk: str(person) for person in User.objects.filter(pk__in=people)} if people else {}
+    return [EventRow(event, _details(event, names)) for event in listed]
+
+
+def _details(event: CaseEvent, names: dict[int, str]) -> str:
+    if event.kind == "case.allocated":
+        return f"To {names.get(event.data.get('officer', 0), 'an officer')}"
+    return "Recorded late" if event.data.get("recorded_late") else ""
 
 
 def event_words(kind: str) -> str:

@@ -29,7 +29,7 @@ SEARCHES_KEPT = 20
 @require_GET
 def case_list(request: Request) -> HttpResponse:
     """Show one page of the cases this person may see, narrowed to the filters in the address."""
-    filters = _filters(request)
+    filters = asked_filters(request)
     per = cases.page_size(request.GET.get("per", ""))
     listed = cases.case_list(request.user, filters, request.today, page=request.GET.get("page"), per=per)
     _record_search(request, filters, listed.count)
@@ -72,13 +72,14 @@ def case_download(request: Request, kind: str) -> HttpResponseBase:
     """Give the whole filtered list as a file; who read which child is written down first."""
     if kind not in FORMATS:
         raise Http404
-    found = list(cases.case_rows(request.user, _filters(request), request.today))
+    found = list(cases.case_rows(request.user, asked_filters(request), request.today))
     record_reads(request, screen=f"cases.{kind}", child_pks=[child.pk for child in found])
     name = f"cases-{request.today:%Y-%m-%d}"
     return table_response(kind, name, cases.DOWNLOAD_HEADINGS, map(cases.download_row, found))
 
 
-def _filters(request: Request) -> CaseFilters:
+def asked_filters(request: Request) -> CaseFilters:
+    """Return the filters of the address, with the words that its search stands for."""
     words = request.session.get(SEARCHES, {}).get(request.GET.get("search", ""), "")
     return filters_from(request.GET, words=words, today=request.today)
 

@@ -50,3 +50,5 @@ ROLE_LABELS: dict[Role, str] = {
 CASEWORK_ROLES = frozenset({Role.CASE_OFFICER, Role.BUSINESS_SUPPORT, Role.DECISION_OFFICER, Role.MANAGER})
 # Roles that may read every case that is not restricted.
 CASE_READER_ROLES = CASEWORK_ROLES | {Role.AUDITOR}
+# Roles whose holders may be given cases.
+ALLOCATED_ROLES = frozenset({Role.CASE_OFFICER, Role.MANAGER})

@@ -121,5 +121,7 @@ ROWS: dict[str, Row] = {
     **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in PLAN_INTAKE_ACTS},
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},
     **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in PLAN_DECIDER_ACTS},
+    "ehcp:case-allocate": Row(get=MANAGER, post=MANAGER, args=child),
+    "ehcp:case-allocate-many": Row(get=MANAGER, post=MANAGER),
     "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER),
 }

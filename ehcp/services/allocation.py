@@ -1,0 +1,80 @@
+"""Who holds a case: allocate it, give it to somebody else, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from ehcp.models import Allocation, Child, RestrictionMember
+from ehcp.services.acts import Act, Submission, act
+from ehcp.workflow import AlreadyDone, MoveNotAllowed
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import ALLOCATED_ROLES
+
+ONE_DAY = timedelta(days=1)
+
+
+def allocate(
+    child: Child, *, officer: User | None, by: User, on: date, now: datetime, submission: Submission | None = None
+) -> Child:
+    """
+    Give the case to ``officer`` from ``on``, or to nobody; the spell of whoever held it ends the day before.
+
+    The case joins the officer's team. Raises ``MoveNotAllowed`` for a person who holds no cases, for one who is
+    not on the list of a restricted record, and when that officer holds the case already.
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("allocate")
+        going.check_day(on, what="The day the case changes hands")
+        held = going.child.allocations.filter(to_on__isnull=True).select_for_update().first()
+        _check_officer(going, officer)
+        if held is not None:
+            held.to_on = max(held.from_on, on - ONE_DAY)
+            held.save(update_fields=["to_on"])
+        if officer is not None:
+            Allocation.objects.create(child=going.child, officer=officer, from_on=on)
+        previous = going.child.officer_id
+        going.child.officer, going.child.team = officer, officer.team if officer else None
+        going.child.save(update_fields=["officer", "team"])
+        people = {"officer": officer.pk if officer else None, "previous": previous}
+        going.record("case.allocated" if officer else "case.unallocated", on=on, data=people)
+    return child
+
+
+def _check_officer(going: Act, officer: User | None) -> None:
+    if officer is None:
+        if going.child.officer_id is None:
+            raise MoveNotAllowed("Nobody holds this case already.")
+        return
+    if going.child.officer_id == officer.pk:
+        raise MoveNotAllowed(f"{officer} holds this case already.")
+    if not officer.has_role(*ALLOCATED_ROLES):
+        raise MoveNotAllowed(f"{officer} is not a case officer, so cannot hold a case.")
+    is_named = RestrictionMember.objects.filter(restriction__child=going.child, user=officer).exists()
+    if going.child.is_restricted and not is_named:
+        raise MoveNotAllowed(f"This record is restricted. Put {officer} on its list first.")
+
+
+@transaction.atomic
+def allocate_many(
+    children: Sequence[Child], *, officer: User, by: User, on: date, now: datetime, submission: Submission
+) -> int:
+    """
+    Give every case of ``children`` that ``officer`` does not hold to them, all or none; return how many.
+
+    Sent twice under one key, the second changes nothing. Raises what ``allocate`` raises.
+    """
+    moved = 0
+    for child in sorted(children, key=lambda one: one.pk):
+        if child.officer_id == officer.pk:
+            continue
+        one = replace(submission, key=f"{submission.key}:{child.pk}" if submission.key else "", version=None)
+        try:
+            allocate(child, officer=officer, by=by, on=on, now=now, submission=one)
+        except AlreadyDone:
+            continue
+        moved += 1
+    return moved

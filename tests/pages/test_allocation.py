@@ -1,0 +1,131 @@
+"""Who holds a case: one case, and many at once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+
+from ehcp.models import CaseEvent, Child
+from ehcp.services.allocation import allocate
+from ehcp.workflow import MoveNotAllowed
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
+from sendcases.audit import moments
+from tests.factories import a_child, a_team, a_user, restrict
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=moments.LONDON)
+
+
+@pytest.fixture
+def manager() -> User:
+    return a_user(Role.MANAGER)
+
+
+@pytest.fixture
+def officer() -> User:
+    return a_user(Role.CASE_OFFICER, team=a_team(), first_name="Olive", last_name="Officer")
+
+
+class TestAllocating:
+    def test_starts_a_spell_ends_the_last_and_moves_the_team(self, manager: User, officer: User) -> None:
+        child, other = a_child(), a_user(Role.CASE_OFFICER, team=a_team())
+        allocate(child, officer=officer, by=manager, on=date(2026, 11, 16), now=NOW)
+        allocate(child, officer=other, by=manager, on=TODAY, now=NOW)
+        spells = list(child.allocations.order_by("pk").values_list("officer", "from_on", "to_on"))
+        assert spells == [(officer.pk, date(2026, 11, 16), date(2026, 11, 22)), (other.pk, TODAY, None)]
+        child.refresh_from_db()
+        assert (child.officer, child.team) == (other, other.team)
+
+    def test_writes_who_had_it_and_who_has_it_as_numbers(self, manager: User, officer: User) -> None:
+        child = a_child()
+        allocate(child, officer=officer, by=manager, on=TODAY, now=NOW)
+        allocate(child, officer=None, by=manager, on=TODAY, now=NOW)
+        assert list(CaseEvent.objects.order_by("pk").values_list("kind", "data")) == [
+            ("case.allocated", {"officer": officer.pk, "previous": None}),
+            ("case.unallocated", {"officer": None, "previous": officer.pk}),
+        ]
+
+    def test_keeps_a_spell_that_began_and_ended_on_one_day_whole(self, manager: User, officer: User) -> None:
+        child = a_child()
+        allocate(child, officer=officer, by=manager, on=TODAY, now=NOW)
+        allocate(child, officer=a_user(Role.MANAGER), by=manager, on=TODAY, now=NOW)
+        assert child.allocations.get(officer=officer).to_on == TODAY
+
+    @pytest.mark.parametrize("roles", [(), (Role.AUDITOR,), (Role.SYSTEM_ADMINISTRATOR,)])
+    def test_refuses_a_person_who_holds_no_cases(self, manager: User, roles: tuple[Role, ...]) -> None:
+        with pytest.raises(MoveNotAllowed, match="not a case officer"):
+            allocate(a_child(), officer=a_user(*roles), by=manager, on=TODAY, now=NOW)
+
+    def test_refuses_a_suspended_officer(self, manager: User) -> None:
+        gone = a_user(Role.CASE_OFFICER, is_active=False)
+        with pytest.raises(MoveNotAllowed, match="not a case officer"):
+            allocate(a_child(), officer=gone, by=manager, on=TODAY, now=NOW)
+
+    def test_refuses_an_officer_who_is_not_on_a_restricted_record_s_list(self, manager: User, officer: User) -> None:
+        child = a_child()
+        restrict(child, manager)
+        with pytest.raises(MoveNotAllowed, match="Put Olive Officer on its list first"):
+            allocate(child, officer=officer, by=manager, on=TODAY, now=NOW)
+
+    def test_is_a_manager_s_to_do(self, officer: User) -> None:
+        with pytest.raises(MoveNotAllowed, match="Only a manager"):
+            allocate(a_child(), officer=officer, by=officer, on=TODAY, now=NOW)
+
+
+class TestThePages:
+    def form(self, client: Client, address: str) -> dict[str, object]:
+        form = client.get(address).context["form"]
+        return {"key": form["key"].value(), "version": form["version"].value() if "version" in form.fields else ""}
+
+    def test_gives_one_case_to_an_officer(self, client: Client, manager: User, officer: User) -> None:
+        child = a_child()
+        client.force_login(manager)
+        address = f"/cases/{child.pk}/allocate/"
+        today = moments.today()
+        day = {"on-day": today.day, "on-month": today.month, "on-year": today.year}
+        values = self.form(client, address) | day | {"officer": officer.pk}
+        assert client.post(address, values)["Location"] == f"/cases/{child.pk}/"
+        assert client.post(address, values)["Location"] == f"/cases/{child.pk}/"
+        assert child.allocations.count() == 1
+
+    def test_gives_many_after_a_check_and_once_only(self, client: Client, manager: User, officer: User) -> None:
+        children = [a_child() for _ in range(3)]
+        left = a_child()
+        client.force_login(manager)
+        address = "/cases/allocate/?officer=none"
+        values = self.form(client, address) | {"officer": officer.pk, "cases": [one.pk for one in children]}
+        check = client.post(address, values).content.decode()
+        assert "Give 3 cases to Olive Officer?" in check
+        assert not Child.objects.filter(officer=officer).exists()
+        for _ in range(2):
+            response = client.post(address, values | {"confirm": "yes"})
+            assert response["Location"] == f"/cases/?officer={officer.pk}"
+        assert set(Child.objects.filter(officer=officer)) == set(children)
+        assert CaseEvent.objects.filter(kind="case.allocated").count() == 3
+        left.refresh_from_db()
+        assert left.officer is None
+
+    def test_gives_all_or_none(self, client: Client, manager: User, officer: User) -> None:
+        open_, hidden = a_child(), a_child()
+        restrict(hidden, manager)
+        client.force_login(manager)
+        address = "/cases/allocate/"
+        values = self.form(client, address) | {"officer": officer.pk, "cases": [open_.pk, hidden.pk], "confirm": "yes"}
+        response = client.post(address, values)
+        assert response.status_code == 409
+        assert "This record is restricted" in response.content.decode()
+        assert not Child.objects.filter(officer=officer).exists()
+
+    def test_knows_no_case_that_the_manager_may_not_see(self, client: Client, manager: User, officer: User) -> None:
+        hidden = a_child(surname="Canarybird")
+        restrict(hidden, officer)
+        client.force_login(manager)
+        assert "Canarybird" not in client.get("/cases/allocate/").content.decode()
+        values = self.form(client, "/cases/allocate/") | {"officer": officer.pk, "cases": [hidden.pk]}
+        said = client.post("/cases/allocate/", values).content.decode()
+        assert "Canarybird" not in said
+        assert "not one of the available choices" in said

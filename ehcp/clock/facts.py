@@ -227,7 +227,9 @@ class CaseFacts:
     Everything the clock reads about one person.
 
     Where child records were merged, one case holds the records of all of them, because a plan of the record
-    kept may hang on an assessment of the other; each deadline names the child of its own record.
+    kept may hang on an assessment of the other; each deadline names the child of its own record. With
+    ``is_shared`` the records of the others are there for their links only: ``plan`` keeps the rows of
+    ``child_id``, so that the deadlines of merged records can be stored child by child.
     """
 
     child_id: str
@@ -244,3 +246,4 @@ class CaseFacts:
     exemptions: tuple[ExemptionFacts, ...] = ()
     duties: tuple[DutyFacts, ...] = ()
     live: tuple[LiveFact, ...] = ()
+    is_shared: bool = False

@@ -96,25 +96,54 @@ def case_facts(*, child_pks: Iterable[int] | None, known_on: date | None) -> dic
 
     ``child_pks`` None means every child. With ``known_on`` every value entered or changed after that day is
     put back to what was held on it (exchange format, "Later knowledge"); what the product keeps outside the
-    exchange format is then left out, because no correction tells when it became known.
+    exchange format is then left out, because no correction tells when it became known. Records merged into one
+    person share their facts, because a plan of one may hang on an assessment of the other.
     """
-    pks = None if child_pks is None else list(child_pks)
+    asked = None if child_pks is None else list(child_pks)
+    pks = None if asked is None else _with_merged(asked)
     overlay = corrections_after(known_on) if known_on else {}
-    children = _children(pks, overlay)
+    children, kept = _children(pks, overlay)
     ids = {child_id: pk for pk, (child_id, _, _) in children.items()}
-    parts: dict[int, dict[str, list[Any]]] = {pk: defaultdict(list) for pk in children}
+    parts: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    own: dict[int, list[DutyFacts]] = defaultdict(list)
     for pk, name, fact in _all_facts(pks, overlay, ids, is_live=known_on is None):
-        if pk in parts:
-            parts[pk][name].append(fact)
+        if name == "duties":
+            own[pk].append(fact)
+        else:
+            parts[kept.get(pk, pk)][name].append(fact)
+    shared = {*kept, *kept.values()}
     return {
         pk: CaseFacts(
-            child_id=child_id,
-            birth_date=birth_date,
-            deceased_on=deceased_on,
-            **{name: tuple(rows) for name, rows in parts[pk].items()},
+            child_id=children[pk][0],
+            birth_date=children[pk][1],
+            deceased_on=children[pk][2],
+            **{name: tuple(rows) for name, rows in parts[kept.get(pk, pk)].items()},
+            duties=tuple(own[pk]),
+            is_shared=pk in shared,
         )
-        for pk, (child_id, birth_date, deceased_on) in children.items()
+        for pk in (children if asked is None else asked)
+        if pk in children
     }
+
+
+def _with_merged(pks: list[int]) -> list[int]:
+    """Return the children with every record of the same person: merged into them, or the one they went into."""
+    pairs = Child.objects.filter(merged_into_child__isnull=False).order_by().values_list("pk", "merged_into_child_id")
+    person = _kept({pk: kept for pk, kept in pairs if kept})
+    asked = {person.get(pk, pk) for pk in pks}
+    return [*{*pks, *asked, *(pk for pk, kept in person.items() if kept in asked)}]
+
+
+def _kept(merged: dict[int, int]) -> dict[int, int]:
+    """Return, for each merged record, the record that is left at the end of the chain."""
+    ends = {}
+    for pk in merged:
+        end, seen = merged[pk], {pk}
+        while end in merged and end not in seen:
+            seen.add(end)
+            end = merged[end]
+        ends[pk] = end
+    return ends
 
 
 def _all_facts(
@@ -140,30 +169,36 @@ def corrections_after(day: date) -> Overlay:
     return overlay
 
 
-def _children(pks: list[int] | None, overlay: Overlay) -> dict[int, tuple[str, date | None, date | None]]:
+def _children(
+    pks: list[int] | None, overlay: Overlay
+) -> tuple[dict[int, tuple[str, date | None, date | None]], dict[int, int]]:
+    """Return each child's id, birth and death, and for merged records the record that was kept."""
     query = Child.objects.all() if pks is None else Child.objects.filter(pk__in=pks)
     rows = query.values_list("pk", "source_id", "birth_date", "deceased_on", "merged_into_child_id")
     found: dict[int, tuple[str, date | None, date | None]] = {}
     merged: dict[int, int] = {}
-    for pk, child_id, birth_date, deceased_on, kept in rows:
+    for pk, child_id, birth_date, deceased_on, into in rows:
         held = overlay.get(("children", child_id), {})
         if "deceased_on" in held:
             deceased_on = _as_date(held["deceased_on"])
-        if kept and "merged_into_child_id" not in held:
-            merged[pk] = kept
+        if into and "merged_into_child_id" not in held:
+            merged[pk] = into
         found[pk] = (child_id, birth_date, deceased_on)
-    _share_deaths(found, merged)
-    return found
+    kept = _kept(merged)
+    _share_deaths(found, kept)
+    return found, kept
 
 
-def _share_deaths(found: dict[int, tuple[str, date | None, date | None]], merged: dict[int, int]) -> None:
-    """Give a merged record the death of the record kept: they are one person."""
-    missing = set(merged.values()) - set(found)
-    deaths = dict(Child.objects.filter(pk__in=missing).values_list("pk", "deceased_on")) if missing else {}
-    for pk, kept in merged.items():
+def _share_deaths(found: dict[int, tuple[str, date | None, date | None]], kept: dict[int, int]) -> None:
+    """Give every record of one person the same day of death, the earliest that any of them holds."""
+    died: dict[int, date] = {}
+    for pk, (_, _, deceased_on) in found.items():
+        person = kept.get(pk, pk)
+        if deceased_on is not None:
+            died[person] = min(deceased_on, died.get(person, deceased_on))
+    for pk in {*kept, *kept.values()} & set(found):
         child_id, birth_date, deceased_on = found[pk]
-        died = found[kept][2] if kept in found else deaths.get(kept)
-        found[pk] = (child_id, birth_date, deceased_on or died)
+        found[pk] = (child_id, birth_date, died.get(kept.get(pk, pk), deceased_on))
 
 
 def _rows(table: Table, pks: list[int] | None, overlay: Overlay, ids: dict[str, int]) -> Iterator[tuple[int, Any]]:

@@ -28,6 +28,8 @@ def plan(facts: CaseFacts, law: Law) -> list[PlannedDeadline]:
     _plan_disputes(case)
     for duty in facts.duties:
         plan_duty(case, duty)
+    if facts.is_shared:
+        return [row for row in case.rows if row.child_id == facts.child_id]
     return case.rows
 
 

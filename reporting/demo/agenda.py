@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ehcp.clock import days
-from ehcp.models import AssessmentRequest, Exemption, Ground, NeedsAssessment, Plan
+from ehcp.clock.holidays import Holidays
+from ehcp.models import AssessmentRequest, Child, Exemption, Ground, NeedsAssessment, Plan
 from ehcp.models.children import Stage
-from panels.models import ItemKind, MeetingState, PanelItem, PanelKind, PanelMeeting
+from panels.models import (
+    Appointment,
+    Attendance,
+    ItemKind,
+    MeetingState,
+    PanelItem,
+    PanelKind,
+    PanelMeeting,
+    PanelRole,
+    Recommendation,
+)
 from sendcases.accounts.models import User
 
-ITEMS_A_MEETING = 8
+ITEMS_A_MEETING, WEEKS = 8, 4
+# A decision officer has two working days, and the notice goes on the next.
+_NOTICE = timedelta(days=5)
 _SIX_WEEKS, _TWENTY_WEEKS = 42, 140
 _WEDNESDAY, _THURSDAY = 2, 3
+
+
+# Option, legal reasons and words of what the last panel advised.
+_RECOMMENDED = (
+    ("assess", ["may_have_needs", "may_need_plan"], "Progress has stalled although the school did what it could."),
+    ("do_not_assess", ["plan_not_needed"], "The support that is in place is working and can go on without a plan."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +48,38 @@ class Case:
     plan: Plan | None = None
 
     @property
-    def child_id(self) -> int:
-        """Return the key of the child."""
+    def child(self) -> Child:
+        """Return the child or young person."""
         record = self.request or self.assessment or self.plan
         if record is None:
             raise ValueError("a case needs a record")
-        return record.child_id
+        return record.child
 
 
-def look_ahead(today: date) -> None:
-    """Plan the panels of the next weeks with items for live cases, and propose an exemption for one late case."""
-    officer, manager = User.objects.get(username="officer"), User.objects.get(username="manager")
+def look_ahead(today: date, now: datetime) -> None:
+    """Plan the panels of the next weeks with items for live cases, leave one to ratify, propose an exemption."""
     asked, drafted = list(_undecided(today)), list(_undrafted(today))
-    for week in range(3):
-        first = _next(_WEDNESDAY, today) + timedelta(weeks=week)
-        _meeting(PanelKind.ASSESS, first, asked[week::3][:ITEMS_A_MEETING], officer)
-        _meeting(PanelKind.ISSUE, first + timedelta(days=1), drafted[week::3][:ITEMS_A_MEETING], officer)
+    wednesdays = [_next(_WEDNESDAY, today) + timedelta(weeks=week) for week in range(WEEKS)]
+    for panel, cases, delay in ((PanelKind.ASSESS, asked[2:], 0), (PanelKind.ISSUE, drafted, 1)):
+        meetings = [(first + timedelta(days=delay)) for first in wednesdays]
+        for on, heard in _spread(meetings, cases).items():
+            _meeting(panel, on, heard)
     placed = _next(_THURSDAY, today) + timedelta(weeks=1)
-    _meeting(PanelKind.PLACEMENT, placed, list(_unplaced(today)), officer)
-    _propose_exemption(today, officer, manager)
+    _meeting(PanelKind.PLACEMENT, placed, list(_unplaced(today)))
+    _leave_to_ratify(today, now, asked[:2])
+    _propose_exemption(today)
+
+
+def _spread(meetings: list[date], cases: list[Case]) -> dict[date, list[Case]]:
+    """Give each case the last meeting that still leaves time for the notice, or the first where none does."""
+    agenda: dict[date, list[Case]] = {on: [] for on in meetings}
+    for case in cases:
+        safe = [on for on in meetings if on + _NOTICE <= case.limit_on]
+        for on in reversed(safe or meetings[:1]):
+            if len(agenda[on]) < ITEMS_A_MEETING:
+                agenda[on].append(case)
+                break
+    return agenda
 
 
 def _next(weekday: int, today: date) -> date:
@@ -58,7 +91,7 @@ def _undecided(today: date) -> Iterable[Case]:
     waiting = AssessmentRequest.objects.filter(
         kind="initial", outcome="A", child__stage=Stage.REQUESTED, received_on__gte=today - timedelta(days=60)
     )
-    for request in waiting.order_by("received_on", "pk")[: 3 * ITEMS_A_MEETING]:
+    for request in waiting.order_by("received_on", "pk")[: 2 * WEEKS * ITEMS_A_MEETING]:
         if request.received_on:
             yield Case(ItemKind.ASSESS, days.within(request.received_on, _SIX_WEEKS), request=request)
 
@@ -71,7 +104,7 @@ def _undrafted(today: date) -> Iterable[Case]:
         plans__isnull=True,
         clock_start_on__range=(today - timedelta(days=150), today - timedelta(days=75)),
     )
-    for assessment in waiting.order_by("clock_start_on", "pk")[: 3 * ITEMS_A_MEETING]:
+    for assessment in waiting.order_by("clock_start_on", "pk")[: WEEKS * ITEMS_A_MEETING]:
         limit = days.within(assessment.clock_start_on, _TWENTY_WEEKS)
         yield Case(ItemKind.ISSUE, limit, assessment=assessment)
 
@@ -89,31 +122,49 @@ def _unplaced(today: date) -> Iterable[Case]:
         yield Case(ItemKind.PLACEMENT, days.before_date(year, 2, 15), plan=plan)
 
 
-def _meeting(panel: PanelKind, on: date, cases: list[Case], officer: User) -> None:
-    meeting = PanelMeeting.objects.create(
-        source_id=_next_id(PanelMeeting), held_on=on, panel=panel, state=MeetingState.PLANNED
-    )
-    for case in cases:
+def _meeting(panel: PanelKind, on: date, cases: list[Case], state: str = MeetingState.PLANNED) -> list[PanelItem]:
+    meeting = PanelMeeting.objects.create(source_id=_next_id(PanelMeeting), held_on=on, panel=panel, state=state)
+    return [
         PanelItem.objects.create(
             source_id=_next_id(PanelItem),
             meeting=meeting,
-            child_id=case.child_id,
+            child_id=case.child.pk,
             kind=case.kind,
             request=case.request,
             assessment=case.assessment,
             plan=case.plan,
             question=case.kind.label,
-            presenter=officer,
+            presenter=case.child.officer,
             limit_on=case.limit_on,
         )
+        for case in cases
+    ]
 
 
-def _propose_exemption(today: date, officer: User, manager: User) -> None:
+def _leave_to_ratify(today: date, now: datetime, cases: list[Case]) -> None:
+    """Hold the last panel: its recommendations wait for a delegated decision officer."""
+    items = _meeting(PanelKind.ASSESS, days.act_by(today - timedelta(days=1), Holidays()), cases, MeetingState.HELD)
+    for item, (option, legal_reasons, reasons) in zip(items, _RECOMMENDED, strict=False):
+        Recommendation.objects.create(
+            item=item,
+            option=option,
+            legal_reasons=legal_reasons,
+            reasons=reasons,
+            recorded_by=User.objects.get(username="clerk"),
+            recorded_at=now,
+        )
+    for meeting in PanelMeeting.objects.filter(pk__in={item.meeting_id for item in items}):
+        present = Appointment.objects.filter(panel=meeting.panel).exclude(role=PanelRole.CLERK)
+        Attendance.objects.bulk_create(Attendance(meeting=meeting, appointment=seat) for seat in present)
+        PanelMeeting.objects.filter(pk=meeting.pk).update(quorate=True)
+
+
+def _propose_exemption(today: date) -> None:
     """Propose, not yet accept, an exemption for the assessment whose limit comes next."""
     soonest = NeedsAssessment.objects.filter(
         origin="request", outcome="A", exemptions__isnull=True, clock_start_on__gt=today - timedelta(days=_TWENTY_WEEKS)
     )
-    assessment = soonest.exclude(child__officer=manager).order_by("clock_start_on", "pk").first()
+    assessment = soonest.exclude(child__officer=None).order_by("clock_start_on", "pk").first()
     if assessment is None:
         return
     limit = days.within(assessment.clock_start_on, _TWENTY_WEEKS)
@@ -124,7 +175,7 @@ def _propose_exemption(today: date, officer: User, manager: User) -> None:
         ground=Ground.ABSENT_4_WEEKS,
         from_on=assessment.clock_start_on + timedelta(days=50),
         to_on=assessment.clock_start_on + timedelta(days=81),
-        proposed_by=officer,
+        proposed_by=assessment.child.officer,
         proposed_on=today,
         impractical_because="The child and both parents were abroad, so two appointments could not be kept.",
         evidence="Invented: letter from the family with travel dates.",

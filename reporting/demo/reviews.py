@@ -165,7 +165,10 @@ def _write(reviewing: Reviewing, course: Course, anchor: date, phase: Phase | No
     child, world = reviewing.child, reviewing.child.world
     decided = world.known(course.decided_on)
     report = world.sent(course.meeting_on, child.dice.lag(TWO_WEEKS, on_time=0.58, least=5, tail=10), TWO_WEEKS)
-    reported = world.known(min(report, course.decided_on)) if child.dice.happens(0.93) else None
+    # Now and then a report never comes; of old meetings it is on file.
+    is_recent = world.today - course.meeting_on < timedelta(days=120)
+    never_came = child.dice.happens(0.1 if is_recent else 0.01)
+    reported = None if never_came else world.known(min(report, course.decided_on))
     review = world.package.add(
         "reviews",
         plan_id=reviewing.plan,

@@ -41,7 +41,7 @@ def mediate(child: Child, notice: Notice, *, agreement: str) -> tuple[date, date
         return None
     held = world.sent(asked, dice.lag(THIRTY_DAYS, on_time=0.7, least=12, tail=14), THIRTY_DAYS)
     wait = dice.rng.randint(1, THREE_DAYS) if dice.happens(0.85) else dice.rng.randint(4, 9)
-    if dice.happens(0.08):  # it could not be held in time
+    if dice.happens(0.03):  # it could not be held in time
         ended = days.working_days_within(asked + timedelta(days=THIRTY_DAYS), wait, world.holidays)
         not_held = world.known(asked + timedelta(days=THIRTY_DAYS))
         _mediation(child, notice, requested_on=asked, not_held_on=not_held, certificate_on=world.known(ended))

@@ -67,7 +67,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 call_command("import_package", folder, stdout=self.stdout, stderr=self.stderr)
                 logins, key = employ(seed, today)
-                look_ahead(today)
+                look_ahead(today, moments.now())
         shown = [asdict(login) for login in logins]
         (settings.VAR_DIR / "logins.json").write_text(json.dumps(shown, indent=1) + "\n", encoding="utf-8")
         self.stdout.write("\nSign in as (all of it invented):")

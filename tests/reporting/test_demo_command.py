@@ -1,0 +1,96 @@
+"""The command that fills an empty system with the invented authority, its staff and what lies ahead of them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings as Settings
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from ehcp.models import Allocation, AssessmentRequest, Child, Exemption, Plan, Restriction
+from panels.models import Appointment, MeetingState, PanelItem, PanelMeeting, Recommendation
+from reporting.demo import world
+from reporting.demo.logins import PASSWORD, PEOPLE, SERVICE
+from reporting.demo.world import Size
+from sendcases.accounts.models import ApiKey, User
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def demo(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A demo system, and a county small enough to test with."""
+    settings.DEMO = True
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setitem(world.SIZES, "county", Size(plans=260, requests=90))
+    return tmp_path
+
+
+def make(*options: str) -> str:
+    said = StringIO()
+    call_command(
+        "demo_authority", "--size", "county", "--seed", "3", "--today", TODAY.isoformat(), *options, stdout=said
+    )
+    return said.getvalue()
+
+
+@pytest.mark.django_db
+class TestTheCommand:
+    def test_writes_a_package_and_imports_nothing_when_told_where(self, demo: Path, tmp_path: Path) -> None:
+        said = make("--out", str(tmp_path / "package"))
+
+        assert "rows in" in said
+        assert (tmp_path / "package" / "datapackage.json").exists()
+        assert not Child.objects.exists()
+
+    def test_refuses_a_system_that_is_no_demo(self, demo: Path, settings: Settings) -> None:
+        settings.DEMO = settings.DEBUG = False
+
+        with pytest.raises(CommandError, match="not a demo"):
+            make()
+        assert not User.objects.exists()
+
+    def test_refuses_a_system_that_holds_people(self, demo: Path) -> None:
+        User.objects.create(username="somebody")
+
+        with pytest.raises(CommandError, match="empty database only"):
+            make()
+        assert "nothing done" in make("--if-empty")
+        assert not Child.objects.exists()
+
+    def test_fills_an_empty_system(self, demo: Path) -> None:
+        said = make("--if-empty")
+
+        assert Plan.objects.maintained(TODAY).count() == 260
+        assert AssessmentRequest.objects.exists()
+        logins = json.loads((demo / "logins.json").read_text(encoding="utf-8"))
+        assert [login["username"] for login in logins] == [person.username for person in PEOPLE]
+        assert all(f"  {login['username']}" in said for login in logins)
+        assert authenticate(username="manager", password=PASSWORD) is not None
+        key = said.split("Authorization: Token ")[1].split()[0]
+        assert ApiKey.objects.get().token_key == key[: len(ApiKey.objects.get().token_key)]
+        assert not User.objects.get(username=SERVICE.username).has_usable_password()
+
+    def test_gives_officers_cases_and_panels_an_agenda(self, demo: Path) -> None:
+        make()
+
+        allocated = Child.objects.filter(officer__isnull=False)
+        assert allocated.exists()
+        assert Child.objects.filter(officer__isnull=True, stage="maintained").exists()
+        assert Allocation.objects.filter(to_on__isnull=True).count() == allocated.count()
+        assert Restriction.objects.exists()
+        assert Child.objects.filter(is_restricted=True).count() == Restriction.objects.count()
+        assert Appointment.objects.filter(undertaking_on__lte=TODAY).exists()
+        coming = PanelMeeting.objects.filter(state=MeetingState.PLANNED)
+        assert coming.filter(held_on__gt=TODAY).count() == coming.count() > 0
+        assert PanelItem.objects.filter(meeting__in=coming, request__outcome="A").exists()
+        assert Recommendation.objects.filter(item__ratifications__isnull=True).exists()
+        proposed = Exemption.objects.get(decided_on__isnull=True)
+        assert proposed.proposed_by is not None
+        assert proposed.accepted_by is None

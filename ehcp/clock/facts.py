@@ -169,15 +169,13 @@ class LiveFact:
     """
     A dated fact about one record that the exchange format has no column for.
 
-    ``name`` is a key of ``LIVE_FACTS``. ``on`` is the day it happened, except for the facts whose words say
-    that they hold a limit: then ``on`` is that limit and ``happened_on`` the day it was set.
+    ``name`` is a key of ``LIVE_FACTS``; ``on`` is the day it happened, or the limit that it sets.
     """
 
     record_type: str
     record_id: str
     name: str
     on: date
-    happened_on: date | None = None
 
 
 LIVE_FACTS = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,8 @@ from django.db.models import Q
 from ehcp.models import AnnualReview, AssessmentRequest, Child, NeedsAssessment, Plan
 from ehcp.models.record import RecordQuerySet, one_of
 from panels.models.meetings import PanelMeeting
+from panels.permissions import item_q
+from sendcases.accounts.models import User
 
 
 class ItemKind(models.TextChoices):
@@ -39,6 +42,22 @@ class ItemDecision(models.TextChoices):
     AGREED = "agreed", "Agreed"
     NOT_AGREED = "not_agreed", "Not agreed"
     DEFERRED = "deferred", "Deferred"
+
+
+class PanelItemQuerySet(RecordQuerySet["PanelItem"]):
+    """Query vocabulary of agenda items."""
+
+    def seen_by(self, user: User, on: date) -> Self:
+        """Keep the items ``user`` may see as at ``on`` (panels paper, section 3; threats paper, section 2.2)."""
+        return self.filter(item_q(user, on))
+
+    def on_agenda(self) -> Self:
+        """Leave out items taken off."""
+        return self.filter(removed_at__isnull=True)
+
+    def undecided(self) -> Self:
+        """Keep items on an agenda with no decision yet."""
+        return self.on_agenda().filter(decision__isnull=True)
 
 
 class PanelItem(models.Model):
@@ -80,7 +99,7 @@ class PanelItem(models.Model):
     table: ClassVar[str] = "panel_items"
     id_prefix: ClassVar[str] = "PI"
     child_path: ClassVar[str] = "child"
-    objects = RecordQuerySet.as_manager()
+    objects = PanelItemQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["limit_on", "pk"]

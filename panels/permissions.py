@@ -1,0 +1,52 @@
+"""Who may see and do what at panels: predicates on people and Q objects on items; imports no model."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from rules.predicates import predicate
+
+from ehcp.permissions import case_q
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import CASE_READER_ROLES, Role
+
+# Confidentiality: the undertaking is renewed yearly (panels paper, section 3).
+UNDERTAKING_DAYS = 365
+
+
+def _any_of(name: str, *roles: Role) -> Any:
+    return predicate(lambda user: isinstance(user, User) and user.has_role(*roles), name=name)  # type: ignore[no-untyped-call]
+
+
+may_see_panels = _any_of("may_see_panels", *CASE_READER_ROLES, Role.PANEL_MEMBER, Role.PANEL_CLERK)
+may_clerk = _any_of("may_clerk", Role.PANEL_CLERK, Role.MANAGER)
+may_list = _any_of("may_list", Role.CASE_OFFICER, Role.MANAGER, Role.PANEL_CLERK)
+may_ratify = _any_of("may_ratify", Role.DECISION_OFFICER)
+may_sit = _any_of("may_sit", Role.PANEL_MEMBER, Role.PANEL_CLERK, *CASE_READER_ROLES)
+
+
+def panels_of(user: User, on: date) -> list[str]:
+    """Return the kinds of panel ``user`` sits on as at ``on``, with an undertaking accepted in the last year."""
+    renewed = on - timedelta(days=UNDERTAKING_DAYS)
+    seats = user.appointments.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), from_on__lte=on)
+    return sorted(set(seats.filter(undertaking_on__gt=renewed).values_list("panel", flat=True)))
+
+
+def item_q(user: User, on: date) -> Q:
+    """
+    Return the condition that ``user`` may see an agenda item as at ``on``.
+
+    Those who may read the case see its items. A clerk, and a member with an undertaking in force, see the items
+    of their panels; a restricted child's item only if they are on its named list. What a member declared an
+    interest in, and leaves for, stays closed to that member.
+    """
+    seen = case_q(user, "child")
+    panels = panels_of(user, on)
+    if panels:
+        named = list(user.restricted_cases.values_list("restriction__child_id", flat=True))
+        open_child = Q(child__is_restricted=False) | Q(child__in=named)
+        seen = seen | (Q(meeting__panel__in=panels) & open_child)
+    left = user.conflict_answers.filter(effect="leave").values_list("item_id", flat=True)
+    return seen & ~Q(pk__in=list(left))

@@ -1,0 +1,1 @@
+"""What panel pages show."""

@@ -1,0 +1,95 @@
+"""Meetings and their agendas, permission-filtered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from ehcp.clock_sync import law_in_force
+from panels.models import ConflictAnswer, MeetingState, PanelItem, PanelMeeting
+from panels.options import latest_safe_day, ratify_by
+from panels.permissions import panels_of
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import CASE_READER_ROLES, Role
+
+
+def meetings_seen_by(user: User, on: date) -> QuerySet[PanelMeeting]:
+    """Return the meetings ``user`` may see: all for those who may read cases or clerk, else those of their panels."""
+    if user.has_role(*CASE_READER_ROLES, Role.PANEL_CLERK):
+        return PanelMeeting.objects.all()
+    return PanelMeeting.objects.filter(panel__in=panels_of(user, on))
+
+
+def meeting_list(user: User, today: date) -> dict[str, QuerySet[PanelMeeting]]:
+    """Return the meetings to come, soonest first, and the latest held ones, each with its number of items."""
+    counted = meetings_seen_by(user, today).annotate(
+        listed=Count("items", filter=Q(items__removed_at__isnull=True)),
+        undecided=Count("items", filter=Q(items__removed_at__isnull=True, items__decision__isnull=True)),
+    )
+    coming = counted.filter(state=MeetingState.PLANNED).order_by("held_on", "pk")
+    return {"coming": coming, "held": counted.filter(state=MeetingState.HELD).order_by("-held_on", "-pk")[:25]}
+
+
+def future_meetings(today: date) -> QuerySet[PanelMeeting]:
+    """Return the meetings that can still take an item, soonest first."""
+    return PanelMeeting.objects.filter(state=MeetingState.PLANNED, held_on__gte=today).order_by("held_on", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """One item on an agenda as one person sees it. ``is_open`` says the conflict question is answered."""
+
+    item: PanelItem
+    limit_on: date | None
+    safe_on: date | None
+    is_late: bool
+    days_left: int | None
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """One meeting's agenda: items by statutory limit; how many the person may not see is not told."""
+
+    meeting: PanelMeeting
+    rows: list[AgendaRow]
+    ratify_by: date
+
+
+def agenda(meeting: PanelMeeting, user: User, today: date) -> Agenda:
+    """Return the agenda of ``meeting`` in order of statutory limit, then of listing."""
+    law = law_in_force()
+    items = PanelItem.objects.on_agenda().seen_by(user, today).filter(meeting=meeting).select_related("child")
+    answered = set(ConflictAnswer.objects.filter(user=user, item__meeting=meeting).values_list("item_id", flat=True))
+    rows = []
+    for item in sorted(items, key=lambda one: (one.limit_on or date.max, one.pk)):
+        safe = latest_safe_day(item.limit_on, law.holidays) if item.limit_on else None
+        left = (item.limit_on - today).days if item.limit_on else None
+        late = safe is not None and meeting.held_on > safe and item.decision is None
+        rows.append(AgendaRow(item, item.limit_on, safe, late, left, item.pk in answered))
+    return Agenda(meeting, rows, ratify_by(meeting.held_on, law.holidays))
+
+
+@dataclass(frozen=True, slots=True)
+class ToRatify:
+    """One recommendation that waits for a decision officer."""
+
+    item: PanelItem
+    ratify_by: date
+    is_overdue: bool
+
+
+def ratification_queue(user: User, today: date) -> list[ToRatify]:
+    """Return the items with a recommendation and no decision, by statutory limit."""
+    law = law_in_force()
+    waiting = (
+        PanelItem.objects.undecided()
+        .seen_by(user, today)
+        .filter(recommendation__isnull=False)
+        .select_related("child", "meeting", "recommendation")
+    )
+    rows = [(item, ratify_by(item.meeting.held_on, law.holidays)) for item in waiting]
+    rows.sort(key=lambda row: (row[0].limit_on or date.max, row[0].pk))
+    return [ToRatify(item, by, today > by) for item, by in rows]

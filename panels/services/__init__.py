@@ -1,0 +1,1 @@
+"""Acts of panels: meetings, agenda, conflicts, recommendations, ratification."""

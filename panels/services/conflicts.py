@@ -1,0 +1,43 @@
+"""The conflict question of one item, answered before its papers open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ehcp.workflow import MoveNotAllowed
+from panels.models import ConflictAnswer, ConflictEffect, PanelItem
+from sendcases.accounts.models import User
+
+# Interest -> its words and what follows from it (panels paper, section 3).
+INTERESTS: dict[str, tuple[str, ConflictEffect]] = {
+    "none": ("I have no interest in this item", ConflictEffect.NONE),
+    "relative": ("My own child, or a child of my family or household", ConflictEffect.LEAVE),
+    "provider": ("I have an interest in a provider that could be paid", ConflictEffect.LEAVE),
+    "staff": ("I work at the present school or one being consulted", ConflictEffect.SPEAK),
+    "author": ("I wrote advice that is before the panel", ConflictEffect.SPEAK),
+    "other": ("I know the child or family in another way", ConflictEffect.NOTE),
+}
+
+
+@transaction.atomic
+def answer_conflict(item: PanelItem, *, interest: str, by: User, now: datetime) -> ConflictAnswer:
+    """
+    Record the answer of ``by`` to the conflict question of ``item`` and what follows from it.
+
+    A declared interest cannot be taken back by the person; a clerk corrects a mistake with the chair.
+    """
+    if interest not in INTERESTS:
+        raise MoveNotAllowed("Say whether you have an interest in this item.")
+    held = PanelItem.objects.select_for_update().get(pk=item.pk)
+    effect = INTERESTS[interest][1]
+    before = ConflictAnswer.objects.filter(item=held, user=by).first()
+    if before is not None and before.effect != ConflictEffect.NONE and effect == ConflictEffect.NONE:
+        raise MoveNotAllowed("You declared an interest in this item. Ask the clerk if that was a mistake.")
+    answer, _ = ConflictAnswer.objects.update_or_create(
+        item=held, user=by, defaults={"effect": effect, "interest": interest, "answered_at": now}
+    )
+    held.conflict_declared = held.conflict_answers.exclude(effect=ConflictEffect.NONE).exists()
+    held.save(update_fields=["conflict_declared"])
+    return answer

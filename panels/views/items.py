@@ -1,0 +1,180 @@
+"""Pages of agenda items: listing, the conflict question, the front sheet, recommendation, decision, deferral."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ehcp.selectors.case import visible_child
+from ehcp.views.access import permitted
+from ehcp.views.act_page import ActPage, show_act
+from panels import permissions
+from panels.forms import items as forms
+from panels.selectors import items as selectors
+from panels.selectors import meetings as meeting_selectors
+from panels.services import agenda, conflicts, ratification, recommendations
+from sendcases.audit.reading import record_read
+from sendcases.audit.requests import Request
+
+_ADVISES = "The panel advises; the authority decides. No panel date starts, stops or meets a limit."
+
+
+@permitted(permissions.may_list)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_add(request: Request, pk: int) -> HttpResponse:
+    """Put a question about a child to a panel."""
+    child = visible_child(request.user, pk)
+    page = ActPage("Put to a panel", "Put on the agenda", "Item put on the agenda", law=_ADVISES)
+    form = partial(forms.ListItemForm, meetings=meeting_selectors.future_meetings(request.today))
+    return show_act(
+        request,
+        child,
+        page,
+        form,
+        lambda facts, sent: agenda.list_item(child, **facts, by=request.user, now=request.now, submission=sent),
+        initial={"presenter": request.user.pk},
+    )
+
+
+def _item(request: Request, pk: int) -> selectors.PanelItem:
+    found = selectors.find_item(pk, request.user, request.today)
+    if found is None:
+        raise Http404
+    return found
+
+
+@permitted(permissions.may_see_panels)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_conflict(request: Request, pk: int) -> HttpResponse:
+    """Ask whether the reader has an interest in the item, before anything of it is shown."""
+    item = _item(request, pk)
+    form = forms.ConflictForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = conflicts.answer_conflict(
+                item, interest=form.cleaned_data["interest"], by=request.user, now=request.now
+            )
+            leaves = answer.effect == "leave"
+            return redirect("panels:meeting", item.meeting_id) if leaves else redirect("panels:item", item.pk)
+        except conflicts.MoveNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+    hints = selectors.likely_interests(item, request.user)
+    context = {"item": item, "form": form, "hints": hints, "title": "Before you open this item"}
+    return render(request, "panels/items/conflict.html", context)
+
+
+@permitted(permissions.may_see_panels)
+@require_safe
+def item(request: Request, pk: int) -> HttpResponse:
+    """Show the front sheet of one item, once the conflict question is answered; the reading is logged first."""
+    found = _item(request, pk)
+    if selectors.conflict_answer(found, request.user) is None:
+        return redirect("panels:item-conflict", found.pk)
+    record_read(request, screen="panel item", child_pk=found.child_id)
+    context = {
+        "sheet": selectors.front_sheet(found, request.today),
+        "title": "Panel item",
+        "may_clerk": permissions.may_clerk(request.user),
+        "may_ratify": permissions.may_ratify(request.user),
+    }
+    return render(request, "panels/items/item.html", context)
+
+
+@permitted(permissions.may_clerk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_recommend(request: Request, pk: int) -> HttpResponse:
+    """Record what the panel recommends, with the legal test beside the box."""
+    found = _item(request, pk)
+    kind = selectors.KINDS[found.kind]
+    page = ActPage(
+        "Record the recommendation",
+        "Save recommendation",
+        "Recommendation recorded",
+        law=f"{kind.test} ({kind.citation})",
+    )
+    form = partial(forms.RecommendationForm, kind=found.kind)
+    return show_act(
+        request,
+        found.child,
+        page,
+        form,
+        lambda facts, sent: recommendations.recommend(
+            found, advice=forms.advice_of(facts), by=request.user, now=request.now, submission=sent
+        ),
+        back=reverse("panels:item", args=[found.pk]),
+    )
+
+
+@permitted(permissions.may_ratify)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_decide(request: Request, pk: int) -> HttpResponse:
+    """Ratify, vary, reject or return a recommendation."""
+    found = _item(request, pk)
+    kind = selectors.KINDS[found.kind]
+    page = ActPage(
+        "Decide for the authority",
+        "Record the decision",
+        "Decision recorded",
+        law=f"{kind.test} ({kind.citation})",
+        warning="This is the authority's decision. There is one for each item, and it acts on the case at once.",
+        context={
+            "recommendation": getattr(found, "recommendation", None),
+            "option_words": selectors.option_words(found),
+        },
+        template="panels/items/decide.html",
+    )
+    return show_act(
+        request,
+        found.child,
+        page,
+        partial(forms.DecisionForm, kind=found.kind),
+        lambda facts, sent: ratification.decide(
+            found, decision=forms.decision_of(facts), by=request.user, now=request.now, submission=sent
+        ),
+        back=reverse("panels:item", args=[found.pk]),
+    )
+
+
+@permitted(permissions.may_clerk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_defer(request: Request, pk: int) -> HttpResponse:
+    """Put an item off to a later meeting that still keeps its limit."""
+    found = _item(request, pk)
+    page = ActPage("Defer this item", "Defer", "Item deferred", law=_ADVISES)
+    form = partial(forms.DeferForm, meetings=meeting_selectors.future_meetings(request.today))
+    return show_act(
+        request,
+        found.child,
+        page,
+        form,
+        lambda facts, sent: agenda.defer(found, **facts, by=request.user, now=request.now, submission=sent),
+        back=reverse("panels:meeting", args=[found.meeting_id]),
+    )
+
+
+@permitted(permissions.may_list)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_remove(request: Request, pk: int) -> HttpResponse:
+    """Take an undecided item off its agenda."""
+    found = _item(request, pk)
+    page = ActPage("Take this item off the agenda", "Take off", "Item taken off", warning="Its limit still runs.")
+    return show_act(
+        request,
+        found.child,
+        page,
+        forms.PanelActForm,
+        lambda facts, sent: agenda.take_off(found, by=request.user, now=request.now, submission=sent),
+        back=reverse("panels:meeting", args=[found.meeting_id]),
+    )
+
+
+@permitted(permissions.may_ratify)
+@require_safe
+def ratification_queue(request: Request) -> HttpResponse:
+    """Show the recommendations that wait for a decision officer."""
+    queue = meeting_selectors.ratification_queue(request.user, request.today)
+    return render(request, "panels/items/queue.html", {"queue": queue, "title": "Recommendations to decide"})

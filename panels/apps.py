@@ -1,9 +1,37 @@
 """App configuration of panels."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class PanelsConfig(AppConfig):
-    """Settings of the app."""
+    """Meetings, agenda, decisions and funding; adds its parts to the pages of casework."""
 
     name = "panels"
+
+    def ready(self) -> None:
+        """Add panel items to the case page, what waits for panel people to their work, and the menu."""
+        from ehcp import permissions as casework  # noqa: PLC0415 -- models load first
+        from ehcp.selectors.case import CaseNow  # noqa: PLC0415
+        from ehcp.selectors.case_tabs import CaseTab, register_case_tab  # noqa: PLC0415
+        from ehcp.selectors.home import HomeBlock, register_home_block  # noqa: PLC0415
+        from panels import permissions  # noqa: PLC0415
+        from panels.selectors import items, meetings  # noqa: PLC0415
+        from sendcases.accounts.models import User  # noqa: PLC0415
+        from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415
+
+        def tab(case: CaseNow, user: User) -> dict[str, Any]:
+            return {"panel_items": items.items_of(case.child, user, case.today)}
+
+        def work(user: User, today: date) -> dict[str, Any]:
+            return {"panel_work": meetings.panel_work(user, today)}
+
+        register_case_tab(
+            CaseTab("panel", "Panel", "panels/items/_case_tab.html", tab, casework.may_read_cases, order=70)
+        )
+        register_home_block(HomeBlock("panels/meetings/_home.html", work, permissions.may_sit_or_decide))
+        add_place(Place("Panels", "panels:meeting-list", 30, permissions.may_see_panels))

@@ -10,4 +10,5 @@ urlpatterns = [
     path("accessibility/", health.accessibility, name="accessibility"),
     path("accounts/", include("allauth.urls")),
     path("", include("ehcp.urls")),
+    path("", include("panels.urls")),
 ]

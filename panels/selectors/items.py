@@ -7,7 +7,7 @@ from datetime import date
 
 from ehcp.clock.days import age_on
 from ehcp.clock_sync import law_in_force
-from ehcp.models import AdviceRequest, Deadline, Need, Placement
+from ehcp.models import AdviceRequest, Child, Deadline, Need, Placement
 from panels.models import ConflictAnswer, PanelItem, Ratification
 from panels.options import KINDS, KindOptions, latest_safe_day
 from panels.selectors.quorum import Quorum, quorum_of
@@ -84,3 +84,9 @@ def option_words(item: PanelItem) -> str:
     recommendation = getattr(item, "recommendation", None)
     known = {option.code: option.words for option in KINDS[item.kind].options} if item.kind in KINDS else {}
     return known.get(recommendation.option, "") if recommendation else ""
+
+
+def items_of(child: Child, user: User, today: date) -> list[PanelItem]:
+    """Return the items about one child that ``user`` may see, latest meeting first."""
+    seen = PanelItem.objects.on_agenda().seen_by(user, today).filter(child=child)
+    return list(seen.select_related("meeting").order_by("-meeting__held_on", "-pk"))

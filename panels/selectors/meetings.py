@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from ehcp.clock_sync import law_in_force
 from panels.models import ConflictAnswer, MeetingState, PanelItem, PanelMeeting
 from panels.options import latest_safe_day, ratify_by
-from panels.permissions import panels_of
+from panels.permissions import may_ratify, panels_of
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 
@@ -93,3 +93,23 @@ def ratification_queue(user: User, today: date) -> list[ToRatify]:
     rows = [(item, ratify_by(item.meeting.held_on, law.holidays)) for item in waiting]
     rows.sort(key=lambda row: (row[0].limit_on or date.max, row[0].pk))
     return [ToRatify(item, by, today > by) for item, by in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelWork:
+    """What panels ask of one person today."""
+
+    coming: list[PanelMeeting]
+    to_ratify: int
+    needs_undertaking: bool
+
+
+def panel_work(user: User, today: date) -> PanelWork:
+    """Return the next meetings of ``user``, how many recommendations wait for them, and whether to renew."""
+    seats = user.appointments.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today)
+    coming = future_meetings(today).filter(panel__in=seats.values("panel"))
+    return PanelWork(
+        coming=list(coming[:5]),
+        to_ratify=len(ratification_queue(user, today)) if may_ratify(user) else 0,
+        needs_undertaking=seats.exists() and not panels_of(user, today),
+    )

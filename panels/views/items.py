@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ehcp.selectors.case import visible_child
+from ehcp.selectors.case import CaseNow, visible_child
+from ehcp.views import actions
 from ehcp.views.access import permitted
 from ehcp.views.act_page import ActPage, show_act
 from panels import permissions
@@ -20,6 +21,15 @@ from panels.services import agenda, conflicts, ratification, recommendations
 from sendcases.audit.reading import record_read
 from sendcases.audit.requests import Request
 
+
+def _has_a_question(case: CaseNow) -> bool:
+    waits = case.open_request or case.open_assessment or case.draft_plan or case.maintained_plan
+    return case.is_open_to_acts and waits is not None
+
+
+actions.register_action(
+    actions.CaseAction("list_item", "Put to a panel", "panels:item-add", permissions.may_list, _has_a_question, 80)
+)
 _ADVISES = "The panel advises; the authority decides. No panel date starts, stops or meets a limit."
 
 

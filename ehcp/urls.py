@@ -11,7 +11,10 @@ from ehcp.views import (
     case,
     cases,
     home,
+from ehcp.views import (
     intake,
+    law,
+)
     plans,
     requests,
     reviews,
@@ -84,4 +87,7 @@ urlpatterns = [
     *ACTS_ON_A_PLAN,
     # Administration
     path("administration/", administration.administration, name="administration"),
+    path("administration/law/", law.law, name="law"),
+    path("administration/law/bank-holidays/", law.law_holiday, name="law-holiday"),
+    path("administration/law/settings/<slug:name>/", law.law_setting, name="law-setting"),
 ]

@@ -17,6 +17,7 @@ from ehcp.models import (
     Restriction,
     RestrictionMember,
 )
+from panels.models import PanelItem, PanelMeeting
 from sendcases.accounts.models import RoleGrant, Team, User
 from sendcases.accounts.roles import Role
 
@@ -136,3 +137,13 @@ def restrict(child: Child, *named: User) -> Restriction:
     Child.objects.filter(pk=child.pk).update(is_restricted=True)
     child.refresh_from_db()
     return restriction
+
+
+def a_panel_item(child: Child, **values: Any) -> PanelItem:
+    """Make an item about ``child`` on the agenda of a plan panel that is to come."""
+    n = number()
+    meeting = values.pop("meeting", None) or PanelMeeting.objects.create(
+        source_id=f"PM{n:06}", panel="issue", held_on=date(2099, 1, 5), state="planned"
+    )
+    defaults = {"source_id": f"PI{n:06}", "meeting": meeting, "child": child, "kind": "issue", "question": "A plan?"}
+    return PanelItem.objects.create(**(defaults | values))

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from ehcp.services.requests import refuse_unlawful_reasons
-
 from ehcp.services.acts import Submission, act
+from ehcp.services.requests import refuse_unlawful_reasons
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.models import MeetingState, PanelItem, Recommendation

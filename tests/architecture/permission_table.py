@@ -27,6 +27,11 @@ DECIDER = frozenset({Role.DECISION_OFFICER})
 OFFICER = frozenset({Role.CASE_OFFICER, Role.MANAGER})
 INTAKE = OFFICER | {Role.BUSINESS_SUPPORT}
 ADMINISTRATOR = frozenset({Role.SYSTEM_ADMINISTRATOR})
+PANEL = frozenset({Role.PANEL_MEMBER, Role.PANEL_CLERK})
+CLERK = frozenset({Role.PANEL_CLERK, Role.MANAGER})
+DECIDER = frozenset({Role.DECISION_OFFICER})
+# A clerk lists items for the children of the panels they serve; here they serve none.
+LISTER = frozenset({Role.CASE_OFFICER, Role.MANAGER})
 NOBODY: frozenset[Role] = frozenset()
 
 
@@ -71,6 +76,17 @@ PLAN_DECIDER_ACTS = (
     "amendment-none",
     "amendment-without-review",
 )
+
+
+def meeting(world: Any) -> list[Any]:
+    """Return the number of a meeting of a panel that the person does not sit on."""
+    return [world.item.meeting_id]
+
+
+def item(world: Any) -> list[Any]:
+    """Return the number of that panel's item about the child."""
+    return [world.item.pk]
+
 
 ROWS: dict[str, Row] = {
     # The project
@@ -124,4 +140,25 @@ ROWS: dict[str, Row] = {
     "ehcp:case-allocate": Row(get=MANAGER, post=MANAGER, args=child),
     "ehcp:case-allocate-many": Row(get=MANAGER, post=MANAGER),
     "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER),
+    "ehcp:law": Row(get=ADMINISTRATOR | MANAGER),
+    "ehcp:law-holiday": Row(get=ADMINISTRATOR | MANAGER, post=ADMINISTRATOR | MANAGER),
+    "ehcp:law-setting": Row(
+        get=ADMINISTRATOR | MANAGER, post=ADMINISTRATOR | MANAGER, args=lambda world: ["count_from_day_one"]
+    ),
+    # Panels
+    "panels:meeting-list": Row(get=READERS | PANEL),
+    "panels:meeting-plan": Row(get=CLERK, post=CLERK),
+    "panels:meeting": Row(get=READERS | PANEL, args=meeting),
+    "panels:meeting-attendance": Row(get=CLERK, post=CLERK, args=meeting),
+    "panels:meeting-cancel": Row(get=CLERK, post=CLERK, args=meeting),
+    "panels:appointment-add": Row(get=CLERK, post=CLERK),
+    "panels:undertaking-accept": Row(post=READERS | PANEL),
+    "panels:ratification-queue": Row(get=DECIDER),
+    "panels:item": Row(get=READERS, args=item),
+    "panels:item-conflict": Row(get=READERS, post=READERS, args=item),
+    "panels:item-recommend": Row(get=MANAGER, post=MANAGER, args=item),
+    "panels:item-decide": Row(get=DECIDER, post=DECIDER, args=item),
+    "panels:item-defer": Row(get=MANAGER, post=MANAGER, args=item),
+    "panels:item-remove": Row(get=LISTER, post=LISTER, args=item),
+    "panels:item-add": Row(get=LISTER, post=LISTER, args=child),
 }

@@ -12,10 +12,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ehcp.models import Child
+from panels.models import PanelItem
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.architecture.permission_table import EVERYBODY, ROWS, Row
-from tests.factories import a_child, a_user
+from tests.factories import a_child, a_panel_item, a_user
 
 METHODS = ("get", "post")
 STRANGERS = ("anonymous", "suspended")
@@ -41,11 +42,13 @@ class World:
     """The few records whose numbers appear in addresses."""
 
     child: Child
+    item: PanelItem
 
 
 @pytest.fixture
 def world() -> World:
-    return World(child=a_child())
+    child = a_child()
+    return World(child=child, item=a_panel_item(child))
 
 
 def allowed(row: Row, method: str, who: Role | str) -> bool:

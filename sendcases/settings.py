@@ -96,6 +96,8 @@ if _database["ENGINE"].endswith("sqlite3"):
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
     }
+    # Tests use a file as well: a database in memory is shared between threads without waiting for locks.
+    _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     _database.setdefault("OPTIONS", {}).update(
         {"pool": {"min_size": 1, "max_size": env.int("SENDCASES_DB_POOL", default=8), "timeout": 10}}

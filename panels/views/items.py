@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +14,18 @@ from ehcp.selectors.case import CaseNow, visible_child
 from ehcp.views import actions
 from ehcp.views.access import permitted
 from ehcp.views.act_page import ActPage, show_act
+from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.forms import items as forms
+from panels.options import KINDS
 from panels.selectors import items as selectors
 from panels.selectors import meetings as meeting_selectors
 from panels.services import agenda, conflicts, ratification, recommendations
 from sendcases.audit.reading import record_read
 from sendcases.audit.requests import Request
+
+if TYPE_CHECKING:
+    from panels.models import PanelItem
 
 
 def _has_a_question(case: CaseNow) -> bool:
@@ -50,7 +56,7 @@ def item_add(request: Request, pk: int) -> HttpResponse:
     )
 
 
-def _item(request: Request, pk: int) -> selectors.PanelItem:
+def _item(request: Request, pk: int) -> PanelItem:
     found = selectors.find_item(pk, request.user, request.today)
     if found is None:
         raise Http404
@@ -70,7 +76,7 @@ def item_conflict(request: Request, pk: int) -> HttpResponse:
             )
             leaves = answer.effect == "leave"
             return redirect("panels:meeting", item.meeting_id) if leaves else redirect("panels:item", item.pk)
-        except conflicts.MoveNotAllowed as refusal:
+        except MoveNotAllowed as refusal:
             form.add_error(None, str(refusal))
     hints = selectors.likely_interests(item, request.user)
     context = {"item": item, "form": form, "hints": hints, "title": "Before you open this item"}
@@ -99,7 +105,7 @@ def item(request: Request, pk: int) -> HttpResponse:
 def item_recommend(request: Request, pk: int) -> HttpResponse:
     """Record what the panel recommends, with the legal test beside the box."""
     found = _item(request, pk)
-    kind = selectors.KINDS[found.kind]
+    kind = KINDS[found.kind]
     page = ActPage(
         "Record the recommendation",
         "Save recommendation",
@@ -124,7 +130,7 @@ def item_recommend(request: Request, pk: int) -> HttpResponse:
 def item_decide(request: Request, pk: int) -> HttpResponse:
     """Ratify, vary, reject or return a recommendation."""
     found = _item(request, pk)
-    kind = selectors.KINDS[found.kind]
+    kind = KINDS[found.kind]
     page = ActPage(
         "Decide for the authority",
         "Record the decision",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +16,9 @@ from panels.forms.meetings import AppointmentForm, AttendanceForm, MeetingForm
 from panels.selectors import meetings as selectors
 from panels.services import meetings as services
 from sendcases.audit.requests import Request
+
+if TYPE_CHECKING:
+    from panels.models import PanelMeeting
 
 
 @permitted(permissions.may_see_panels)
@@ -39,7 +44,7 @@ def meeting_plan(request: Request) -> HttpResponse:
     )
 
 
-def _meeting(request: Request, pk: int) -> selectors.PanelMeeting:
+def _meeting(request: Request, pk: int) -> PanelMeeting:
     found = selectors.meetings_seen_by(request.user, request.today).filter(pk=pk).first()
     if found is None:
         raise Http404

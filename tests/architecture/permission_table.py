@@ -148,7 +148,7 @@ ROWS: dict[str, Row] = {
     # Panels
     "panels:meeting-list": Row(get=READERS | PANEL),
     "panels:meeting-plan": Row(get=CLERK, post=CLERK),
-    "panels:meeting": Row(get=READERS | PANEL, args=meeting),
+    "panels:meeting": Row(get=READERS | {Role.PANEL_CLERK}, args=meeting),
     "panels:meeting-attendance": Row(get=CLERK, post=CLERK, args=meeting),
     "panels:meeting-cancel": Row(get=CLERK, post=CLERK, args=meeting),
     "panels:appointment-add": Row(get=CLERK, post=CLERK),

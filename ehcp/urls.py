@@ -11,10 +11,8 @@ from ehcp.views import (
     case,
     cases,
     home,
-from ehcp.views import (
     intake,
     law,
-)
     plans,
     requests,
     reviews,

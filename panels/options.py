@@ -38,13 +38,12 @@ class KindOptions:
 
     def option(self, code: str) -> Option:
         """Return the option of that code; raise ``KeyError`` for another."""
-        return next_option(self.options, code)
+        return {option.code: option for option in self.options}[code]
 
-
-def next_option(options: tuple[Option, ...], code: str) -> Option:
-    """Return the option called ``code``; raise ``KeyError`` when there is none."""
-    found = {option.code: option for option in options}
-    return found[code]
+    @property
+    def test_in_law(self) -> str:
+        """Return the legal test with its citation, as it stands beside the reasons box."""
+        return f"{self.test} ({self.citation})"
 
 
 KINDS: dict[str, KindOptions] = {

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ehcp.forms.acts import ActForm
 from ehcp.selectors.case import CaseNow, visible_child
+from ehcp.services.acts import Submission
 from ehcp.views import actions
 from ehcp.views.access import permitted
 from ehcp.views.act_page import ActPage, show_act
@@ -39,21 +42,22 @@ actions.register_action(
 _ADVISES = "The panel advises; the authority decides. No panel date starts, stops or meets a limit."
 
 
+_ADD = ActPage("Put to a panel", "Put on the agenda", "Item put on the agenda", law=_ADVISES)
+_DEFER = ActPage("Defer this item", "Defer", "Item deferred", law=_ADVISES)
+_REMOVE = ActPage("Take this item off the agenda", "Take off", "Item taken off", warning="Its limit still runs.")
+
+
 @permitted(permissions.may_list)
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_add(request: Request, pk: int) -> HttpResponse:
     """Put a question about a child to a panel."""
     child = visible_child(request.user, pk)
-    page = ActPage("Put to a panel", "Put on the agenda", "Item put on the agenda", law=_ADVISES)
     form = partial(forms.ListItemForm, meetings=meeting_selectors.future_meetings(request.today))
-    return show_act(
-        request,
-        child,
-        page,
-        form,
-        lambda facts, sent: agenda.list_item(child, **facts, by=request.user, now=request.now, submission=sent),
-        initial={"presenter": request.user.pk},
-    )
+
+    def put(facts: dict[str, Any], sent: Submission) -> None:
+        agenda.list_item(child, **facts, by=request.user, now=request.now, submission=sent)
+
+    return show_act(request, child, _ADD, form, put, initial={"presenter": request.user.pk})
 
 
 def _item(request: Request, pk: int) -> PanelItem:
@@ -61,6 +65,17 @@ def _item(request: Request, pk: int) -> PanelItem:
     if found is None:
         raise Http404
     return found
+
+
+def _act_on(
+    request: Request, item: PanelItem, page: ActPage, form: Callable[..., ActForm], do: Callable[..., object]
+) -> HttpResponse:
+    """Show or do one act on an item; ``do`` is called with the form's facts and who, when and what came with it."""
+
+    def service(facts: dict[str, Any], sent: Submission) -> None:
+        do(facts, by=request.user, now=request.now, submission=sent)
+
+    return show_act(request, item.child, page, form, service, back=reverse("panels:item", args=[item.pk]))
 
 
 @permitted(permissions.may_see_panels)
@@ -71,9 +86,7 @@ def item_conflict(request: Request, pk: int) -> HttpResponse:
     form = forms.ConflictForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            answer = conflicts.answer_conflict(
-                item, interest=form.cleaned_data["interest"], by=request.user, now=request.now
-            )
+            answer = conflicts.answer_conflict(item, **form.cleaned_data, by=request.user, now=request.now)
             leaves = answer.effect == "leave"
             return redirect("panels:meeting", item.meeting_id) if leaves else redirect("panels:item", item.pk)
         except MoveNotAllowed as refusal:
@@ -105,24 +118,14 @@ def item(request: Request, pk: int) -> HttpResponse:
 def item_recommend(request: Request, pk: int) -> HttpResponse:
     """Record what the panel recommends, with the legal test beside the box."""
     found = _item(request, pk)
-    kind = KINDS[found.kind]
-    page = ActPage(
-        "Record the recommendation",
-        "Save recommendation",
-        "Recommendation recorded",
-        law=f"{kind.test} ({kind.citation})",
-    )
+    test = KINDS[found.kind].test_in_law
+    page = ActPage("Record the recommendation", "Save recommendation", "Recommendation recorded", law=test)
     form = partial(forms.RecommendationForm, kind=found.kind)
-    return show_act(
-        request,
-        found.child,
-        page,
-        form,
-        lambda facts, sent: recommendations.recommend(
-            found, advice=forms.advice_of(facts), by=request.user, now=request.now, submission=sent
-        ),
-        back=reverse("panels:item", args=[found.pk]),
-    )
+
+    def recommend(facts: dict[str, Any], **who: Any) -> None:
+        recommendations.recommend(found, advice=forms.advice_of(facts), **who)
+
+    return _act_on(request, found, page, form, recommend)
 
 
 @permitted(permissions.may_ratify)
@@ -130,28 +133,24 @@ def item_recommend(request: Request, pk: int) -> HttpResponse:
 def item_decide(request: Request, pk: int) -> HttpResponse:
     """Ratify, vary, reject or return a recommendation."""
     found = _item(request, pk)
-    kind = KINDS[found.kind]
-    page = ActPage(
+    form = partial(forms.DecisionForm, kind=found.kind)
+
+    def decide(facts: dict[str, Any], **who: Any) -> None:
+        ratification.decide(found, decision=forms.decision_of(facts), **who)
+
+    return _act_on(request, found, _decision_page(found), form, decide)
+
+
+def _decision_page(item: PanelItem) -> ActPage:
+    recommendation = getattr(item, "recommendation", None)
+    return ActPage(
         "Decide for the authority",
         "Record the decision",
         "Decision recorded",
-        law=f"{kind.test} ({kind.citation})",
+        law=KINDS[item.kind].test_in_law,
         warning="This is the authority's decision. There is one for each item, and it acts on the case at once.",
-        context={
-            "recommendation": getattr(found, "recommendation", None),
-            "option_words": selectors.option_words(found),
-        },
+        context={"recommendation": recommendation, "option_words": selectors.option_words(item)},
         template="panels/items/decide.html",
-    )
-    return show_act(
-        request,
-        found.child,
-        page,
-        partial(forms.DecisionForm, kind=found.kind),
-        lambda facts, sent: ratification.decide(
-            found, decision=forms.decision_of(facts), by=request.user, now=request.now, submission=sent
-        ),
-        back=reverse("panels:item", args=[found.pk]),
     )
 
 
@@ -160,16 +159,12 @@ def item_decide(request: Request, pk: int) -> HttpResponse:
 def item_defer(request: Request, pk: int) -> HttpResponse:
     """Put an item off to a later meeting that still keeps its limit."""
     found = _item(request, pk)
-    page = ActPage("Defer this item", "Defer", "Item deferred", law=_ADVISES)
     form = partial(forms.DeferForm, meetings=meeting_selectors.future_meetings(request.today))
-    return show_act(
-        request,
-        found.child,
-        page,
-        form,
-        lambda facts, sent: agenda.defer(found, **facts, by=request.user, now=request.now, submission=sent),
-        back=reverse("panels:meeting", args=[found.meeting_id]),
-    )
+
+    def put_off(facts: dict[str, Any], **who: Any) -> None:
+        agenda.defer(found, **facts, **who)
+
+    return _act_on(request, found, _DEFER, form, put_off)
 
 
 @permitted(permissions.may_list)
@@ -177,15 +172,11 @@ def item_defer(request: Request, pk: int) -> HttpResponse:
 def item_remove(request: Request, pk: int) -> HttpResponse:
     """Take an undecided item off its agenda."""
     found = _item(request, pk)
-    page = ActPage("Take this item off the agenda", "Take off", "Item taken off", warning="Its limit still runs.")
-    return show_act(
-        request,
-        found.child,
-        page,
-        forms.PanelActForm,
-        lambda facts, sent: agenda.take_off(found, by=request.user, now=request.now, submission=sent),
-        back=reverse("panels:meeting", args=[found.meeting_id]),
-    )
+
+    def take_off(_: dict[str, Any], **who: Any) -> None:
+        agenda.take_off(found, **who)
+
+    return _act_on(request, found, _REMOVE, forms.PanelActForm, take_off)
 
 
 @permitted(permissions.may_ratify)

@@ -10,9 +10,11 @@ from ehcp.views import (
     assessments,
     case,
     cases,
+    ceasing,
     home,
     intake,
     law,
+    phase_transfers,
     plans,
     requests,
     reviews,
@@ -67,6 +69,13 @@ ACTS_ON_A_PLAN = [
     path("cases/<int:pk>/amendment/final/", amendments.issue_amended_final, name="amendment-final"),
     path("cases/<int:pk>/amendment/none/", amendments.decide_not_amend, name="amendment-none"),
     path("cases/<int:pk>/amendment/without-review/", amendments.amend_without_review, name="amendment-without-review"),
+    path("cases/<int:pk>/phase-transfer/identify/", phase_transfers.identify, name="phase-transfer-identify"),
+    path("cases/<int:pk>/phase-transfer/name/", phase_transfers.name_setting, name="phase-transfer-name"),
+    path("cases/<int:pk>/phase-transfer/none/", phase_transfers.drop, name="phase-transfer-none"),
+    path("cases/<int:pk>/ceasing/consider/", ceasing.consider, name="cease-consider"),
+    path("cases/<int:pk>/ceasing/decide/", ceasing.decide, name="cease-decide"),
+    path("cases/<int:pk>/ceasing/drop/", ceasing.drop, name="cease-drop"),
+    path("cases/<int:pk>/ceasing/effect/", ceasing.take_effect, name="cease-effect"),
 ]
 
 urlpatterns = [

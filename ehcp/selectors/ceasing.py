@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from ehcp.models import Appeal, AppealOutcome, Deadline, DisputeAbout, Plan
+from ehcp.selectors.acts import Summary, day_words
 from ehcp.selectors.case import CaseNow
 
 REVERSED = (
@@ -18,9 +19,10 @@ REVERSED = (
 
 
 def is_considered(plan: Plan) -> bool:
-    """Say whether a proposal to cease stands: made, and not dropped since."""
-    considered, dropped = plan.cease_considered_on, plan.cease_dropped_on
-    return considered is not None and (dropped is None or dropped < considered)
+    """Say whether a proposal to cease stands: made, and neither dropped nor decided since."""
+    considered = plan.cease_considered_on
+    ends = [day for day in (plan.cease_dropped_on, plan.cease_decision_sent_on) if day is not None]
+    return considered is not None and all(end < considered for end in ends)
 
 
 def cease_appeal(plan: Plan) -> Appeal | None:
@@ -53,3 +55,35 @@ def may_decide_to_cease(case: CaseNow) -> bool:
     """Say whether the family and the school were told that ceasing is considered, and no decision stands yet."""
     plan = case.maintained_plan
     return plan is not None and is_considered(plan) and not is_decided(plan)
+
+
+def may_propose_to_cease(case: CaseNow) -> bool:
+    """Say whether no proposal and no decision to cease stands on the maintained plan."""
+    plan = case.maintained_plan
+    return plan is not None and not is_considered(plan) and not is_decided(plan)
+
+
+def may_take_effect(case: CaseNow) -> bool:
+    """Say whether a decision to cease stands and the time to appeal is over, as far as the clock knows."""
+    plan = case.maintained_plan
+    if plan is None or not is_decided(plan):
+        return False
+    limit = cease_appeal_limit(plan)
+    return limit is None or limit < case.today
+
+
+def cease_summary(case: CaseNow) -> Summary:
+    """Return how far ceasing has come, as rows of a summary."""
+    plan = case.maintained_plan
+    if plan is None:
+        return []
+    rows: Summary = []
+    if is_considered(plan):
+        rows.append(("Ceasing considered since", day_words(plan.cease_considered_on)))
+    if is_decided(plan):
+        rows.append(("Decision to cease sent", day_words(plan.cease_decision_sent_on)))
+        rows.append(("The family may appeal until", day_words(cease_appeal_limit(plan))))
+        appeal = cease_appeal(plan)
+        if appeal is not None:
+            rows.append(("Appeal registered", day_words(appeal.registered_on)))
+    return rows

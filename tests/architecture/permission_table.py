@@ -68,13 +68,26 @@ DECIDER_ACTS = (
 )
 MANAGER_ACTS = ("advice-exempt",)
 PLAN_INTAKE_ACTS = ("review-papers", "review-report", "amendment-served")
-PLAN_OFFICER_ACTS = ("review-call", "review-move", "review-cancel", "review-hold", "amendment-early-finish")
+PLAN_OFFICER_ACTS = (
+    "review-call",
+    "review-move",
+    "review-cancel",
+    "review-hold",
+    "amendment-early-finish",
+    "phase-transfer-identify",
+    "phase-transfer-none",
+    "cease-consider",
+)
 PLAN_DECIDER_ACTS = (
     "review-decide",
     "amendment-notice",
     "amendment-final",
     "amendment-none",
     "amendment-without-review",
+    "phase-transfer-name",
+    "cease-decide",
+    "cease-drop",
+    "cease-effect",
 )
 
 

@@ -105,21 +105,15 @@ class Processes:
             time.sleep(1)
 
     def stop(self) -> None:
-        """Ask every process to finish, then make sure of it."""
+        """Ask every process to finish what it is doing, then make sure of it and of what it started."""
         for child in reversed(self.children.values()):
-            self.signal(child, signal.SIGTERM)
+            child.terminate()
         for child in self.children.values():
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(timeout=25)
-            except subprocess.TimeoutExpired:
-                self.signal(child, signal.SIGKILL)
-                child.wait()
-            self.signal(child, signal.SIGKILL)  # whatever it left behind in its group
-
-    @staticmethod
-    def signal(child: subprocess.Popen[bytes], number: int) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
 
 
 def interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -161,20 +155,22 @@ def prepare_demo(env: dict[str, str]) -> list[dict[str, str]]:
     folder = Path(env["SENDCASES_VAR_DIR"])
     folder.mkdir(parents=True, exist_ok=True)
     call(sys.executable, "manage.py", "migrate", "--verbosity", "0", env=env)
-    call(
-        sys.executable,
-        "manage.py",
-        "demo_authority",
-        "--size",
-        "county",
-        "--seed",
-        "1",
-        "--if-empty",
-        env=env,
-    )
+    fill_demo(env)
     call(sys.executable, "manage.py", "sweep_deadlines", env=env, quietly=True)
     logins: list[dict[str, str]] = json.loads((folder / "logins.json").read_text())
     return logins
+
+
+def fill_demo(env: dict[str, str]) -> None:
+    """Invent an authority in an empty database; its one API key is shown now and never again."""
+    say("Looking for the invented authority, or making it, which takes a minute or two ...")
+    command = [sys.executable, "manage.py", "demo_authority", "--size", "county", "--seed", "1", "--if-empty"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Stop(f"The invented authority could not be made:\n{done.stdout}{done.stderr}")
+    _, begin, key = done.stdout.partition("API key")
+    if begin:
+        say(f"{begin}{key.rstrip()}")
 
 
 def demo(*args: str) -> None:

@@ -16,7 +16,7 @@ from ehcp.clock.planned import PlannedDeadline
 from ehcp.clock.stage import stage_of
 from ehcp.clock_sync.loading import load_cases
 from ehcp.models import BankHoliday, Child, Deadline, LawSetting
-from ehcp.models.bulk import insert_rows
+from ehcp.models.bulk import insert_rows, update_rows
 
 KEY = ("rule", "record_type", "record_id", "cycle", "revision")
 # A change in one of these is another limit: the old row is kept as it was. The rest is what befell the limit.
@@ -37,6 +37,7 @@ COURSE = (
     "is_provisional",
 )
 COLUMNS = ("child_id", *KEY, *LIMIT, *COURSE)
+DERIVED = ("stage", "next_due_on", "next_rule")
 BATCH = 1000
 _FIRST_COURSE = 1 + len(KEY) + len(LIMIT)
 _DUE_AT = COLUMNS.index("due_on")
@@ -131,7 +132,7 @@ class _Writes:
     """What has to be written to bring the stored rows of a batch into line."""
 
     add: list[tuple[Any, ...]] = field(default_factory=list)
-    change: list[Deadline] = field(default_factory=list)
+    change: list[tuple[Any, ...]] = field(default_factory=list)
     replace: list[int] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
 
@@ -146,7 +147,7 @@ def _compare(child_pk: int, values: tuple[Any, ...], old: tuple[int, tuple[Any, 
         writes.add.append(values)
         writes.moved.append(Moved(child_pk, rule, record_type, record_id, old[1][_DUE_AT], values[_DUE_AT]))
     elif old[1] != values:
-        writes.change.append(Deadline(pk=old[0], **dict(zip(COLUMNS, values, strict=True))))
+        writes.change.append((*values[_FIRST_COURSE:], old[0]))
 
 
 def _reconcile_deadlines(
@@ -175,22 +176,20 @@ def _reconcile_deadlines(
         if writes.replace:
             Deadline.objects.filter(pk__in=writes.replace).update(replaced_at=now)
         insert_rows(Deadline, COLUMNS, writes.add)
-        Deadline.objects.bulk_update(writes.change, COURSE, batch_size=200)
+        update_rows(Deadline, COURSE, writes.change)
 
 
 def _reconcile_cases(
     cases: dict[int, CaseFacts], planned: dict[int, list[PlannedDeadline]], *, apply: bool, difference: Difference
 ) -> None:
     changed = []
-    for child in Child.objects.filter(pk__in=cases).only("stage", "next_due_on", "next_rule"):
-        due_on, rule = next_limit(planned[child.pk])
-        derived = (stage_of(cases[child.pk]), due_on, rule)
-        if (child.stage, child.next_due_on, child.next_rule) != derived:
-            child.stage, child.next_due_on, child.next_rule = derived
-            changed.append(child)
+    for pk, *held in Child.objects.filter(pk__in=cases).values_list("pk", *DERIVED):
+        derived = (str(stage_of(cases[pk])), *next_limit(planned[pk]))
+        if tuple(held) != derived:
+            changed.append((*derived, pk))
     difference.cases += len(changed)
     if apply:
-        Child.objects.bulk_update(changed, ["stage", "next_due_on", "next_rule"], batch_size=300)
+        update_rows(Child, DERIVED, changed)
 
 
 def next_limit(rows: list[PlannedDeadline]) -> tuple[date | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -18,15 +18,41 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     Constraints are the database's to check.
     """
     fields = [_field(model, name) for name in columns]
-    prepared = (
-        [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in rows
-    )
+    prepare = [_preparer(field) for field in fields]
+    prepared = ([one(value) if one else value for one, value in zip(prepare, row, strict=True)] for row in rows)
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
         return _copy(f"COPY {table} ({names}) FROM STDIN", prepared)
     marks = ", ".join(["%s"] * len(fields))
     return _executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)  # noqa: S608 -- quoted names only
+
+
+def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """
+    Set ``columns`` of rows by primary key and return how many; each row is its values, then the key.
+
+    Like ``insert_rows`` it runs no ``save()`` and no signal.
+    """
+    fields = [_field(model, name) for name in columns]
+    prepare = [*(_preparer(field) for field in fields), None]
+    prepared = ([one(value) if one else value for one, value in zip(prepare, row, strict=True)] for row in rows)
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    return _executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", prepared)  # noqa: S608 -- quoted names only
+
+
+# What both drivers write as it is. The rest goes through its field, which is ten times slower.
+_PLAIN_FIELDS = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+
+
+def _preparer(field: Any) -> Callable[[Any], Any] | None:
+    if isinstance(field, _PLAIN_FIELDS):
+        return None
+    if connection.vendor == "postgresql" and isinstance(field, (models.DateField, models.DecimalField)):
+        return None
+    return lambda value: _plain(field.get_db_prep_save(value, connection))
 
 
 def _field(model: type[models.Model], name: str) -> Any:
@@ -38,7 +64,7 @@ def _copy(statement: str, rows: Iterable[list[Any]]) -> int:
     # Django does not dress up what COPY raises by itself.
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([_plain(value) for value in row])
+            copy.write_row(row)
             count += 1
     return count
 

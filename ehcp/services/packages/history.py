@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from ehcp.exchange.staging import Staging
 from ehcp.models import CaseEvent, EventSource
-from ehcp.models.bulk import insert_rows
+from ehcp.services.packages.writing import insert_texts
 from sendcases.accounts.models import User
 
 
@@ -114,7 +115,7 @@ def write_history(staging: Staging, *, by: User | None, now: datetime) -> int:
     A fact is new with its row, or when its day was empty before; a day that changed leaves an event that names
     both days. Dates, codes and ids go in; names never do. ``now`` is when we learned of all of them.
     """
-    return insert_rows(CaseEvent, _COLUMNS, _ordered(staging, by, now))
+    return insert_texts(CaseEvent, _COLUMNS, _ordered(staging, by, now))
 
 
 def _ordered(staging: Staging, by: User | None, now: datetime) -> Iterator[tuple[Any, ...]]:
@@ -125,8 +126,9 @@ def _ordered(staging: Staging, by: User | None, now: datetime) -> Iterator[tuple
         if "." not in happening.day:
             staging.execute(f"INSERT INTO happened {_moved_facts(happening)}")
     author = by.pk if by else None
+    moment = connection.ops.adapt_datetimefield_value(now)
     for day, child, kind, record, key, data in staging.query("SELECT * FROM happened ORDER BY day, rowid"):
-        yield child, kind, record, key, day, now, author, EventSource.IMPORT, json.loads(str(data)), None
+        yield child, kind, record, key, day, moment, author, EventSource.IMPORT.value, data, None
     staging.execute("DROP TABLE happened")
 
 

@@ -33,6 +33,17 @@ def insert_cells(held: Holding, rows: Iterable[Sequence[Any]]) -> int:
     return _many(f"INSERT INTO {table} ({names}) VALUES ({marks})", written)  # noqa: S608 -- quoted names only
 
 
+def insert_texts(model: type[models.Model], attributes: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert ``rows`` whose values are already what the database reads, such as JSON as its text; return how many."""
+    columns = {one.attname: str(one.column) for one in model._meta.concrete_fields}
+    names = ", ".join(connection.ops.quote_name(columns[attribute]) for attribute in attributes)
+    table = connection.ops.quote_name(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        return _copy(f"COPY {table} ({names}) FROM STDIN", rows)
+    marks = ", ".join(["%s"] * len(attributes))
+    return _many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 -- quoted names only
+
+
 def update_cells(held: Holding, rows: Iterable[Sequence[Any]]) -> int:
     """Set the columns of the exchange format in ``rows`` (as ``insert_cells`` takes them); return how many."""
     quote = connection.ops.quote_name

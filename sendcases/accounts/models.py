@@ -86,6 +86,11 @@ class ApiKey(AbstractAuthToken):  # type: ignore[misc]  # the library is untyped
     def __str__(self) -> str:
         return f"{self.name or 'key'} {self.token_key}"
 
+    @property
+    def scope_names(self) -> list[str]:
+        """Return what the key may read, for the screen."""
+        return [Scope(scope).label for scope in self.scopes]
+
     def has_scope(self, scope: Scope) -> bool:
         """Say whether the key carries ``scope``."""
         return scope.value in self.scopes

@@ -53,6 +53,11 @@ def child(world: Any) -> list[Any]:
     return [world.child.pk]
 
 
+def person(world: Any) -> list[Any]:
+    """Return the number of an account."""
+    return [world.person.pk]
+
+
 INTAKE_STEPS = ("matches", "child", "doubles", "details", "check")
 INTAKE_ACTS = ("request-considering", "advice-request", "advice-receive")
 OFFICER_ACTS = ("request-withdraw", "assessment-tell", "advice-cancel", "plan-draft", "plan-early-finish")
@@ -152,6 +157,7 @@ ROWS: dict[str, Row] = {
     **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in PLAN_DECIDER_ACTS},
     "ehcp:case-allocate": Row(get=MANAGER, post=MANAGER, args=child),
     "ehcp:case-allocate-many": Row(get=MANAGER, post=MANAGER),
+    # Administration
     "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER),
     "ehcp:law": Row(get=ADMINISTRATOR | MANAGER),
     "ehcp:law-holiday": Row(get=ADMINISTRATOR | MANAGER, post=ADMINISTRATOR | MANAGER),
@@ -174,4 +180,13 @@ ROWS: dict[str, Row] = {
     "panels:item-defer": Row(get=MANAGER, post=MANAGER, args=item),
     "panels:item-remove": Row(get=LISTER, post=LISTER, args=item),
     "panels:item-add": Row(get=LISTER, post=LISTER, args=child),
+    **{f"ehcp:{name}": Row(get=ADMINISTRATOR, post=ADMINISTRATOR) for name in ("person-add", "teams")},
+    "ehcp:people": Row(get=ADMINISTRATOR),
+    "ehcp:person": Row(get=ADMINISTRATOR, args=person),
+    "ehcp:person-change": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=person),
+    "ehcp:person-suspend": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=person),
+    "ehcp:person-password": Row(post=ADMINISTRATOR, args=person),
+    "ehcp:key-add": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=person),
+    "ehcp:key-revoke": Row(post=ADMINISTRATOR, args=person),
+    "ehcp:team-change": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=lambda world: [world.team.pk]),
 }

@@ -13,10 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ehcp.models import Child
 from panels.models import PanelItem
-from sendcases.accounts.models import User
+from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
 from tests.architecture.permission_table import EVERYBODY, ROWS, Row
-from tests.factories import a_child, a_panel_item, a_user
+from tests.factories import a_child, a_panel_item, a_team, a_user
 
 METHODS = ("get", "post")
 STRANGERS = ("anonymous", "suspended")
@@ -43,12 +43,14 @@ class World:
 
     child: Child
     item: PanelItem
+    person: User
+    team: Team
 
 
 @pytest.fixture
 def world() -> World:
     child = a_child()
-    return World(child=child, item=a_panel_item(child))
+    return World(child=child, item=a_panel_item(child), person=a_user(Role.API_CLIENT), team=a_team())
 
 
 def allowed(row: Row, method: str, who: Role | str) -> bool:

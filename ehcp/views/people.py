@@ -1,0 +1,137 @@
+"""Pages of the administration of people: accounts, roles, teams. No case content."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from ehcp import permissions
+from ehcp.forms.people import PersonForm, TeamForm
+from ehcp.selectors import people as selectors
+from ehcp.views.access import permitted
+from ehcp.views.administration import AdministrationPage, register_administration_page
+from sendcases.accounts import services
+from sendcases.accounts.roles import Role
+from sendcases.accounts.services import AccountRefused
+from sendcases.audit.requests import Request
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+FORM_PAGE = "ehcp/administration/form.html"
+
+
+@permitted(permissions.may_administer)
+@require_GET
+def people(request: Request) -> HttpResponse:
+    """List the accounts."""
+    words = request.GET.get("words", "")[:100]
+    page, rows = selectors.people(words, page=request.GET.get("page"))
+    return render(request, "ehcp/administration/people.html", {"page": page, "rows": rows, "words": words})
+
+
+@permitted(permissions.may_administer)
+@never_cache
+@require_http_methods(FORM_METHODS)
+def person_add(request: Request) -> HttpResponse:
+    """Make an account and show its first password once."""
+    form = PersonForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user, password = services.add_person(**form.cleaned_data, by=request.user)
+        except AccountRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return render(request, "ehcp/administration/password.html", {"person": user, "password": password})
+    context = {"form": form, "title": "Add a person", "button": "Add the person", "back_url": "../"}
+    return render(request, FORM_PAGE, context)
+
+
+@permitted(permissions.may_administer)
+@require_http_methods(FORM_METHODS)
+def person_change(request: Request, pk: int) -> HttpResponse:
+    """Change an account and its roles."""
+    user = selectors.person(pk)
+    form = PersonForm(request.POST if request.method == "POST" else None, user=user, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_person(user, **form.cleaned_data, by=request.user)
+        except AccountRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"The account of {user} is changed.")
+            return redirect("ehcp:person", pk)
+    return render(request, FORM_PAGE, {"form": form, "title": f"Change {user}", "button": "Save", "back_url": "../"})
+
+
+@permitted(permissions.may_administer)
+@require_GET
+def person(request: Request, pk: int) -> HttpResponse:
+    """Show one account: its roles, its keys, and what can be done."""
+    user = selectors.person(pk)
+    roles = selectors.role_labels(user)
+    is_service = user.is_active and user.has_role(Role.API_CLIENT)
+    context = {"person": user, "roles": roles, "is_service": is_service, "keys": selectors.keys_of(user)}
+    return render(request, "ehcp/administration/person.html", context)
+
+
+@permitted(permissions.may_administer)
+@require_http_methods(FORM_METHODS)
+def person_suspend(request: Request, pk: int) -> HttpResponse:
+    """Ask, then suspend an account or restore a suspended one."""
+    user = selectors.person(pk)
+    if request.method != "POST":
+        return render(request, "ehcp/administration/suspend.html", {"person": user, "back_url": "../"})
+    try:
+        (services.suspend if user.is_active else services.restore)(user, by=request.user)
+    except AccountRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        done = "can sign in again" if user.is_active else "is suspended and can no longer sign in"
+        messages.success(request, f"{user} {done}.")
+    return redirect("ehcp:person", pk)
+
+
+@permitted(permissions.may_administer)
+@never_cache
+@require_POST
+def person_password(request: Request, pk: int) -> HttpResponse:
+    """Replace a password and show the new one once."""
+    user = selectors.person(pk)
+    context = {"person": user, "password": services.give_new_password(user, by=request.user)}
+    return render(request, "ehcp/administration/password.html", context)
+
+
+@permitted(permissions.may_administer)
+@require_http_methods(FORM_METHODS)
+def teams(request: Request) -> HttpResponse:
+    """List the teams and add one."""
+    form = TeamForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        services.save_team(None, name=form.cleaned_data["name"], by=request.user)
+        messages.success(request, "The team is added.")
+        return redirect("ehcp:teams")
+    return render(request, "ehcp/administration/teams.html", {"form": form, "teams": selectors.teams()})
+
+
+@permitted(permissions.may_administer)
+@require_http_methods(FORM_METHODS)
+def team_change(request: Request, pk: int) -> HttpResponse:
+    """Give a team another name."""
+    team = selectors.team(pk)
+    form = TeamForm(request.POST if request.method == "POST" else None, team=team, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        services.save_team(team, name=form.cleaned_data["name"], by=request.user)
+        messages.success(request, "The team is renamed.")
+        return redirect("ehcp:teams")
+    return render(request, FORM_PAGE, {"form": form, "title": f"Rename {team}", "button": "Save", "back_url": "../"})
+
+
+for _page in (
+    AdministrationPage(
+        "People", "Accounts, roles, passwords, keys of programs.", "ehcp:people", permissions.may_administer, 10
+    ),
+    AdministrationPage("Teams", "The teams that cases are given to.", "ehcp:teams", permissions.may_administer, 20),
+):
+    register_administration_page(_page)

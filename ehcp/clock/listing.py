@@ -121,7 +121,7 @@ def deadline_rows(rows: Iterable[PlannedDeadline], day: date, law: Law) -> list[
 def deadline_rows_csv(rows: Iterable[PlannedDeadline], day: date, law: Law) -> str:
     """Return the list of deadlines on ``day`` as CSV with a header."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     writer.writerows(deadline_rows(rows, day, law))
     return text.getvalue()

@@ -15,10 +15,10 @@ from django.core.management.base import CommandError
 
 from ehcp.models import Allocation, AssessmentRequest, Child, Exemption, Plan, Restriction
 from panels.models import Appointment, MeetingState, PanelItem, PanelMeeting, Recommendation
-from reporting.demo import world
-from reporting.demo.logins import PASSWORD, PEOPLE, SERVICE
-from reporting.demo.world import Size
 from sendcases.accounts.models import ApiKey, User
+from sendcases.demo import world
+from sendcases.demo.logins import PASSWORD, PEOPLE, SERVICE
+from sendcases.demo.world import Size
 
 TODAY = date(2026, 11, 20)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from reporting.demo import calibration, names
-from reporting.demo.chance import Dice, Table
-from reporting.demo.world import LA_CODE, Child, World
+from sendcases.demo import calibration, names
+from sendcases.demo.chance import Dice, Table
+from sendcases.demo.world import LA_CODE, Child, World
 
 _ETHNICITY = Table(calibration.PLANS_BY_ETHNICITY)
 _SCHOOL_AGE, _ULN_AGE = 4, 14

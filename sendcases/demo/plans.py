@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reporting.demo import disputes, placements, reassessments
-from reporting.demo.chance import DAY
-from reporting.demo.endings import TRANSFERRED, End, end_in_course
-from reporting.demo.phases import phases_of, write_phases
-from reporting.demo.reviews import TWELVE_WEEKS, WINDOW, Reviewing, hold_reviews
-from reporting.demo.world import OTHER_LAS, Child
+from sendcases.demo import disputes, placements, reassessments
+from sendcases.demo.chance import DAY
+from sendcases.demo.endings import TRANSFERRED, End, end_in_course
+from sendcases.demo.phases import phases_of, write_phases
+from sendcases.demo.reviews import TWELVE_WEEKS, WINDOW, Reviewing, hold_reviews
+from sendcases.demo.world import OTHER_LAS, Child
 
 SIX_WEEKS = 42
 # Amendments without a review and requests for reassessment, a plan a year; assumed, the release has neither.

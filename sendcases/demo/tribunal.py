@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ehcp.clock import days
-from reporting.demo.world import Child
+from sendcases.demo.world import Child
 
 THIRTY_DAYS, THREE_DAYS, RESPONSE_DAYS = 30, 3, 30
 

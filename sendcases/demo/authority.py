@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
-from reporting.demo import calibration
-from reporting.demo.chance import DAY, Dice, Table
-from reporting.demo.endings import (
+from sendcases.demo import calibration
+from sendcases.demo.chance import DAY, Dice, Table
+from sendcases.demo.endings import (
     AGES,
     MAX_AGE,
     TRANSFERRED,
@@ -19,13 +19,13 @@ from reporting.demo.endings import (
     end_in_course,
     reason_at,
 )
-from reporting.demo.identity import born_before, meet, settle
-from reporting.demo.package import Package
-from reporting.demo.plans import keep
-from reporting.demo.population import ages_wanted, years_at
-from reporting.demo.reference import tell_reference
-from reporting.demo.requests import tell_request
-from reporting.demo.world import FIRST_PLAN_ON, LA_CODE, LA_NAME, Size, World
+from sendcases.demo.identity import born_before, meet, settle
+from sendcases.demo.package import Package
+from sendcases.demo.plans import keep
+from sendcases.demo.population import ages_wanted, years_at
+from sendcases.demo.reference import tell_reference
+from sendcases.demo.requests import tell_request
+from sendcases.demo.world import FIRST_PLAN_ON, LA_CODE, LA_NAME, Size, World
 
 YEAR = timedelta(days=365)
 # A plan made by the authority within the years told has its request and assessment, which took about this long.

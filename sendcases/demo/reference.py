@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from reporting.demo import names
-from reporting.demo.world import LA_CODE, LA_NAME, OTHER_LAS, World
+from sendcases.demo import names
+from sendcases.demo.world import LA_CODE, LA_NAME, OTHER_LAS, World
 
 # Kind of place: type, sector, phase, word in its name, how many for each thousand plans, share outside the area.
 _PLACES: dict[str, tuple[str, str, str, str, float, float]] = {

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from ehcp.clock import days
 from ehcp.clock.holidays import Holidays
-from reporting.demo import calibration
-from reporting.demo.chance import DAY, Dice
-from reporting.demo.package import Package
+from sendcases.demo import calibration
+from sendcases.demo.chance import DAY, Dice
+from sendcases.demo.package import Package
 
 LA_CODE = "999"
 LA_NAME = "Fernshire County Council"

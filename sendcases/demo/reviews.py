@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ehcp.clock import days
-from reporting.demo import calibration, disputes, panel
-from reporting.demo.chance import DAY, Table
-from reporting.demo.lateness import explain, keyed_later
-from reporting.demo.phases import Phase
-from reporting.demo.world import Child
+from sendcases.demo import calibration, disputes, panel
+from sendcases.demo.chance import DAY, Table
+from sendcases.demo.lateness import explain, keyed_later
+from sendcases.demo.phases import Phase
+from sendcases.demo.world import Child
 
 TWO_WEEKS, FOUR_WEEKS, EIGHT_WEEKS, TWELVE_WEEKS, WINDOW = 14, 28, 56, 84, 15
 

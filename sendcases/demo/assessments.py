@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from reporting.demo import calibration, disputes, panel, plans
-from reporting.demo.advice import seek_advice
-from reporting.demo.chance import DAY
-from reporting.demo.lateness import exempt, explain
-from reporting.demo.world import Child
+from sendcases.demo import calibration, disputes, panel, plans
+from sendcases.demo.advice import seek_advice
+from sendcases.demo.chance import DAY
+from sendcases.demo.lateness import exempt, explain
+from sendcases.demo.world import Child
 
 TWENTY_WEEKS, SIXTEEN_WEEKS, FOURTEEN_WEEKS, TEN_WEEKS = 140, 112, 98, 70
 WINDOW = 15

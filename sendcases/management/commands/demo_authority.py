@@ -15,12 +15,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from ehcp.models import Child
-from reporting.demo.agenda import look_ahead
-from reporting.demo.authority import write_authority
-from reporting.demo.people import employ
-from reporting.demo.world import SIZES, Size
 from sendcases.accounts.models import User
 from sendcases.audit import moments
+from sendcases.demo.agenda import look_ahead
+from sendcases.demo.authority import write_authority
+from sendcases.demo.people import employ
+from sendcases.demo.world import SIZES, Size
 
 
 class Command(BaseCommand):

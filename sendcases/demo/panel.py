@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from reporting.demo.chance import DAY
-from reporting.demo.world import Child
+from sendcases.demo.chance import DAY
+from sendcases.demo.world import Child
 
 
 def assess(child: Child, start: date, decided: date, *, agreed: bool) -> None:

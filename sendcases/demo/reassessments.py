@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
-from reporting.demo import disputes
-from reporting.demo.advice import seek_advice
-from reporting.demo.chance import Table
-from reporting.demo.lateness import explain
-from reporting.demo.world import Child
+from sendcases.demo import disputes
+from sendcases.demo.advice import seek_advice
+from sendcases.demo.chance import Table
+from sendcases.demo.lateness import explain
+from sendcases.demo.world import Child
 
 FIFTEEN_DAYS, FOURTEEN_WEEKS = 15, 98
 _REFUSED = 0.6

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ehcp.clock import days
-from reporting.demo import calibration
-from reporting.demo.chance import DAY, Dice, Table
-from reporting.demo.world import OTHER_LAS, Child, World
+from sendcases.demo import calibration
+from sendcases.demo.chance import DAY, Dice, Table
+from sendcases.demo.world import OTHER_LAS, Child, World
 
 MAX_AGE, NEEDS_MET, TRANSFERRED, MOVED_ABROAD, DIED = "1", "2", "5", "7", "8"
 ADULT = 20  # the published tables join everybody of twenty and over

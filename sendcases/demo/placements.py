@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from reporting.demo import calibration, panel
-from reporting.demo.chance import DAY, Table
-from reporting.demo.phases import starts_school_in
-from reporting.demo.world import Child, age_band
+from sendcases.demo import calibration, panel
+from sendcases.demo.chance import DAY, Table
+from sendcases.demo.phases import starts_school_in
+from sendcases.demo.world import Child, age_band
 
 _PLACEMENTS = {band: Table(counts) for band, counts in calibration.PLACEMENTS.items()}
 _NEEDS = {band: Table(counts) for band, counts in calibration.NEEDS.items()}

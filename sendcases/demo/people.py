@@ -12,9 +12,9 @@ from django.db.models import Q
 from ehcp.models import Allocation, Child, Restriction, RestrictionMember, RestrictionReason
 from ehcp.models.children import Stage
 from panels.models import Appointment
-from reporting.demo.logins import PASSWORD, PEOPLE, SEATS, SERVICE, TEAMS, Person
 from sendcases.accounts.models import ApiKey, RoleGrant, Scope, Team, User
 from sendcases.accounts.roles import Role
+from sendcases.demo.logins import PASSWORD, PEOPLE, SEATS, SERVICE, TEAMS, Person
 
 CASES_AN_OFFICER = 200
 UNALLOCATED = 0.06

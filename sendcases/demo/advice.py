@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from reporting.demo.chance import DAY
-from reporting.demo.world import Child
+from sendcases.demo.chance import DAY
+from sendcases.demo.world import Child
 
 SIX_WEEKS = 42
 _PFA_AGE = 13

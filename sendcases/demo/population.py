@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
-from reporting.demo import calibration
-from reporting.demo.chance import Dice, Table
+from sendcases.demo import calibration
+from sendcases.demo.chance import Dice, Table
 
 _ROUNDS = 40
 _YOUNGEST, _OLDEST_START, _LONGEST = 2, 20, 12

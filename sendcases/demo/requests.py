@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from reporting.demo import assessments, calibration, disputes, panel
-from reporting.demo.chance import DAY, Table
-from reporting.demo.identity import born_before, meet, settle
-from reporting.demo.lateness import exempt, explain
-from reporting.demo.world import OTHER_LAS, Child, World
+from sendcases.demo import assessments, calibration, disputes, panel
+from sendcases.demo.chance import DAY, Table
+from sendcases.demo.identity import born_before, meet, settle
+from sendcases.demo.lateness import exempt, explain
+from sendcases.demo.world import OTHER_LAS, Child, World
 
 SIX_WEEKS = 42
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reporting.demo.lateness import reason_for
-from reporting.demo.world import Child
+from sendcases.demo.lateness import reason_for
+from sendcases.demo.world import Child
 
 AUGUST = 8
 _SCHOOL_STARTS = 4

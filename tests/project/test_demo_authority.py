@@ -16,9 +16,9 @@ from ehcp.clock.days import age_on
 from ehcp.exchange.check_package import check_package
 from ehcp.exchange.schema import load_schema
 from ehcp.identifiers import is_valid_uln, is_valid_upn
-from reporting.demo import calibration
-from reporting.demo.authority import write_authority
-from reporting.demo.world import SIZES, Size, age_band
+from sendcases.demo import calibration
+from sendcases.demo.authority import write_authority
+from sendcases.demo.world import SIZES, Size, age_band
 
 TODAY = date(2026, 11, 20)
 YEAR = timedelta(days=365)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from reporting.demo.chance import Table
-from reporting.demo.world import Child
+from sendcases.demo.chance import Table
+from sendcases.demo.world import Child
 
 _REASONS = {
     "assess_decision": Table({"STAFF_CAPACITY": 40, "PANEL_DATE": 35, "STAFF_ABSENCE": 15, "DATA_ERROR": 10}),

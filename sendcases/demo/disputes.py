@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from reporting.demo import calibration
-from reporting.demo.endings import End
-from reporting.demo.tribunal import Compliance, Notice, appeal, decline, mediate
-from reporting.demo.world import Child
+from sendcases.demo import calibration
+from sendcases.demo.endings import End
+from sendcases.demo.tribunal import Compliance, Notice, appeal, decline, mediate
+from sendcases.demo.world import Child
 
 TWO_WEEKS, FIVE_WEEKS, ELEVEN_WEEKS = 14, 35, 77
 

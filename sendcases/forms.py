@@ -48,6 +48,7 @@ class GovukBoundField(BoundField):
         widget = widget or self.field.widget
         built = super().build_widget_attrs(attrs, widget)
         built.pop("required", None)
+        widget.attrs.pop("placeholder", None)  # it vanishes when typing starts; the label stays
         if self.is_hidden:
             return built
         classes = [next((css for kind, _, css in LOOKS if isinstance(widget, kind)), "")]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from ehcp.models import CaseEvent, Child, EventSource
+from ehcp.models import CaseEvent, Child, EventReason, EventSource
 from sendcases.accounts.models import User
 
 
@@ -22,13 +22,15 @@ def record(
     source: EventSource = EventSource.SYSTEM,
     data: dict[str, Any] | None = None,
     replaces: CaseEvent | None = None,
+    reason: str = "",
 ) -> CaseEvent:
     """
     Write one thing that happened: on ``on`` in the world, at ``at`` with us.
 
     ``kind`` is ``noun.past_tense``; ``data`` holds codes, ids and dates only, never personal data.
+    ``reason``, in a person's own words, is kept beside the history.
     """
-    return CaseEvent.objects.create(
+    event = CaseEvent.objects.create(
         child=child,
         kind=kind,
         record_type=record_type,
@@ -40,6 +42,9 @@ def record(
         data=data or {},
         replaces=replaces,
     )
+    if reason:
+        EventReason.objects.create(event=event, text=reason)
+    return event
 
 
 def record_many(rows: Iterable[CaseEvent]) -> None:

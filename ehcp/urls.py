@@ -12,6 +12,9 @@ from ehcp.views import (
     case,
     cases,
     ceasing,
+    children,
+    corrections,
+    exemptions,
     home,
     intake,
     law,
@@ -54,6 +57,19 @@ ACTS_TO_FIRST_PLAN = [
     path("cases/<int:pk>/plan/draft/", plans.send_draft, name="plan-draft"),
     path("cases/<int:pk>/plan/early-finish/", plans.agree_early_finish, name="plan-early-finish"),
     path("cases/<int:pk>/plan/final/", plans.issue_final, name="plan-final"),
+    path("cases/<int:pk>/exemption/choose/", exemptions.choose, name="exemption-choose"),
+    path("cases/<int:pk>/exemption/decide/", exemptions.decide, name="exemption-decide"),
+    path("cases/<int:pk>/death/", children.record_death, name="child-death"),
+    path("cases/<int:pk>/death/undo/", children.undo_death, name="child-death-undo"),
+    path("cases/<int:pk>/dates/", corrections.dates, name="case-dates"),
+    path("cases/<int:pk>/mistake/", corrections.mark, name="case-mark"),
+    # With the record or the limit they are about
+    path("cases/<int:pk>/exemption/<int:limit>/<slug:ground>/", exemptions.propose, name="exemption-propose"),
+    path(
+        "cases/<int:pk>/dates/<slug:table>/<int:record>/<slug:field>/",
+        corrections.correct,
+        name="case-correct-date",
+    ),
 ]
 
 # Acts on a plan that is maintained; each address takes the child's number alone.

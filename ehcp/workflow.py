@@ -117,6 +117,7 @@ MOVES: dict[str, Move] = {
         ),
         Move("withdraw", "withdraw the request", stages=_PROCESS | _PLAN, **_OFFICER),
         Move("record_death", "record a death", **_OFFICER),
+        Move("undo_death", "take back a death recorded by mistake", **_MANAGER),
         Move("propose_exemption", "propose an exemption", **_OFFICER),
         Move("accept_exemption", "accept an exemption", **_MANAGER),
         Move("refuse_exemption", "refuse an exemption", **_MANAGER),

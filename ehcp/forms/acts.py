@@ -46,7 +46,7 @@ class ActForm(CaseForm):
             key=self.cleaned_data["key"],
             body={name: str(value) for name, value in self.facts().items()},
             version=self.cleaned_data["version"],
-            late_reason=self.cleaned_data["late_reason"],
+            late_reason=self.cleaned_data.get("late_reason", ""),
             source=self.source,
         )
 

@@ -23,7 +23,7 @@ from ehcp.models.children import (
 from ehcp.models.corrections import Correction
 from ehcp.models.deadlines import Deadline, DeadlineNotice, OutboxMessage, SweepRun
 from ehcp.models.delays import Delay, DelayReason
-from ehcp.models.events import ActReceipt, CaseEvent, EventSource, Sequence
+from ehcp.models.events import ActReceipt, CaseEvent, EventReason, EventSource, Sequence
 from ehcp.models.exemptions import Exemption, Ground
 from ehcp.models.institutions import Institution, InstitutionType, Phase, Sector
 from ehcp.models.jobs import Job, JobState, PackageInfo
@@ -71,6 +71,7 @@ __all__ = [
     "DelayReason",
     "DisputeAbout",
     "Ethnicity",
+    "EventReason",
     "EventSource",
     "Exemption",
     "Feedback",

@@ -59,6 +59,20 @@ class CaseEvent(models.Model):
         return f"{self.kind} {self.record_id}"
 
 
+class EventReason(models.Model):
+    """
+    Why an event was recorded late, or a value corrected, in the words of the person who did it.
+
+    Kept beside the history and not in its payload, which holds codes and ids only.
+    """
+
+    event = models.OneToOneField(CaseEvent, on_delete=models.PROTECT, related_name="reason")
+    text = models.CharField(max_length=1000)
+
+    def __str__(self) -> str:
+        return f"reason of {self.event_id}"
+
+
 class ActReceipt(models.Model):
     """
     The receipt of one act, so that the same form sent twice acts once.

@@ -136,8 +136,9 @@ class Act:
         about: models.Model | None = None,
         data: dict[str, Any] | None = None,
         replaces: CaseEvent | None = None,
+        reason: str = "",
     ) -> CaseEvent:
-        """Write the event of this act into the history of the case."""
+        """Write the event of this act into the history of the case; ``reason`` is kept beside it."""
         payload = dict(data or {})
         if self.submission.late_reason.strip():
             payload["recorded_late"] = True
@@ -152,6 +153,7 @@ class Act:
             source=self.submission.source,
             data=payload,
             replaces=replaces,
+            reason=reason or self.submission.late_reason.strip(),
         )
 
 

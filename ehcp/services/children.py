@@ -1,4 +1,4 @@
-"""Children: a new record, without doubling one that is there."""
+"""Children: a new record without doubling one that is there; a death, and a death recorded by mistake."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from ehcp.models import Child
+from ehcp.models import CeaseReason, Child, DeadlineNotice, OutboxMessage, WithdrawnReason
+from ehcp.models.record import Record
+from ehcp.selectors.case import CaseNow
 from ehcp.selectors.intake import is_number_held_unseen, likely_doubles
-from ehcp.services.acts import Submission, act, refuse_repeats
+from ehcp.services.acts import Act, Submission, act, refuse_repeats
 from ehcp.services.references import next_source_id
-from ehcp.workflow import MOVES, Refused
+from ehcp.workflow import MOVES, MoveNotAllowed, Refused
 from sendcases.accounts.models import User
 
 
@@ -30,6 +32,7 @@ class HeldElsewhere(Refused):
     """The record cannot be added here; a manager can say why."""
 
 
+AWAITED = "A"
 HELD_ELSEWHERE = "This record cannot be added here. Ask a manager, who can look into it."
 
 
@@ -105,3 +108,80 @@ def add_child(
     with act(made, by=by, now=now) as going:
         going.record("child.added", on=going.today)
     return made
+
+
+def record_death(child: Child, *, by: User, on: date, now: datetime, submission: Submission | None = None) -> Child:
+    """
+    Record that a child or young person died on ``on``; everything queued about the child stops in this act.
+
+    Every clock is void. A request or an assessment without a decision ends as withdrawn on that day, because the
+    child has died (measures paper, section 1); a maintained plan ends. Review meetings that were called are
+    cancelled, and notices of limits that wait to be sent are taken back.
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("record_death")
+        if going.child.deceased_on is not None:
+            raise MoveNotAllowed("The death is already recorded.")
+        going.check_day(on, not_before=going.child.birth_date, what="The day of death")
+        case = CaseNow(going.child, going.today)
+        _end_process(going, case, on)
+        plan = next((one for one in case.plans if one.is_maintained(going.today)), None)
+        if plan is not None:
+            began = [day for day in (plan.first_final_on, plan.cease_decision_sent_on, plan.transferred_in_on) if day]
+            going.change(plan, on=on, ceased_on=max([on, *began]), cease_reason=CeaseReason.DECEASED)
+        for review in case.reviews:
+            if review.meeting_on is None and review.planned_meeting_on is not None:
+                going.change(review, on=on, cancelled_on=going.today)
+        going.change(going.child, on=on, deceased_on=on)
+        _stop_what_is_queued(going)
+        going.record("child.died", on=on, about=going.child)
+    return child
+
+
+def _end_process(going: Act, case: CaseNow, on: date) -> None:
+    """End what has no decision yet; a receipt that came after the death ends on the day it came."""
+    dated: list[tuple[Record, str, date | None]] = [
+        *((one, one.outcome, one.received_on) for one in case.requests),
+        *((one, one.outcome, one.clock_start_on) for one in case.assessments),
+    ]
+    for record, outcome, began in dated:
+        if outcome != AWAITED:
+            continue
+        ended = max(on, began) if began else on
+        going.change(record, on=on, outcome="W", withdrawn_on=ended, withdrawn_reason=WithdrawnReason.DECEASED)
+
+
+def _stop_what_is_queued(going: Act) -> None:
+    """Take back the notices not yet delivered, and the digests that would have carried nothing else."""
+    DeadlineNotice.objects.filter(deadline__child=going.child, digest__isnull=True).delete()
+    officer = going.child.officer_id
+    if officer is None:
+        return
+    others = DeadlineNotice.objects.filter(deadline__child__officer=officer, digest__isnull=True)
+    if not others.exists():
+        waiting = OutboxMessage.objects.filter(recipient=officer, sent_at__isnull=True, cancelled_at__isnull=True)
+        waiting.update(cancelled_at=going.now)
+
+
+def undo_death(
+    child: Child, *, by: User, on: date, now: datetime, reason: str, submission: Submission | None = None
+) -> Child:
+    """
+    Take back a death recorded by mistake: the requests, assessments and plan that it ended run again.
+
+    By a manager. The clocks stand as if it had not been recorded; both values are kept as corrections.
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("undo_death")
+        died = going.child.deceased_on
+        if died is None:
+            raise MoveNotAllowed("No death is recorded.")
+        event = going.child.events.filter(kind="child.died").order_by("-pk").first()
+        for record in (*going.child.requests.all(), *going.child.assessments.all()):
+            if record.withdrawn_reason == WithdrawnReason.DECEASED:
+                going.change(record, on=on, outcome=AWAITED, withdrawn_on=None, withdrawn_reason=None)
+        for plan in going.child.plans.filter(cease_reason=CeaseReason.DECEASED):
+            going.change(plan, on=on, ceased_on=None, cease_reason=None)
+        going.change(going.child, on=on, deceased_on=None)
+        going.record("child.death_taken_back", on=on, about=going.child, replaces=event, reason=reason)
+    return child

@@ -71,7 +71,7 @@ def show_act(
         except AlreadyDone:
             return redirect(home)
         except Refused as refusal:
-            _take_present_version(form, child)
+            take_present_version(form, child)
             form.add_error(None, str(refusal))
             status = 409
         else:
@@ -95,7 +95,7 @@ def _why_not(move: str, child: Child, request: Request) -> str:
     return ""
 
 
-def _take_present_version(form: ActForm, child: Child) -> None:
+def take_present_version(form: ActForm, child: Child) -> None:
     """Let the form be sent again, once the person has read what somebody else did in between."""
     child.refresh_from_db(fields=["version"])
     form.data = form.data.copy()  # type: ignore[attr-defined]

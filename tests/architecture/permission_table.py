@@ -60,7 +60,16 @@ def person(world: Any) -> list[Any]:
 
 INTAKE_STEPS = ("matches", "child", "doubles", "details", "check")
 INTAKE_ACTS = ("request-considering", "advice-request", "advice-receive")
-OFFICER_ACTS = ("request-withdraw", "assessment-tell", "advice-cancel", "plan-draft", "plan-early-finish")
+OFFICER_ACTS = (
+    "exemption-choose",
+    "child-death",
+    "case-dates",
+    "request-withdraw",
+    "assessment-tell",
+    "advice-cancel",
+    "plan-draft",
+    "plan-early-finish",
+)
 DECIDER_ACTS = (
     "request-assess",
     "request-refuse",
@@ -71,7 +80,7 @@ DECIDER_ACTS = (
     "assessment-finish",
     "plan-final",
 )
-MANAGER_ACTS = ("advice-exempt",)
+MANAGER_ACTS = ("advice-exempt", "exemption-decide", "child-death-undo", "case-mark")
 PLAN_INTAKE_ACTS = ("review-papers", "review-report", "amendment-served")
 PLAN_OFFICER_ACTS = (
     "review-call",
@@ -145,6 +154,10 @@ ROWS: dict[str, Row] = {
     # Logging a request; without a draft a step leads back to the first
     "ehcp:intake": Row(get=INTAKE, post=INTAKE),
     **{f"ehcp:intake-{step}": Row(get=INTAKE, post=INTAKE, args=lambda world: ["abc"]) for step in INTAKE_STEPS},
+    "ehcp:exemption-propose": Row(get=OFFICER, post=OFFICER, args=lambda world: [world.child.pk, 0, "school_closed"]),
+    "ehcp:case-correct-date": Row(
+        get=OFFICER, post=OFFICER, args=lambda world: [world.child.pk, "children", world.child.pk, "birth_date"]
+    ),
     "ehcp:request-logged": Row(get=INTAKE, args=lambda world: [world.child.pk, 0], also=frozenset({404})),
     # Acts on one case, up to its first plan
     **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in INTAKE_ACTS},

@@ -1,0 +1,122 @@
+"""The dates of a case that may be corrected: every dated fact of every record, and what each is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from ehcp.models import (
+    AdviceRequest,
+    AnnualReview,
+    Appeal,
+    AssessmentRequest,
+    Child,
+    Exemption,
+    Mediation,
+    NeedsAssessment,
+    PhaseTransfer,
+    Plan,
+)
+
+# Table -> model, words for one record, path to its child.
+TABLES: dict[str, tuple[type[models.Model], str, str]] = {
+    "children": (Child, "Child or young person", ""),
+    "requests": (AssessmentRequest, "Request", "child"),
+    "assessments": (NeedsAssessment, "Assessment", "child"),
+    "advice": (AdviceRequest, "Advice", "assessment__child"),
+    "plans": (Plan, "Plan", "child"),
+    "reviews": (AnnualReview, "Review", "plan__child"),
+    "phase_transfers": (PhaseTransfer, "Phase transfer", "plan__child"),
+    "mediations": (Mediation, "Mediation", "child"),
+    "appeals": (Appeal, "Appeal", "child"),
+    "exemptions": (Exemption, "Exemption", ""),
+}
+# Days that may lie ahead: planned, or reckoned from a posting.
+MAY_LIE_AHEAD = {
+    "transfer_on",
+    "planned_meeting_on",
+    "moved_out_on",
+    "to_on",
+    "new_expected_on",
+    "draft_served_on",
+    "amendment_served_on",
+}
+# Set by other acts, which check what hangs on them.
+NOT_HERE = {"next_due_on", "cancelled_on", "proposed_on", "refused_on"}
+
+
+@dataclass(frozen=True)
+class DatedFact:
+    """One date of one record, as it is held now."""
+
+    record: Any
+    table: str
+    field: str
+
+    @property
+    def value(self) -> date | None:
+        """Return the day held."""
+        held: date | None = getattr(self.record, self.field)
+        return held
+
+    @property
+    def words(self) -> str:
+        """Return what the date is of: "Received", "Decision sent"."""
+        return date_words(self.field)
+
+    @property
+    def record_words(self) -> str:
+        """Return which record it is: "Request R000276"."""
+        return f"{TABLES[self.table][1]} {self.record.source_id}"
+
+
+_WORDS = {"first_final_on": "Final plan sent", "birth_date": "Date of birth", "deceased_on": "Died"}
+
+
+def date_words(field: str) -> str:
+    """Return the words for a dated field."""
+    return _WORDS.get(field) or field.removesuffix("_on").replace("_", " ").capitalize()
+
+
+def date_fields(model: type[models.Model]) -> list[str]:
+    """Return the dated fields of a model that may be corrected."""
+    return [
+        field.name for field in model._meta.fields if type(field) is models.DateField and field.name not in NOT_HERE
+    ]
+
+
+def _records(child: Child, table: str) -> list[Any]:
+    model, _, path = TABLES[table]
+    if table == "children":
+        return [child]
+    if table == "exemptions":
+        of_child = Q(request__child=child) | Q(assessment__child=child) | Q(appeal__child=child)
+        return list(Exemption.objects.filter(of_child, decided_on__isnull=False).order_by("pk"))
+    return list(model._default_manager.filter(**{path: child}).order_by("pk"))
+
+
+def dated_facts(child: Child) -> Iterator[DatedFact]:
+    """Yield every date held about a child, record by record."""
+    for table, (model, _, _) in TABLES.items():
+        for record in _records(child, table):
+            for field in date_fields(model):
+                if getattr(record, field) is not None:
+                    yield DatedFact(record, table, field)
+
+
+def dated_fact(child: Child, table: str, pk: int, field: str) -> DatedFact | None:
+    """Return one date of one record of a child; None where there is no such record, field or day."""
+    if table not in TABLES or field not in date_fields(TABLES[table][0]):
+        return None
+    record = next((one for one in _records(child, table) if one.pk == pk), None)
+    return DatedFact(record, table, field) if record is not None and getattr(record, field) is not None else None
+
+
+def records_with_mark(child: Child) -> list[Any]:
+    """Return the records that can be marked as entered by mistake, marked ones among them."""
+    return [one for table in ("requests", "assessments", "plans", "reviews") for one in _records(child, table)]

@@ -1,0 +1,45 @@
+"""What an exemption may be proposed for, and what waits for a decision."""
+
+from __future__ import annotations
+
+from ehcp.clock.grounds import GROUND_WORDS, grounds_accepted
+from ehcp.clock.law import Law
+from ehcp.clock.rules import RULES
+from ehcp.clock_sync import law_in_force
+from ehcp.models import Child, Deadline, Exemption
+from ehcp.selectors.acts import Summary, day_words, open_limits
+from ehcp.selectors.case import CaseNow
+
+RECORDS = ("requests", "assessments", "appeals")
+
+
+def excusable_limits(child: Child) -> tuple[list[Deadline], Law]:
+    """Return the open limits of a case that some ground may excuse, and the law under which it may."""
+    law = law_in_force()
+    return [
+        row
+        for row in open_limits(child)
+        if row.record_type in RECORDS and row.kind == "law" and grounds_accepted(row.rule, row.due_on, law)
+    ], law
+
+
+def pending_exemptions(case: CaseNow) -> list[Exemption]:
+    """Return the exemptions proposed and not decided, oldest first."""
+    waiting = [one for one in case.exemptions if one.decided_on is None and one.refused_on is None]
+    return sorted(waiting, key=lambda one: one.pk)
+
+
+def exemption_summary(exemption: Exemption) -> Summary:
+    """Return what was proposed, as rows of a summary."""
+    rows = [
+        ("Limit", RULES[exemption.clock][-1].duty),
+        ("Ground", GROUND_WORDS[exemption.ground]),
+        ("From", day_words(exemption.from_on)),
+        ("To", day_words(exemption.to_on) if exemption.to_on else "still going on"),
+        ("Why the limit was impractical because of it", exemption.impractical_because),
+        ("Evidence", exemption.evidence),
+        ("New expected date", day_words(exemption.new_expected_on)),
+        ("Proposed by", f"{exemption.proposed_by or 'not recorded'} on {day_words(exemption.proposed_on)}"),
+    ]
+    asked = exemption.facts.get("asked_head_on")
+    return [*rows[:4], ("Head asked for advice on", asked), *rows[4:]] if asked else rows

@@ -22,6 +22,7 @@ from ehcp.views import (
     phase_transfers,
     plans,
     requests,
+    restriction,
     reviews,
 )
 
@@ -108,6 +109,8 @@ urlpatterns = [
     path("cases/<int:pk>/records/<slug:tab>/", case.case_tab, name="case-tab"),
     *INTAKE,
     path("cases/<int:pk>/allocate/", allocation.allocate, name="case-allocate"),
+    path("cases/<int:pk>/restrict/", restriction.restrict, name="case-restrict"),
+    path("cases/<int:pk>/restrict/lift/", restriction.lift, name="case-lift"),
     *ACTS_TO_FIRST_PLAN,
     *ACTS_ON_A_PLAN,
     # Administration
@@ -115,6 +118,7 @@ urlpatterns = [
     path("administration/law/", law.law, name="law"),
     path("administration/law/bank-holidays/", law.law_holiday, name="law-holiday"),
     path("administration/law/settings/<slug:name>/", law.law_setting, name="law-setting"),
+    path("administration/restricted/", restriction.restricted, name="restricted"),
     path("administration/people/", people.people, name="people"),
     path("administration/people/add/", people.person_add, name="person-add"),
     path("administration/people/<int:pk>/", people.person, name="person"),

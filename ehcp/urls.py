@@ -14,16 +14,20 @@ from ehcp.views import (
     ceasing,
     children,
     corrections,
+    delays,
     exemptions,
     home,
     intake,
     law,
     people,
     phase_transfers,
+    placements,
+    plan_records,
     plans,
     requests,
     restriction,
     reviews,
+    transfers,
 )
 
 app_name = "ehcp"
@@ -95,12 +99,26 @@ ACTS_ON_A_PLAN = [
     path("cases/<int:pk>/ceasing/decide/", ceasing.decide, name="cease-decide"),
     path("cases/<int:pk>/ceasing/drop/", ceasing.drop, name="cease-drop"),
     path("cases/<int:pk>/ceasing/effect/", ceasing.take_effect, name="cease-effect"),
+    path("cases/<int:pk>/transfer/in/", transfers.transfer_in, name="transfer-in"),
+    path("cases/<int:pk>/transfer/in/notice/", transfers.send_notice, name="transfer-in-notice"),
+    path("cases/<int:pk>/transfer/known/", transfers.move_known, name="transfer-known"),
+    path("cases/<int:pk>/transfer/cancelled/", transfers.cancel_move, name="transfer-cancelled"),
+    path("cases/<int:pk>/transfer/out/", transfers.transfer_out, name="transfer-out"),
+    path("cases/<int:pk>/delays/record/", delays.record, name="delay-record"),
+    path("cases/<int:pk>/placement/change/", placements.change, name="placement-change"),
+    path("cases/<int:pk>/need/change/", plan_records.change_need, name="need-change"),
+    path("cases/<int:pk>/outcome/add/", plan_records.add_outcome, name="outcome-add"),
+    path("cases/<int:pk>/outcome/rate/", plan_records.rate_outcome, name="outcome-rate"),
+    path("cases/<int:pk>/budget/start/", plan_records.start_budget, name="budget-start"),
+    path("cases/<int:pk>/budget/end/", plan_records.end_budget, name="budget-end"),
+    path("cases/<int:pk>/feedback/record/", plan_records.record_feedback, name="feedback-record"),
 ]
 
 urlpatterns = [
     path("", home.home, name="home"),
     # The list of cases
     path("cases/", cases.case_list, name="case-list"),
+    path("cases/moved-in/", transfers.moved_in, name="moved-in"),
     path("cases/search/", cases.case_search, name="case-search"),
     path("cases/download/<slug:kind>/", cases.case_download, name="case-download"),
     path("cases/allocate/", allocation.allocate_many, name="case-allocate-many"),

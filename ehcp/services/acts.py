@@ -21,7 +21,7 @@ from ehcp import events
 from ehcp.clock.days import working_days_back
 from ehcp.clock.law import Law
 from ehcp.clock_sync import law_in_force, reconcile
-from ehcp.models import ActReceipt, CaseEvent, Child, Correction, EventSource
+from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, EventSource
 from ehcp.services.references import next_source_id
 from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
@@ -122,7 +122,7 @@ class Act:
             source_id=next_source_id(Correction),
             table=table,
             record_id=getattr(record, "source_id", ""),
-            field=f"{name}_id" if column.is_relation and not name.endswith("_id") else name,
+            field=f"{name}_id" if hasattr(column.related_model, "source_id") else name,
             value_before=_text(before),
             value_after=_text(after),
             recorded_on=self.today,
@@ -213,6 +213,8 @@ def _text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, DelayReason):
+        return value.reason  # the one code among the links of the exchange format
     return str(getattr(value, "source_id", value))
 
 

@@ -82,6 +82,8 @@ DECIDER_ACTS = (
 )
 MANAGER_ACTS = ("advice-exempt", "exemption-decide", "child-death-undo", "case-mark")
 PLAN_INTAKE_ACTS = ("review-papers", "review-report", "amendment-served")
+MANAGER_ACTS = ("advice-exempt",)
+PLAN_INTAKE_ACTS = ("review-papers", "review-report", "amendment-served", "feedback-record")
 PLAN_OFFICER_ACTS = (
     "review-call",
     "review-move",
@@ -91,6 +93,18 @@ PLAN_OFFICER_ACTS = (
     "phase-transfer-identify",
     "phase-transfer-none",
     "cease-consider",
+    "transfer-in",
+    "transfer-in-notice",
+    "transfer-known",
+    "transfer-cancelled",
+    "transfer-out",
+    "delay-record",
+    "placement-change",
+    "need-change",
+    "outcome-add",
+    "outcome-rate",
+    "budget-start",
+    "budget-end",
 )
 PLAN_DECIDER_ACTS = (
     "review-decide",
@@ -165,6 +179,7 @@ ROWS: dict[str, Row] = {
     **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in DECIDER_ACTS},
     **{f"ehcp:{name}": Row(get=MANAGER, post=MANAGER, args=child) for name in MANAGER_ACTS},
     # Acts on a plan that is maintained
+    "ehcp:moved-in": Row(get=OFFICER, post=OFFICER),
     **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in PLAN_INTAKE_ACTS},
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},
     **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in PLAN_DECIDER_ACTS},

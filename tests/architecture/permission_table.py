@@ -81,8 +81,6 @@ DECIDER_ACTS = (
     "plan-final",
 )
 MANAGER_ACTS = ("advice-exempt", "exemption-decide", "child-death-undo", "case-mark")
-PLAN_INTAKE_ACTS = ("review-papers", "review-report", "amendment-served")
-MANAGER_ACTS = ("advice-exempt",)
 PLAN_INTAKE_ACTS = ("review-papers", "review-report", "amendment-served", "feedback-record")
 PLAN_OFFICER_ACTS = (
     "review-call",

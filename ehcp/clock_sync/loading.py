@@ -177,14 +177,18 @@ def _children(
     rows = query.values_list("pk", "source_id", "birth_date", "deceased_on", "merged_into_child_id")
     found: dict[int, tuple[str, date | None, date | None]] = {}
     merged: dict[int, int] = {}
+    put_back: dict[int, str] = {}
     for pk, child_id, birth_date, deceased_on, into in rows:
         held = overlay.get(("children", child_id), {})
         if "deceased_on" in held:
             deceased_on = _as_date(held["deceased_on"])
-        if into and "merged_into_child_id" not in held:
+        if "merged_into_child_id" in held:
+            put_back[pk] = held["merged_into_child_id"]
+        elif into:
             merged[pk] = into
         found[pk] = (child_id, birth_date, deceased_on)
-    kept = _kept(merged)
+    ids = {child_id: pk for pk, (child_id, _, _) in found.items()} if put_back else {}
+    kept = _kept(merged | {pk: ids[into] for pk, into in put_back.items() if into in ids})
     _share_deaths(found, kept)
     return found, kept
 
@@ -216,9 +220,18 @@ def _rows(table: Table, pks: list[int] | None, overlay: Overlay, ids: dict[str, 
         if values[id_at] in changed:
             row = _put_back(table, dict(zip(fields, values, strict=True)), overlay[table.name, values[id_at]])
             if row is not None:
-                yield ids.get(row.get("child_id", ""), pk), build(**row)
+                yield _owner(row, ids, pk), build(**row)
         else:
             yield pk, build(*values)
+
+
+def _owner(row: dict[str, Any], ids: dict[str, int], pk: int) -> int:
+    """Return the child whose record a row was on the day, where a link was put back to another's."""
+    if "child_id" in row:
+        return ids.get(row["child_id"], pk)
+    owner: type[models.Model] = Plan if "plan_id" in row else NeedsAssessment
+    link = row["plan_id"] if "plan_id" in row else row["assessment_id"]
+    return owner._default_manager.filter(source_id=link).values_list("child_id", flat=True).first() or pk
 
 
 def _blank_positions(table: Table) -> dict[int, Any]:

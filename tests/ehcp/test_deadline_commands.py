@@ -15,7 +15,7 @@ from ehcp.clock.planned import PlannedDeadline
 from ehcp.clock.states import state_on
 from ehcp.clock_sync import case_facts, law_in_force
 from ehcp.clock_sync.reconcile import COLUMNS
-from ehcp.models import Correction, Deadline
+from ehcp.models import AnnualReview, Correction, Deadline, Plan
 from ehcp.services.packages import import_package
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +83,22 @@ def test_the_stored_rows_answer_for_any_day_as_the_planned_ones_do(rutland: None
         twin = PlannedDeadline(child_id=planned[key].child_id, **stored[key])
         day = date(2015, 1, 1) + timedelta(days=chance.randrange(3100))
         assert state_on(twin, day, law) == state_on(planned[key], day, law)
+
+
+def test_a_review_that_was_once_filed_under_another_childs_plan_is_put_back_there(rutland: None) -> None:
+    review = AnnualReview.objects.filter(meeting_on__year=2022).select_related("plan__child").first()
+    assert review is not None
+    other = Plan.objects.exclude(child=review.plan.child).filter(first_final_on__year=2019).first()
+    assert other is not None
+    Correction.objects.create(
+        source_id="KX",
+        table="reviews",
+        record_id=review.source_id,
+        field="plan_id",
+        value_before=other.source_id,
+        value_after=review.plan.source_id,
+        recorded_on=date(2023, 5, 20),
+    )
+    rows = printed("deadlines", "--as-at", "2023-05-19").splitlines()
+    (row,) = [row for row in rows if row.startswith(f"review_decision,reviews,{review.source_id},")]
+    assert row.split(",")[3] == other.child.source_id

@@ -14,7 +14,7 @@ from ehcp.selectors import people as selectors
 from ehcp.views.access import permitted
 from ehcp.views.administration import AdministrationPage, register_administration_page
 from sendcases.accounts import services
-from sendcases.accounts.roles import Role
+from sendcases.accounts.roles import ROLE_LABELS, Role
 from sendcases.accounts.services import AccountRefused
 from sendcases.audit.requests import Request
 
@@ -26,9 +26,10 @@ FORM_PAGE = "ehcp/administration/form.html"
 @require_GET
 def people(request: Request) -> HttpResponse:
     """List the accounts."""
-    words = request.GET.get("words", "")[:100]
-    page, rows = selectors.people(words, page=request.GET.get("page"))
-    return render(request, "ehcp/administration/people.html", {"page": page, "rows": rows, "words": words})
+    role = request.GET.get("role", "")
+    page, rows = selectors.people(role, page=request.GET.get("page"))
+    context = {"page": page, "rows": rows, "role": role, "roles": [(one.value, ROLE_LABELS[one]) for one in Role]}
+    return render(request, "ehcp/administration/people.html", context)
 
 
 @permitted(permissions.may_administer)
@@ -72,8 +73,14 @@ def person(request: Request, pk: int) -> HttpResponse:
     user = selectors.person(pk)
     roles = selectors.role_labels(user)
     is_service = user.is_active and user.has_role(Role.API_CLIENT)
-    context = {"person": user, "roles": roles, "is_service": is_service, "keys": selectors.keys_of(user)}
-    return render(request, "ehcp/administration/person.html", context)
+    context = {
+        "person": user,
+        "roles": roles,
+        "is_service": is_service,
+        "keys": selectors.keys_of(user),
+        "back_url": "../",
+    }
+    return render(request, "ehcp/administration/person.html", context | {"back_url": "../"})
 
 
 @permitted(permissions.may_administer)

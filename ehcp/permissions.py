@@ -45,7 +45,9 @@ def case_q(user: User, path: str = "") -> Q:
     key = path.removesuffix("__")
     cache: dict[str, Any] = user.__dict__.setdefault("_case_q", {})
     if key not in cache:
-        cache[key] = _prefixed(_case_q(user), key)
+        if "" not in cache:
+            cache[""] = _case_q(user)
+        cache[key] = _prefixed(cache[""], key)
     return cache[key]  # type: ignore[no-any-return]
 
 

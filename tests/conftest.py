@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.testcases import TransactionTestCase
 
@@ -44,6 +45,12 @@ def _flush_lifts_the_triggers() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried_yet() -> None:
+    """Forget the sign-in attempts and throttles that an earlier test left in the cache."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

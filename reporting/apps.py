@@ -7,3 +7,10 @@ class ReportingConfig(AppConfig):
     """Settings of the app."""
 
     name = "reporting"
+
+    def ready(self) -> None:
+        """Offer the headlines in the menu."""
+        from ehcp.permissions import may_read_cases  # noqa: PLC0415 -- models load first
+        from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415
+
+        add_place(Place("Headlines", "reporting:headlines", 40, may_read_cases))

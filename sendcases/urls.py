@@ -11,4 +11,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("ehcp.urls")),
     path("", include("panels.urls")),
+    path("", include("reporting.urls")),
 ]

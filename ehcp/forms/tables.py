@@ -27,13 +27,15 @@ def neutral(cell: Cell) -> Cell:
     return f"'{clean}" if clean.startswith(DANGEROUS) or clean.lstrip().startswith(DANGEROUS) else clean
 
 
-def table_response(kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponseBase:
+def table_response(
+    kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str = "Cases"
+) -> HttpResponseBase:
     """Return ``rows`` under ``headings`` as an attachment called ``name``, which holds no personal data."""
     response: HttpResponseBase
     if kind == "csv":
         response = StreamingHttpResponse(_csv_lines(headings, rows), content_type=FORMATS[kind])
     else:
-        response = HttpResponse(_workbook(headings, rows), content_type=FORMATS[kind])
+        response = HttpResponse(_workbook(sheet, headings, rows), content_type=FORMATS[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["Cache-Control"] = "no-store"
     return response
@@ -50,9 +52,9 @@ def _csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Itera
         line.truncate()
 
 
-def _workbook(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def _workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Cases")
+    sheet = book.create_sheet(title)
     sheet.append(list(headings))
     for row in rows:
         sheet.append([neutral(cell) for cell in row])

@@ -218,4 +218,11 @@ ROWS: dict[str, Row] = {
     "ehcp:key-add": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=person),
     "ehcp:key-revoke": Row(post=ADMINISTRATOR, args=person),
     "ehcp:team-change": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=lambda world: [world.team.pk]),
+    # Headlines
+    "reporting:headlines": Row(get=READERS),
+    "reporting:headlines-download": Row(get=READERS, args=lambda world: ["csv"]),
+    "reporting:measure": Row(get=READERS, args=lambda world: ["K03"]),
+    "reporting:measure-variant": Row(get=READERS, args=lambda world: ["K03", "due"]),
+    "reporting:measure-download": Row(get=READERS, args=lambda world: ["K03", "xlsx"]),
+    "reporting:measure-variant-download": Row(get=READERS, args=lambda world: ["K03", "due", "csv"]),
 }

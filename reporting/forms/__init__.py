@@ -1,0 +1,1 @@
+"""What pages and queries of the figures take in."""

@@ -1,0 +1,1 @@
+"""What the pages of the figures need of the template language."""

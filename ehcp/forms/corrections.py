@@ -14,7 +14,7 @@ from ehcp.selectors.dates import TABLES
 class CorrectDateForm(ActForm):
     """The right day, or none where the thing never happened."""
 
-    to = DateField(label="Right date", required=False)
+    to = DateField(label="Right date", required=False, help_text="Leave it empty only if you tick the box below.")
     is_none = forms.BooleanField(label="There should be no date here: it never happened", required=False)
     reason = forms.CharField(label="Reason for the correction", max_length=1000)
     late_reason = None  # type: ignore[assignment]  # the reason of a correction says it

@@ -95,13 +95,20 @@ class IssueFinalForm(NoticeForm):
         queryset=Institution.objects.none(),
         required=False,
         empty_label="Select",
+        help_text="If section I names one.",
     )
     sen_setting = forms.ChoiceField(
-        label="Other arrangement", choices=[("", "Select"), *SenSetting.choices], required=False
+        label="Other arrangement",
+        choices=[("", "Select"), *SenSetting.choices],
+        required=False,
+        help_text="If section I names no institution.",
     )
     sen_setting_other = forms.CharField(label="Describe the arrangement, if other", required=False, max_length=200)
     type_only = forms.ChoiceField(
-        label="Type of school", choices=[("", "Select"), *InstitutionType.choices], required=False
+        label="Type of school",
+        choices=[("", "Select"), *InstitutionType.choices],
+        required=False,
+        help_text="If section I gives a type only.",
     )
     attends_now = forms.BooleanField(label="The child attends there now", required=False)
     sen_unit = forms.BooleanField(label="In a SEN unit", required=False)

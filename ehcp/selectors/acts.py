@@ -28,10 +28,11 @@ def open_limits(child: Child, record: Record | None = None) -> list[Deadline]:
 def limit_summary(child: Child, rules: Sequence[str]) -> Summary:
     """Return the open limits of ``rules`` as rows of a summary: the duty, and the day it falls on."""
     return [
-        (RULES[row.rule][-1].duty, _limit_words(row)) for row in open_limits(child) if row.rule in rules and row.due_on
+        (RULES[row.rule][-1].duty, limit_words(row)) for row in open_limits(child) if row.rule in rules and row.due_on
     ]
 
 
-def _limit_words(row: Deadline) -> str:
+def limit_words(row: Deadline) -> str:
+    """Return the day of a limit, and the last working day on or before it where that is another."""
     act_by = f" (act by {day_words(row.act_by_on)})" if row.act_by_on and row.act_by_on != row.due_on else ""
     return f"{day_words(row.due_on)}{act_by}"

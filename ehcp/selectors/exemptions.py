@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ehcp.clock.grounds import GROUND_WORDS, grounds_accepted
 from ehcp.clock.law import Law
 from ehcp.clock.rules import RULES
@@ -19,8 +21,25 @@ def excusable_limits(child: Child) -> tuple[list[Deadline], Law]:
     return [
         row
         for row in open_limits(child)
-        if row.record_type in RECORDS and row.kind == "law" and grounds_accepted(row.rule, row.due_on, law)
+        if hangs_where_it_can_be_excused(row) and row.kind == "law" and grounds_accepted(row.rule, row.due_on, law)
     ], law
+
+
+def hangs_where_it_can_be_excused(row: Deadline) -> bool:
+    """
+    Say whether an exemption may name the record of this limit (exchange format, rule 8).
+
+    Of a request that is only the decision to assess: the limits of weeks 16 and 20 pass to the assessment, and are
+    excused there.
+    """
+    return row.record_type in RECORDS and (row.record_type != "requests" or row.rule == "assess_decision")
+
+
+def claim_summary(row: Deadline, ground: str) -> Summary:
+    """Return the limit and the ground of a claim about to be made, as rows of a summary."""
+    words = GROUND_WORDS[ground]
+    duty = f"{RULES[row.rule][-1].duty}, by {day_words(row.due_on)}"
+    return [("Limit", duty), ("Ground", words[:1].upper() + words[1:])]
 
 
 def pending_exemptions(case: CaseNow) -> list[Exemption]:
@@ -33,7 +52,7 @@ def exemption_summary(exemption: Exemption) -> Summary:
     """Return what was proposed, as rows of a summary."""
     rows = [
         ("Limit", RULES[exemption.clock][-1].duty),
-        ("Ground", GROUND_WORDS[exemption.ground]),
+        ("Ground", GROUND_WORDS[exemption.ground][:1].upper() + GROUND_WORDS[exemption.ground][1:]),
         ("From", day_words(exemption.from_on)),
         ("To", day_words(exemption.to_on) if exemption.to_on else "still going on"),
         ("Why the limit was impractical because of it", exemption.impractical_because),
@@ -42,4 +61,6 @@ def exemption_summary(exemption: Exemption) -> Summary:
         ("Proposed by", f"{exemption.proposed_by or 'not recorded'} on {day_words(exemption.proposed_on)}"),
     ]
     asked = exemption.facts.get("asked_head_on")
-    return [*rows[:4], ("Head asked for advice on", asked), *rows[4:]] if asked else rows
+    if asked:
+        rows.insert(4, ("Head asked for advice on", day_words(date.fromisoformat(asked))))
+    return rows

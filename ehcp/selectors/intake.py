@@ -19,7 +19,7 @@ from ehcp.models import (
     RequestOutcome,
     Stage,
 )
-from ehcp.selectors.acts import Summary, day_words, open_limits
+from ehcp.selectors.acts import Summary, day_words, limit_words, open_limits
 from ehcp.selectors.case import CaseNow
 from ehcp.selectors.folding import Fold, fold
 from sendcases.accounts.models import User
@@ -129,5 +129,5 @@ def _limits(request: AssessmentRequest) -> Summary:
     for row in open_limits(request.child, request):
         rule = rule_in_force(row.rule, row.starts_on)
         counted = f"{rule.amount} {rule.unit} from {day_words(request.received_on)}"
-        rows.append((rule.duty, f"{day_words(row.due_on)} ({counted}; {rule.citation})"))
+        rows.append((rule.duty, f"{limit_words(row)}: {counted}; {rule.citation}"))
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -229,7 +230,15 @@ def moved_limits(
 
 
 def _planned(child: Child, law: Law) -> dict[Any, PlannedDeadline]:
-    return {row.key: row for row in plan(load_cases([child.pk])[child.pk], law)}
+    """Return the clocks by rule, record and place in their order: a cycle is named by the day that may move."""
+    rows = sorted(plan(load_cases([child.pk])[child.pk], law), key=lambda row: (row.appears_on, row.revision))
+    seen: Counter[tuple[str, str, str]] = Counter()
+    placed = {}
+    for row in rows:
+        record = (row.rule, row.record_type, row.record_id)
+        seen[record] += 1
+        placed[*record, seen[record]] = row
+    return placed
 
 
 def _compare(

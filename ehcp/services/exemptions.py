@@ -12,6 +12,7 @@ from ehcp.clock.grounds import NOT_A_GROUND, grounds_accepted
 from ehcp.clock.law import Law
 from ehcp.clock.planned import PlannedDeadline
 from ehcp.models import Child, Deadline, Exemption
+from ehcp.selectors.exemptions import hangs_where_it_can_be_excused
 from ehcp.services.acts import Act, Submission, act
 from ehcp.services.references import next_source_id
 from ehcp.workflow import MoveNotAllowed
@@ -76,7 +77,7 @@ def _standing(going: Act, rule: str, record_type: str, record_id: str) -> Deadli
         .order_by("-revision")
         .first()
     )
-    if row is None or row.due_on is None or record_type not in OWNERS:
+    if row is None or row.due_on is None or not hangs_where_it_can_be_excused(row):
         raise MoveNotAllowed("There is no such limit on this case now.")
     if row.void_on or row.superseded_on:
         raise MoveNotAllowed("This limit no longer runs, so there is nothing to excuse.")

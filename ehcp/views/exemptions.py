@@ -12,9 +12,8 @@ from django.urls import reverse
 from ehcp import permissions
 from ehcp.clock.grounds import GROUND_WORDS, NOT_GROUNDS
 from ehcp.forms.exemptions import ChooseExemptionForm, DecideExemptionForm, ProposeExemptionForm
-from ehcp.selectors.acts import day_words
 from ehcp.selectors.case import CaseNow
-from ehcp.selectors.exemptions import excusable_limits, exemption_summary, pending_exemptions
+from ehcp.selectors.exemptions import claim_summary, excusable_limits, exemption_summary, pending_exemptions
 from ehcp.services import exemptions
 from ehcp.services.acts import Submission
 from ehcp.views.access import on_case
@@ -66,7 +65,7 @@ def propose(request: Request, case: CaseNow, limit: int, ground: str) -> HttpRes
     def do(facts: dict[str, Any], submission: Submission) -> object:
         return exemptions.propose_exemption(row, by=request.user, now=request.now, submission=submission, **facts)
 
-    summary = [("Limit", day_words(row.due_on)), ("Ground", GROUND_WORDS[ground])]
+    summary = claim_summary(row, ground)
     return show_act(request, case.child, PROPOSE, partial(ProposeExemptionForm, ground=ground), do, summary=summary)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ehcp import permissions
@@ -38,6 +38,7 @@ from sendcases.audit.requests import Request
 if TYPE_CHECKING:
     from ehcp.models import Child
 
+FIRST = reverse_lazy("ehcp:intake")
 FOUND_NONE = "None of these: add a new child"
 IS_DIFFERENT = "This is a different child"
 SECOND = (
@@ -63,12 +64,15 @@ def matches(request: Request, draft: Draft) -> HttpResponse:
     search = draft.form(FindChildForm, "find", request.today)
     found = selectors.children_found(request.user, **search.cleaned_data, on=request.today)
     if not found:
-        return render(request, "ehcp/requests/none_found.html", {"draft": draft, "title": "No child found"})
+        return render(
+            request, "ehcp/requests/none_found.html", {"draft": draft, "title": "No child found", "back_url": FIRST}
+        )
     form = ChooseChildForm(request.POST or None, found=found, none_of_them=FOUND_NONE, today=request.today)
     if request.method == "POST" and form.is_valid():
         return _chosen(draft, form.cleaned_data["child"], "ehcp:intake-child")
     record_reads(request, screen="intake.matches", child_pks=[one.pk for one in found])
-    context = {"form": form, "title": "Choose the child", "is_full": len(found) == selectors.MOST_SHOWN}
+    is_full = len(found) == selectors.MOST_SHOWN
+    context = {"form": form, "title": "Choose the child", "is_full": is_full, "back_url": FIRST}
     return render(request, "ehcp/requests/choose.html", context)
 
 
@@ -95,7 +99,8 @@ def new_child(request: Request, draft: Draft) -> HttpResponse:
             return redirect("ehcp:intake-doubles", draft.token)
         else:
             return redirect("ehcp:intake-details", draft.token)
-    return render(request, "ehcp/requests/form.html", {"form": form, "title": "Add a child"})
+    context = {"form": form, "title": "Add a child", "back_url": draft.address("matches")}
+    return render(request, "ehcp/requests/form.html", context)
 
 
 def _from_search(draft: Draft, request: Request) -> dict[str, Any]:
@@ -119,6 +124,7 @@ def doubles(request: Request, draft: Draft) -> HttpResponse:
         return _chosen(draft, form.cleaned_data["child"], "ehcp:intake-details")
     record_reads(request, screen="intake.doubles", child_pks=[one.pk for one in found])
     context = {"form": form, "draft": draft, "title": "This child may already be there", "may_differ": none_of_them}
+    context["back_url"] = draft.address("child")
     return render(request, "ehcp/requests/doubles.html", context)
 
 
@@ -131,7 +137,8 @@ def details(request: Request, draft: Draft) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         draft.keep(came=request.POST)
         return redirect("ehcp:intake-check", draft.token)
-    return render(request, "ehcp/requests/form.html", {"form": form, "title": "What came"})
+    context = {"form": form, "title": "What came", "back_url": draft.address(draft.who)}
+    return render(request, "ehcp/requests/form.html", context)
 
 
 @on_draft
@@ -149,6 +156,7 @@ def check(request: Request, draft: Draft) -> HttpResponse:
         except Refused as words:
             refusal, status = str(words), 409
     context = {"title": "Check your answers", "refusal": refusal, **_shown(request, draft)}
+    context["back_url"] = draft.address("details")
     return render(request, "ehcp/requests/check.html", context, status=status)
 
 
@@ -157,8 +165,7 @@ def _shown(request: Request, draft: Draft) -> dict[str, Any]:
     given = _answers(request, draft)
     child = given["child"]
     who = [("Child", child_words(child))] if child else answers(given["new"])
-    step = reverse("ehcp:intake-matches" if child else "ehcp:intake-child", args=[draft.token])
-    came = reverse("ehcp:intake-details", args=[draft.token])
+    step, came = draft.address(draft.who), draft.address("details")
     rows = [{"name": name, "value": value, "href": step} for name, value in who]
     rows += [{"name": name, "value": value, "href": came} for name, value in answers(given["came"])]
     first = selectors.request_in_hand(CaseNow(child, request.today)) if child else None

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from ehcp import permissions
@@ -45,6 +46,15 @@ class Draft:
         form = form_class(self.values.get(step) or {}, today=today)
         form.is_valid()
         return form
+
+    def address(self, step: str) -> str:
+        """Return the address of a step of this draft."""
+        return reverse(f"ehcp:intake-{step}", args=[self.token])
+
+    @property
+    def who(self) -> str:
+        """Return the step at which the child was chosen or described."""
+        return "matches" if self.values.get("child") else "child"
 
     @property
     def different_from(self) -> list[int]:

@@ -161,6 +161,7 @@ class TestMovedLimits:
         assert (decision.state_before, decision.state_after) == ("met", "late by 3 days")
         final = found["Send the final plan to the family, the setting and the ICB"]
         assert (final.due_before, final.due_after) == (date(2027, 1, 25), date(2027, 1, 22))
+        assert len(found) == len(moved)
         request.refresh_from_db()
         assert request.received_on == date(2026, 9, 7)
         assert not request.child.events.filter(kind="date.corrected").exists()

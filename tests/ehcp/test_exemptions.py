@@ -96,6 +96,11 @@ class TestProposeExemption:
         with pytest.raises(MoveNotAllowed, match="already met"):
             propose(people, row)
 
+    def test_from_a_later_limit_waits_for_the_assessment_it_will_hang_on(self, people: Staff) -> None:
+        row = limits(requested(people).child)["final_plan"]
+        with pytest.raises(MoveNotAllowed, match="no such limit"):
+            propose(people, row)
+
     def test_waits_for_one_decision_at_a_time(self, people: Staff) -> None:
         row = limit(people)
         propose(people, row)

@@ -112,6 +112,7 @@ class RecommendationForm(PanelActForm):
             widget=forms.Textarea(attrs={"rows": 2}),
             max_length=2000,
         )
+        self.order_fields([*(name for name in self.fields if name not in self.own), *self.own])
 
 
 def advice_of(facts: Mapping[str, Any]) -> Advice:
@@ -157,9 +158,8 @@ class DecisionForm(PanelActForm):
                 label="If this is a refusal, the letter had the right to appeal, time limits, mediation and SENDIASS",
                 required=False,
             )
-            for field in self.fields.values():
-                if isinstance(field, DateField):
-                    field.today = self.today
+            self.fields["notice_sent_on"].today = self.today  # type: ignore[attr-defined]
+        self.order_fields([*(name for name in self.fields if name not in self.own), *self.own])
 
 
 def decision_of(facts: Mapping[str, Any]) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -23,24 +23,23 @@ class MeetingForm(CaseForm):
 class AttendanceForm(CaseForm):
     """Who was there: one choice for each person appointed."""
 
-    CHOICES = [("", "Not present"), ("in_person", "In person"), ("remote", "Remotely")]
+    CHOICES: ClassVar = [("absent", "Not present"), ("in_person", "In person"), ("remote", "Remotely")]
 
     def __init__(self, *args: Any, seats: list[Appointment], present: dict[int, bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for seat in seats:
-            held = {None: "", False: "in_person", True: "remote"}[present.get(seat.pk)]
+            held = {None: "absent", False: "in_person", True: "remote"}[present.get(seat.pk)]
             self.fields[f"seat_{seat.pk}"] = forms.ChoiceField(
                 label=f"{seat.user} ({seat.get_role_display()}, {seat.get_agency_display()})",
                 choices=self.CHOICES,
                 widget=forms.RadioSelect,
-                required=False,
                 initial=held,
             )
 
     def present(self) -> dict[int, bool]:
         """Return appointment keys of those present, and whether they joined remotely."""
         chosen = {name.removeprefix("seat_"): value for name, value in self.cleaned_data.items()}
-        return {int(pk): value == "remote" for pk, value in chosen.items() if value}
+        return {int(pk): value == "remote" for pk, value in chosen.items() if value != "absent"}
 
 
 class AppointmentForm(CaseForm):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from ehcp.models import EventSource
 from ehcp.services import assessments, requests
 from ehcp.services.acts import Act, Submission, act
 from ehcp.workflow import MoveNotAllowed
@@ -133,19 +135,17 @@ def _move_case(item: PanelItem, option: str, decision: Decision, going: Act) -> 
     needs_notice = KINDS[item.kind].option(option).sends_notice
     if needs_notice and decision.notice_sent_on is None:
         raise MoveNotAllowed("Enter the day the notice was sent: only the notice meets the limit.")
-    by, now, on = going.by, going.now, decision.notice_sent_on or going.today
+    on = decision.notice_sent_on or going.today
     reasons = decision.reasons or (item.recommendation.reasons if hasattr(item, "recommendation") else "")
+    told = Submission(late_reason=going.submission.late_reason, source=EventSource.PANEL)
+    who: dict[str, Any] = {"by": going.by, "now": going.now, "on": on, "submission": told}
     if item.kind == ItemKind.ASSESS and item.request is not None:
         if option == "assess":
-            requests.decide_assess(item.request, by=by, on=on, now=now, reasons=reasons)
+            requests.decide_assess(item.request, reasons=reasons, **who)
         else:
-            requests.decide_not_assess(
-                item.request, by=by, on=on, now=now, reasons=reasons, appeal_pack=decision.appeal_pack
-            )
+            requests.decide_not_assess(item.request, reasons=reasons, appeal_pack=decision.appeal_pack, **who)
     if item.kind == ItemKind.ISSUE and item.assessment is not None:
         if option == "do_not_issue":
-            assessments.decide_not_issue(
-                item.assessment, by=by, on=on, now=now, reasons=reasons, appeal_pack=decision.appeal_pack
-            )
+            assessments.decide_not_issue(item.assessment, reasons=reasons, appeal_pack=decision.appeal_pack, **who)
         else:
-            assessments.decide_issue(item.assessment, by=by, on=on, now=now, gaps=reasons)
+            assessments.decide_issue(item.assessment, gaps=reasons, **who)

@@ -88,7 +88,7 @@ may_decide = _role_predicate("may_decide", Role.DECISION_OFFICER)
 may_manage = _role_predicate("may_manage", Role.MANAGER)
 may_administer = _role_predicate("may_administer", Role.SYSTEM_ADMINISTRATOR)
 may_set_law = _role_predicate("may_set_law", Role.SYSTEM_ADMINISTRATOR, Role.MANAGER)
-may_import = _role_predicate("may_import", Role.SYSTEM_ADMINISTRATOR)
+may_import = _role_predicate("may_import", Role.SYSTEM_ADMINISTRATOR, Role.MANAGER)
 
 # Pages by their readers. Panel roles reach a case only through its agenda item (``register_case_access``).
 STAFF_ROLES = CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK, Role.SYSTEM_ADMINISTRATOR}

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from ehcp.clock_sync import law_in_force
 from ehcp.services import outbox, sweep
+from ehcp.services.packages import jobs
 from sendcases.audit import moments
 
 
@@ -20,3 +21,16 @@ def sweep_deadlines() -> None:
 def deliver_outbox() -> None:
     """Deliver what waits in the outbox."""
     outbox.deliver_outbox(now=moments.now())
+
+
+@shared_task(name="ehcp.tasks.run_job")
+def run_job(pk: int) -> None:
+    """Do one waiting job."""
+    jobs.run_job(pk, clock=moments.now)
+
+
+@shared_task(name="ehcp.tasks.look_after_jobs")
+def look_after_jobs() -> None:
+    """Do the jobs whose message was lost, and mark those whose worker was; beat calls this every minute."""
+    for pk in jobs.look_after_jobs(now=moments.now()):
+        run_job(pk)

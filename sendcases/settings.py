@@ -213,6 +213,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": float(_SWEEP_EVERY) if _SWEEP_EVERY else crontab(minute=15),
     },
     "deliver-outbox": {"task": "ehcp.tasks.deliver_outbox", "schedule": 300.0},
+    "look-after-jobs": {"task": "ehcp.tasks.look_after_jobs", "schedule": 60.0},
 }
 SWEEP_STALE_AFTER_MINUTES = env.int("SENDCASES_SWEEP_STALE_MINUTES", default=130)
 

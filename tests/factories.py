@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -11,6 +11,7 @@ from ehcp.models import (
     Child,
     Deadline,
     Institution,
+    Job,
     NeedsAssessment,
     Placement,
     Plan,
@@ -137,6 +138,14 @@ def restrict(child: Child, *named: User) -> Restriction:
     Child.objects.filter(pk=child.pk).update(is_restricted=True)
     child.refresh_from_db()
     return restriction
+
+
+def a_job(**values: Any) -> Job:
+    """Make a check of a package that ended well."""
+    made_at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    defaults = {"kind": "import_check", "state": "done", "created_at": made_at, "params": {"file": "imports/none.zip"}}
+    by = values.pop("created_by", None) or a_user(Role.SYSTEM_ADMINISTRATOR)
+    return Job.objects.create(created_by=by, **(defaults | values))
 
 
 def a_panel_item(child: Child, **values: Any) -> PanelItem:

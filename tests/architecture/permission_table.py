@@ -27,6 +27,7 @@ DECIDER = frozenset({Role.DECISION_OFFICER})
 OFFICER = frozenset({Role.CASE_OFFICER, Role.MANAGER})
 INTAKE = OFFICER | {Role.BUSINESS_SUPPORT}
 ADMINISTRATOR = frozenset({Role.SYSTEM_ADMINISTRATOR})
+IMPORTER = ADMINISTRATOR | MANAGER
 PANEL = frozenset({Role.PANEL_MEMBER, Role.PANEL_CLERK})
 CLERK = frozenset({Role.PANEL_CLERK, Role.MANAGER})
 DECIDER = frozenset({Role.DECISION_OFFICER})
@@ -122,6 +123,11 @@ def meeting(world: Any) -> list[Any]:
     return [world.item.meeting_id]
 
 
+def job(world: Any) -> list[Any]:
+    """Return the number of an import job."""
+    return [world.job.pk]
+
+
 def item(world: Any) -> list[Any]:
     """Return the number of that panel's item about the child."""
     return [world.item.pk]
@@ -188,6 +194,13 @@ ROWS: dict[str, Row] = {
     "ehcp:case-allocate-many": Row(get=MANAGER, post=MANAGER),
     # Administration
     "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER),
+    # Importing a package; without a stored package an act leads back to the job
+    "ehcp:import-list": Row(get=IMPORTER, post=IMPORTER),
+    "ehcp:import-job": Row(get=IMPORTER, args=job),
+    "ehcp:import-progress": Row(get=IMPORTER, args=job),
+    "ehcp:import-report": Row(get=IMPORTER, args=job),
+    "ehcp:import-take-in": Row(post=IMPORTER, args=job),
+    "ehcp:import-again": Row(post=IMPORTER, args=job),
     "ehcp:law": Row(get=ADMINISTRATOR | MANAGER),
     "ehcp:law-holiday": Row(get=ADMINISTRATOR | MANAGER, post=ADMINISTRATOR | MANAGER),
     "ehcp:law-setting": Row(

@@ -11,12 +11,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from ehcp.models import Child
+from ehcp.models import Child, Job
 from panels.models import PanelItem
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
 from tests.architecture.permission_table import EVERYBODY, ROWS, Row
-from tests.factories import a_child, a_panel_item, a_team, a_user
+from tests.factories import a_child, a_job, a_panel_item, a_team, a_user
 
 METHODS = ("get", "post")
 STRANGERS = ("anonymous", "suspended")
@@ -45,12 +45,13 @@ class World:
     item: PanelItem
     person: User
     team: Team
+    job: Job
 
 
 @pytest.fixture
 def world() -> World:
     child = a_child()
-    return World(child=child, item=a_panel_item(child), person=a_user(Role.API_CLIENT), team=a_team())
+    return World(child=child, item=a_panel_item(child), person=a_user(Role.API_CLIENT), team=a_team(), job=a_job())
 
 
 def allowed(row: Row, method: str, who: Role | str) -> bool:

@@ -11,6 +11,8 @@ from ehcp.forms.fields import DateField
 from ehcp.models import Institution, Placement, PlacementBasis, SenSetting
 from ehcp.services.placements import Setting
 
+POUNDS = forms.NumberInput(attrs={"class": "govuk-input--width-10"})
+
 
 class SettingForm(ActForm):
     """An act that says where a child goes: a school, another arrangement, or only a type."""
@@ -34,7 +36,12 @@ class SettingForm(ActForm):
         required=False,
     )  # fmt: skip
     annual_cost = forms.DecimalField(
-        label="Cost to the authority, pounds a year", min_value=0, max_digits=12, decimal_places=2, required=False
+        label="Cost to the authority, pounds a year",
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+        widget=POUNDS,
     )
     of_setting: ClassVar[tuple[str, ...]] = (
         "institution",
@@ -99,3 +106,7 @@ class ChangePlacementForm(SettingForm):
     )
     of_setting: ClassVar[tuple[str, ...]] = (*SettingForm.of_setting, "work_based")
     needs_setting = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["on", "basis", "rank", *self.of_setting, *self.own])

@@ -9,6 +9,7 @@ from django import forms
 
 from ehcp.forms.acts import ActForm
 from ehcp.forms.fields import DateField
+from ehcp.forms.placements import POUNDS
 from ehcp.forms.reviews import ReviewForm
 from ehcp.models import Budget, BudgetKind, Feedback, Outcome, SenType
 
@@ -96,7 +97,7 @@ class BudgetForm(ActForm):
         error_messages={"required": "Select how it is paid"},
     )
     annual_amount = forms.DecimalField(
-        label="Amount, pounds a year", min_value=0, max_digits=12, decimal_places=2, required=False
+        label="Amount, pounds a year", min_value=0, max_digits=12, decimal_places=2, required=False, widget=POUNDS
     )
 
 

@@ -207,7 +207,9 @@ class DecideReviewForm(ReviewForm, ServiceForm):
 
     decision = forms.ChoiceField(
         label="What was decided?",
-        choices=ReviewDecision.choices,
+        choices=[
+            (one.value, one.label) for one in (ReviewDecision.MAINTAIN, ReviewDecision.AMEND, ReviewDecision.CEASE)
+        ],
         widget=HintedRadios(
             hints={
                 "A": "The notice of the proposed changes is due within the same four weeks.",
@@ -256,7 +258,7 @@ class DecideReviewForm(ReviewForm, ServiceForm):
             for name in self.ceasing:
                 del self.fields[name]
             decision = self.fields["decision"]
-            decision.choices = [choice for choice in ReviewDecision.choices if choice[0] != ReviewDecision.CEASE]  # type: ignore[attr-defined]
+            decision.choices = [one for one in decision.choices if one[0] != ReviewDecision.CEASE]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the decision needs besides its reasons."""

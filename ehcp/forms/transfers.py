@@ -13,6 +13,7 @@ from ehcp.forms.intake import NewChildForm
 from ehcp.models import Child, SenType
 from ehcp.services.children import NewChild
 
+CODE = forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"})
 THREE_DIGITS = {"invalid": "The number of an authority has 3 digits, like 857"}
 
 
@@ -27,6 +28,7 @@ class TransferInForm(ActForm):
         label="Number of the old authority",
         help_text="3 digits, like 857.",
         error_messages=THREE_DIGITS,
+        widget=CODE,
     )
     first_final_on = DateField(
         label="Day the plan was first made by the old authority",
@@ -131,5 +133,9 @@ class TransferOutForm(ActForm):
 
     on = DateField(label="Day the plan was sent to the new authority", when="past")
     to_la = forms.RegexField(
-        r"^[0-9]{3}$", label="Number of the new authority", help_text="3 digits, like 857.", error_messages=THREE_DIGITS
+        r"^[0-9]{3}$",
+        label="Number of the new authority",
+        help_text="3 digits, like 857.",
+        error_messages=THREE_DIGITS,
+        widget=CODE,
     )

@@ -16,6 +16,7 @@ from ehcp.forms.reviews import (
     ReviewDayForm,
     ReviewForm,
     ReviewPapersForm,
+    review_words,
 )
 from ehcp.selectors import reviews as waiting
 from ehcp.selectors.acts import limit_summary
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from ehcp.models import AnnualReview
 
 LIMITS = ("annual_review", "transfer_in_review", "review_meeting_target", "review_notice", "review_papers")
-AFTER_MEETING = ("review_report", "review_decision", "annual_review", "transfer_in_review")
+DECISION = ("review_decision", "annual_review", "transfer_in_review")
+REPORT_DUE = ("review_report",)
 
 CALL = ActPage(
     title="Call a review",
@@ -132,7 +134,7 @@ def show_review_act(
     service: Callable[..., object],
     found: list[AnnualReview],
     *,
-    limits: tuple[str, ...] = AFTER_MEETING,
+    limits: tuple[str, ...],
     initial: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """
@@ -148,7 +150,9 @@ def show_review_act(
         return service(facts.pop("review"), by=request.user, now=request.now, submission=submission, **facts)
 
     bound = partial(form, reviews=reviews_, waiting=max(len(found), 1))
-    return show_act(request, case.child, page, bound, run, initial=initial, summary=limit_summary(case.child, limits))
+    about = [("Review", review_words(found[0]))] if len(found) == 1 else []
+    summary = [*about, *limit_summary(case.child, limits)]
+    return show_act(request, case.child, page, bound, run, initial=initial, summary=summary)
 
 
 @on_case(permissions.may_work_cases)
@@ -200,14 +204,16 @@ def hold_review(request: Request, case: CaseNow) -> HttpResponse:
 def receive_report(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the report of a meeting came."""
     form = partial(ReviewDayForm, label="Day the report was received", help_text="Or sent, if the authority wrote it.")
-    return show_review_act(request, case, REPORT, form, reviews.receive_report, waiting.awaiting_report(case))
+    found = waiting.awaiting_report(case)
+    return show_review_act(request, case, REPORT, form, reviews.receive_report, found, limits=REPORT_DUE)
 
 
 @on_case(permissions.may_decide)
 def decide_review(request: Request, case: CaseNow) -> HttpResponse:
     """Record the decision after a review."""
     form = partial(DecideReviewForm, may_cease=request.method == "POST" or may_decide_to_cease(case))
-    return show_review_act(request, case, DECIDE, form, reviews.decide_review, waiting.awaiting_decision(case))
+    found = waiting.awaiting_decision(case)
+    return show_review_act(request, case, DECIDE, form, reviews.decide_review, found, limits=DECISION)
 
 
 def _may_call(case: CaseNow) -> bool:

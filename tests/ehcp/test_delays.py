@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from ehcp.models import Deadline, Delay, DelayReason, PhaseTransfer, Plan
 from ehcp.selectors.delays import missed_limits
@@ -87,6 +89,13 @@ class TestTheReasonForADelay:
             record(plan, row, by=by, submission=sent)
 
 
-def test_twelve_reasons_are_there_from_the_start() -> None:
+def test_twelve_reasons_are_there_from_the_start_unless_the_authority_has_its_own() -> None:
+    seed = import_module("ehcp.migrations.0005_delay_reasons").add_reasons
+    DelayReason.objects.all().delete()
+    own = reason("OWN")
+    seed(apps, None)
+    assert list(DelayReason.objects.all()) == [own]
+    own.delete()
+    seed(apps, None)
     assert DelayReason.objects.count() == 12
     assert DelayReason.objects.get(reason="LATE_ADVICE_HEALTH").la_controllable is False

@@ -125,6 +125,8 @@ def test_a_panel_item_makes_the_cases_move(walk: Walk, on_day: OnDay, child: Chi
     assert child.stage == "assessing"
     assert Deadline.objects.standing().get(child=child, rule="assess_decision").met_on == DECIDED
     officer.open(f"/cases/{child.pk}/")
-    assert officer.reads("Decide to issue a plan") is False, "an officer is not offered what only a decision officer may do"
+    assert officer.reads("Decide to issue a plan") is False, (
+        "an officer is not offered what only a decision officer may do"
+    )
     officer.follow("Panel")
     assert officer.reads("Agreed")

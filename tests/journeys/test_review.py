@@ -27,7 +27,9 @@ AMENDED = date(2026, 11, 23)
 def test_a_review_ends_in_an_amended_plan(walk: Walk, on_day: OnDay) -> None:
     child = a_maintained_plan().child
     case = f"/cases/{child.pk}/"
-    officer, support, decider = (walk(role) for role in (Role.CASE_OFFICER, Role.BUSINESS_SUPPORT, Role.DECISION_OFFICER))
+    officer, support, decider = (
+        walk(role) for role in (Role.CASE_OFFICER, Role.BUSINESS_SUPPORT, Role.DECISION_OFFICER)
+    )
 
     on_day(CALLED)
     officer.open(case)

@@ -49,7 +49,9 @@ def test_an_officer_who_is_not_named_finds_no_trace(walk: Walk, hidden: Child) -
     officer.open("/cases/")
     assert officer.reads("1 case")
     assert not officer.reads("Canarybird")
-    officer.page.locator("main").get_by_role("searchbox").or_(officer.page.locator("#id_words")).first.fill("canarybird")
+    officer.page.locator("main").get_by_role("searchbox").or_(officer.page.locator("#id_words")).first.fill(
+        "canarybird"
+    )
     officer.press("Search")
     assert officer.reads("0 cases")
     file = officer.page.request.get("/cases/download/csv/")

@@ -33,7 +33,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-CANARIES = ("Canarybird", "Whistledown", "CANARY-0001", "Y857900108001", "Roost End School")
+CANARIES = ("Canarybird", "Whistledown", "CANARY-0001", "J903900116023", "Roost End School")
 CASE_ROLES = tuple(role for role in Role if role is not Role.SYSTEM_ADMINISTRATOR)
 
 
@@ -50,7 +50,7 @@ def hidden(named: User) -> Child:
         forename="Whistledown",
         surname="Canarybird",
         source_id="CANARY-0001",
-        upn="Y857900108001",
+        upn="J903900116023",
         stage="maintained",
         next_due_on=late,
         next_rule="annual_review",
@@ -118,7 +118,7 @@ def test_no_tab_of_a_restricted_child_is_there(tab: str, stranger: Client, hidde
     assert stranger.get(f"/cases/{hidden.pk}/records/{tab}/").status_code == 404
 
 
-@pytest.mark.parametrize("words", [*CANARIES[:4], "canary whistle", "Y8579"])
+@pytest.mark.parametrize("words", [*CANARIES[:4], "canary whistle", "J9039"])
 def test_no_search_finds_a_restricted_child(words: str, stranger: Client) -> None:
     response = stranger.post("/cases/search/", {"words": words}, follow=True)
     assert response.context["listed"].count == 0

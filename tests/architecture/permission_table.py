@@ -6,7 +6,7 @@ to the sign-in page, a person without the role gets 404. ``methods`` that a row 
 to those who may open the address and refused to the others.
 
 Adding an address: add its row to ``ROWS`` beside those of its app. ``args`` gives the values that its path
-needs, from the small world of ``test_permission_table.World``; ``""`` stands for a name without a namespace.
+needs, from the small world of ``world.World``; ``""`` stands for a name without a namespace.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from django.core.cache import cache
@@ -11,12 +10,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from ehcp.models import Child, Job
-from panels.models import PanelItem
-from sendcases.accounts.models import Team, User
+from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.architecture.permission_table import EVERYBODY, ROWS, Row
-from tests.factories import a_child, a_job, a_panel_item, a_team, a_user
+from tests.architecture.world import World, a_world
+from tests.factories import a_user
 
 METHODS = ("get", "post")
 STRANGERS = ("anonymous", "suspended")
@@ -37,21 +35,9 @@ def named(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator
 ADDRESSES = sorted(set(named(get_resolver().url_patterns)))
 
 
-@dataclass
-class World:
-    """The few records whose numbers appear in addresses."""
-
-    child: Child
-    item: PanelItem
-    person: User
-    team: Team
-    job: Job
-
-
 @pytest.fixture
 def world() -> World:
-    child = a_child()
-    return World(child=child, item=a_panel_item(child), person=a_user(Role.API_CLIENT), team=a_team(), job=a_job())
+    return a_world()
 
 
 def allowed(row: Row, method: str, who: Role | str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.http import HttpResponseBase
@@ -17,6 +16,7 @@ from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from tests.architecture.permission_table import ROWS, child, item
+from tests.architecture.world import a_world
 from tests.factories import (
     a_child,
     a_deadline,
@@ -99,15 +99,13 @@ PAGES = sorted(name for name, row in ROWS.items() if row.get is not None and not
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_names_a_restricted_child(name: str, stranger: Client) -> None:
-    row, other = ROWS[name], a_child()
-    world = SimpleNamespace(child=other, item=a_panel_item(other), person=a_user(Role.API_CLIENT), team=a_team())
-    assert sung(stranger.get(reverse(name, args=row.args(world)))) == []
+    address = reverse(name, args=ROWS[name].args(a_world()))
+    assert sung(stranger.get(address)) == []
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if ROWS[name].args in {child, item}])
 def test_no_address_of_a_restricted_child_is_there(name: str, stranger: Client, hidden: Child) -> None:
-    world = SimpleNamespace(child=hidden, item=hidden.panel_items.get())
-    address = reverse(name, args=ROWS[name].args(world))
+    address = reverse(name, args=ROWS[name].args(a_world(hidden, hidden.panel_items.get())))
     for response in (stranger.get(address), stranger.post(address)):
         assert response.status_code in {404, 405}
         assert sung(response) == []

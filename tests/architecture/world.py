@@ -1,0 +1,34 @@
+"""The few records whose numbers appear in addresses; one of each is enough to open every address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ehcp.models import Child, Job
+from panels.models import PanelItem
+from sendcases.accounts.models import Team, User
+from sendcases.accounts.roles import Role
+from tests.factories import a_child, a_job, a_panel_item, a_team, a_user
+
+
+@dataclass
+class World:
+    """What the permission table's ``args`` take numbers from."""
+
+    child: Child
+    item: PanelItem
+    person: User
+    team: Team
+    job: Job
+
+
+def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
+    """Make a world, about ``child`` and ``item`` where they are given."""
+    child = child or a_child()
+    return World(
+        child=child,
+        item=item or a_panel_item(child),
+        person=a_user(Role.API_CLIENT),
+        team=a_team(),
+        job=a_job(),
+    )

@@ -9,6 +9,8 @@ from functools import cached_property
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
+from ehcp.clock.law import Law
+from ehcp.clock_sync import law_in_force
 from ehcp.models import (
     AdviceRequest,
     AnnualReview,
@@ -91,6 +93,11 @@ class CaseNow:
         """Return the exemptions, proposed ones among them."""
         of_child = Q(request__child=self.child) | Q(assessment__child=self.child) | Q(appeal__child=self.child)
         return list(Exemption.objects.filter(of_child).order_by("-pk"))
+
+    @cached_property
+    def law(self) -> Law:
+        """Return the law under the authority's settings."""
+        return law_in_force()
 
     @property
     def is_open_to_acts(self) -> bool:

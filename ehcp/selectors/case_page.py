@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from ehcp import permissions
 from ehcp.clock.explain import Explanation
-from ehcp.clock_sync import law_in_force
+from ehcp.clock.law import Law
 from ehcp.models import (
     Allocation,
     AnnualReview,
@@ -20,11 +20,12 @@ from ehcp.models import (
     Child,
     Correction,
     Deadline,
+    Delay,
     Need,
     Placement,
     Plan,
 )
-from ehcp.selectors import events
+from ehcp.selectors import delays, events
 from ehcp.selectors.case import CaseNow
 from ehcp.selectors.case_tabs import CaseTab, register_case_tab
 from ehcp.selectors.time_limits import DeadlineRow, act_first, ended_by_itself, rows
@@ -35,10 +36,11 @@ LATEST_EVENTS = 5
 
 @dataclass(frozen=True)
 class Explained:
-    """One deadline opened up: what started it, how it was counted, and the text of law."""
+    """One deadline opened up: what started it, how it was counted, the text of law, and why it was missed."""
 
     row: DeadlineRow
     why: Explanation
+    delay: Delay | None = None
 
     @property
     def notes(self) -> list[str]:
@@ -46,15 +48,18 @@ class Explained:
         return [note for note in self.why.notes if not note.startswith("Exempted")]
 
 
-def case_clock(child: Child, today: date) -> dict[str, Any]:
+def case_clock(child: Child, today: date, law: Law) -> dict[str, Any]:
     """Return the open deadlines of a child, what to act on first at the top, and the past ones, newest first."""
     standing = Deadline.objects.filter(child=child).standing().order_by(act_first().asc(nulls_last=True), "pk")
     over = Deadline.objects.filter(child=child).standing().exclude(pk__in=standing.open().values("pk"))
     open_now = list(standing.open().exclude(ended_by_itself(today)))
     ended = list(standing.open().filter(ended_by_itself(today)))
     past = sorted([*over, *ended], key=lambda row: (row.due_on or row.appears_on, row.pk), reverse=True)
-    law = law_in_force()
-    explained = [Explained(row, row.explained(law)) for row in rows([*open_now, *past], today)]
+    reasons = delays.reasons_of([*open_now, *past])
+    explained = [
+        Explained(row, row.explained(law), reasons.get(delays.key(row.deadline)))
+        for row in rows([*open_now, *past], today)
+    ]
     return {"open": explained[: len(open_now)], "past": explained[len(open_now) :]}
 
 
@@ -62,7 +67,7 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
     """Return the clock, where the case stands, and what happened last."""
     found = case.child.events.select_related("recorded_by").order_by("-happened_on", "-pk")
     return {
-        "clock": case_clock(case.child, case.today),
+        "clock": case_clock(case.child, case.today, case.law),
         "needs": current_needs(case),
         "placements": current_placements(case),
         "allocation": current_allocation(case.child),

@@ -38,6 +38,11 @@ def missed_limits(child: Child, on: date) -> list[Missed]:
     return [Missed(row, held.get(key(row))) for row in rows]
 
 
+def has_missed_limits(child: Child, on: date) -> bool:
+    """Say whether a limit in law of a case was missed by ``on``."""
+    return missed(Deadline.objects.filter(child=child), on).exists()
+
+
 def missed(found: QuerySet[Deadline], on: date) -> QuerySet[Deadline]:
     """Keep the standing limits in law that nothing had met or stopped on the day they fell due, by ``on``."""
     too_late = Q()

@@ -15,9 +15,9 @@ from ehcp.selectors.case import CaseNow
 RECORDS = ("requests", "assessments", "appeals")
 
 
-def excusable_limits(child: Child) -> tuple[list[Deadline], Law]:
+def excusable_limits(child: Child, law: Law | None = None) -> tuple[list[Deadline], Law]:
     """Return the open limits of a case that some ground may excuse, and the law under which it may."""
-    law = law_in_force()
+    law = law or law_in_force()
     return [
         row
         for row in open_limits(child)

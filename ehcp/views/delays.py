@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from ehcp import permissions
 from ehcp.forms.delays import DelayForm
 from ehcp.selectors.case import CaseNow
-from ehcp.selectors.delays import missed_limits
+from ehcp.selectors.delays import has_missed_limits, missed_limits
 from ehcp.services.acts import Submission
 from ehcp.services.delays import record_delay
 from ehcp.views.access import on_case
@@ -47,7 +47,7 @@ register_action(
         "Record why a limit was missed",
         "ehcp:delay-record",
         permissions.may_work_cases,
-        lambda case: bool(missed_limits(case.child, case.today)),
+        lambda case: has_missed_limits(case.child, case.today),
         85,
     )
 )

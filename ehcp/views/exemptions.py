@@ -90,7 +90,7 @@ register_action(
         "Propose an exemption",
         "ehcp:exemption-choose",
         permissions.may_work_cases,
-        lambda case: case.is_open_to_acts and bool(excusable_limits(case.child)[0]),
+        lambda case: case.is_open_to_acts and bool(excusable_limits(case.child, case.law)[0]),
         60,
     )
 )

@@ -55,7 +55,8 @@ def find(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         draft = begin(request, request.POST)
         return redirect("ehcp:intake-matches", draft.token)
-    return render(request, "ehcp/requests/find.html", {"form": form, "title": "Log a request"})
+    context = {"form": form, "title": "Log a request", "may_move_in": permissions.may_work_cases(request.user)}
+    return render(request, "ehcp/requests/find.html", context)
 
 
 @on_draft

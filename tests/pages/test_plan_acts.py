@@ -163,6 +163,12 @@ class TestAMoveIn:
 
 
 class TestAChildWhoMovesIn:
+    def test_is_reached_from_the_log_of_requests_by_those_who_may(self, officer: Client) -> None:
+        address = reverse("ehcp:moved-in")
+        assert address in officer.get(reverse("ehcp:intake")).content.decode()
+        support = client_of(Role.BUSINESS_SUPPORT)
+        assert address not in support.get(reverse("ehcp:intake")).content.decode()
+
     def values(self, officer: Client, today: date) -> dict[str, str]:
         page = officer.get(reverse("ehcp:moved-in"))
         return hidden(page) | typed(
@@ -217,6 +223,8 @@ class TestADelay:
         answer = send(officer, "delay-record", child, deadline=row.pk, reason=reason.pk)
         assert answer.status_code == 302, errors(answer)
         assert Delay.objects.get().reason == reason
+        said = officer.get(reverse("ehcp:case", args=[child.pk])).content.decode()
+        assert "Why it was missed" in said
 
     def test_has_no_form_where_nothing_was_missed(self, child: Child, officer: Client) -> None:
         answer = officer.get(reverse("ehcp:delay-record", args=[child.pk]), follow=True)

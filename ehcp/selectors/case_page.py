@@ -65,7 +65,7 @@ def case_clock(child: Child, today: date, law: Law) -> dict[str, Any]:
 
 def overview(case: CaseNow, user: User) -> dict[str, Any]:
     """Return the clock, where the case stands, and what happened last."""
-    found = case.child.events.select_related("recorded_by").order_by("-happened_on", "-pk")
+    found = case.child.events.select_related("recorded_by", "reason").order_by("-happened_on", "-pk")
     return {
         "clock": case_clock(case.child, case.today, case.law),
         "needs": current_needs(case),
@@ -173,7 +173,7 @@ class ReviewLine:
 
 def timeline_tab(case: CaseNow, user: User) -> dict[str, Any]:
     """Return every event, newest first, and the corrections of the child's own record."""
-    found = CaseEvent.objects.filter(child=case.child).select_related("recorded_by")
+    found = CaseEvent.objects.filter(child=case.child).select_related("recorded_by", "reason")
     corrections = Correction.objects.filter(table="children", record_id=case.child.source_id)
     return {"events": events.rows(found.order_by("-happened_on", "-pk")), "corrections": list(corrections)}
 

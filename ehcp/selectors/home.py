@@ -198,7 +198,9 @@ def arrived(user: User, now: datetime) -> list[events.EventRow]:
         return []
     found = CaseEvent.objects.visible_to(user).filter(mine, recorded_at__gte=since)
     found = found.exclude(recorded_by=user.pk).exclude(source="import")
-    return events.rows(found.select_related("child", "recorded_by").order_by("-recorded_at", "-pk")[:ARRIVED_SHOWN])
+    return events.rows(
+        found.select_related("child", "recorded_by", "reason").order_by("-recorded_at", "-pk")[:ARRIVED_SHOWN]
+    )
 
 
 def _unallocated(user: User) -> int:

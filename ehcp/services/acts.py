@@ -22,6 +22,7 @@ from ehcp.clock.days import working_days_back
 from ehcp.clock.law import Law
 from ehcp.clock_sync import law_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, EventSource
+from ehcp.selectors.events import event_words
 from ehcp.services.references import next_source_id
 from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
@@ -275,8 +276,3 @@ def _refuse_stale(child: Child, submission: Submission) -> None:
     who = f"{last.recorded_by or 'The system'} recorded “{event_words(last.kind)}”" if last else "Somebody changed it"
     when = f" at {last.recorded_at:%H:%M on %-d %B %Y}" if last else ""
     raise StaleCase(f"This case changed after you opened the form. {who}{when}. Check it and try again.")
-
-
-def event_words(kind: str) -> str:
-    """Return an event's kind as words: ``request.agreed`` reads "request agreed"."""
-    return kind.replace(".", " ").replace("_", " ")

@@ -38,7 +38,7 @@ def tell_will_assess(
             raise MoveNotAllowed("There is no such notice left to send.")
         going.check_day(on, not_before=held.clock_start_on, what="The day the family was told")
         going.change(held, on=on, will_assess_notice_on=on)
-        going.record("assessment.notice_sent", on=on, about=held)
+        going.record("assessment.notified", on=on, about=held)
     return held
 
 
@@ -70,7 +70,7 @@ def decide_issue(
                 "Say why the decision is made without it."
             )
         going.change(held, on=on, outcome=AssessmentOutcome.ISSUE, issue_decided_on=on, decision_reasons=gaps.strip())
-        going.record("plan.agreed", on=on, about=held, data={"advice_awaited": len(awaited)})
+        going.record("assessment.plan_agreed", on=on, about=held, data={"advice_awaited": len(awaited)})
     return held
 
 
@@ -109,7 +109,7 @@ def decide_not_issue(
             no_plan_notified_on=on,
             decision_reasons=reasons.strip(),
         )
-        going.record("plan.refused", on=on, about=held, data={"appeal_pack": True})
+        going.record("assessment.plan_refused", on=on, about=held, data={"appeal_pack": True})
     return held
 
 
@@ -135,5 +135,5 @@ def finish_reassessment(
         going.check_day(on, not_before=held.clock_start_on, what="The day the plan was sent")
         refuse_without_appeal_pack(appeal_pack)
         going.change(held, on=on, outcome=AssessmentOutcome.ISSUE, amended_final_sent_on=on)
-        going.record("reassessment.finished", on=on, about=held, data={"appeal_pack": True})
+        going.record("assessment.amended_final_sent", on=on, about=held, data={"appeal_pack": True})
     return held

@@ -58,10 +58,10 @@ def send_draft(
             raise MoveNotAllowed("The draft cannot be served before it is sent.")
         if draft is not None and draft.draft_sent_on is not None:
             going.change(draft, on=on, draft_served_on=served, early_finish_agreed_on=None)
-            going.record("draft.sent_again", on=on, about=draft, data={"served_on": served.isoformat()})
+            going.record("plan.draft_sent_again", on=on, about=draft, data={"served_on": served.isoformat()})
             return draft
         made = going.add(Plan, child=going.child, assessment=assessment, draft_sent_on=on, draft_served_on=served)
-        going.record("draft.sent", on=on, about=made, data={"served_on": served.isoformat()})
+        going.record("plan.draft_sent", on=on, about=made, data={"served_on": served.isoformat()})
     return made
 
 
@@ -115,7 +115,7 @@ def agree_early_finish(
         if end is not None and on > end:
             raise MoveNotAllowed(f"The fifteen days ended on {end.day} {end:%B %Y}: nothing has to be agreed.")
         going.change(draft, on=on, early_finish_agreed_on=on)
-        going.record("early_finish.agreed", on=on, about=draft)
+        going.record("plan.early_finish_agreed", on=on, about=draft)
     return draft
 
 
@@ -165,7 +165,7 @@ def issue_final(
             going.add(Need, plan=draft, rank=rank, sen_type=sen_type, from_on=on)
         _name(going, draft, section_i, on)
         data = {"appeal_pack": True, "premature": is_premature, "type_only": section_i.type_only}
-        going.record("plan.issued", on=on, about=draft, data=data)
+        going.record("plan.final_sent", on=on, about=draft, data=data)
     return draft
 
 

@@ -315,3 +315,15 @@ class TestEveryPage:
         child = assessing(people, today).child
         answer = client_of(Role.DECISION_OFFICER).get(reverse("ehcp:request-assess", args=[child.pk]), follow=True)
         assert "You cannot decide to assess now" in answer.content.decode()
+
+
+def test_the_timeline_tells_what_was_corrected_and_why(people: Staff, today: date) -> None:
+    request, client = requested(people, today), client_of(Role.MANAGER)
+    address = f"/cases/{request.child.pk}/dates/requests/{request.pk}/received_on/"
+    earlier = today - timedelta(days=43)
+    given = typed(to=earlier, reason="The stamp says so") | {"apply": "yes"}
+    client.post(address, hidden(client.get(address)) | given)
+    said = client.get(f"/cases/{request.child.pk}/records/timeline/").content.decode()
+    assert f"Received: {request.received_on:%-d %B %Y} became {earlier:%-d %B %Y}" in said
+    assert "The stamp says so" in said
+    assert "Recorded late: Moved here from the paper file" in said

@@ -104,6 +104,8 @@ else:
         if env.bool("SENDCASES_DB_USE_POOL", default=False)
         else {}
     )
+    # Compiling the queries of the measures takes PostgreSQL seconds, running them some milliseconds.
+    _database["OPTIONS"].setdefault("options", "-c jit=off")
 DATABASES = {"default": _database}
 
 # People and sign-in ---------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from ehcp.models import Delay, DelayReason
@@ -20,19 +20,32 @@ from reporting.selectors.figures.tally import NOT_RECORDED, Part, Rows, Tally, m
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """The late rows of one measure, each with its ``clock`` and the ``why`` recorded for it."""
+    """
+    The rows of one measure, each with its ``clock`` and, if it is late, the ``why`` recorded for it.
+
+    Which are late is read off the rows, not asked for: PostgreSQL misjudges a condition as heavy as a hit's.
+    """
 
     rows: Rows
     part: Part
 
+    def counts(self) -> Counter[tuple[str, str | None]]:
+        """Return how many rows are late, by clock and reason."""
+        table: Counter[tuple[str, str | None]] = Counter()
+        counted = self.rows.values("is_hit", "clock", "why").annotate(number=Count("pk"))
+        for hit, clock, why, number in counted.values_list("is_hit", "clock", "why", "number"):
+            if not hit:
+                table[clock, why] += number
+        return table
+
     def ids(self) -> list[tuple[str, str | None]]:
-        """Return the id (rule:record) and the reason of each row."""
-        rows = self.rows.values_list("clock", "why", *self.part.columns)
-        return [(f"{clock}:{self.part.written.format(*record)}", why) for clock, why, *record in rows]
+        """Return the id (rule:record) and the reason of each late row."""
+        rows = self.rows.values_list("is_hit", "clock", "why", *self.part.columns)
+        return [(f"{clock}:{self.part.written.format(*record)}", why) for hit, clock, why, *record in rows if not hit]
 
 
 def late_events(scope: Scope) -> list[Late]:
-    """Return the late rows of the six measures."""
+    """Return the rows of the six measures."""
     first, later = review_duties(scope)
     return [
         _late(decisions_sent(scope), "requests", "source_id", "assess_decision"),
@@ -47,13 +60,13 @@ def late_events(scope: Scope) -> list[Late]:
 
 def _late(part: Part, table: str, record: str, rule: str, *, due: str = "", otherwise: str = "") -> Late:
     """
-    Return the late rows of ``part`` with the reason recorded for each under its rule.
+    Return the rows of ``part`` with the reason recorded for each late one under its rule.
 
     ``rule`` empty means that the row says which (``rule``). Of several reasons the latest recorded counts, then
     the higher id; one recorded after the day of the report is not known.
     """
     clock = Value(rule, output_field=CharField()) if rule else F("rule")
-    rows = part.rows.filter(is_hit=0).annotate(clock=clock)
+    rows = part.rows.annotate(clock=clock)
     matching = Q(record_id=OuterRef(record), clock=OuterRef("clock"), record_type=table)
     if due:
         matching &= Q(due_on=OuterRef(due))
@@ -62,19 +75,16 @@ def _late(part: Part, table: str, record: str, rule: str, *, due: str = "", othe
         .filter(matching, recorded_on__isnull=False)
         .order_by("-recorded_on", CodePoint("source_id").desc())
     )
-    why = Subquery(reasons.values("reason__reason")[:1])
-    return Late(rows.annotate(why=Coalesce(why, F(otherwise)) if otherwise else why), part)
+    recorded = Subquery(reasons.values("reason__reason")[:1])
+    why = Case(When(is_hit=0, then=Coalesce(recorded, F(otherwise)) if otherwise else recorded))
+    return Late(rows.annotate(why=why), part)
 
 
 def delay_reasons(scope: Scope, kpi: Kpi) -> Tally:
     """K24: late events by rule and reason, and those whose reason was within the authority's control."""
     ours = set(model_rows(DelayReason).filter(la_controllable=True).values_list("reason", flat=True))
-    table: Counter[tuple[str, str | None]] = Counter()
     events = late_events(scope)
-    for late in events:
-        counted = late.rows.values("clock", "why").annotate(number=Count("pk"))
-        for clock, why, number in counted.values_list("clock", "why", "number"):
-            table[clock, why] += number
+    table = sum((late.counts() for late in events), Counter[tuple[str, str | None]]())
     tally = Tally(
         sum(number for (_, why), number in table.items() if why in ours),
         sum(table.values()),

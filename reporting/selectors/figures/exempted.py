@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from ehcp.clock.grounds import COVID, grounds_accepted
 from ehcp.clock.law import Law
@@ -32,9 +33,13 @@ def exempted(rule: str, link: str, record: str, met: str, limit: str, law: Law) 
     """
     always = grounds_accepted(rule, None, law)
     in_covid = sorted(set(grounds_accepted(rule, COVID.valid_from, law)) - set(always))
-    accepted = model_rows(Exemption).filter(Q(**{link: OuterRef(record)}), clock=rule, decided_on__lte=OuterRef(met))
-    condition = Q(Exists(accepted.filter(ground__in=always)))
-    if in_covid:
-        fell_then = Q(**{f"{limit}__range": (COVID.valid_from, COVID.valid_to)})
-        condition |= fell_then & Q(Exists(accepted.filter(ground__in=in_covid)))
-    return condition
+    fell_then = Q(GreaterThanOrEqual(OuterRef(limit), COVID.valid_from)) & Q(
+        LessThanOrEqual(OuterRef(limit), COVID.valid_to)
+    )
+    accepted = model_rows(Exemption).filter(
+        Q(ground__in=always) | (Q(ground__in=in_covid) & fell_then),
+        Q(**{link: OuterRef(record)}),
+        clock=rule,
+        decided_on__lte=OuterRef(met),
+    )
+    return Q(Exists(accepted))

@@ -20,11 +20,7 @@ A_YEAR = timedelta(days=365)
 
 
 def initial(scope: Scope) -> Rows:
-    """
-    Return every initial request, with its limits and the day it stopped.
-
-    A request of a child who has died counts as withdrawn that day.
-    """
+    """Return every initial request, with its limits."""
     law = scope.law
     rows: Rows = (
         model_rows(AssessmentRequest)
@@ -33,9 +29,18 @@ def initial(scope: Scope) -> Rows:
         .annotate(
             limit_6=limit_expression("assess_decision", "received_on", law),
             limit_20=limit_expression("final_plan", "received_on", law),
-            stopped_on=Earliest(F("withdrawn_on"), scope.person("child", "deceased_on")),
         )
     )
+    return rows
+
+
+def stopping(scope: Scope) -> Rows:
+    """
+    Return every initial request with the day it stopped.
+
+    A request of a child who has died counts as withdrawn that day.
+    """
+    rows: Rows = initial(scope).annotate(stopped_on=Earliest(F("withdrawn_on"), scope.person("child", "deceased_on")))
     return rows
 
 
@@ -107,7 +112,7 @@ def decision_in_time_received(scope: Scope, kpi: Kpi) -> Tally:
 
 def decision_in_time_due(scope: Scope, kpi: Kpi) -> Tally:
     """K03 due: limits in the period; undecided is late, withdrawn in time with nothing sent is left out."""
-    rows = initial(scope).filter(scope.in_period("limit_6"), still_owed(DECIDED, "limit_6"))
+    rows = stopping(scope).filter(scope.in_period("limit_6"), still_owed(DECIDED, "limit_6"))
     return share(scope, Part(marked(rows, DECIDED & Q(decision_sent_on__lte=F("limit_6")))))
 
 
@@ -138,7 +143,7 @@ def _own_finals() -> Rows:
 def standing(scope: Scope) -> Rows:
     """Return the initial requests not refused, withdrawn at either stage or told no plan by the day."""
     ended = _own_assessments().filter(Q(withdrawn_on__isnull=False) | Q(no_plan_notified_on__isnull=False))
-    return initial(scope).exclude(outcome="N").filter(~Exists(ended), stopped_on__isnull=True)
+    return stopping(scope).exclude(outcome="N").filter(~Exists(ended), stopped_on__isnull=True)
 
 
 def plan_in_time_due(scope: Scope, kpi: Kpi) -> Tally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,10 +26,10 @@ class Part:
     columns: tuple[str, ...] = ("source_id",)
     written: str = "{}"
 
-    def ids(self, *, hits_only: bool) -> list[str]:
-        """Return the ids of all rows, or of the hits."""
-        rows = self.rows.filter(is_hit=1) if hits_only else self.rows
-        return [self.written.format(*row) for row in rows.values_list(*self.columns)]
+    def ids(self) -> list[tuple[str, bool]]:
+        """Return the id of each row, and whether it is a hit."""
+        rows = self.rows.values_list("is_hit", *self.columns)
+        return [(self.written.format(*record), bool(hit)) for hit, *record in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,21 @@ def marked(rows: Rows, condition: Q | Any | None = None) -> Rows:
 
 def share(scope: Scope, *parts: Part) -> Tally:
     """Count the hits among all rows."""
-    counts = [part.rows.aggregate(rows=Count("is_hit"), hits=Sum("is_hit")) for part in parts]
-    tally = Tally(sum(count["hits"] or 0 for count in counts), sum(count["rows"] for count in counts))
     if not scope.with_ids:
-        return tally
-    return tally.with_more(
-        numerator_ids=_sorted(parts, hits_only=True),
-        denominator_ids=_sorted(parts, hits_only=False),
-    )
+        counts = [part.rows.aggregate(rows=Count("is_hit"), hits=Sum("is_hit")) for part in parts]
+        return Tally(sum(count["hits"] or 0 for count in counts), sum(count["rows"] for count in counts))
+    # One pass over the rows: a condition as heavy as a hit's is better read off a row than looked for.
+    listed = [pair for part in parts for pair in part.ids()]
+    hits, rows = sorted(name for name, is_hit in listed if is_hit), sorted(name for name, _ in listed)
+    return Tally(len(hits), len(rows), tuple(hits), tuple(rows))
 
 
 def plain(scope: Scope, *parts: Part) -> Tally:
     """Count all rows; there is no base."""
-    tally = Tally(sum(part.rows.aggregate(rows=Count("is_hit"))["rows"] for part in parts))
-    return tally.with_more(numerator_ids=_sorted(parts, hits_only=False)) if scope.with_ids else tally
+    if not scope.with_ids:
+        return Tally(sum(part.rows.aggregate(rows=Count("is_hit"))["rows"] for part in parts))
+    ids = sorted(name for part in parts for name, _ in part.ids())
+    return Tally(len(ids), numerator_ids=tuple(ids))
 
 
 def ratio(scope: Scope, counted: Part, *base: Part) -> Tally:
@@ -88,10 +89,6 @@ def grouped(rows: Rows, by: Any) -> dict[str, int]:
         name = NOT_RECORDED if code is None or code == "" else str(code)
         counts[name] = counts.get(name, 0) + number
     return dict(sorted(counts.items()))
-
-
-def _sorted(parts: Iterable[Part], *, hits_only: bool) -> tuple[str, ...]:
-    return tuple(sorted(name for part in parts for name in part.ids(hits_only=hits_only)))
 
 
 def model_rows(model: type[Model]) -> Rows:

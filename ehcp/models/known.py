@@ -98,17 +98,35 @@ def _fact_tables() -> dict[str, type[models.Model]]:
 
 def _view_sql(model: type[models.Model], past: Past) -> Sql | None:
     """Return the view of one table, or none where nothing in it differs from the table itself."""
-    columns = [_column(model, field, past) for field in model._meta.concrete_fields]
-    if all(sql == f't."{field.column}"' for field, (sql, _) in zip(model._meta.concrete_fields, columns, strict=True)):
-        return None
-    listed = ", ".join(
-        f'{sql} AS "{field.column}"' for field, (sql, _) in zip(model._meta.concrete_fields, columns, strict=True)
-    )
-    values = tuple(value for _, more in columns for value in more)
-    # On SQLite a view of the same name must say which schema it means; not materialised, so that keys stay usable.
-    schema = "main." if connection.vendor == "sqlite" else ""
     name = model._meta.db_table
-    return f'"{name}" AS NOT MATERIALIZED (SELECT {listed} FROM {schema}"{name}" t)', values  # noqa: S608
+    listed: list[str] = []
+    barred: list[str] = []
+    values: tuple[Any, ...] = ()
+    barred_values: tuple[Any, ...] = ()
+    for field in model._meta.concrete_fields:
+        sql, more = _column(model, field, past)
+        if _is_corrected(model, field, past) and connection.vendor == "postgresql":
+            barred.append(f'{sql} AS "{field.column}"')
+            barred_values += more
+            listed.append(f'h."{field.column}"')
+        else:
+            listed.append(f'{sql} AS "{field.column}"')
+            values += more
+    if not (values or barred_values):
+        return None
+    # On SQLite a view of the same name must say which schema it means; not materialised, so that keys stay usable.
+    source = f'main."{name}" t' if connection.vendor == "sqlite" else f'"{name}" t'
+    if barred:
+        # OFFSET 0 has PostgreSQL work a corrected value out once for each row, however often it is read.
+        source += f" CROSS JOIN LATERAL (SELECT {', '.join(barred)} OFFSET 0) h"
+    view = f'"{name}" AS NOT MATERIALIZED (SELECT {", ".join(listed)} FROM {source})'  # noqa: S608
+    return view, (*values, *barred_values)
+
+
+def _is_corrected(model: type[models.Model], field: models.Field[Any, Any], past: Past) -> bool:
+    """Tell whether any value of the column was corrected after the day."""
+    table: str = model.table  # type: ignore[attr-defined]
+    return any((table, name) in past.corrected for name in (field.name, field.attname))
 
 
 def _column(model: type[models.Model], field: models.Field[Any, Any], past: Past) -> Sql:
@@ -158,15 +176,17 @@ def _held(model: type[models.Model], field: models.Field[Any, Any], past: Past) 
     """Return the value held on the day: the one before the earliest correction recorded after it, else today's."""
     table: str = model.table  # type: ignore[attr-defined]
     names = sorted({field.name, field.attname})
-    if not any((table, name) in past.corrected for name in names):
+    if not _is_corrected(model, field, past):
         return f't."{field.column}"', ()
-    where = f'c."table" = %s AND c.record_id = t.{_key(model)} AND c.field IN ({", ".join(["%s"] * len(names))})'
-    where += f" AND c.recorded_on > {_day()}"
-    values = (table, *names, past.day.isoformat())
     log = Correction._meta.db_table
+    key = f"t.{_key(model)}"
+    after = f'c."table" = %s AND c.field IN ({", ".join(["%s"] * len(names))}) AND c.recorded_on > {_day()}'
+    values = (table, *names, past.day.isoformat())
     order = 'c.source_id COLLATE "C"' if connection.vendor == "postgresql" else "c.source_id"
-    before = f"SELECT {_read(field)} FROM {log} c WHERE {where} ORDER BY c.recorded_on, {order} LIMIT 1"  # noqa: S608
-    sql = f'CASE WHEN EXISTS (SELECT 1 FROM {log} c WHERE {where}) THEN ({before}) ELSE t."{field.column}" END'  # noqa: S608
+    # Whether a record was corrected is read off one list made once; only then is its correction looked for.
+    corrected = f"SELECT c.record_id FROM {log} c WHERE {after}"  # noqa: S608
+    before = f"SELECT {_read(field)} FROM {log} c WHERE {after} AND c.record_id = {key} ORDER BY c.recorded_on, {order}"  # noqa: S608
+    sql = f'CASE WHEN {key} IN ({corrected}) THEN ({before} LIMIT 1) ELSE t."{field.column}" END'
     return sql, (*values, *values)
 
 

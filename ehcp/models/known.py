@@ -114,13 +114,18 @@ def _view_sql(model: type[models.Model], past: Past) -> Sql | None:
             values += more
     if not (values or barred_values):
         return None
-    # On SQLite a view of the same name must say which schema it means; not materialised, so that keys stay usable.
-    source = f'main."{name}" t' if connection.vendor == "sqlite" else f'"{name}" t'
+    source = f"{_table(model)} t"
     if barred:
         # OFFSET 0 has PostgreSQL work a corrected value out once for each row, however often it is read.
         source += f" CROSS JOIN LATERAL (SELECT {', '.join(barred)} OFFSET 0) h"
+    # Not materialised, so that keys stay usable.
     view = f'"{name}" AS NOT MATERIALIZED (SELECT {", ".join(listed)} FROM {source})'  # noqa: S608
     return view, (*values, *barred_values)
+
+
+def _table(model: type[models.Model]) -> str:
+    """Return the table itself, whatever view of the same name lies over it: SQLite must be told the schema."""
+    return f'{"main." if connection.vendor == "sqlite" else ""}"{model._meta.db_table}"'
 
 
 def _is_corrected(model: type[models.Model], field: models.Field[Any, Any], past: Past) -> bool:
@@ -200,7 +205,7 @@ def _read(field: models.Field[Any, Any]) -> str:
     text = "NULLIF(c.value_before, '')"
     if isinstance(field, models.ForeignKey):
         target = field.related_model
-        return f"(SELECT k.id FROM {target._meta.db_table} k WHERE k.{_key(target)} = {text})"  # noqa: S608
+        return f"(SELECT k.id FROM {_table(target)} k WHERE k.{_key(target)} = {text})"  # noqa: S608
     if isinstance(field, models.BooleanField):
         return f"({text} = 'true')"
     if isinstance(field, models.DateField) and connection.vendor == "postgresql":

@@ -6,7 +6,7 @@ import csv
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
@@ -89,23 +89,45 @@ def _write(table: Table, stream: IO[bytes]) -> int:
 
 
 def _rows(table: Table) -> Iterator[Cells]:
-    left_out = _left_out(table)
+    left_out = _left_out() if table.name in _NAMING else set()
     for _, cells in held_rows(holding(table.name), only_exported=True):
-        if table.name == "corrections" and (cells[1], cells[2]) in left_out:
+        if not _NAMING.get(table.name, _keep)(cells, left_out):
             continue
-        if table.name in {"outcomes", "phase_transfers"}:
-            place = table.header.index("review_id")
-            cells[place] = None if ("reviews", cells[place]) in left_out else cells[place]
         yield cells
 
 
-def _left_out(table: Table) -> set[tuple[str | None, str | None]]:
-    """Return table and id of the records that are not exported, for the tables whose rows may name them."""
-    if table.name not in {"corrections", "outcomes", "phase_transfers"}:
-        return set()
+LeftOut = set[tuple[str | None, str | None]]
+
+
+def _left_out() -> LeftOut:
+    """Return table and id of the records that are not exported but may be named by rows that are."""
     reviews = AnnualReview.objects.exclude(holding("reviews").exported).values_list("source_id", flat=True)
     exemptions = Exemption.objects.exclude(holding("exemptions").exported).values_list("source_id", flat=True)
     return {("reviews", key) for key in reviews} | {("exemptions", key) for key in exemptions}
+
+
+def _keep(cells: Cells, left_out: LeftOut) -> bool:
+    return True
+
+
+def _names_what_is_exported(table_at: int, record_at: int) -> Callable[[Cells, LeftOut], bool]:
+    """Keep the rows that name, in cells of their own, a record that is exported."""
+    return lambda cells, left_out: (cells[table_at], cells[record_at]) not in left_out
+
+
+def _without_planned_review(cells: Cells, left_out: LeftOut, review_at: int = 5) -> bool:
+    """Keep the row, and empty its link to a review that is only planned."""
+    if ("reviews", cells[review_at]) in left_out:
+        cells[review_at] = None
+    return True
+
+
+_NAMING: dict[str, Callable[[Cells, LeftOut], bool]] = {
+    "corrections": _names_what_is_exported(1, 2),
+    "delays": _names_what_is_exported(2, 3),
+    "outcomes": _without_planned_review,
+    "phase_transfers": _without_planned_review,
+}
 
 
 class _Form:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,15 +20,15 @@ class Happening:
     """
     One kind of event that a column of a table stands for.
 
-    ``where`` narrows the rows; ``codes`` are the columns whose codes go into the payload. ``child`` is the
-    query expression for the child's id, with what it joins; the row itself is ``t``.
+    Kinds and payloads are those that the acts of staff write for the same fact. ``where`` narrows the rows (the
+    row is ``t``); ``codes`` names, for each key of the payload, the column whose code goes into it.
     """
 
     kind: str
     table: str
     day: str
     where: str = "1"
-    codes: tuple[str, ...] = ()
+    codes: dict[str, str] = field(default_factory=dict)
 
 
 # How a row finds its child. Every link is in the package, because an orphan refuses it.
@@ -49,47 +49,49 @@ _DIRECT = ("t.child_id", "")
 
 HAPPENINGS: tuple[Happening, ...] = (
     Happening("child.died", "children", "deceased_on"),
-    Happening("request.received", "requests", "received_on", codes=("kind", "source")),
-    Happening("request.agreed", "requests", "decision_sent_on", "t.outcome = 'Y'", ("kind",)),
-    Happening("request.refused", "requests", "decision_sent_on", "t.outcome = 'N'", ("kind",)),
-    Happening("request.withdrawn", "requests", "withdrawn_on", codes=("withdrawn_reason",)),
-    Happening("assessment.started", "assessments", "clock_start_on", "t.origin <> 'request'", ("origin",)),
-    Happening("assessment.notified", "assessments", "will_assess_notice_on"),
-    Happening("assessment.plan_refused", "assessments", "no_plan_notified_on"),
-    Happening("assessment.withdrawn", "assessments", "withdrawn_on", codes=("withdrawn_reason",)),
-    Happening("assessment.amended_final_sent", "assessments", "amended_final_sent_on"),
-    Happening("advice.requested", "advice", "requested_on", codes=("kind",)),
-    Happening("advice.received", "advice", "received_on", codes=("kind",)),
-    Happening("exemption.accepted", "exemptions", "decided_on", codes=("clock", "ground")),
-    Happening("plan.draft_sent", "plans", "draft_sent_on"),
-    Happening("plan.final_sent", "plans", "first_final_on", "t.transferred_in_from_la IS NULL"),
-    Happening("plan.transferred_in", "plans", "transferred_in_on", codes=("transferred_in_from_la",)),
+    Happening("request.received", "requests", "received_on", codes={"kind": "kind", "source": "source"}),
+    Happening("request.agreed", "requests", "decision_sent_on", "t.outcome = 'Y' AND t.kind = 'initial'"),
+    Happening("request.refused", "requests", "decision_sent_on", "t.outcome = 'N' AND t.kind = 'initial'"),
+    Happening("reassessment.agreed", "requests", "decision_sent_on", "t.outcome = 'Y' AND t.kind = 'reassessment'"),
+    Happening("reassessment.refused", "requests", "decision_sent_on", "t.outcome = 'N' AND t.kind = 'reassessment'"),
+    Happening("request.withdrawn", "requests", "withdrawn_on", codes={"reason": "withdrawn_reason"}),
+    Happening("assessment.started", "assessments", "clock_start_on", "t.origin <> 'request'", {"origin": "origin"}),
+    Happening("assessment.notice_sent", "assessments", "will_assess_notice_on"),
+    Happening("plan.refused", "assessments", "no_plan_notified_on"),
+    Happening("assessment.withdrawn", "assessments", "withdrawn_on", codes={"reason": "withdrawn_reason"}),
+    Happening("reassessment.finished", "assessments", "amended_final_sent_on"),
+    Happening("advice.requested", "advice", "requested_on", codes={"kind": "kind"}),
+    Happening("advice.received", "advice", "received_on", codes={"kind": "kind"}),
+    Happening("exemption.accepted", "exemptions", "decided_on", codes={"clock": "clock", "ground": "ground"}),
+    Happening("draft.sent", "plans", "draft_sent_on"),
+    Happening("plan.issued", "plans", "first_final_on", "t.transferred_in_from_la IS NULL"),
+    Happening("plan.transferred_in", "plans", "transferred_in_on", codes={"from_la": "transferred_in_from_la"}),
     Happening("plan.move_in_notified", "plans", "move_in_notice_sent_on"),
     Happening("plan.cease_decided", "plans", "cease_decision_sent_on"),
-    Happening("plan.ceased", "plans", "ceased_on", codes=("cease_reason",)),
+    Happening("plan.ceased", "plans", "ceased_on", codes={"reason": "cease_reason"}),
     Happening("plan.move_out_known", "plans", "move_out_aware_on"),
-    Happening("plan.transferred_out", "plans", "transferred_out_on", codes=("transferred_out_to_la",)),
-    Happening("review.held", "reviews", "meeting_on", codes=("kind",)),
-    Happening("review.reported", "reviews", "report_received_on"),
-    Happening("review.decided", "reviews", "decision_sent_on", codes=("decision",)),
-    Happening("review.amendment_notice_sent", "reviews", "amendment_notice_sent_on"),
-    Happening("review.amended_final_sent", "reviews", "amended_final_sent_on"),
-    Happening("review.not_amended", "reviews", "not_amended_sent_on"),
-    Happening("phase_transfer.setting_named", "phase_transfers", "final_naming_sent_on", codes=("kind",)),
-    Happening("placement.started", "placements", "from_on", codes=("basis",)),
-    Happening("placement.ended", "placements", "to_on", codes=("basis",)),
-    Happening("mediation.requested", "mediations", "requested_on", codes=("about",)),
-    Happening("mediation.declined", "mediations", "declined_on", codes=("about",)),
-    Happening("mediation.held", "mediations", "held_on", codes=("about",)),
-    Happening("mediation.agreed", "mediations", "agreement_on", codes=("agreement",)),
+    Happening("plan.transferred_out", "plans", "transferred_out_on", codes={"to_la": "transferred_out_to_la"}),
+    Happening("review.held", "reviews", "meeting_on", codes={"kind": "kind"}),
+    Happening("review.report_received", "reviews", "report_received_on"),
+    Happening("review.decided", "reviews", "decision_sent_on", codes={"decision": "decision"}),
+    Happening("amendment.proposed", "reviews", "amendment_notice_sent_on"),
+    Happening("amendment.final_sent", "reviews", "amended_final_sent_on"),
+    Happening("amendment.dropped", "reviews", "not_amended_sent_on"),
+    Happening("phase_transfer.setting_named", "phase_transfers", "final_naming_sent_on", codes={"kind": "kind"}),
+    Happening("placement.started", "placements", "from_on", codes={"basis": "basis"}),
+    Happening("placement.ended", "placements", "to_on", codes={"basis": "basis"}),
+    Happening("mediation.requested", "mediations", "requested_on", codes={"about": "about"}),
+    Happening("mediation.declined", "mediations", "declined_on", codes={"about": "about"}),
+    Happening("mediation.held", "mediations", "held_on", codes={"about": "about"}),
+    Happening("mediation.agreed", "mediations", "agreement_on", codes={"agreement": "agreement"}),
     Happening("mediation.certified", "mediations", "certificate_on"),
-    Happening("appeal.registered", "appeals", "registered_on", codes=("about",)),
+    Happening("appeal.registered", "appeals", "registered_on", codes={"about": "about"}),
     Happening("appeal.responded", "appeals", "response_on"),
     Happening("appeal.conceded", "appeals", "conceded_on"),
-    Happening("appeal.ordered", "appeals", "order_on", codes=("order_limb",)),
-    Happening("appeal.ended", "appeals", "outcome_on", codes=("outcome",)),
+    Happening("appeal.ordered", "appeals", "order_on", codes={"limb": "order_limb"}),
+    Happening("appeal.ended", "appeals", "outcome_on", codes={"outcome": "outcome"}),
     Happening("appeal.complied", "appeals", "complied_on"),
-    Happening("panel_item.decided", "panel_items", "m.held_on", codes=("kind", "decision")),
+    Happening("panel_item.decided", "panel_items", "m.held_on", codes={"kind": "kind", "decision": "decision"}),
 )
 
 # What a day was, for the correction of it by a later package.
@@ -136,7 +138,7 @@ def _new_facts(happening: Happening) -> str:
     table, key = happening.table, _KEYS[happening.table]
     day = happening.day if "." in happening.day else f"t.{happening.day}"
     was_empty = "0" if "." in happening.day else f"h.pk IS NOT NULL AND h.{happening.day} IS NULL"
-    codes = ", ".join(f"'{name}', t.{name}" for name in happening.codes)
+    codes = ", ".join(f"'{name}', t.{column}" for name, column in happening.codes.items())
     return f"""
         SELECT {day}, c.pk, '{happening.kind}', '{table}', t.{key}, json_object({codes})
         FROM {_from(table)} AND {day} IS NOT NULL AND {happening.where} AND (k.is_new = 1 OR ({was_empty}))
@@ -146,8 +148,8 @@ def _new_facts(happening: Happening) -> str:
 def _moved_facts(happening: Happening) -> str:
     table, key, day = happening.table, _KEYS[happening.table], happening.day
     return f"""
-        SELECT coalesce(t.{day}, h.{day}), c.pk, '{happening.kind.split(".")[0]}.corrected', '{table}', t.{key},
-            json_object('field', '{day}', 'before', h.{day}, 'after', t.{day})
+        SELECT coalesce(t.{day}, h.{day}), c.pk, 'date.corrected', '{table}', t.{key},
+            json_object('field', '{day}', 'before', h.{day}, 'after', coalesce(t.{day}, ''))
         FROM {_from(table)} AND k.is_new = 0 AND h.{day} IS NOT NULL AND t.{day} IS NOT h.{day} AND {happening.where}
     """  # noqa: S608 -- built of constants of this module
 

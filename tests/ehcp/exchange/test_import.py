@@ -19,8 +19,10 @@ from ehcp.models import (
     Child,
     Correction,
     Deadline,
+    Delay,
     DelayReason,
     Exemption,
+    Outcome,
     PackageInfo,
     Placement,
     Plan,
@@ -93,10 +95,10 @@ class TestAnImport:
             ("request.received", "R1", date(2021, 1, 4)),
             ("request.agreed", "R1", date(2021, 2, 1)),
             ("exemption.accepted", "E1", date(2021, 3, 1)),
-            ("plan.draft_sent", "P1", date(2021, 4, 20)),
-            ("plan.final_sent", "P1", date(2021, 5, 20)),
+            ("draft.sent", "P1", date(2021, 4, 20)),
+            ("plan.issued", "P1", date(2021, 5, 20)),
             ("review.held", "V1", date(2022, 4, 20)),
-            ("review.reported", "V1", date(2022, 5, 1)),
+            ("review.report_received", "V1", date(2022, 5, 1)),
             ("review.decided", "V1", date(2022, 5, 10)),
         ]
         event = CaseEvent.objects.get(kind="review.decided")
@@ -153,14 +155,14 @@ class TestALaterPackage:
         assert {name for name, one in result.tables.items() if one.added or one.changed} == {"needs", "reviews"}
         assert AnnualReview.objects.get().decision == "M"
         new = CaseEvent.objects.filter(recorded_at=later).order_by("pk").values_list("kind", flat=True)
-        assert list(new) == ["review.reported", "review.decided"]
+        assert list(new) == ["review.report_received", "review.decided"]
         assert Deadline.objects.filter(rule="review_decision", met_on=date(2022, 5, 10), replaced_at=None).exists()
         assert reconcile(None, law=law_in_force(), now=later, apply=False).total == 0
 
     def test_tells_a_day_that_changed_with_both_days(self, tmp_path: Path) -> None:
         taken_in(tmp_path / "first")
         taken_in(tmp_path / "later", reviews={"meeting_on": "2022-04-21"})
-        event = CaseEvent.objects.get(kind="review.corrected")
+        event = CaseEvent.objects.get(kind="date.corrected")
         assert event.data == {"field": "meeting_on", "before": "2022-04-20", "after": "2022-04-21"}
 
     def test_lets_one_plan_end_and_the_next_begin(self, tmp_path: Path) -> None:
@@ -186,7 +188,7 @@ class TestALaterPackage:
         assert AnnualReview.objects.get().report_received_on == date(2022, 5, 1)
         assert result.tables["reviews"].kept == 1
         assert codes(result.report, "warn") == {("kept", "reviews.csv", "")}
-        assert not CaseEvent.objects.filter(kind="review.corrected").exists()
+        assert not CaseEvent.objects.filter(kind="date.corrected").exists()
 
     def test_is_refused_where_an_id_is_another_childs_record(self, tmp_path: Path) -> None:
         taken_in(tmp_path / "first")
@@ -222,7 +224,9 @@ class TestAnExport:
     def test_leaves_out_what_the_format_does_not_know(self, tmp_path: Path) -> None:
         taken_in(tmp_path / "in")
         plan = Plan.objects.get()
-        AnnualReview.objects.create(source_id="V2", plan=plan, kind="annual", planned_meeting_on=date(2023, 7, 1))
+        planned = AnnualReview.objects.create(
+            source_id="V2", plan=plan, kind="annual", planned_meeting_on=date(2023, 7, 1)
+        )
         request = AssessmentRequest.objects.get()
         Exemption.objects.create(
             source_id="E2", clock="assess_decision", request=request, ground="absent_4_weeks", from_on=date(2021, 1, 9)
@@ -230,8 +234,18 @@ class TestAnExport:
         Correction.objects.create(
             source_id="K9", table="reviews", record_id="V2", field="kind", recorded_on=date(2023, 6, 1)
         )
+        Outcome.objects.create(source_id="O1", plan=plan, term="short", review=planned)
+        Delay.objects.create(
+            source_id="DL1",
+            clock="review_report",
+            record_type="reviews",
+            record_id="V2",
+            reason=DelayReason.objects.create(reason="LATE", label="Late", la_controllable=True),
+            recorded_on=date(2023, 6, 1),
+        )
         rows = export_package(tmp_path / "out.zip")
-        assert (rows["reviews"], rows["exemptions"], rows["corrections"]) == (1, 0, 0)
+        assert [rows[name] for name in ("reviews", "exemptions", "corrections", "delays")] == [1, 0, 0, 0]
+        assert rows["outcomes"] == 1
         assert import_package(tmp_path / "out.zip", by=None, now=NOW).is_written
 
     def test_can_be_read_by_nobody_else(self, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from ehcp.clock.law import Law
+from ehcp.clock_sync import reconcile
 from ehcp.models import LawSetting, Plan
 from ehcp.services import assessments, plans
 from ehcp.services.plans import SectionI
@@ -145,3 +147,9 @@ class TestRefusalAfterTheDraft:
         )
         plan.child.refresh_from_db()
         assert plan.child.stage == "refused_issue"
+
+
+def test_the_whole_story_leaves_nothing_for_a_new_plan_of_the_clock_to_change(people: Staff) -> None:
+    plan = TestIssueFinal().issue(people, sent(people), DAY_16)
+    difference = reconcile(None, law=Law.default(), now=at(DAY_16), apply=False)
+    assert (difference.total, plan.child.version) == (0, 5)

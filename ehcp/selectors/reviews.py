@@ -26,6 +26,13 @@ def awaiting_meeting(case: CaseNow) -> list[AnnualReview]:
     return [one for one in case.open_reviews if one.meeting_on is None and one.kind != ReviewKind.AMENDMENT]
 
 
+def awaiting_papers(case: CaseNow) -> list[AnnualReview]:
+    """Return the reviews called here whose invitation or papers are not recorded, held or not."""
+    plan = case.maintained_plan
+    called = [one for one in case.reviews if plan and one.plan_id == plan.pk and one.planned_meeting_on]
+    return [one for one in called if not (one.invitation_sent_on and one.papers_sent_on)]
+
+
 def awaiting_report(case: CaseNow) -> list[AnnualReview]:
     """Return the reviews held whose report has not come: the open ones, and the last one decided without it."""
     plan = case.maintained_plan

@@ -8,6 +8,7 @@ from ehcp.clock.rules import rule_in_force
 from ehcp.models import AnnualReview, PhaseTransfer, Plan, ReviewDecision, ReviewKind
 from ehcp.selectors.reviews import begun_on, open_amendment
 from ehcp.services.acts import Act, Submission, act
+from ehcp.services.held import held_plan, held_review
 from ehcp.services.phase_transfers import record_naming
 from ehcp.services.placements import Setting
 from ehcp.services.plans import served_by_post
@@ -45,7 +46,7 @@ def _check_served(sent: date, served: date) -> None:
 
 def _proposed(going: Act, review: AnnualReview) -> tuple[AnnualReview, date]:
     """Return an amendment proposed and still open, as held now, and the day its notice was sent."""
-    held = _standing(going, review)
+    held = held_review(going, review)
     if held.amendment_notice_sent_on is None:
         raise MoveNotAllowed("Record the notice of amendments first: the family must see the changes proposed.")
     if held.amended_final_sent_on:
@@ -55,15 +56,6 @@ def _proposed(going: Act, review: AnnualReview) -> tuple[AnnualReview, date]:
             f"The family were told on {in_words(held.not_amended_sent_on)} that the plan is not amended."
         )
     return held, held.amendment_notice_sent_on
-
-
-def _standing(going: Act, review: AnnualReview) -> AnnualReview:
-    held = AnnualReview.objects.select_related("plan").get(pk=review.pk, plan__child=going.child)
-    if held.cancelled_on or held.entered_in_error:
-        raise MoveNotAllowed("This review was cancelled or entered in error.")
-    if not held.plan.is_maintained(going.today):
-        raise MoveNotAllowed("This review is of a plan that the authority no longer maintains.")
-    return held
 
 
 def send_amendment_notice(
@@ -84,9 +76,11 @@ def send_amendment_notice(
     """
     with act(review.plan.child, by=by, now=now, submission=submission) as going:
         going.check("send_amendment_notice")
-        held = _standing(going, review)
+        held = held_review(going, review)
         if held.amendment_notice_sent_on:
             raise MoveNotAllowed(f"The notice was already sent on {in_words(held.amendment_notice_sent_on)}.")
+        if held.amended_final_sent_on or held.not_amended_sent_on:
+            raise MoveNotAllowed("This amendment is already finished.")
         if held.decision != ReviewDecision.AMEND:
             raise MoveNotAllowed("Record the decision to amend first: the notice follows it.")
         going.check_day(on, not_before=held.decision_sent_on, what="The day the notice was sent")
@@ -225,9 +219,7 @@ def amend_without_review(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("amend_without_review")
-        held = Plan.objects.get(pk=plan.pk, child=going.child)
-        if not held.is_maintained(going.today):
-            raise MoveNotAllowed("The authority does not maintain this plan.")
+        held = held_plan(going, plan)
         going.check_day(on, not_before=begun_on(held), what="The day the notice was sent")
         reasons_given(reasons)
         other = open_amendment(held)

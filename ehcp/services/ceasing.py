@@ -9,6 +9,7 @@ from ehcp.models import AnnualReview, AppealOutcome, CeaseReason, Plan
 from ehcp.selectors.ceasing import cease_appeal, cease_appeal_limit, is_considered, is_decided
 from ehcp.selectors.reviews import begun_on
 from ehcp.services.acts import Act, Submission, act
+from ehcp.services.held import held_plan
 from ehcp.services.requests import refuse_without_appeal_pack
 from ehcp.services.words import in_words, reasons_given
 from ehcp.workflow import MoveNotAllowed
@@ -20,13 +21,6 @@ IN_FAVOUR = (AppealOutcome.DISMISSED, AppealOutcome.WITHDRAWN, AppealOutcome.STR
 GROUNDS = tuple(reason for reason in CeaseReason if reason != CeaseReason.DECEASED)
 
 
-def _maintained(going: Act, plan: Plan) -> Plan:
-    held = Plan.objects.get(pk=plan.pk, child=going.child)
-    if not held.is_maintained(going.today):
-        raise MoveNotAllowed("The authority does not maintain this plan.")
-    return held
-
-
 def consider_ceasing(plan: Plan, *, by: User, on: date, now: datetime, submission: Submission | None = None) -> Plan:
     """
     Record that the family and the head were told on ``on`` that ceasing is considered, and consulted (reg 31(1)).
@@ -35,7 +29,7 @@ def consider_ceasing(plan: Plan, *, by: User, on: date, now: datetime, submissio
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("consider_ceasing")
-        held = _maintained(going, plan)
+        held = held_plan(going, plan)
         if is_decided(held):
             raise MoveNotAllowed("A decision to cease this plan was already sent.")
         if is_considered(held) and held.cease_considered_on:
@@ -50,7 +44,7 @@ def drop_ceasing(plan: Plan, *, by: User, on: date, now: datetime, submission: S
     """Record that on ``on`` the authority decided, after consulting, that the plan goes on (reg 31)."""
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("drop_ceasing")
-        held = _maintained(going, plan)
+        held = held_plan(going, plan)
         if is_decided(held) or not is_considered(held):
             raise MoveNotAllowed("There is no proposal to cease to drop.")
         going.check_day(on, not_before=held.cease_considered_on, what="The day it was decided")
@@ -79,7 +73,7 @@ def decide_cease(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("decide_cease")
-        held = _maintained(going, plan)
+        held = held_plan(going, plan)
         refuse_without_appeal_pack(appeal_pack)
         record_cease_decision(going, held, on=on, ground=ground, reasons=reasons, replies_on=replies_on)
     return held
@@ -177,7 +171,7 @@ def cease_takes_effect(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("cease_takes_effect")
-        held = _maintained(going, plan)
+        held = held_plan(going, plan)
         sent = held.cease_decision_sent_on
         if sent is None or not is_decided(held):
             raise MoveNotAllowed("Record the decision to cease first.")

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from ehcp.models import AnnualReview, PhaseTransfer, PlacementBasis, Plan, ReviewKind, TransferKind
 from ehcp.selectors.reviews import begun_on
 from ehcp.services.acts import Act, Submission, act
+from ehcp.services.held import held_plan
 from ehcp.services.placements import Setting, record_placement
 from ehcp.services.words import in_words
 from ehcp.workflow import MoveNotAllowed
@@ -44,9 +45,7 @@ def identify_phase_transfer(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("identify_phase_transfer")
-        held = Plan.objects.get(pk=plan.pk, child=going.child)
-        if not held.is_maintained(going.today):
-            raise MoveNotAllowed("The authority does not maintain this plan.")
+        held = held_plan(going, plan)
         going.check_day(on, not_before=begun_on(held), what="The day it was identified")
         year = _year(going, kind, transfer_year, transfer_on)
         if _open_transfers(held).filter(kind=kind, transfer_year=year).exists():

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from ehcp.models import Institution, Placement, PlacementBasis, Plan
 from ehcp.services.acts import Act, Submission, act
+from ehcp.services.held import held_plan
 from ehcp.services.words import in_words
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
@@ -135,9 +136,7 @@ def change_placement(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("change_placement")
-        held = Plan.objects.get(pk=plan.pk, child=going.child)
-        if not held.is_maintained(going.today):
-            raise MoveNotAllowed("The authority does not maintain this plan.")
+        held = held_plan(going, plan)
         going.check_day(on, what="The first day of the placement")
         if rank not in (1, 2):
             raise MoveNotAllowed("A placement is the main one or the second one.")

@@ -8,20 +8,14 @@ from decimal import Decimal
 from django.db.models import Q
 
 from ehcp.models import AnnualReview, Budget, BudgetKind, Feedback, Need, Outcome, Plan, SenType
-from ehcp.services.acts import Act, Submission, act
+from ehcp.services.acts import Submission, act
+from ehcp.services.held import held_plan
 from ehcp.services.words import in_words
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 
 ONE_DAY = timedelta(days=1)
 PRIMARY, SECONDARY = 1, 2
-
-
-def _maintained(going: Act, plan: Plan) -> Plan:
-    held = Plan.objects.get(pk=plan.pk, child=going.child)
-    if not held.is_maintained(going.today):
-        raise MoveNotAllowed("The authority does not maintain this plan.")
-    return held
 
 
 def change_need(
@@ -41,7 +35,7 @@ def change_need(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("change_need")
-        held = _maintained(going, plan)
+        held = held_plan(going, plan)
         if rank not in (PRIMARY, SECONDARY):
             raise MoveNotAllowed("A need is the primary or the secondary one.")
         if sen_type not in SenType.values and (sen_type or rank == PRIMARY):
@@ -82,7 +76,7 @@ def add_outcome(
     """Record an outcome of section E: for the short, medium or long term (SEND Regulations 2014, reg 12(1)(e))."""
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("add_outcome")
-        held = _maintained(going, plan)
+        held = held_plan(going, plan)
         if term not in ("short", "medium", "long"):
             raise MoveNotAllowed("Choose the term of the outcome.")
         going.check_day(on, what="The day")
@@ -99,7 +93,7 @@ def rate_outcome(
     with act(outcome.plan.child, by=by, now=now, submission=submission) as going:
         going.check("rate_outcome")
         held = Outcome.objects.select_related("plan").get(pk=outcome.pk, plan__child=going.child)
-        _maintained(going, held.plan)
+        held_plan(going, held.plan)
         if rating not in ("met", "partly", "not"):
             raise MoveNotAllowed("Say how far the outcome was met.")
         not_before = held.rated_on or held.plan.first_final_on
@@ -127,7 +121,7 @@ def start_budget(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("start_budget")
-        held = _maintained(going, plan)
+        held = held_plan(going, plan)
         if kind not in BudgetKind.values or payment not in ("direct_payment", "organised", "mixed"):
             raise MoveNotAllowed("Choose the kind of budget, and how it is paid.")
         if annual_amount is not None and annual_amount < 0:

@@ -10,22 +10,13 @@ from ehcp.selectors.reviews import begun_on, unfinished_review
 from ehcp.services.acts import Act, Submission, act
 from ehcp.services.amendments import record_notice
 from ehcp.services.ceasing import record_cease_decision
+from ehcp.services.held import held_plan, held_review
 from ehcp.services.requests import refuse_without_appeal_pack
 from ehcp.services.words import in_words, reasons_given
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 
 MEETING_KINDS = (ReviewKind.ANNUAL, ReviewKind.EARLY, ReviewKind.PHASE_TRANSFER, ReviewKind.MOVE_IN)
-
-
-def held_review(going: Act, review: AnnualReview) -> AnnualReview:
-    """Return the review as it stands now, under the lock; refuse one that is cancelled, wrong or of a past plan."""
-    held = AnnualReview.objects.select_related("plan").get(pk=review.pk, plan__child=going.child)
-    if held.cancelled_on or held.entered_in_error:
-        raise MoveNotAllowed("This review was cancelled or entered in error.")
-    if not held.plan.is_maintained(going.today):
-        raise MoveNotAllowed("This review is of a plan that the authority no longer maintains.")
-    return held
 
 
 def _called(going: Act, review: AnnualReview) -> AnnualReview:
@@ -69,9 +60,7 @@ def call_review(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("call_review")
-        held = Plan.objects.get(pk=plan.pk, child=going.child)
-        if not held.is_maintained(going.today):
-            raise MoveNotAllowed("The authority does not maintain this plan.")
+        held = held_plan(going, plan)
         if kind not in MEETING_KINDS:
             raise MoveNotAllowed("An amendment without a review has no meeting.")
         going.check_day(on, not_before=begun_on(held), what="The day the meeting was fixed")
@@ -114,7 +103,9 @@ def send_review_papers(
     """Record the day the invitation, the papers or both went out (SEND Regulations 2014, reg 20(3) and (4))."""
     with act(review.plan.child, by=by, now=now, submission=submission) as going:
         going.check("send_review_papers")
-        held = _called(going, review)
+        held = held_review(going, review)
+        if held.planned_meeting_on is None:
+            raise MoveNotAllowed("This review was not called here.")
         if invitation_sent_on is None and papers_sent_on is None:
             raise MoveNotAllowed("Enter the day the invitation or the papers were sent.")
         _check_notices(going, held.called_on, invitation_sent_on, papers_sent_on)
@@ -199,9 +190,7 @@ def hold_review(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("hold_review")
-        held = Plan.objects.get(pk=plan.pk, child=going.child)
-        if not held.is_maintained(going.today):
-            raise MoveNotAllowed("The authority does not maintain this plan.")
+        held = held_plan(going, plan)
         if kind not in MEETING_KINDS:
             raise MoveNotAllowed("An amendment without a review has no meeting.")
         going.check_day(on, not_before=begun_on(held), what="The day of the meeting")
@@ -318,8 +307,8 @@ def _refuse_undecidable(going: Act, review: AnnualReview, on: date) -> None:
     if review.decision_sent_on:
         raise MoveNotAllowed(f"This review was already decided on {in_words(review.decision_sent_on)}.")
     going.check_day(on, not_before=review.meeting_on, what="The day the decision was sent")
-    notice = review.amendment_notice_sent_on
-    if notice is not None and on > notice:
+    later = [day for day in (review.amendment_notice_sent_on, review.amended_final_sent_on) if day is not None]
+    if later and on > min(later):
         raise MoveNotAllowed(
-            f"The notice of amendments was sent on {in_words(notice)}: the decision cannot be later than that."
+            f"The notice or the amended plan went on {in_words(min(later))}: the decision cannot be later than that."
         )

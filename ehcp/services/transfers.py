@@ -11,8 +11,10 @@ from django.db import transaction
 
 from ehcp.models import Child, Need, Plan
 from ehcp.selectors.case import CaseNow
+from ehcp.selectors.reviews import begun_on
 from ehcp.services.acts import Act, Submission, act
 from ehcp.services.children import NewChild, add_child
+from ehcp.services.held import held_plan
 from ehcp.services.words import in_words
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
@@ -50,7 +52,7 @@ def transfer_in(
         case = CaseNow(going.child, going.today)
         if not case.is_open_to_acts:
             raise MoveNotAllowed("A move in cannot be recorded on this record: it is closed.")
-        if case.maintained_plan is not None:
+        if any(begun_on(plan) and not (plan.ceased_on or plan.transferred_out_on) for plan in case.plans):
             raise MoveNotAllowed("The child already has a plan that this authority maintains.")
         _check_authority(from_la)
         going.check_day(on, not_before=going.child.birth_date, what="The day of the move")
@@ -115,14 +117,6 @@ def _add_needs(going: Act, plan: Plan, on: date, primary: str, secondary: str) -
             going.add(Need, plan=plan, rank=rank, sen_type=sen_type, from_on=on)
 
 
-def _held(going: Act, plan: Plan) -> Plan:
-    """Return the plan as held now; refuse one the authority does not maintain."""
-    held = Plan.objects.get(pk=plan.pk, child=going.child)
-    if not held.is_maintained(going.today):
-        raise MoveNotAllowed("The authority does not maintain this plan.")
-    return held
-
-
 def send_move_in_notice(
     plan: Plan,
     *,
@@ -139,7 +133,7 @@ def send_move_in_notice(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("send_move_in_notice")
-        held = _held(going, plan)
+        held = held_plan(going, plan)
         if held.transferred_in_on is None:
             raise MoveNotAllowed("This plan did not come from another authority.")
         if held.move_in_notice_sent_on:
@@ -168,9 +162,9 @@ def move_out_aware(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("move_out_aware")
-        held = _held(going, plan)
+        held = held_plan(going, plan)
         going.check_day(on, what="The day it became known")
-        begun = held.transferred_in_on if held.transferred_in_from_la else held.first_final_on
+        begun = begun_on(held)
         if moved_out_on is not None and begun is not None and moved_out_on < begun:
             raise MoveNotAllowed(f"The move must be on or after {in_words(begun)}, when the plan began here.")
         known = held.move_out_aware_on is not None and held.move_cancelled_on is None
@@ -189,7 +183,7 @@ def cancel_move_out(plan: Plan, *, by: User, on: date, now: datetime, submission
     """Record that on ``on`` it became clear that the family do not move: the plan is not transferred (reg 15(2))."""
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("cancel_move_out")
-        held = _held(going, plan)
+        held = held_plan(going, plan)
         if held.move_out_aware_on is None or held.move_cancelled_on is not None:
             raise MoveNotAllowed("No move away is recorded.")
         going.check_day(on, not_before=held.move_out_aware_on, what="The day it became clear")
@@ -214,7 +208,7 @@ def transfer_out(
     """
     with act(plan.child, by=by, now=now, submission=submission) as going:
         going.check("transfer_out")
-        held = _held(going, plan)
+        held = held_plan(going, plan)
         _check_authority(to_la)
         if held.move_out_aware_on is None or held.move_cancelled_on is not None:
             raise MoveNotAllowed("Record first when the authority learned of the move.")
@@ -222,7 +216,8 @@ def transfer_out(
             raise MoveNotAllowed("Record the day of the move first: the limit is counted from it.")
         if to_la == held.transferred_in_from_la and held.transferred_in_on == on:
             raise MoveNotAllowed("The plan came from that authority on the same day.")
-        going.check_day(on, not_before=held.moved_out_on, what="The day the plan was transferred")
+        not_before = max(day for day in (held.moved_out_on, begun_on(held)) if day is not None)
+        going.check_day(on, not_before=not_before, what="The day the plan was transferred")
         going.change(held, on=on, transferred_out_on=on, transferred_out_to_la=to_la)
         going.record("plan.transferred_out", on=on, about=held, data={"to_la": to_la})
     return held

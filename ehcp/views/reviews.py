@@ -166,7 +166,7 @@ def call_review(request: Request, case: CaseNow) -> HttpResponse:
 @on_case(permissions.may_record_receipt)
 def send_review_papers(request: Request, case: CaseNow) -> HttpResponse:
     """Record the invitation or the papers of a called review."""
-    found = waiting.awaiting_meeting(case)
+    found = waiting.awaiting_papers(case)
     return show_review_act(request, case, PAPERS, ReviewPapersForm, reviews.send_review_papers, found, limits=LIMITS)
 
 
@@ -231,7 +231,7 @@ for _action in (
         "Record the review invitation or papers",
         "ehcp:review-papers",
         permissions.may_record_receipt,
-        lambda case: any(not (one.invitation_sent_on and one.papers_sent_on) for one in waiting.awaiting_meeting(case)),
+        lambda case: bool(waiting.awaiting_papers(case)),
         31,
     ),
     CaseAction(

@@ -79,6 +79,17 @@ class TestCallingAReview:
         assert {limit(plan.child, rule).met_on for rule in ("review_notice", "review_papers")} == {sent}
         assert kinds(plan.child)[1:] == ["review.invitation_sent", "review.papers_sent"]
 
+    def test_notes_the_papers_even_after_the_meeting(self, plan: Plan) -> None:
+        review = decide(hold(plan, review=call(plan)))
+        reviews.send_review_papers(
+            review, by=officer(), now=at(DECIDED), invitation_sent_on=CALLED, papers_sent_on=CALLED, submission=LATE
+        )
+        assert {limit(plan.child, rule).met_on for rule in ("review_notice", "review_papers")} == {CALLED}
+
+    def test_has_no_papers_where_it_was_never_called_here(self, plan: Plan) -> None:
+        with pytest.raises(MoveNotAllowed, match="not called here"):
+            reviews.send_review_papers(hold(plan), by=officer(), now=at(MEETING), papers_sent_on=MEETING)
+
     def test_is_refused_while_another_is_called(self, plan: Plan) -> None:
         call(plan)
         with pytest.raises(MoveNotAllowed, match="already called for 7 December 2026"):
@@ -278,6 +289,12 @@ class TestDecidingAReview:
             decide(review, **values)
         review.refresh_from_db()
         assert review.decision is None
+
+    def test_is_not_later_than_an_amended_plan_that_history_holds(self, plan: Plan) -> None:
+        review = hold(plan)
+        AnnualReview.objects.filter(pk=review.pk).update(amended_final_sent_on=date(2026, 12, 14))
+        with pytest.raises(MoveNotAllowed, match="cannot be later than that"):
+            decide(review, "A")
 
     def test_is_a_decision_officers_act(self, plan: Plan) -> None:
         review = hold(plan)

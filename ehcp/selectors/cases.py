@@ -39,9 +39,14 @@ SORTS: dict[str, tuple[str, tuple[OrderBy | str, ...]]] = {
 }
 
 
+# Cases in which something is under way: not ended, and not between a refusal and a new request.
+LIVE_STAGES = (Stage.REQUESTED, Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT, Stage.MAINTAINED)
+LIVE = Q(stage__in=LIVE_STAGES)
+
+
 def stage_choices() -> dict[str, str]:
-    """Return the stages by code."""
-    return dict(Stage.choices)
+    """Return the stages by code, and the live ones together."""
+    return {"live": "Any live case", **{stage.value: str(stage.label) for stage in Stage}}
 
 
 def rule_choices() -> dict[str, str]:
@@ -142,7 +147,7 @@ def _words(text: str) -> list[str]:
 
 
 _NARROWERS: Mapping[str, Narrower] = {
-    "stage": lambda found, value, user, today: found.filter(stage=value),
+    "stage": lambda found, value, user, today: found.filter(LIVE if value == "live" else Q(stage=value)),
     "officer": _by_officer,
     "team": _by_team,
     "limit": _by_limit,

@@ -15,6 +15,7 @@ from django.urls import reverse
 from ehcp import permissions
 from ehcp.models import CaseEvent, Child, Deadline, SweepRun
 from ehcp.selectors import events
+from ehcp.selectors.cases import LIVE
 from ehcp.selectors.time_limits import (
     DECISION_RULES,
     SOON,
@@ -22,6 +23,7 @@ from ehcp.selectors.time_limits import (
     DeadlineRow,
     act_first,
     ended_by_itself,
+    overtaken,
     rows,
 )
 from sendcases.accounts.models import User
@@ -128,7 +130,9 @@ def _tiles(user: User, mine: QuerySet[Deadline], conditions: dict[str, Q], show:
     counts = mine.aggregate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
     tiles = [Tile(SHOWS[name], number, f"?show={name}", name == show) for name, number in counts.items()]
     if permissions.may_record_receipt(user):
-        tiles.append(Tile("Unallocated cases", _unallocated(user), reverse("ehcp:case-list") + "?officer=none"))
+        tiles.append(
+            Tile("Unallocated cases", _unallocated(user), reverse("ehcp:case-list") + "?officer=none&stage=live")
+        )
     return tiles
 
 
@@ -145,7 +149,8 @@ def my_deadlines(user: User, today: date) -> QuerySet[Deadline] | None:
     duty = Q()
     for condition in conditions:
         duty |= condition
-    return Deadline.objects.visible_to(user).open().exclude(ended_by_itself(today)).filter(duty)
+    found = Deadline.objects.visible_to(user).open().exclude(ended_by_itself(today)).filter(duty)
+    return found.exclude(overtaken(today))
 
 
 def _duties(user: User) -> list[tuple[Callable[[User], bool], Q]]:
@@ -204,8 +209,8 @@ def arrived(user: User, now: datetime) -> list[events.EventRow]:
 
 
 def _unallocated(user: User) -> int:
-    """Return how many cases are allocated to nobody, as the list that the number leads to counts them."""
-    return Child.objects.visible_to(user).standing().filter(officer__isnull=True).count()
+    """Return how many live cases are allocated to nobody, as the list that the number leads to counts them."""
+    return Child.objects.visible_to(user).standing().filter(LIVE, officer__isnull=True).count()
 
 
 def team_loads(user: User, today: date) -> list[TeamLoad]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from ehcp.clock.explain import Explanation, explain, rule_of
@@ -44,6 +44,19 @@ DECISION_RULES = (
 def ended_by_itself(on: date) -> Q:
     """Return the condition that a window has closed or a right has ended by ``on``: nobody is late."""
     return (Q(shape="window") | Q(kind="right")) & Q(due_on__lt=on)
+
+
+def overtaken(on: date) -> Q:
+    """
+    Return the condition that nothing is left to do by ``on``: work lists leave it out, the case still shows it.
+
+    The target for a review meeting once the review itself is overdue; the report of a meeting whose review has
+    been decided.
+    """
+    same = Deadline.objects.standing().filter(record_type=OuterRef("record_type"), record_id=OuterRef("record_id"))
+    review_overdue = same.filter(rule__in=("annual_review", "transfer_in_review"), due_on__lt=on).open()
+    decided = same.filter(rule="review_decision", met_on__lte=on)
+    return (Q(rule="review_meeting_target") & Exists(review_overdue)) | (Q(rule="review_report") & Exists(decided))
 
 
 def act_first() -> Coalesce:

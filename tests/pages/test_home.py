@@ -174,3 +174,29 @@ def test_reads_the_page_in_a_fixed_number_of_queries(client: Client) -> None:
             client.get("/")
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 18
+
+
+class TestWhatIsOvertaken:
+    def test_the_target_for_a_meeting_leaves_the_list_once_the_review_itself_is_overdue(self) -> None:
+        officer = a_user(Role.CASE_OFFICER)
+        child = a_child(surname="Twice", officer=officer)
+        due(child, date(2026, 10, 1), rule="review_meeting_target", kind="internal", record_id="P1")
+        due(child, date(2026, 10, 29), rule="annual_review", record_id="P1")
+        rows = [row for group in my_work(officer, TODAY, NOW).groups for row in group.rows]
+        assert [row.deadline.rule for row in rows] == ["annual_review"]
+
+    def test_a_report_leaves_the_list_once_its_review_is_decided(self) -> None:
+        officer = a_user(Role.CASE_OFFICER)
+        child = a_child(surname="Decided", officer=officer)
+        due(child, date(2026, 10, 1), rule="review_report", record_type="reviews", record_id="V1")
+        due(child, date(2026, 10, 1), rule="review_report", record_type="reviews", record_id="V2")
+        due(
+            child,
+            date(2026, 10, 15),
+            rule="review_decision",
+            record_type="reviews",
+            record_id="V1",
+            met_on=date(2026, 10, 9),
+        )
+        rows = [row for group in my_work(officer, TODAY, NOW).groups for row in group.rows]
+        assert [row.deadline.record_id for row in rows] == ["V2"]

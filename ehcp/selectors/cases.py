@@ -15,7 +15,7 @@ from django.db.models.functions import Concat, Upper
 from ehcp.clock.rules import RULES
 from ehcp.models import Child, Placement, Stage
 from ehcp.selectors.folding import Fold, fold
-from ehcp.selectors.time_limits import SOON, Tag
+from ehcp.selectors.time_limits import SOON, Tag, limit_tag
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import ALLOCATED_ROLES
 
@@ -228,13 +228,7 @@ def next_tag(child: Child, today: date) -> Tag:
     """Say in words how the next limit of a case stands."""
     if child.next_due_on is None:
         return Tag("Nothing due", "grey")
-    left = (child.next_due_on - today).days
-    days = "1 day" if abs(left) == 1 else f"{abs(left)} days"
-    if left < 0:
-        return Tag(f"{days} overdue", "red")
-    if left == 0:
-        return Tag("Due today", "orange")
-    return Tag(f"In {days}", "yellow" if left <= SOON else "blue")
+    return limit_tag((child.next_due_on - today).days)
 
 
 def saved_views(user: User, filters: CaseFilters) -> list[SavedView]:

@@ -16,6 +16,7 @@ from ehcp.clock.rules import RULES, Rule
 from ehcp.models import AdviceKind, AdviceRequest, Deadline
 
 SOON = 14
+YEARS_FROM = 2 * 365
 OURS = "authority"
 TURNS = {OURS: "Us", "icb": "Integrated care board"}
 KINDS = {
@@ -149,17 +150,25 @@ def _passed_tag(row: Deadline, late: int) -> Tag:
         return Tag(f"{_days(late)} past the target", "yellow")
     if row.exempt_from:
         return Tag(f"{_days(late)} overdue, exempted", "orange")
-    return Tag(f"{_days(late)} overdue", "red")
+    return limit_tag(-late)
+
+
+def limit_tag(left: int) -> Tag:
+    """Say in words how a limit in law stands that falls ``left`` days ahead, or behind when it is negative."""
+    if left < 0:
+        return Tag(f"{_days(-left)} overdue", "red")
+    if left == 0:
+        return Tag("Due today", "orange")
+    return Tag(f"In {_wait(left)}", "yellow" if left <= SOON else "blue")
 
 
 def _coming_tag(row: Deadline, left: int) -> Tag:
-    when = "today" if left == 0 else f"in {_days(left)}"
+    when = "today" if left == 0 else f"in {_wait(left)}"
     if row.shape == "window":
         return Tag(f"Closes {when}", "blue")
     if row.kind == "right":
         return Tag(f"Ends {when}", "blue")
-    colour = "orange" if left == 0 else "yellow" if left <= SOON else "blue"
-    return Tag(f"Due {when}" if left == 0 else when.capitalize(), colour)
+    return limit_tag(left)
 
 
 def _stopped_tag(row: Deadline) -> Tag | None:
@@ -178,6 +187,11 @@ def _met_tag(row: Deadline, met_on: date) -> Tag:
         return Tag("Done", "green")
     excused = row.exempt_from is not None and row.exempt_from <= met_on
     return Tag(f"Done {_days(late)} late{', exempted' if excused else ''}", "orange" if excused else "red")
+
+
+def _wait(days: int) -> str:
+    """Return a wait as one reads it: days, and years when it is long."""
+    return _days(days) if days < YEARS_FROM else f"{days // 365} years"
 
 
 def _days(number: int) -> str:

@@ -99,7 +99,8 @@ class JobPage:
     @property
     def tables(self) -> list[tuple[str, dict[str, int]]]:
         """Return what was or would be done, for the tables in which anything is."""
-        return [(name, counts) for name, counts in self.job.report.get("tables", {}).items() if any(counts.values())]
+        tables = self.job.report.get("tables", {})
+        return [(name.replace("_", " "), counts) for name, counts in tables.items() if any(counts.values())]
 
     def _is(self, state: JobState, kind: str) -> bool:
         return self.job.state == state and self.job.kind == kind

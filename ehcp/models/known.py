@@ -41,22 +41,21 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One past day and basis; ``future`` keeps the events after the day (the case clock masks them itself)."""
+    """One past day, and the columns of which any value was corrected after it (none on the latest basis)."""
 
     day: date
     corrected: frozenset[tuple[str, str]]
-    future: bool = False
 
 
 @contextmanager
-def world_on(day: date, basis: Basis = Basis.KNOWN, *, future: bool = False) -> Iterator[None]:
+def world_on(day: date, basis: Basis = Basis.KNOWN) -> Iterator[None]:
     """
     Answer every query on the fact tables as at the close of ``day`` while the block lasts.
 
-    A queryset made inside must be evaluated inside. With ``future`` events after ``day`` stay and only later
-    knowledge is taken away. Writing inside the block is a mistake: a row read here is not the row that is.
+    A queryset made inside must be evaluated inside. Writing inside the block is a mistake: a row read here is
+    not the row that is.
     """
-    past = Past(day, _corrected_after(day) if basis is Basis.KNOWN else frozenset(), future)
+    past = Past(day, _corrected_after(day) if basis is Basis.KNOWN else frozenset())
     with connection.execute_wrapper(_Views(past)):
         yield
 
@@ -93,7 +92,9 @@ class _Views:
 @lru_cache(maxsize=1)
 def _fact_tables() -> dict[str, type[models.Model]]:
     """Return the models of the exchange format by the name of their table in the database."""
-    return {model._meta.db_table: model for model in apps.get_models() if getattr(model, "table", "")}
+    return {
+        model._meta.db_table: model for model in apps.get_models() if isinstance(getattr(model, "table", None), str)
+    }
 
 
 def _view_sql(model: type[models.Model], past: Past) -> Sql | None:
@@ -137,7 +138,7 @@ def _is_corrected(model: type[models.Model], field: models.Field[Any, Any], past
 def _column(model: type[models.Model], field: models.Field[Any, Any], past: Past) -> Sql:
     table: str = model.table  # type: ignore[attr-defined]
     dated = DATED.get(table)
-    if past.future or dated is None:
+    if dated is None:
         return _held(model, field, past)
     if field.name in dated.events:
         return _happened(model, field, past)

@@ -27,6 +27,7 @@ from ehcp.selectors.time_limits import (
     rows,
 )
 from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
 
 PER_PAGE = 50
 ARRIVED_DAYS = 7
@@ -202,7 +203,8 @@ def arrived(user: User, now: datetime) -> list[events.EventRow]:
     if mine == Q():
         return []
     found = CaseEvent.objects.visible_to(user).filter(mine, recorded_at__gte=since)
-    found = found.exclude(recorded_by=user.pk).exclude(source="import")
+    # An import brings years of history at once: of it, only what happened lately has arrived.
+    found = found.exclude(recorded_by=user.pk).exclude(source="import", happened_on__lt=london_day(since))
     return events.rows(
         found.select_related("child", "recorded_by", "reason").order_by("-recorded_at", "-pk")[:ARRIVED_SHOWN]
     )

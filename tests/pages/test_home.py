@@ -102,6 +102,13 @@ class TestAnOfficer:
             )
         assert [row.words for row in my_work(officer, TODAY, NOW).arrived] == ["Advice received"]
 
+    def test_sees_of_an_import_only_what_happened_lately(self) -> None:
+        officer = a_user(Role.CASE_OFFICER)
+        child = a_child(officer=officer)
+        for kind, day in (("review.held", date(2024, 5, 1)), ("advice.received", date(2026, 11, 20))):
+            CaseEvent.objects.create(child=child, kind=kind, happened_on=day, recorded_at=NOW, source="import")
+        assert [row.words for row in my_work(officer, TODAY, NOW).arrived] == ["Advice received"]
+
 
 class TestOtherRoles:
     def test_a_decision_officer_sees_the_decisions_waiting(self) -> None:

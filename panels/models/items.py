@@ -52,8 +52,8 @@ class PanelItemQuerySet(RecordQuerySet["PanelItem"]):
         return self.filter(item_q(user, on))
 
     def on_agenda(self) -> Self:
-        """Leave out items taken off."""
-        return self.filter(removed_at__isnull=True)
+        """Leave out items taken off, and undecided ones of a child who has died: nothing is left to ask."""
+        return self.filter(removed_at__isnull=True).exclude(decision__isnull=True, child__deceased_on__isnull=False)
 
     def undecided(self) -> Self:
         """Keep items on an agenda with no decision yet."""

@@ -157,3 +157,11 @@ def test_a_meeting_cannot_be_planned_in_the_past() -> None:
     page = client.post(reverse("panels:meeting-plan"), told)
     assert "must be today or in the future" in page.content.decode()
     assert not PanelMeeting.objects.exists()
+
+
+def test_a_death_takes_the_question_off_every_agenda_at_once(item: PanelItem) -> None:
+    clerk = signed_in(a_user(Role.PANEL_CLERK, Role.CASE_OFFICER))
+    Child.objects.filter(pk=item.child_id).update(deceased_on=moments.today())
+    agenda = clerk.get(reverse("panels:meeting", args=[item.meeting_id])).content.decode()
+    assert item.child.source_id not in agenda
+    assert clerk.get(reverse("panels:item", args=[item.pk])).status_code == 404

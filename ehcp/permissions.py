@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Q
 from rules.predicates import predicate
 
-from sendcases.accounts.models import User
+from sendcases.accounts.models import Scope, User
 from sendcases.accounts.roles import CASE_READER_ROLES, CASEWORK_ROLES, Role
 
 NOBODY = Q(pk__in=[])
+PERSON_SCOPE = Scope.PERSON.value
 
 # Apps above register what their own roles may see (panels: the children on a member's agenda).
 _case_access: list[Callable[[User], Q | None]] = []
@@ -52,6 +53,9 @@ def case_q(user: User, path: str = "") -> Q:
 
 
 def _case_q(user: User) -> Q:
+    if user.key_scopes is not None:  # a key sees no more than its scopes, whatever its account may do
+        is_open = user.has_role(Role.API_CLIENT) and PERSON_SCOPE in user.key_scopes
+        return Q(is_restricted=False) if is_open else NOBODY
     seen = NOBODY
     if user.has_role(*CASE_READER_ROLES):
         seen = Q(pk__gt=0)

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from reporting.api import problems, schema
+from reporting.api import views as api
 from reporting.views import headlines
 
 app_name = "reporting"
@@ -17,4 +19,12 @@ urlpatterns = [
         headlines.measure_download,
         name="measure-variant-download",
     ),
+    # The API
+    path("api/schema/", schema.SchemaView.as_view(), name="api-schema"),
+    path("api/v1/kpis/", api.kpis, name="api-kpis"),
+    path("api/v1/kpis/<slug:code>/", api.kpi, name="api-kpi"),
+    path("api/v1/kpis/<slug:code>/cases/", api.kpi_cases, name="api-kpi-cases"),
+    path("api/v1/deadlines/", api.deadlines, name="api-deadlines"),
+    path("api/v1/decisions/", api.decisions, name="api-decisions"),
+    path("api/<path:rest>", problems.nowhere, name="api-nowhere"),
 ]

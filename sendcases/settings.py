@@ -219,6 +219,16 @@ CELERY_BEAT_SCHEDULE = {
 }
 SWEEP_STALE_AFTER_MINUTES = env.int("SENDCASES_SWEEP_STALE_MINUTES", default=130)
 
+# Counts of attempts and of requests by key: shared between processes where there is Redis ------
+CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if CELERY_BROKER_URL.startswith("redis"):
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CELERY_BROKER_URL,
+        "KEY_PREFIX": "sendcases",
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
+
 # Mail: the digest; printed to a file unless a relay is named ----------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///" + str(VAR_DIR / "mail").lstrip("/"))
 vars().update(EMAIL_CONFIG)
@@ -226,20 +236,28 @@ DEFAULT_FROM_EMAIL = env.str("SENDCASES_FROM_EMAIL", default="sendcases@localhos
 
 # API ------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["knox.auth.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["reporting.api.authentication.KeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["reporting.api.permissions.MayReadCases"],
+    "DEFAULT_THROTTLE_CLASSES": ["reporting.api.throttles.KeyThrottle"],
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "reporting.api.problems.problem_response",
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+API_RATE = env.str("SENDCASES_API_RATE", default="300/min")  # of each key
 KNOX_TOKEN_MODEL = "accounts.ApiKey"  # noqa: S105 -- the name of a model, not a secret
 MIGRATION_MODULES = {"knox": None}  # its one table is replaced by the model above
 SPECTACULAR_SETTINGS = {
     "TITLE": "sendcases API",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "Headline figures, deadlines and ratified decisions. Read only. Until figures are frozen for "
+    "release every one of them is operational (level L0): exact, and not for publication.",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
 }
 

@@ -241,3 +241,43 @@ def case_export(user: User, kpi: Kpi, asked: Asked, side: str) -> CaseFile:
     )  # fmt: skip
     rows = ((*download_row(child), ", ".join(records[child.pk]), *about) for child in children)
     return CaseFile([child.pk for child in children] or [None], rows, f"{side} as at {asked.as_at}")
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """
+    Some of the children behind one side of a figure, in a lasting order, for other systems.
+
+    ``total`` counts every child, ``listed`` those that may be listed; ``following`` is the number after which the
+    next page begins.
+    """
+
+    line: Headline
+    asked: Asked
+    side: str
+    records_counted: int
+    total: int
+    listed: int
+    children: list[Child]
+    records: Mapping[int, list[str]]
+    following: int | None
+
+
+def case_page(user: User, kpi: Kpi, asked: Asked, side: str, *, after: int, size: int) -> CasePage:
+    """Return at most ``size`` of the children behind ``side`` beyond the number ``after``."""
+    name = f"{kpi.code}/{kpi.variant}"
+    line = figures(asked, [name], with_ids=True)[name]
+    behind = behind_side(user, line, side)
+    found = list(behind.children.filter(pk__gt=after).order_by("pk")[: size + 1])
+    shown = found[:size]
+    return CasePage(
+        line=line,
+        asked=asked,
+        side=side,
+        records_counted=sides_of(line).get(side, 0),
+        total=behind.total,
+        listed=behind.children.count(),
+        children=shown,
+        records=behind.records(child.pk for child in shown),
+        following=shown[-1].pk if len(found) > size else None,
+    )

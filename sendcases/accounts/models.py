@@ -28,6 +28,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the key lib
     """A person, or a service account of an API consumer, who may sign in or hold keys."""
 
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
+    # The scopes of the API key this account came with; none where a person signed in.
+    key_scopes: frozenset[str] | None = None
     wants_digest = models.BooleanField(default=True, help_text="Send this person the daily digest of limits.")
 
     class Meta:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from sendcases.audit import moments
 
+NULL_CHARACTER = "An address must not hold a null character."
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -31,5 +32,8 @@ class NullCharacterMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            if request.path.startswith("/api/"):
+                told = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": NULL_CHARACTER}
+                return JsonResponse(told, status=400, content_type="application/problem+json")
             return render(request, "400.html", status=400)
         return self.get_response(request)

@@ -238,4 +238,8 @@ ROWS: dict[str, Row] = {
     "reporting:measure-variant": Row(get=READERS, args=lambda world: ["K03", "due"]),
     "reporting:measure-download": Row(get=READERS, args=lambda world: ["K03", "xlsx"]),
     "reporting:measure-variant-download": Row(get=READERS, args=lambda world: ["K03", "due", "csv"]),
+    # The API: by key alone, so a person who signed in gets 401
+    **{f"reporting:api-{name}": Row(is_api=True) for name in ("schema", "kpis", "deadlines", "decisions")},
+    **{f"reporting:api-{name}": Row(is_api=True, args=lambda world: ["K03"]) for name in ("kpi", "kpi-cases")},
+    "reporting:api-nowhere": Row(is_api=True, args=lambda world: ["v1/nothing/"]),
 }

@@ -1,0 +1,25 @@
+"""Views of the API are read: GET and HEAD, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.response import Response
+
+from reporting.api.permissions import IsApiClient
+
+READING = ["get", "head"]
+
+
+def reads(permission: type[IsApiClient]) -> Callable[[Callable[..., Response]], Any]:
+    """Make a view of the API that is read (GET and HEAD, nothing else) by those whom ``permission`` lets in."""
+
+    def door(view: Callable[..., Response]) -> Any:
+        made = api_view(["GET"])(permission_classes([permission])(view))
+        made.cls.http_method_names = READING
+        made.cls.head = made.cls.get
+        return made
+
+    return door

@@ -1,0 +1,95 @@
+"""How the addresses are described to other systems: parameters, answers, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework import serializers
+
+from reporting.api.permissions import IsApiClient
+from reporting.api.problems import PROBLEM
+from reporting.api.reading import READING
+from reporting.api.serializers import ProblemSerializer
+from reporting.forms.queries import AFTER, MOST, REFERENCE, SIDES, VARIANTS, DeadlineFilters, DecisionFilters
+from reporting.kpis import KPIS
+
+REFUSALS = {
+    400: "A parameter is unknown, given twice, empty or wrong.",
+    401: "No key, or one that is not in force.",
+    403: "The account is no API client, or its key lacks a scope.",
+    404: "There is nothing at this address.",
+    406: "Answers are JSON.",
+    429: "This key has asked too often; Retry-After says when to come back.",
+}
+
+
+def _query(name: str, told: str, **options: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, description=told, **({"type": OpenApiTypes.STR} | options))
+
+
+def _day(name: str, told: str) -> OpenApiParameter:
+    return _query(name, told, type=OpenApiTypes.DATE)
+
+
+CODE = OpenApiParameter("code", location="path", enum=sorted({code for code, _ in KPIS}), description="A measure.")
+FIGURE = [
+    _day("as_at", "The figures describe the close of this day; today or before. Otherwise period_end, or today."),
+    _day("period_start", "First day of the period; with period_end. Otherwise the first of January."),
+    _day("period_end", "Last day of the period, not after as_at."),
+    _query("basis", "As it was known that day, or as it is known now.", enum=["known", "latest"]),
+]
+PAGE = [
+    _query("cursor", "The “next” of an earlier answer.", type={"type": "string", "pattern": f"^{AFTER}$"}),
+    _query(
+        "page_size", "How many rows.", type={"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}
+    ),
+]  # fmt: skip
+CASES = [
+    _query("variant", "Which variant; otherwise the measure itself.", enum=VARIANTS),
+    _query("side", "Which side of the figure.", enum=list(SIDES)),
+]
+REFERENCE_TYPE = {"type": "string", "pattern": f"^{REFERENCE}$"}
+TOLD = {
+    "as_at": "The state is the one on this day; otherwise today.",
+    "state": "In this state on the day.",
+    "child": "The reference of a child.",
+}
+
+
+def filters_of(filterset: type[DeadlineFilters] | type[DecisionFilters]) -> list[OpenApiParameter]:
+    """Return the filters of a list as parameters."""
+    told = []
+    for name, one in filterset.base_filters.items():
+        words = TOLD.get(name, f"Only rows whose {name.replace('_', ' ')} is this.")
+        if codes := one.extra.get("choices"):
+            told.append(_query(name, words, enum=[code for code, _ in codes]))
+        elif "regex" in one.extra:
+            told.append(_query(name, words, type=REFERENCE_TYPE))
+        else:
+            told.append(_day(name, words))
+    return told
+
+
+def described(
+    name: str, answer: type[serializers.Serializer[Any]], summary: str, *parameters: OpenApiParameter
+) -> Callable[[Any], Any]:
+    """Describe a view: its parameters, its answer, and the ways it refuses."""
+    refusals: dict[Any, Any] = {
+        (code, PROBLEM): OpenApiResponse(ProblemSerializer, description=told) for code, told in REFUSALS.items()
+    }
+    answers: dict[Any, Any] = {200: answer, **refusals}
+    return extend_schema(operation_id=name, summary=summary, parameters=list(parameters), responses=answers)
+
+
+@extend_schema(exclude=True)
+class SchemaView(SpectacularAPIView):
+    """The description of the API, for those who hold a key."""
+
+    permission_classes = (IsApiClient,)
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer]
+    http_method_names = READING

@@ -1,0 +1,259 @@
+"""The shape of every answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from rest_framework import serializers
+
+from ehcp.clock.rules import RULES
+from reporting.kpis import KPIS, Cohort, Kpi
+from reporting.kpis.definitions import VERSION
+from reporting.selectors.asked import Asked
+from reporting.selectors.deadlines import STATES, Dated
+from reporting.selectors.headline_cases import CasePage
+from reporting.selectors.headline_page import LEVEL
+from reporting.selectors.headlines import Headline
+from reporting.selectors.words import citations, counted_words
+
+if TYPE_CHECKING:
+    from ehcp.models import Child
+
+ID_TYPES = sorted({kpi.id_type for kpi in KPIS.values()})
+Built = dict[str, Any]
+
+
+class ProblemErrorSerializer(serializers.Serializer[Any]):
+    """One wrong parameter."""
+
+    parameter = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """Problem details (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = ProblemErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # a name the library uses
+
+
+class RuleSerializer(serializers.Serializer[Any]):
+    """A rule of the statutory clock that a measure counts by."""
+
+    code = serializers.CharField()
+    duty = serializers.CharField()
+    citation = serializers.CharField()
+
+
+class DefinitionSerializer(serializers.Serializer[Any]):
+    """What a measure counts, among what, and what it leaves out."""
+
+    counted = serializers.CharField()
+    numerator = serializers.CharField()
+    exclusions = serializers.CharField()
+    rules = RuleSerializer(many=True)
+    least_for_a_percentage = serializers.IntegerField()
+    definition_version = serializers.CharField()
+
+
+class FigureSerializer(serializers.Serializer[Any]):
+    """One figure; no percentage stands without its numerator and denominator."""
+
+    kpi = serializers.CharField()
+    variant = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a name the library uses
+    level = serializers.ChoiceField([LEVEL])
+    as_at = serializers.DateField()
+    basis = serializers.ChoiceField(["known", "latest"])
+    period_start = serializers.DateField(allow_null=True)
+    period_end = serializers.DateField(allow_null=True)
+    cohort = serializers.ChoiceField([cohort.value for cohort in Cohort])
+    numerator = serializers.IntegerField()
+    denominator = serializers.IntegerField(allow_null=True)
+    percent_0dp = serializers.IntegerField(allow_null=True)
+    percent_1dp = serializers.FloatField(allow_null=True)
+    groups = serializers.DictField(required=False)
+    value = serializers.DictField(required=False)
+    note = serializers.JSONField(required=False)
+    id_type = serializers.ChoiceField(ID_TYPES)
+    definition = DefinitionSerializer()
+
+
+class EnvelopeSerializer(serializers.Serializer[Any]):
+    """What every answer says of itself."""
+
+    level = serializers.ChoiceField([LEVEL])
+    as_at = serializers.DateField()
+    basis = serializers.ChoiceField(["known", "latest"])
+    definition_version = serializers.CharField()
+
+
+class FiguresSerializer(EnvelopeSerializer):
+    """Figures of one computation."""
+
+    period_start = serializers.DateField()
+    period_end = serializers.DateField()
+    results = FigureSerializer(many=True)
+
+
+class CaseSerializer(serializers.Serializer[Any]):
+    """One child behind a figure, and the records that were counted."""
+
+    child = serializers.CharField()
+    upn = serializers.CharField(allow_null=True)
+    uln = serializers.CharField(allow_null=True)
+    surname = serializers.CharField()
+    forename = serializers.CharField()
+    birth_date = serializers.DateField()
+    stage = serializers.CharField()
+    records = serializers.ListField(child=serializers.CharField())
+
+
+class CasesSerializer(EnvelopeSerializer):
+    """One page of the children behind one side of a figure: how many there are, and how many this key may list."""
+
+    kpi = serializers.CharField()
+    variant = serializers.CharField()
+    side = serializers.ChoiceField(["numerator", "denominator"])
+    period_start = serializers.DateField(allow_null=True)
+    period_end = serializers.DateField(allow_null=True)
+    records = serializers.IntegerField()
+    total = serializers.IntegerField()
+    listed = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True)
+    results = CaseSerializer(many=True)
+
+
+class DeadlineSerializer(serializers.Serializer[Any]):
+    """One time limit of one record, and its state on the day."""
+
+    child = serializers.CharField()
+    rule = serializers.ChoiceField(sorted(RULES))
+    rule_version = serializers.CharField()
+    duty = serializers.CharField()
+    citation = serializers.CharField()
+    kind = serializers.CharField()
+    record_type = serializers.CharField()
+    record_id = serializers.CharField()
+    cycle = serializers.CharField(allow_blank=True)
+    starts_on = serializers.DateField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+    act_by_on = serializers.DateField(allow_null=True)
+    met_on = serializers.DateField(allow_null=True)
+    state = serializers.ChoiceField(STATES)
+    is_exempted = serializers.BooleanField()
+    was_overdue = serializers.BooleanField()
+    days_late = serializers.IntegerField()
+
+
+class DeadlinesSerializer(EnvelopeSerializer):
+    """One page of deadlines."""
+
+    next = serializers.CharField(allow_null=True)
+    results = DeadlineSerializer(many=True)
+
+
+class DecisionSerializer(serializers.Serializer[Any]):
+    """One ratified decision; amounts are pounds a year."""
+
+    item = serializers.CharField(source="source_id")
+    child = serializers.CharField(source="child.source_id")
+    kind = serializers.CharField()
+    decision = serializers.ChoiceField(["agreed", "not_agreed"])
+    meeting = serializers.CharField(source="meeting.source_id")
+    panel = serializers.CharField(source="meeting.panel")
+    held_on = serializers.DateField(source="meeting.held_on")
+    decided_on = serializers.DateField(allow_null=True)
+    education_amount = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
+    health_amount = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
+    social_care_amount = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
+    letter_sent_on = serializers.DateField(allow_null=True)
+
+
+class DecisionsSerializer(EnvelopeSerializer):
+    """One page of ratified decisions."""
+
+    next = serializers.CharField(allow_null=True)
+    results = DecisionSerializer(many=True)
+
+
+def definition(kpi: Kpi) -> Built:
+    """Return the definition of a measure."""
+    return {
+        "counted": counted_words(kpi),
+        "numerator": kpi.numerator,
+        "exclusions": kpi.exclusions,
+        "rules": [{"code": code, "duty": duty, "citation": told} for code, duty, told in citations(kpi)],
+        "least_for_a_percentage": kpi.least,
+        "definition_version": kpi.version,
+    }
+
+
+def figure(line: Headline) -> Built:
+    """Return one figure with its definition: the object of the ``headlines`` command, and what it rests on."""
+    return line.as_json() | {"level": LEVEL, "basis": line.basis.value, "definition": definition(line.kpi)}
+
+
+def envelope(asked: Asked, version: str) -> Built:
+    """Return what an answer says of itself."""
+    return {
+        "level": LEVEL,
+        "as_at": asked.as_at,
+        "basis": asked.basis.value,
+        "definition_version": version,
+        "period_start": asked.period.start,
+        "period_end": asked.period.end,
+    }
+
+
+def latest(day: date, following: int | None) -> Built:
+    """Return what an answer made of today's knowledge says of itself, and where to go on."""
+    return {
+        "level": LEVEL,
+        "as_at": day,
+        "basis": "latest",
+        "definition_version": VERSION,
+        "next": None if following is None else str(following),
+    }
+
+
+def cases(page: CasePage) -> Built:
+    """Return one page of the children behind a figure."""
+    kpi, asked = page.line.kpi, page.asked
+    period = {"period_start": None, "period_end": None} if kpi.is_snapshot else {}
+    return envelope(asked, kpi.version) | period | {
+        "kpi": kpi.code,
+        "variant": kpi.variant,
+        "side": page.side,
+        "records": page.records_counted,
+        "total": page.total,
+        "listed": page.listed,
+        "next": None if page.following is None else str(page.following),
+        "results": [_case(child, page.records[child.pk]) for child in page.children],
+    }  # fmt: skip
+
+
+def _case(child: Child, records: list[str]) -> Built:
+    copied = ("upn", "uln", "surname", "forename", "birth_date", "stage")
+    return {name: getattr(child, name) for name in copied} | {"child": child.source_id, "records": records}
+
+
+def deadline(dated: Dated) -> Built:
+    """Return one deadline with its state."""
+    row, state = dated
+    rule = RULES[row.rule][-1]
+    copied = ("rule", "kind", "record_type", "record_id", "cycle", "starts_on", "due_on", "act_by_on", "met_on")
+    return {name: getattr(row, name) for name in copied} | {
+        "child": row.child.source_id,
+        "rule_version": row.version,
+        "duty": rule.duty,
+        "citation": rule.citation,
+        "state": state.word,
+        "is_exempted": state.is_exempted,
+        "was_overdue": state.was_overdue,
+        "days_late": state.days_late,
+    }

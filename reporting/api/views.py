@@ -1,0 +1,137 @@
+"""Addresses of the API: figures, the children behind them, deadlines, ratified decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request as ApiRequest
+from rest_framework.response import Response
+
+from ehcp.selectors.law import law_in_force
+from reporting.api import serializers
+from reporting.api.permissions import MayReadCases, MayReadFigures
+from reporting.api.problems import Improper
+from reporting.api.reading import reads
+from reporting.api.schema import CASES, CODE, FIGURE, PAGE, described, filters_of
+from reporting.forms.queries import (
+    CasesQuery,
+    DeadlineFilters,
+    DecisionFilters,
+    FigureQuery,
+    PageQuery,
+    improper,
+)
+from reporting.kpis import KPIS
+from reporting.kpis.definitions import VERSION
+from reporting.selectors.deadlines import deadline_page, visible_deadlines
+from reporting.selectors.decisions import ratified_items
+from reporting.selectors.headline_cases import case_page, known_measure
+from reporting.selectors.headline_page import figures
+from sendcases.accounts.models import ApiKey
+from sendcases.audit.reading import record_reads
+from sendcases.audit.requests import Request
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def _asked(request: ApiRequest, *forms: Any) -> None:
+    """Refuse a query with a name that no form knows, or with a value that one of them refuses."""
+    names = [name for form in forms for name in form.fields]
+    wrong = improper(request.query_params, names)
+    for form in forms:
+        wrong = {name: [str(word) for word in words] for name, words in form.errors.items()} | wrong
+    if wrong:
+        raise Improper(wrong)
+
+
+def _figure_query(request: ApiRequest) -> FigureQuery:
+    form = FigureQuery(request.query_params, today=_house(request).today)
+    _asked(request, form)
+    return form
+
+
+def _house(request: ApiRequest) -> Request:
+    """Return the request as the house knows it: a person, a moment, a day."""
+    return cast("Request", request)
+
+
+def _measured(request: ApiRequest, codes: Iterable[str] | None) -> Response:
+    asked = _figure_query(request).asked()
+    lines = figures(asked, codes)
+    results = [serializers.figure(line) for line in lines.values()]
+    return Response(serializers.envelope(asked, VERSION) | {"results": results}, headers=NO_STORE)
+
+
+@described("listFigures", serializers.FiguresSerializer, "Every figure", *FIGURE)
+@reads(MayReadFigures)
+def kpis(request: ApiRequest) -> Response:
+    """Return every measure and variant as at a day, each with its definition; every child counts."""
+    return _measured(request, None)
+
+
+@described("readMeasure", serializers.FiguresSerializer, "One measure with all its variants", CODE, *FIGURE)
+@reads(MayReadFigures)
+def kpi(request: ApiRequest, code: str) -> Response:
+    """Return one measure with all its variants, each with its definition; every child counts."""
+    if code not in {known for known, _ in KPIS}:
+        raise NotFound("There is no such measure.")
+    return _measured(request, [code])
+
+
+@described("listCases", serializers.CasesSerializer, "The children behind a figure", CODE, *FIGURE, *CASES, *PAGE)
+@reads(MayReadCases)
+def kpi_cases(request: ApiRequest, code: str) -> Response:
+    """Return the children behind one side of a figure; restricted children count in the total and are not listed."""
+    query = CasesQuery(request.query_params, today=_house(request).today)
+    _asked(request, query)
+    definition = known_measure(code, query.cleaned_data["variant"])
+    if definition is None:
+        raise NotFound("There is no such measure.")
+    after, size = query.page()
+    side = query.cleaned_data["side"] or "numerator"
+    found = case_page(_house(request).user, definition, query.asked(), side, after=after, size=size)
+    _log(request, f"api kpi {code} cases", (child.pk for child in found.children))
+    return Response(serializers.CasesSerializer(serializers.cases(found)).data, headers=NO_STORE)
+
+
+@described(
+    "listDeadlines", serializers.DeadlinesSerializer, "Deadlines and their state", *filters_of(DeadlineFilters), *PAGE
+)
+@reads(MayReadCases)
+def deadlines(request: ApiRequest) -> Response:
+    """Return deadlines of the present plan of each case, each with its state on the as-at day."""
+    page = PageQuery(request.query_params)
+    filters = DeadlineFilters(request.query_params, queryset=visible_deadlines(_house(request).user))
+    _asked(request, filters.form, page)
+    day = filters.form.cleaned_data["as_at"] or _house(request).today
+    after, size = page.page()
+    state = filters.form.cleaned_data["state"]
+    found, following = deadline_page(filters.qs, day=day, law=law_in_force(), state=state, after=after, size=size)
+    _log(request, "api deadlines", (row.child_id for row, _ in found))
+    answer = serializers.latest(day, following) | {"results": [serializers.deadline(dated) for dated in found]}
+    return Response(serializers.DeadlinesSerializer(answer).data, headers=NO_STORE)
+
+
+@described(
+    "listDecisions", serializers.DecisionsSerializer, "Ratified panel decisions", *filters_of(DecisionFilters), *PAGE
+)
+@reads(MayReadCases)
+def decisions(request: ApiRequest) -> Response:
+    """Return what the authority ratified at panels; a deferral decides nothing and is not listed."""
+    page = PageQuery(request.query_params)
+    filters = DecisionFilters(request.query_params, queryset=ratified_items(_house(request).user))
+    _asked(request, filters.form, page)
+    after, size = page.page()
+    found = list(filters.qs.filter(pk__gt=after)[: size + 1])
+    shown, following = found[:size], found[size - 1].pk if len(found) > size else None
+    _log(request, "api decisions", (item.child_id for item in shown))
+    answer = serializers.latest(_house(request).today, following) | {"results": shown}
+    return Response(serializers.DecisionsSerializer(answer).data, headers=NO_STORE)
+
+
+def _log(request: ApiRequest, screen: str, child_pks: Iterable[int]) -> None:
+    """Write down which children this key is about to be shown, and for what purpose it was issued."""
+    pks: list[int | None] = list(dict.fromkeys(child_pks))
+    record_reads(_house(request), screen=screen, child_pks=pks or [None], purpose=cast("ApiKey", request.auth).purpose)

@@ -1,0 +1,353 @@
+"""The API: keys and scopes, figures, the children behind them, deadlines, decisions, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ehcp.models import Child
+from panels.models import PanelMeeting
+from reporting.kpis import KPIS, Period
+from reporting.selectors.deadlines import STATES
+from reporting.selectors.headlines import compute
+from sendcases.accounts.models import ApiKey, Scope, User
+from sendcases.accounts.roles import Role
+from sendcases.audit import moments
+from sendcases.audit.models import ReadEntry
+from tests.factories import a_child, a_deadline, a_panel_item, a_request, a_user, restrict
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = [
+    "/api/v1/kpis/",
+    "/api/v1/kpis/K03/",
+    "/api/v1/kpis/K03/cases/",
+    "/api/v1/deadlines/",
+    "/api/v1/decisions/",
+]
+YEAR = {"as_at": "2025-12-31", "period_start": "2025-01-01", "period_end": "2025-12-31"}
+Ask = Callable[..., Any]
+
+
+def a_key(*scopes: Scope, roles: tuple[Role, ...] = (Role.API_CLIENT,), **options: Any) -> tuple[User, str]:
+    user = a_user(*roles)
+    _, token = ApiKey.objects.create(user, scopes=[scope.value for scope in scopes], purpose="A test", **options)
+    return user, token
+
+
+def asking(client: Client, token: str) -> Ask:
+    return lambda address, **query: client.get(address, query, headers={"authorization": f"Token {token}"})
+
+
+@pytest.fixture(autouse=True)
+def _no_counts() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def ask(client: Client) -> Ask:
+    return asking(client, a_key(*Scope)[1])
+
+
+def decided(**values: Any) -> Child:
+    """A child with a request received on 3 March 2025 and decided in time."""
+    child = a_child(**values)
+    a_request(child, received_on=date(2025, 3, 3), outcome="Y", decision_sent_on=date(2025, 4, 14))
+    return child
+
+
+def is_problem(response: Any, status: int) -> bool:
+    told = response.json()
+    is_one = response.headers["Content-Type"] == "application/problem+json"
+    return is_one and response.status_code == told["status"] == status and bool(told["title"] and told["detail"])
+
+
+class TestAKey:
+    @pytest.mark.parametrize("address", [*ADDRESSES, "/api/schema/", "/api/v1/nothing/", "/api/v1/kpis/K99/"])
+    def test_is_needed_everywhere(self, client: Client, address: str) -> None:
+        response = client.get(address)
+        assert is_problem(response, 401)
+        assert response.headers["WWW-Authenticate"] == "Token"
+
+    @pytest.mark.parametrize("token", ["", "x", "nonsense" * 8, "a b", "é" * 20, "\x00" * 20, "x" * 5000])
+    def test_is_refused_if_it_is_none(self, client: Client, token: str) -> None:
+        assert is_problem(asking(client, token)("/api/v1/kpis/"), 401)
+
+    def test_is_refused_once_it_has_expired(self, client: Client) -> None:
+        token = a_key(*Scope, expiry=timedelta(seconds=-1))[1]
+        assert is_problem(asking(client, token)("/api/v1/kpis/"), 401)
+
+    def test_is_refused_of_a_suspended_account(self, client: Client) -> None:
+        user, token = a_key(*Scope)
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        assert is_problem(asking(client, token)("/api/v1/kpis/"), 401)
+
+    def test_is_not_a_session(self, client: Client) -> None:
+        client.force_login(a_user(Role.MANAGER, Role.API_CLIENT))
+        assert is_problem(client.get("/api/v1/kpis/"), 401)
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    def test_opens_nothing_without_the_operational_scope(self, client: Client, address: str) -> None:
+        assert is_problem(asking(client, a_key(Scope.PERSON)[1])(address), 403)
+        assert is_problem(asking(client, a_key()[1])(address), 403)
+
+    @pytest.mark.parametrize("address", ADDRESSES[2:])
+    def test_opens_no_person_without_the_person_scope(self, client: Client, address: str) -> None:
+        response = asking(client, a_key(Scope.OPERATIONAL)[1])(address)
+        assert is_problem(response, 403)
+        assert "cases.person" in response.json()["detail"]
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    def test_opens_nothing_to_an_account_that_is_no_api_client(self, client: Client, address: str) -> None:
+        assert is_problem(asking(client, a_key(*Scope, roles=(Role.MANAGER,))[1])(address), 403)
+
+    def test_is_kept_as_a_hash(self) -> None:
+        user, token = a_key(*Scope)
+        key = ApiKey.objects.get(user=user)
+        assert token not in (key.digest, key.token_key)
+        assert key.expiry is not None
+
+
+class TestFigures:
+    def test_are_those_of_the_page_and_of_the_command(self, ask: Ask, client: Client) -> None:
+        decided()
+        restrict(decided())
+        told = ask("/api/v1/kpis/", **YEAR).json()
+        lines = compute(None, Period(date(2025, 1, 1), date(2025, 12, 31)), date(2025, 12, 31))
+        assert [(row["kpi"], row["variant"]) for row in told["results"]] == list(KPIS)
+        for row, line in zip(told["results"], lines, strict=True):
+            assert {name: row.get(name) for name in line.as_json()} == line.as_json()
+        client.force_login(a_user(Role.MANAGER))
+        asked = {"as_at-day": "31", "as_at-month": "12", "as_at-year": "2025"}
+        figure = client.get("/headlines/K03/", asked).context["shown"].figure.line
+        row = next(row for row in told["results"] if (row["kpi"], row["variant"]) == ("K03", ""))
+        assert (row["numerator"], row["denominator"]) == (figure.numerator, figure.denominator) == (2, 2)
+
+    def test_say_their_level_day_basis_and_definition(self, ask: Ask) -> None:
+        told = ask("/api/v1/kpis/K05/", basis="latest", **YEAR).json()
+        for part in (told, *told["results"]):
+            assert (part["level"], part["as_at"], part["basis"]) == ("L0", "2025-12-31", "latest")
+        assert told["definition_version"] == told["results"][0]["definition"]["definition_version"]
+        assert told["results"][0]["definition"]["rules"][0]["citation"] == "SEND Regulations 2014, reg 13(2)"
+
+    def test_come_with_all_variants(self, ask: Ask) -> None:
+        told = ask("/api/v1/kpis/K03/").json()
+        assert [row["variant"] for row in told["results"]] == ["", "excluding_exempted", "received", "due"]
+        assert told["as_at"] == moments.today().isoformat()
+
+    def test_are_not_there_for_an_unknown_code(self, ask: Ask) -> None:
+        assert is_problem(ask("/api/v1/kpis/K99/"), 404)
+        assert is_problem(ask("/api/v1/kpis/K99/cases/"), 404)
+        assert is_problem(ask("/api/v1/kpis/K03/cases/", variant="strict"), 404)
+
+    def test_are_never_kept_by_a_cache(self, ask: Ask) -> None:
+        assert ask("/api/v1/kpis/").headers["Cache-Control"] == "no-store"
+
+
+class TestTheChildrenBehindAFigure:
+    def test_are_listed_unless_restricted_and_count_all_the_same(self, client: Client) -> None:
+        user, token = a_key(*Scope)
+        child, hidden = decided(), decided()
+        restrict(hidden, user)  # not even a named account sees it by key
+        told = asking(client, token)("/api/v1/kpis/K03/cases/", side="denominator", **YEAR).json()
+        assert (told["records"], told["total"], told["listed"], told["level"]) == (2, 2, 1, "L0")
+        assert [row["child"] for row in told["results"]] == [child.source_id]
+        assert told["results"][0]["records"] == [child.requests.get().source_id]
+
+    def test_are_written_down_as_read(self, client: Client) -> None:
+        user, token = a_key(*Scope)
+        child = decided()
+        asking(client, token)("/api/v1/kpis/K03/cases/", **YEAR)
+        entry = ReadEntry.objects.get()
+        assert (entry.viewer, entry.child_pk, entry.purpose) == (user, child.pk, "A test")
+        assert entry.screen == "api kpi K03 cases"
+
+    def test_come_in_pages(self, ask: Ask) -> None:
+        children = [decided() for _ in range(5)]
+        seen, cursor = [], {}
+        for _ in range(3):
+            told = ask("/api/v1/kpis/K03/cases/", page_size="2", **YEAR, **cursor).json()
+            seen += [row["child"] for row in told["results"]]
+            cursor = {"cursor": told["next"]}
+        assert seen == [child.source_id for child in children]
+        assert told["next"] is None
+
+    @pytest.mark.parametrize("key", KPIS, ids="/".join)
+    def test_can_be_asked_of_every_measure(self, ask: Ask, key: tuple[str, str]) -> None:
+        code, variant = key
+        query = {"variant": variant} if variant else {}
+        for side in ("numerator", "denominator"):
+            assert ask(f"/api/v1/kpis/{code}/cases/", side=side, **query).status_code == 200
+
+
+class TestDeadlines:
+    def test_have_a_state_on_the_day(self, ask: Ask) -> None:
+        row = a_deadline(a_child())  # due on 19 October 2026
+        for day, state in (("2026-09-01", "not_started"), ("2026-09-08", "running"), ("2026-10-19", "due_soon"),
+                           ("2026-10-20", "overdue")):  # fmt: skip
+            told = ask("/api/v1/deadlines/", as_at=day).json()
+            assert [(one["record_id"], one["state"]) for one in told["results"]] == [(row.record_id, state)]
+            assert (told["level"], told["as_at"], told["basis"]) == ("L0", day, "latest")
+            assert len(ask("/api/v1/deadlines/", as_at=day, state=state).json()["results"]) == 1
+            others = (other for other in STATES if other != state)
+            assert all(ask("/api/v1/deadlines/", as_at=day, state=one).json()["results"] == [] for one in others)
+
+    def test_are_found_by_rule_kind_record_day_and_child(self, ask: Ask) -> None:
+        child = a_child()
+        a_deadline(child, rule="final_plan", due_on=date(2027, 1, 25))
+        a_deadline(a_child())
+        for query in (
+            {"rule": "final_plan"},
+            {"child": child.source_id},
+            {"due_from": "2027-01-25"},
+            {"due_to": "2027-01-25", "due_from": "2026-10-20"},
+            {"rule": "final_plan", "kind": "law", "record_type": "requests"},
+        ):
+            found = ask("/api/v1/deadlines/", **query).json()["results"]
+            assert [row["child"] for row in found] == [child.source_id], query
+
+    def test_of_a_restricted_child_are_left_out_and_the_rest_written_down(self, ask: Ask) -> None:
+        child, hidden = a_child(), a_child()
+        restrict(hidden)
+        a_deadline(hidden)
+        a_deadline(child)
+        assert [row["child"] for row in ask("/api/v1/deadlines/").json()["results"]] == [child.source_id]
+        assert ReadEntry.objects.get().child_pk == child.pk
+
+    def test_come_in_pages_also_by_state(self, ask: Ask) -> None:
+        rows = [a_deadline(a_child(), met_on=None if number % 2 else date(2026, 10, 1)) for number in range(6)]
+        first = ask("/api/v1/deadlines/", as_at="2026-12-01", state="overdue", page_size="2").json()
+        rest = ask("/api/v1/deadlines/", as_at="2026-12-01", state="overdue", cursor=first["next"]).json()
+        found = [row["record_id"] for row in (*first["results"], *rest["results"])]
+        assert found == [row.record_id for row in rows if row.met_on is None]
+        assert rest["next"] is None
+
+    def test_take_a_constant_number_of_queries(self, ask: Ask) -> None:
+        a_deadline(a_child())
+        ask("/api/v1/deadlines/")
+        with CaptureQueriesContext(connection) as few:
+            ask("/api/v1/deadlines/")
+        for _ in range(10):
+            a_deadline(a_child())
+        with CaptureQueriesContext(connection) as many:
+            ask("/api/v1/deadlines/")
+        assert len(few) == len(many)
+
+
+class TestDecisions:
+    def test_are_the_ratified_ones(self, ask: Ask) -> None:
+        meeting = PanelMeeting.objects.create(
+            source_id="PM9", panel="placement", held_on=date(2026, 3, 2), state="held"
+        )
+        child = a_child()
+        item = a_panel_item(
+            child, meeting=meeting, kind="placement", decision="agreed", education_amount="41000.00"
+        )  # fmt: skip
+        a_panel_item(child, meeting=meeting, decision="deferred")
+        a_panel_item(child, meeting=meeting)
+        hidden = a_child()
+        restrict(hidden)
+        a_panel_item(hidden, meeting=meeting, decision="agreed")
+        told = ask("/api/v1/decisions/").json()
+        assert [row["item"] for row in told["results"]] == [item.source_id]
+        row = told["results"][0]
+        assert (row["child"], row["education_amount"], row["health_amount"]) == (child.source_id, "41000.00", None)
+        assert (row["held_on"], row["decided_on"], told["level"]) == ("2026-03-02", None, "L0")
+        assert ask("/api/v1/decisions/", decision="not_agreed").json()["results"] == []
+        assert len(ask("/api/v1/decisions/", held_from="2026-03-02", held_to="2026-03-02").json()["results"]) == 1
+        assert ReadEntry.objects.filter(child_pk=child.pk, screen="api decisions").count() == 3 - 1
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("address", ADDRESSES)
+    @pytest.mark.parametrize(
+        "query",
+        [{"nonsense": "1"}, {"page": "2"}, {"format": "xml"}, {"cursor": ["1", "2"]}, {"x\x7f": "1"}]
+    )  # fmt: skip
+    def test_meet_what_is_unknown_or_given_twice(self, ask: Ask, address: str, query: dict[str, Any]) -> None:
+        response = ask(address, **query)
+        assert is_problem(response, 400)
+        assert response.json()["errors"][0]["parameter"]
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            {"as_at": "2025-02-29"}, {"as_at": "20250228"}, {"as_at": "2025-2-8"}, {"as_at": ""},
+            {"as_at": "9999-12-31"},
+            {"as_at": "0001-01-01"},
+            {"as_at": " 2025-02-28"}, {"as_at": "٢٠٢٥-٠١-٠١"}, {"period_start": "2025-01-01"},
+            {"period_end": "2025-01-01"}, {"period_start": "2025-02-01", "period_end": "2025-01-01"},
+            {"as_at": "2025-01-01", "period_start": "2025-01-01", "period_end": "2025-01-02"}, {"basis": "Known"},
+            {"basis": ""}, {"basis": "x" * 5000},
+        ],
+    )  # fmt: skip
+    def test_meet_a_day_period_or_basis_that_is_none(self, ask: Ask, query: dict[str, str]) -> None:
+        for address in ADDRESSES[:3]:
+            assert is_problem(ask(address, **query), 400)
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            {"cursor": "x"}, {"cursor": "-1"}, {"cursor": "9" * 19}, {"page_size": "0"}, {"page_size": "201"},
+            {"page_size": "1e1"}, {"page_size": " 1"},
+        ],
+    )  # fmt: skip
+    def test_meet_a_page_that_is_none(self, ask: Ask, query: dict[str, str]) -> None:
+        for address in ADDRESSES[2:]:
+            assert is_problem(ask(address, **query), 400)
+
+    def test_meet_filters_that_are_none(self, ask: Ask) -> None:
+        for query in (
+            {"rule": "x"}, {"kind": "x"}, {"record_type": "x"}, {"state": "x"}, {"due_from": "x"}, {"child": "x" * 101},
+        ):  # fmt: skip
+            assert is_problem(ask("/api/v1/deadlines/", **query), 400)
+
+    def test_meet_null_characters(self, client: Client) -> None:
+        token = {"authorization": f"Token {a_key(*Scope)[1]}"}
+        for address in ("/api/v1/deadlines/?child=%00", "/api/v1/kpis/%00/", "/api/v1/deadlines/?%00=1"):
+            assert is_problem(client.get(address, headers=token), 400)
+
+    def test_bear_the_largest_cursor(self, ask: Ask) -> None:
+        for address in ADDRESSES[2:]:
+            assert ask(address, cursor="9" * 18).json()["results"] == []
+
+    @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+    def test_meet_every_method_that_writes(self, client: Client, method: str) -> None:
+        token = {"authorization": f"Token {a_key(*Scope)[1]}"}
+        response = getattr(client, method)("/api/v1/kpis/", headers=token)
+        assert is_problem(response, 405)
+        assert response.headers["Allow"] == "GET, HEAD"
+
+    def test_meet_who_wants_no_json(self, client: Client) -> None:
+        headers = {"authorization": f"Token {a_key(*Scope)[1]}", "accept": "text/csv"}
+        assert is_problem(client.get("/api/v1/kpis/", headers=headers), 406)
+
+    def test_meet_an_address_that_is_none(self, ask: Ask) -> None:
+        assert is_problem(ask("/api/v1/nothing/"), 404)
+        assert is_problem(ask("/api/v1/kpis/K03/cases/more/"), 404)
+
+    def test_meet_a_key_that_asks_too_often(self, client: Client, settings: Any) -> None:
+        settings.API_RATE = "2/min"
+        ask, other = asking(client, a_key(*Scope)[1]), asking(client, a_key(*Scope)[1])
+        assert [ask("/api/v1/decisions/").status_code for _ in range(3)] == [200, 200, 429]
+        refused = ask("/api/v1/decisions/")
+        assert is_problem(refused, 429)
+        assert int(refused.headers["Retry-After"]) <= 60
+        assert other("/api/v1/decisions/").status_code == 200
+
+
+class TestTheSchema:
+    def test_is_openapi_3_1_and_names_every_refusal(self, client: Client) -> None:
+        headers = {"authorization": f"Token {a_key(Scope.OPERATIONAL)[1]}", "accept": "application/json"}
+        schema = client.get("/api/schema/", headers=headers).json()
+        assert schema["openapi"].startswith("3.1")
+        assert len(schema["paths"]) == len(ADDRESSES)
+        for path in schema["paths"].values():
+            assert {"200", "400", "401", "403", "404", "429"} <= set(path["get"]["responses"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -97,8 +98,10 @@ def import_package(
         if checked.report.is_refused or checked.about is None:
             return result
         try:
-            with transaction.atomic():
-                _exclude_others()
+            # A dry run writes nothing, so it neither waits for others nor lets them wait.
+            with nullcontext() if dry_run else transaction.atomic():
+                if not dry_run:
+                    _exclude_others()
                 _Import(checked, result, by, now, progress).run()
         except Refused:
             result.tables.clear()
@@ -139,6 +142,7 @@ class _Import:
         for table in self.matching.tables:
             self.matching.give_keys(table)
         self._write_all()
+        self._adopt_reasons()
         self.progress("Writing the history", 0, 0)
         self.result.events = write_history(self.checked.staging, by=self.by, now=self.now)
         self._analyze()
@@ -151,6 +155,12 @@ class _Import:
         in_use = Delay.objects.exists() or PhaseTransfer.objects.filter(reason__isnull=False).exists()
         if self.checked.report.rows.get("delay_reasons") and not in_use and not PackageInfo.objects.exists():
             DelayReason.objects.all().delete()
+
+    def _adopt_reasons(self) -> None:
+        """Count the reasons of the package as its own, also those the product had started with."""
+        for chunk in _chunks(self.checked.staging.query("SELECT reason FROM delay_reasons")):
+            held = DelayReason.objects.filter(is_starting=True, reason__in=[reason for (reason,) in chunk])
+            held.update(is_starting=False)
 
     def _compare(self, table: Table) -> None:
         counts = self.result.tables[table.name] = Counts()
@@ -263,7 +273,9 @@ def _is_locked(error: DatabaseError) -> bool:
 
 
 def _refuse_busy(report: Report) -> None:
-    report.refuse("busy", "(package)", 0, "", "Another import is running.", "Wait until it has ended, then try again.")
+    report.refuse(
+        "busy", "(package)", 0, "", "Another import, or other long work, is running.", "Wait until it has ended."
+    )
 
 
 def _refuse_breach(report: Report, error: IntegrityError) -> None:

@@ -132,6 +132,12 @@ class TestAnImport:
         taken_in(tmp_path, delay_reasons=[REASON])
         assert list(DelayReason.objects.values_list("reason", flat=True)) == ["STAFF"]
 
+    def test_counts_a_reason_in_use_here_as_its_own_when_the_package_holds_it(self, tmp_path: Path) -> None:
+        DelayReason.objects.create(reason="STAFF", label="Staff", la_controllable=True, is_starting=True)
+        PackageInfo.objects.create(descriptor="", la_code="", la_name="", sha256="", imported_at=NOW)
+        taken_in(tmp_path, delay_reasons=[REASON])
+        assert not DelayReason.objects.get(reason="STAFF").is_starting
+
     def test_that_is_refused_writes_nothing(self, tmp_path: Path) -> None:
         result = taken_in(tmp_path, reviews={"decision": ""})
         assert result.is_refused

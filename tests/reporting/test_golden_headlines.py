@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -74,3 +76,11 @@ class TestTheGoldenPackage:
         plain = [(h.numerator, h.denominator, h.groups) for h in compute(None, period, period.end)]
         listed = [(h.numerator, h.denominator, h.groups) for h in compute(None, period, period.end, with_ids=True)]
         assert plain == listed
+
+    @pytest.mark.parametrize("key", KPIS, ids="/".join)
+    def test_needs_a_handful_of_queries(
+        self, key: tuple[str, str], django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+    ) -> None:
+        period = Period(date(2022, 1, 1), date(2022, 12, 31))
+        with django_assert_max_num_queries(12):
+            compute(["/".join(key)], period, period.end)

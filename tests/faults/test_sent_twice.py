@@ -1,0 +1,120 @@
+"""The same form sent many times acts once; two people on one case are told of each other."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+
+from ehcp.models import ActReceipt, CaseEvent, Child, Deadline, NeedsAssessment
+from ehcp.services import requests
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
+from sendcases.audit import moments
+from tests.ehcp.acts import at
+from tests.factories import a_child, a_user
+from tests.pages.act_pages import errors, hidden, typed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RECEIVED = date(2026, 9, 7)
+TODAY = date(2026, 9, 14)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moments, "now", lambda: at(TODAY))
+
+
+@pytest.fixture
+def child() -> Child:
+    support = a_user(Role.BUSINESS_SUPPORT)
+    return requests.receive_request(a_child(), by=support, on=RECEIVED, now=at(RECEIVED), source="1").child
+
+
+def at_once(works: list[Callable[[], object]]) -> None:
+    """Do everything at the same moment, each in a thread with connections of its own."""
+    gate = threading.Barrier(len(works))
+
+    def one(work: Callable[[], object]) -> None:
+        try:
+            gate.wait()
+            work()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_one_form_sent_eight_times_at_once_acts_once(child: Child) -> None:
+    decider = a_user(Role.DECISION_OFFICER)
+    address = reverse("ehcp:request-assess", args=[child.pk])
+    form = hidden(browser(decider).get(address)) | typed(on=TODAY)
+    windows = [browser(decider) for _ in range(8)]
+    answers: list[tuple[int, str]] = []
+
+    def send(window: Client) -> None:
+        answer = window.post(address, form)
+        answers.append((answer.status_code, answer.headers.get("Location", "")))
+
+    at_once([lambda window=window: send(window) for window in windows])  # type: ignore[misc]
+    assert answers == [(302, reverse("ehcp:case", args=[child.pk]))] * 8
+    assert NeedsAssessment.objects.filter(child=child).count() == 1
+    assert CaseEvent.objects.filter(child=child).exclude(kind="request.received").count() == 1
+    assert ActReceipt.objects.filter(child=child).count() == 1
+    standing = Deadline.objects.standing().filter(child=child)
+    keys = list(standing.values_list("rule", "record_id", "cycle", "revision"))
+    assert len(keys) == len(set(keys))
+
+
+def test_the_same_key_with_other_values_is_refused(child: Child) -> None:
+    decider = browser(a_user(Role.DECISION_OFFICER))
+    address = reverse("ehcp:request-assess", args=[child.pk])
+    form = hidden(decider.get(address))
+    assert decider.post(address, form | typed(on=TODAY)).status_code == 302
+    answer = decider.post(address, form | typed(on=date(2026, 9, 11)))
+    assert answer.status_code == 409
+    assert "already sent with other values" in errors(answer)
+
+
+def test_the_second_of_two_officers_is_told_who_was_first_and_when(child: Child) -> None:
+    first, second = (a_user(Role.DECISION_OFFICER, first_name=name) for name in ("Firsty", "Secondy"))
+    address = reverse("ehcp:request-assess", args=[child.pk])
+    one, other = browser(first), browser(second)
+    forms = [hidden(one.get(address)), hidden(other.get(address))]
+    assert one.post(address, forms[0] | typed(on=TODAY)).status_code == 302
+    answer = other.post(address, forms[1] | typed(on=date(2026, 9, 11), reasons="Typed at length."))
+    assert answer.status_code == 409
+    assert str(first) in errors(answer)
+    assert "14 September 2026" in errors(answer)
+    assert "Typed at length." in answer.content.decode(), "nothing that was typed is lost"
+    assert child.requests.get().decision_sent_on == TODAY
+
+
+def test_of_eight_officers_at_once_one_acts(child: Child) -> None:
+    address = reverse("ehcp:request-assess", args=[child.pk])
+    windows = [browser(a_user(Role.DECISION_OFFICER)) for _ in range(8)]
+    forms = [hidden(window.get(address)) | typed(on=TODAY) for window in windows]
+    told: list[int] = []
+    works = [
+        lambda window=window, form=form: told.append(window.post(address, form).status_code)  # type: ignore[misc]
+        for window, form in zip(windows, forms, strict=True)
+    ]
+    at_once(works)
+    assert sorted(told) == [302] + [409] * 7
+    assert NeedsAssessment.objects.filter(child=child).count() == 1

@@ -28,28 +28,43 @@ _PLAN_FROM_REQUEST = """
     ORDER BY p.first_final_on LIMIT 1
 """
 
+# The figure first; then what is told beside it, where the measure tells more.
 KPIS = {
-    "K01": f"SELECT count(*), NULL FROM ehcp_plan p WHERE {_MAINTAINED}",
-    "K03": f"""
+    "K01": (f"SELECT count(*), NULL FROM ehcp_plan p WHERE {_MAINTAINED}",),
+    "K03": (
+        f"""
         SELECT count(*) FILTER (WHERE r.decision_sent_on <= r.received_on + 42), count(*) {_REQUESTS}
           AND r.outcome IN ('Y', 'N') AND r.decision_sent_on BETWEEN %(start)s AND %(end)s
     """,
-    "K06": """
+        f"""
+        SELECT count(*) {_REQUESTS}
+          AND r.outcome IN ('Y', 'N') AND r.decision_sent_on BETWEEN %(start)s AND %(end)s
+          AND r.decision_sent_on > r.received_on + 42
+          AND EXISTS (
+            SELECT 1 FROM ehcp_exemption e WHERE e.request_id = r.id AND e.clock = 'assess_decision'
+              AND e.decided_on <= r.decision_sent_on
+              AND e.ground IN ('school_closed', 'early_years_closed', 'exceptional_circumstances', 'absent_4_weeks'))
+    """,
+    ),
+    "K06": (
+        """
         SELECT count(*) FILTER (WHERE p.first_final_on <= a.clock_start_on + 140), count(*)
         FROM ehcp_plan p JOIN ehcp_needsassessment a ON a.id = p.assessment_id
         WHERE p.entered_in_error IS NOT TRUE AND a.entered_in_error IS NOT TRUE AND p.transferred_in_from_la IS NULL
           AND p.first_final_on BETWEEN %(start)s AND %(end)s
           AND a.origin = 'request' AND a.no_plan_notified_on IS NULL
     """,
-    "K07": f"""
+    ),
+    "K07": (
+        f"""
         SELECT count(*) FILTER (WHERE final_on <= received_on + 140), count(*) FROM (
             SELECT r.received_on, ({_PLAN_FROM_REQUEST}) AS final_on
             {
-        _REQUESTS.replace(
-            "WHERE",
-            "JOIN ehcp_child c ON c.id = r.child_id LEFT JOIN ehcp_child k ON k.id = c.merged_into_child_id WHERE",
-        )
-    }
+            _REQUESTS.replace(
+                "WHERE",
+                "JOIN ehcp_child c ON c.id = r.child_id LEFT JOIN ehcp_child k ON k.id = c.merged_into_child_id WHERE",
+            )
+        }
               AND r.received_on + 140 BETWEEN %(start)s AND %(end)s
               AND r.outcome IS DISTINCT FROM 'N'
               AND LEAST(r.withdrawn_on, {_DIED}) IS NULL
@@ -59,7 +74,9 @@ KPIS = {
                   AND (a.withdrawn_on IS NOT NULL OR a.no_plan_notified_on IS NOT NULL))
         ) due
     """,
-    "K11": f"""
+    ),
+    "K11": (
+        f"""
         WITH review AS NOT MATERIALIZED (
             SELECT v.id, v.plan_id, v.decision_sent_on FROM ehcp_annualreview v WHERE {_TRUE_REVIEW}
         ), plan AS (
@@ -73,12 +90,12 @@ KPIS = {
             FROM plan WHERE transferred_in_from_la IS NULL
             UNION ALL
             SELECT id, transferred_in_on - 1, GREATEST({_QUARTER.format("transferred_in_on")}, {
-        _YEAR.format(
-            '''GREATEST(first_final_on, COALESCE(last_review_before_transfer_on, (
+            _YEAR.format(
+                '''GREATEST(first_final_on, COALESCE(last_review_before_transfer_on, (
                     SELECT max(v.decision_sent_on) FROM review v
                     WHERE v.plan_id = plan.id AND v.decision_sent_on < transferred_in_on)))'''
-        )
-    }), ends_on, died_on
+            )
+        }), ends_on, died_on
             FROM plan WHERE transferred_in_from_la IS NOT NULL
             UNION ALL
             SELECT plan.id, v.decision_sent_on, {_YEAR.format("v.decision_sent_on")}, ends_on, died_on
@@ -95,7 +112,9 @@ KPIS = {
                 SELECT 1 FROM review v WHERE v.plan_id = d.plan_id AND v.decision_sent_on > d.after
                   AND v.decision_sent_on <= d.died_on))
     """,
-    "K12": f"""
+    ),
+    "K12": (
+        f"""
         SELECT count(*) FILTER (WHERE v.decision_sent_on <= v.meeting_on + 28), count(*)
         FROM ehcp_annualreview v JOIN ehcp_plan p ON p.id = v.plan_id JOIN ehcp_child c ON c.id = p.child_id
         LEFT JOIN ehcp_child k ON k.id = c.merged_into_child_id
@@ -105,6 +124,7 @@ KPIS = {
           AND (v.decision_sent_on IS NOT NULL OR LEAST({_END}, {_DIED}) IS NULL
                OR LEAST({_END}, {_DIED}) > v.meeting_on + 28)
     """,
+    ),
 }
 
 SWEEP = """

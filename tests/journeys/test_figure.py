@@ -17,7 +17,6 @@ from tests.journeys.conftest import OnDay, Walk
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 TODAY = date(2026, 7, 1)
-DECIDED = "Decisions whether to assess sent within 6 weeks"
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 from ehcp.models import CaseEvent, Child, Correction, Deadline, PackageInfo, Plan
 from ehcp.services.packages import import_package
 from sendcases.audit import moments
-from tests.ehcp.exchange.packages import rows_of_one_case, write_folder
+from tests.ehcp.exchange.packages import files_of, rows_of_one_case, write_folder
 from tests.faults.processes import kill, start
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,7 @@ import_package(Path(sys.argv[1]), by=None, now=moments.now(), progress=stop)
 @pytest.mark.parametrize("stage", ["Writing plans", "Writing the history", "Working out the deadlines"])
 def test_an_import_killed_midway_leaves_nothing(stage: str, tmp_path: Path) -> None:
     package = tmp_path / "package"
-    write_folder(package, rows_of_one_case())
+    write_folder(package, files_of(rows_of_one_case()))
     process = start("-c", IMPORT, str(package), stage)
     assert process.stdout is not None
     assert process.stdout.readline() == "here\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from ehcp.clock.explain import Explanation, explain, rule_of
@@ -54,10 +54,10 @@ def overtaken(on: date) -> Q:
     The target for a review meeting once the review itself is overdue; the report of a meeting whose review has
     been decided.
     """
-    same = Deadline.objects.standing().filter(record_type=OuterRef("record_type"), record_id=OuterRef("record_id"))
-    review_overdue = same.filter(rule__in=("annual_review", "transfer_in_review"), due_on__lt=on).open()
-    decided = same.filter(rule="review_decision", met_on__lte=on)
-    return (Q(rule="review_meeting_target") & Exists(review_overdue)) | (Q(rule="review_report") & Exists(decided))
+    reviews = ("annual_review", "transfer_in_review")
+    overdue = Deadline.objects.open().filter(rule__in=reviews, due_on__lt=on).values("record_id")
+    decided = Deadline.objects.standing().filter(rule="review_decision", met_on__lte=on).values("record_id")
+    return Q(rule="review_meeting_target", record_id__in=overdue) | Q(rule="review_report", record_id__in=decided)
 
 
 def act_first() -> Coalesce:

@@ -53,13 +53,14 @@ def measure(request: Request, code: str, variant: str = "") -> HttpResponse:
     """Show one figure: what it is, its numbers, and the children behind it; who was listed is written down."""
     kpi = _measure(code, variant)
     asked = HeadlineForm(request.GET, today=request.today).asked()
+    back = f"{reverse('reporting:headlines')}?{asked.query if asked else request.GET.urlencode()}"
     if asked is None:
-        return redirect(f"{reverse('reporting:headlines')}?{request.GET.urlencode()}")
+        return redirect(back)
     side, number = request.GET.get("side", ""), request.GET.get("page")
     shown = headline_cases.measure_page(request.user, kpi, asked, side, number)
     screen = f"headline {code} {variant}".strip()
     record_reads(request, screen=screen, child_pks=shown.read_pks, purpose=shown.read_purpose)
-    return render(request, "reporting/measure.html", {"shown": shown, "asked": asked, "kpi": kpi})
+    return render(request, "reporting/measure.html", {"shown": shown, "asked": asked, "kpi": kpi, "back_url": back})
 
 
 @permitted(may_read_cases)

@@ -137,7 +137,7 @@ class TestTheAmendedPlan:
 
     def test_is_refused_on_a_case_changed_meanwhile(self, proposed: AnnualReview) -> None:
         agree(proposed, date(2026, 12, 29))
-        with pytest.raises(StaleCase, match=r"(?i)amendment early finish agreed"):
+        with pytest.raises(StaleCase, match=r"Family agreed to finish early on the amendments"):
             issue(proposed, submission=Submission(version=2))
 
     def test_names_the_next_setting_and_meets_the_phase_transfer(self, plan: Plan) -> None:

@@ -61,7 +61,7 @@ def _undone(work: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def _values(law: Law, today: date) -> dict[str, Any]:
-    first, last = today - timedelta(days=3700), today + timedelta(days=3700)
+    first, last = today - timedelta(days=12_000), today + timedelta(days=1_000)
     days = (first + timedelta(days=number) for number in range((last - first).days))
     holidays = [day for day in days if day.weekday() < 5 and not law.holidays.is_working_day(day)]
     return {

@@ -128,16 +128,17 @@ KPIS = {
 }
 
 SWEEP = """
-    WITH workday AS MATERIALIZED (
-        SELECT day::date AS day, row_number() OVER (ORDER BY day) AS number
+    WITH calendar AS MATERIALIZED (
+        SELECT day::date AS day, is_work, sum(is_work::int) OVER (ORDER BY day) AS number
         FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS day
-        WHERE EXTRACT(ISODOW FROM day) < 6 AND day::date <> ALL (%(holidays)s::date[])
+        CROSS JOIN LATERAL (
+            SELECT EXTRACT(ISODOW FROM day) < 6 AND day::date <> ALL (%(holidays)s::date[]) AS is_work) AS kind
     ), due AS MATERIALIZED (
         SELECT DISTINCT due_on FROM ehcp_deadline d WHERE {standing} AND due_on IS NOT NULL
     ), reached AS (
         SELECT due_on, 'before_' || back AS threshold, b.day AS reached_on
-        FROM due CROSS JOIN unnest(%(backs)s::int[]) AS back
-        JOIN workday b ON b.number = (SELECT count(*) FROM workday w WHERE w.day < due_on) + 1 - back
+        FROM due JOIN calendar e ON e.day = due_on - 1 CROSS JOIN unnest(%(backs)s::int[]) AS back
+        JOIN calendar b ON b.is_work AND b.number = e.number + 1 - back
         UNION ALL SELECT due_on, 'due', due_on FROM due
         UNION ALL SELECT due_on, 'overdue', due_on + 1 FROM due
         UNION ALL

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from ehcp.clock.days import act_by
@@ -41,6 +42,10 @@ DERIVED = ("stage", "next_due_on", "next_rule")
 BATCH = 1000
 _FIRST_COURSE = 1 + len(KEY) + len(LIMIT)
 _DUE_AT = COLUMNS.index("due_on")
+_ACT_BY_AT = COLUMNS.index("act_by_on")
+# A planned deadline has every column but the child, which comes first, and the day to act by.
+_BEFORE_ACT_BY = attrgetter(*COLUMNS[1:_ACT_BY_AT])
+_AFTER_ACT_BY = attrgetter(*COLUMNS[_ACT_BY_AT + 1 :])
 
 Stored = dict[int, dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]]]
 
@@ -90,8 +95,7 @@ def deadline_values(planned: PlannedDeadline, child_pk: int, law: Law) -> tuple[
     """Return the column values of a planned deadline, in the order of ``COLUMNS``."""
     due_on = planned.due_on
     act_by_on = act_by(due_on, law.holidays) if due_on and planned.shape != "window" else None
-    values = {"child_id": child_pk, "act_by_on": act_by_on}
-    return tuple(values[name] if name in values else getattr(planned, name) for name in COLUMNS)
+    return (child_pk, *_BEFORE_ACT_BY(planned), act_by_on, *_AFTER_ACT_BY(planned))
 
 
 def reconcile(

@@ -19,7 +19,9 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     """
     fields = [_field(model, name) for name in columns]
     prepare = [_preparer(field) for field in fields]
-    prepared = ([one(value) if one else value for one, value in zip(prepare, row, strict=True)] for row in rows)
+    prepared: Iterable[Sequence[Any]] = rows
+    if any(prepare):
+        prepared = ([one(value) if one else value for one, value in zip(prepare, row, strict=True)] for row in rows)
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
@@ -59,7 +61,7 @@ def _field(model: type[models.Model], name: str) -> Any:
     return next(field for field in model._meta.concrete_fields if field.attname == name)
 
 
-def _copy(statement: str, rows: Iterable[list[Any]]) -> int:
+def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     count = 0
     # Django does not dress up what COPY raises by itself.
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
@@ -75,9 +77,9 @@ def _plain(value: Any) -> Any:
     return dumps(value.obj) if dumps else value
 
 
-def _executemany(statement: str, rows: Iterable[list[Any]]) -> int:
+def _executemany(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     count = 0
-    chunk: list[list[Any]] = []
+    chunk: list[Sequence[Any]] = []
     with connection.cursor() as cursor:
         for row in rows:
             chunk.append(row)

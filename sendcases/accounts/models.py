@@ -40,10 +40,15 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the key lib
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """Return the roles granted to this person (one query, kept for the request); none when suspended."""
+        """
+        Return the roles granted to this person (one query, kept for the request); none when suspended.
+
+        The account made on the command line is a system administrator: it makes the others, and sees no case.
+        """
         if not self.is_active or self.pk is None:
             return frozenset()
-        return frozenset(Role(code) for code in self.grants.values_list("role", flat=True))
+        granted = {Role(code) for code in self.grants.values_list("role", flat=True)}
+        return frozenset(granted | {Role.SYSTEM_ADMINISTRATOR} if self.is_superuser else granted)
 
     def has_role(self, *roles: Role) -> bool:
         """Say whether any of ``roles`` is granted."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from ehcp.models.known import Basis
 from reporting.kpis import Period
 from reporting.selectors.headlines import compute
-from tests.reporting.loading import load_package, read_package
+from tests.reporting.loading import load_package
 from tests.reporting.oracle import ANSWERS, Oracle
 from tests.reporting.random_packages import AS_AT, random_package
 
@@ -20,7 +19,6 @@ PERIODS = [
     Period(date(2020, 4, 1), AS_AT),
     Period(date(2021, 9, 1), date(2022, 2, 14)),
 ]
-RUTLAND = Path(__file__).resolve().parent.parent / "golden" / "rutland"
 
 
 def compare(oracle: Oracle, period: Period, day: date, basis: Basis, where: str) -> None:
@@ -54,18 +52,3 @@ def test_a_small_package_comes_to_the_same(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(100, 130))
 def test_many_small_packages_come_to_the_same(seed: int) -> None:
     check(seed)
-
-
-@pytest.mark.one_engine
-@pytest.mark.django_db
-@pytest.mark.usefixtures("rutland")
-@pytest.mark.parametrize(
-    ("period", "day"),
-    [
-        (Period(date(2021, 1, 1), date(2021, 12, 31)), date(2023, 5, 31)),
-        (Period(date(2019, 9, 1), date(2020, 8, 31)), date(2020, 8, 31)),
-    ],
-)
-def test_the_golden_package_comes_to_the_same_on_other_days(period: Period, day: date) -> None:
-    oracle = Oracle(read_package(RUTLAND), day, period.start, period.end, known=True, home=HOME)
-    compare(oracle, period, day, Basis.KNOWN, "rutland")

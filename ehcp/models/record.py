@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import ClassVar, Self, TypeVar
 
 from django.db import models
@@ -58,8 +57,3 @@ def one_of(table: str, field: str, codes: Iterable[object], *, blank: bool = Fal
     if blank:
         condition |= Q(**{f"{field}__isnull": True})
     return models.CheckConstraint(condition=condition, name=f"{table}_{field}_code")
-
-
-def on_or_before(field: str, day: date) -> Q:
-    """Return the condition that the event dated in ``field`` has happened by the close of ``day``."""
-    return Q(**{f"{field}__lte": day})

@@ -10,6 +10,7 @@ from ehcp.clock_sync import law_in_force
 from ehcp.models import AdviceRequest, Child, Deadline, Need, Placement
 from panels.models import ConflictAnswer, PanelItem, Ratification
 from panels.options import KINDS, KindOptions, latest_safe_day
+from panels.selectors.limits import show_limits_in_force
 from panels.selectors.quorum import Quorum, quorum_of
 from sendcases.accounts.models import User
 
@@ -36,7 +37,10 @@ class FrontSheet:
 def find_item(pk: int, user: User, today: date) -> PanelItem | None:
     """Return the item if ``user`` may see it."""
     items = PanelItem.objects.on_agenda().seen_by(user, today)
-    return items.select_related("child", "meeting", "recommendation", "presenter", "writer").filter(pk=pk).first()
+    found = items.select_related("child", "meeting", "recommendation", "presenter", "writer").filter(pk=pk).first()
+    if found is not None:
+        show_limits_in_force([found])
+    return found
 
 
 def conflict_answer(item: PanelItem, user: User) -> ConflictAnswer | None:

@@ -11,6 +11,7 @@ from ehcp.clock_sync import law_in_force
 from panels.models import ConflictAnswer, MeetingState, PanelItem, PanelMeeting
 from panels.options import latest_safe_day, ratify_by
 from panels.permissions import may_ratify, panels_of
+from panels.selectors.limits import show_limits_in_force
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 
@@ -61,7 +62,8 @@ class Agenda:
 def agenda(meeting: PanelMeeting, user: User, today: date) -> Agenda:
     """Return the agenda of ``meeting`` in order of statutory limit, then of listing."""
     law = law_in_force()
-    items = PanelItem.objects.on_agenda().seen_by(user, today).filter(meeting=meeting).select_related("child")
+    items = list(PanelItem.objects.on_agenda().seen_by(user, today).filter(meeting=meeting).select_related("child"))
+    show_limits_in_force(items)
     answered = set(ConflictAnswer.objects.filter(user=user, item__meeting=meeting).values_list("item_id", flat=True))
     rows = []
     for item in sorted(items, key=lambda one: (one.limit_on or date.max, one.pk)):
@@ -90,7 +92,9 @@ def ratification_queue(user: User, today: date) -> list[ToRatify]:
         .filter(recommendation__isnull=False)
         .select_related("child", "meeting", "recommendation")
     )
-    rows = [(item, ratify_by(item.meeting.held_on, law.holidays)) for item in waiting]
+    items = list(waiting)
+    show_limits_in_force(items)
+    rows = [(item, ratify_by(item.meeting.held_on, law.holidays)) for item in items]
     rows.sort(key=lambda row: (row[0].limit_on or date.max, row[0].pk))
     return [ToRatify(item, by, today > by) for item, by in rows]
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from django.db import transaction
+from datetime import datetime
 
 from ehcp.clock.law import Law
 from ehcp.clock_sync import law_in_force
-from ehcp.models import AssessmentOutcome, Child, Deadline, RequestOutcome
+from ehcp.models import AssessmentOutcome, Child, RequestOutcome
 from ehcp.services.acts import Act, Submission, act
 from ehcp.services.references import next_source_id
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.models import ItemDecision, ItemKind, MeetingState, PanelItem, PanelMeeting
 from panels.options import KINDS, latest_safe_day
+from panels.selectors.limits import limit_of, show_limits_in_force
 from sendcases.accounts.models import User
 
-# The limit each kind of item has to keep, on the record it is about.
-LIMITS = {"assess": ("assess_decision",), "issue": ("no_plan_decision", "final_plan")}
 DEFERRAL_REASONS = {
     "papers_missing": "Papers missing",
     "agency_absent": "An agency was absent",
@@ -86,15 +83,6 @@ def subject(child: Child, kind: str) -> dict[str, object]:
     if plan is None:
         raise MoveNotAllowed("There is no plan, final or draft, that this could be about.")
     return {"plan": plan}
-
-
-def limit_of(child: Child, kind: str) -> date | None:
-    """Return the earliest open limit that an item of ``kind`` has to keep, or the next limit of the case."""
-    open_limits = Deadline.objects.limits().open().filter(child=child, due_on__isnull=False)
-    if kind in LIMITS:
-        open_limits = open_limits.filter(rule__in=LIMITS[kind])
-    first = open_limits.order_by("due_on").first()
-    return first.due_on if first else None
 
 
 def take_off(item: PanelItem, *, by: User, now: datetime, submission: Submission | None = None) -> None:
@@ -169,6 +157,7 @@ def defer(
 def _refuse_late_deferral(item: PanelItem, meeting: PanelMeeting, going: Act, law: Law) -> None:
     if meeting.state != MeetingState.PLANNED or meeting.held_on < going.today or meeting.pk == item.meeting_id:
         raise MoveNotAllowed("Choose another meeting that is still to come.")
+    show_limits_in_force([item])
     if item.limit_on is None:
         return
     safe = latest_safe_day(item.limit_on, law.holidays)
@@ -177,12 +166,3 @@ def _refuse_late_deferral(item: PanelItem, meeting: PanelMeeting, going: Act, la
             f"That meeting is after the latest safe day, {safe:%-d %B %Y}: the limit is {item.limit_on:%-d %B %Y}. "
             "Use chair's action, or send it straight to a delegated decision officer."
         )
-
-
-@transaction.atomic
-def refresh_limits(items: list[PanelItem]) -> None:
-    """Bring the limits shown on an agenda into line with the cases' deadlines."""
-    for item in items:
-        limit = limit_of(item.child, item.kind)
-        if limit != item.limit_on:
-            PanelItem.objects.filter(pk=item.pk).update(limit_on=limit)

@@ -15,6 +15,7 @@ from ehcp.models import Child, Correction, Deadline
 from ehcp.workflow import MoveNotAllowed, Refused
 from panels.models import Appointment, PanelItem, PanelMeeting, Ratification
 from panels.options import latest_safe_day
+from panels.selectors import meetings as meeting_pages
 from panels.selectors.quorum import quorum_of
 from panels.services import agenda, conflicts, meetings, ratification, recommendations
 from panels.services.ratification import Decision
@@ -101,6 +102,17 @@ class TestListing:
         assert item.limit_on == date(2026, 10, 19)
         # The notice on Monday 19, ratified two working days before the notice's eve: Wednesday 14 October.
         assert latest_safe_day(item.limit_on, Law.default().holidays) == date(2026, 10, 14)
+
+    def test_shows_the_limit_in_force_after_the_receipt_was_corrected(self, panel: Panel, child: Child) -> None:
+        item = panel.listed(child)
+        child.requests.update(received_on=date(2026, 9, 4))
+        reconcile([child.pk], law=Law.default(), now=BEFORE)
+        clerk = a_user(Role.CASE_OFFICER)
+        (row,) = meeting_pages.agenda(panel.meeting, clerk, date(2026, 10, 1)).rows
+        assert (row.limit_on, row.safe_on) == (date(2026, 10, 16), date(2026, 10, 13))
+        late = PanelMeeting.objects.create(source_id="PM3", panel="assess", held_on=date(2026, 10, 14), state="planned")
+        with pytest.raises(MoveNotAllowed, match="latest safe day, 13 October 2026"):
+            agenda.defer(item, reason="papers_missing", needs="It", to_meeting=late, by=panel.clerk, now=BEFORE)
 
     def test_starts_stops_and_meets_no_clock(self, panel: Panel, child: Child) -> None:
         before = list(Deadline.objects.values("rule", "due_on", "met_on", "void_on"))

@@ -91,6 +91,7 @@ may_work_cases = _role_predicate("may_work_cases", Role.CASE_OFFICER, Role.MANAG
 may_decide = _role_predicate("may_decide", Role.DECISION_OFFICER)
 may_manage = _role_predicate("may_manage", Role.MANAGER)
 may_administer = _role_predicate("may_administer", Role.SYSTEM_ADMINISTRATOR)
+may_read_account_changes = _role_predicate("may_read_account_changes", Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR)
 may_set_law = _role_predicate("may_set_law", Role.SYSTEM_ADMINISTRATOR, Role.MANAGER)
 may_import = _role_predicate("may_import", Role.SYSTEM_ADMINISTRATOR, Role.MANAGER)
 
@@ -98,4 +99,6 @@ may_import = _role_predicate("may_import", Role.SYSTEM_ADMINISTRATOR, Role.MANAG
 STAFF_ROLES = CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK, Role.SYSTEM_ADMINISTRATOR}
 has_home = _role_predicate("has_home", *STAFF_ROLES)
 may_open_cases = _role_predicate("may_open_cases", *CASE_READER_ROLES, Role.PANEL_MEMBER, Role.PANEL_CLERK)
-may_open_administration = _role_predicate("may_open_administration", Role.SYSTEM_ADMINISTRATOR, Role.MANAGER)
+may_open_administration = _role_predicate(
+    "may_open_administration", Role.SYSTEM_ADMINISTRATOR, Role.MANAGER, Role.AUDITOR
+)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ehcp.views import (
+    account_changes,
     administration,
     advice,
     allocation,
@@ -145,6 +146,7 @@ urlpatterns = [
     path("administration/law/settings/<slug:name>/", law.law_setting, name="law-setting"),
     path("administration/restricted/", restriction.restricted, name="restricted"),
     path("administration/people/", people.people, name="people"),
+    path("administration/people/changes/", account_changes.account_changes, name="account-changes"),
     path("administration/people/add/", people.person_add, name="person-add"),
     path("administration/people/<int:pk>/", people.person, name="person"),
     path("administration/people/<int:pk>/change/", people.person_change, name="person-change"),

@@ -20,7 +20,8 @@ class PanelsConfig(AppConfig):
         from ehcp.selectors.case_tabs import CaseTab, register_case_tab  # noqa: PLC0415
         from ehcp.selectors.home import HomeBlock, register_home_block  # noqa: PLC0415
         from panels import permissions  # noqa: PLC0415
-        from panels.selectors import items, meetings  # noqa: PLC0415
+        from panels.selectors import appointments, items, meetings  # noqa: PLC0415
+        from sendcases.accounts.history import register_kinds  # noqa: PLC0415
         from sendcases.accounts.models import User  # noqa: PLC0415
         from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415
 
@@ -30,6 +31,7 @@ class PanelsConfig(AppConfig):
         def work(user: User, today: date) -> dict[str, Any]:
             return {"panel_work": meetings.panel_work(user, today)}
 
+        register_kinds(*appointments.KINDS)
         register_case_tab(
             CaseTab("panel", "Panel", "panels/items/_case_tab.html", tab, casework.may_read_cases, order=70)
         )

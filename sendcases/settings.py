@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = env.list("SENDCASES_CSRF_TRUSTED_ORIGINS", default=[])
 AUTHORITY_NAME = env.str("SENDCASES_AUTHORITY_NAME", default="Invented County Council")
 
 INSTALLED_APPS = [
+    "sendcases.accounts",  # before Django's own, so that its commands stand in their place
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -42,7 +43,6 @@ INSTALLED_APPS = [
     "rules.apps.AutodiscoverRulesConfig",
     "csp",
     "django_structlog",
-    "sendcases.accounts",
     "sendcases.audit",
     "ehcp",
     "panels",

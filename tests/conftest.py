@@ -14,7 +14,7 @@ from sendcases.audit.append_only import drop_sql, trigger_sql
 
 pytest_plugins = ["tests.browser"]
 
-APPEND_ONLY = ("ehcp_caseevent", "audit_readentry")
+APPEND_ONLY = ("accounts_accountevent", "audit_readentry", "ehcp_caseevent")
 
 
 @contextmanager

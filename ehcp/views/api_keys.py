@@ -41,6 +41,8 @@ def key_add(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def key_revoke(request: Request, pk: int) -> HttpResponse:
     """End a key at once."""
-    services.revoke_key(selectors.person(pk), token_key=request.POST.get("token_key", ""), by=request.user)
+    services.revoke_key(
+        selectors.person(pk), token_key=request.POST.get("token_key", ""), by=request.user, now=request.now
+    )
     messages.success(request, "The key is revoked.")
     return redirect("ehcp:person", pk)

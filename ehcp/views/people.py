@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ehcp import permissions
 from ehcp.forms.people import PersonForm, TeamForm
+from ehcp.selectors import account_changes
 from ehcp.selectors import people as selectors
 from ehcp.views.access import permitted
 from ehcp.views.administration import AdministrationPage, register_administration_page
@@ -40,7 +41,7 @@ def person_add(request: Request) -> HttpResponse:
     form = PersonForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            user, password = services.add_person(**form.cleaned_data, by=request.user)
+            user, password = services.add_person(**form.cleaned_data, by=request.user, now=request.now)
         except AccountRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -57,7 +58,7 @@ def person_change(request: Request, pk: int) -> HttpResponse:
     form = PersonForm(request.POST if request.method == "POST" else None, user=user, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_person(user, **form.cleaned_data, by=request.user)
+            services.change_person(user, **form.cleaned_data, by=request.user, now=request.now)
         except AccountRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -71,16 +72,15 @@ def person_change(request: Request, pk: int) -> HttpResponse:
 def person(request: Request, pk: int) -> HttpResponse:
     """Show one account: its roles, its keys, and what can be done."""
     user = selectors.person(pk)
-    roles = selectors.role_labels(user)
-    is_service = user.is_active and user.has_role(Role.API_CLIENT)
     context = {
         "person": user,
-        "roles": roles,
-        "is_service": is_service,
+        "roles": selectors.role_labels(user),
+        "is_service": user.is_active and user.has_role(Role.API_CLIENT),
         "keys": selectors.keys_of(user),
+        "history": account_changes.latest_of(user),
         "back_url": "../",
     }
-    return render(request, "ehcp/administration/person.html", context | {"back_url": "../"})
+    return render(request, "ehcp/administration/person.html", context)
 
 
 @permitted(permissions.may_administer)
@@ -90,8 +90,9 @@ def person_suspend(request: Request, pk: int) -> HttpResponse:
     user = selectors.person(pk)
     if request.method != "POST":
         return render(request, "ehcp/administration/suspend.html", {"person": user, "back_url": "../"})
+    was_active = request.POST.get("was_active", str(user.is_active)) == "True"
     try:
-        (services.suspend if user.is_active else services.restore)(user, by=request.user)
+        (services.suspend if was_active else services.restore)(user, by=request.user, now=request.now)
     except AccountRefused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -106,8 +107,12 @@ def person_suspend(request: Request, pk: int) -> HttpResponse:
 def person_password(request: Request, pk: int) -> HttpResponse:
     """Replace a password and show the new one once."""
     user = selectors.person(pk)
-    context = {"person": user, "password": services.give_new_password(user, by=request.user)}
-    return render(request, "ehcp/administration/password.html", context)
+    try:
+        password = services.give_new_password(user, by=request.user, now=request.now)
+    except AccountRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("ehcp:person", pk)
+    return render(request, "ehcp/administration/password.html", {"person": user, "password": password})
 
 
 @permitted(permissions.may_administer)
@@ -116,7 +121,7 @@ def teams(request: Request) -> HttpResponse:
     """List the teams and add one."""
     form = TeamForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
-        services.save_team(None, name=form.cleaned_data["name"], by=request.user)
+        services.save_team(None, name=form.cleaned_data["name"], by=request.user, now=request.now)
         messages.success(request, "The team is added.")
         return redirect("ehcp:teams")
     return render(request, "ehcp/administration/teams.html", {"form": form, "teams": selectors.teams()})
@@ -129,7 +134,7 @@ def team_change(request: Request, pk: int) -> HttpResponse:
     team = selectors.team(pk)
     form = TeamForm(request.POST if request.method == "POST" else None, team=team, today=request.today)
     if request.method == "POST" and form.is_valid():
-        services.save_team(team, name=form.cleaned_data["name"], by=request.user)
+        services.save_team(team, name=form.cleaned_data["name"], by=request.user, now=request.now)
         messages.success(request, "The team is renamed.")
         return redirect("ehcp:teams")
     return render(request, FORM_PAGE, {"form": form, "title": f"Rename {team}", "button": "Save", "back_url": "../"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from ehcp.services.references import next_source_id
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.models import Appointment, Attendance, MeetingState, PanelMeeting
+from sendcases.accounts import history
 from sendcases.accounts.models import User
 
 
@@ -83,20 +84,41 @@ def appointments(panel: str, on: date) -> QuerySet[Appointment]:
 
 @transaction.atomic
 def appoint(
-    *, user: User, panel: str, role: str, agency: str, from_on: date, to_on: date | None, by: User
+    *, user: User, panel: str, role: str, agency: str, from_on: date, to_on: date | None, by: User, now: datetime
 ) -> Appointment:
-    """Appoint a named person to a panel; access begins with the appointment and ends with it."""
+    """
+    Appoint a named person to a panel; access begins with the appointment and ends with it.
+
+    The same person appointed to the same panel from the same day again has that appointment changed.
+    """
     _refuse_unless_clerk(by)
     if to_on is not None and to_on < from_on:
         raise MoveNotAllowed("The last day must be on or after the first day.")
-    made, _ = Appointment.objects.update_or_create(
-        user=user, panel=panel, from_on=from_on, defaults={"role": role, "agency": agency, "to_on": to_on}
-    )
+    User.objects.select_for_update().get(pk=user.pk)  # two clerks at once appoint one after the other
+    held = Appointment.objects.filter(user=user, panel=panel, from_on=from_on).first()
+    before = appointed(held) if held else None
+    values = {"role": role, "agency": agency, "to_on": to_on}
+    made, _ = Appointment.objects.update_or_create(user=user, panel=panel, from_on=from_on, defaults=values)
+    after = appointed(made)
+    if before is None:
+        history.record("panel.appointed", by=by, at=now, about=user, **after)
+    elif before != after:
+        history.record("panel.appointment_changed", by=by, at=now, about=user, before=before, after=after)
     return made
 
 
+def appointed(seat: Appointment) -> dict[str, str]:
+    """Return what the history keeps of an appointment: codes and days."""
+    last = seat.to_on.isoformat() if seat.to_on else ""
+    codes = {"panel": str(seat.panel), "role": str(seat.role), "agency": str(seat.agency)}
+    return codes | {"from_on": seat.from_on.isoformat(), "to_on": last}
+
+
 @transaction.atomic
-def accept_undertaking(*, by: User, on: date) -> int:
+def accept_undertaking(*, by: User, on: date, now: datetime) -> int:
     """Accept the confidentiality undertaking for every present appointment of ``by``; return how many."""
     seats = Appointment.objects.filter(user=by, from_on__lte=on).exclude(to_on__lt=on)
+    panels = sorted(set(seats.values_list("panel", flat=True)))
+    if panels:
+        history.record("panel.undertaking_accepted", by=by, at=now, about=by, panels=panels)
     return seats.update(undertaking_on=on)

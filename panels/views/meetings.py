@@ -103,7 +103,7 @@ def appointment_add(request: Request) -> HttpResponse:
     form = AppointmentForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            services.appoint(**form.cleaned_data, by=request.user)
+            services.appoint(**form.cleaned_data, by=request.user, now=request.now)
             messages.success(request, "Appointment saved")
             return redirect("panels:meeting-list")
         except Refused as refusal:
@@ -115,6 +115,6 @@ def appointment_add(request: Request) -> HttpResponse:
 @require_POST
 def undertaking_accept(request: Request) -> HttpResponse:
     """Accept the yearly confidentiality undertaking."""
-    services.accept_undertaking(by=request.user, on=request.today)
+    services.accept_undertaking(by=request.user, on=request.today, now=request.now)
     messages.success(request, "Undertaking accepted")
     return redirect("panels:meeting-list")

@@ -1,15 +1,16 @@
-"""Users, teams, roles and API keys."""
+"""Users, teams, roles, API keys, and the history of all of them."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models, transaction
 from knox.models import AbstractAuthToken
 
 from sendcases.accounts.roles import ROLE_LABELS, Role
+from sendcases.audit import moments
 
 
 class Team(models.Model):
@@ -24,6 +25,26 @@ class Team(models.Model):
         return self.name
 
 
+class PeopleManager(UserManager["User"]):
+    """Makes accounts; the first one is made on the command line, and that is history too."""
+
+    use_in_migrations = False
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **extra_fields: Any
+    ) -> User:
+        """Make an account that administers, as ``createsuperuser`` asks for, and write that in its history."""
+        with transaction.atomic(using=self.db):
+            user: User = super().create_superuser(username, email, password, **extra_fields)
+            AccountEvent.objects.using(self.db).create(
+                kind="account.added",
+                about=user,
+                happened_at=moments.now(),
+                data={"roles": [Role.SYSTEM_ADMINISTRATOR.value]},
+            )
+        return user
+
+
 class User(AbstractUser):  # type: ignore[django-manager-missing]  # the key library's relation
     """A person, or a service account of an API consumer, who may sign in or hold keys."""
 
@@ -31,6 +52,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the key lib
     # The scopes of the API key this account came with; none where a person signed in.
     key_scopes: frozenset[str] | None = None
     wants_digest = models.BooleanField(default=True, help_text="Send this person the daily digest of limits.")
+
+    objects: ClassVar[PeopleManager] = PeopleManager()
 
     class Meta:
         ordering: ClassVar = ["last_name", "first_name", "username"]
@@ -101,3 +124,30 @@ class ApiKey(AbstractAuthToken):  # type: ignore[misc]  # the library is untyped
     def has_scope(self, scope: Scope) -> bool:
         """Say whether the key carries ``scope``."""
         return scope.value in self.scopes
+
+
+class AccountEvent(models.Model):
+    """
+    One thing done to an account, a team or a key: who did it (nobody: the command line), to whom, what, when.
+
+    Append-only: the database refuses changes and deletions. ``kind`` is ``noun.past_tense``; ``data`` holds
+    codes, days, and names of teams and fields: never a person's data, a password or a key.
+    """
+
+    kind = models.CharField(max_length=40)
+    about = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="account_events")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-happened_at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["-happened_at", "-id"], name="account_event_latest"),
+            models.Index(fields=["about", "-happened_at"], name="account_event_about"),
+            models.Index(fields=["by", "-happened_at"], name="account_event_by"),
+            models.Index(fields=["kind", "-happened_at"], name="account_event_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about_id}"

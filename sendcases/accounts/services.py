@@ -6,16 +6,16 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-import structlog
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from sendcases.accounts import history
 from sendcases.accounts.models import ApiKey, RoleGrant, Scope, Team, User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 from sendcases.audit.moments import LONDON
 
-log = structlog.get_logger(__name__)
 KEY_LASTS_AT_MOST = timedelta(days=366)
+KEY_SHOWN = 8  # so many characters of a key tell it from the others
 
 
 class AccountRefused(Exception):
@@ -35,16 +35,25 @@ def check_roles(roles: Iterable[Role]) -> None:
 
 @transaction.atomic
 def add_person(
-    *, username: str, first_name: str, last_name: str, email: str, team: Team | None, roles: Iterable[Role], by: User
+    *,
+    username: str,
+    first_name: str,
+    last_name: str,
+    email: str,
+    team: Team | None,
+    roles: Iterable[Role],
+    by: User,
+    now: datetime,
 ) -> tuple[User, str]:
     """Make an account and return it with the password to hand over; the password is kept nowhere else."""
+    roles = set(roles)
     check_roles(roles)
     password = new_password()
     user = User(username=username, first_name=first_name, last_name=last_name, email=email, team=team)
     user.password = make_password(password)
     user.save()
-    _set_roles(user, set(roles))
-    log.info("account.added", account=user.pk, by=by.pk)
+    _set_roles(user, set(), roles)
+    history.record("account.added", by=by, at=now, about=user, roles=sorted(roles), team=team.name if team else "")
     return user, password
 
 
@@ -59,48 +68,68 @@ def change_person(
     team: Team | None,
     roles: Iterable[Role],
     by: User,
+    now: datetime,
 ) -> None:
     """Change an account and its roles. Raises ``AccountRefused`` for roles that may not go together, or one's own."""
-    held, wanted = set(user.roles) if user.is_active else _granted(user), set(roles)
-    if user.pk == by.pk and held != wanted:
+    held = _held(user, by)
+    before, wanted = _granted(held), set(roles)
+    if held.pk == by.pk and before != wanted:
         raise AccountRefused("You cannot change your own roles. Ask another system administrator.")
     check_roles(wanted)
-    user.username, user.first_name, user.last_name, user.email, user.team = (
-        username,
-        first_name,
-        last_name,
-        email,
-        team,
-    )
-    user.save(update_fields=["username", "first_name", "last_name", "email", "team"])
-    _set_roles(user, wanted)
-    log.info("account.changed", account=user.pk, by=by.pk)
+    values = {"username": username, "first_name": first_name, "last_name": last_name, "email": email}
+    fields = [name for name, value in values.items() if getattr(held, name) != value]
+    teams = [held.team.name if held.team else "", team.name if team else ""]
+    for one in (held, user):
+        one.username, one.first_name, one.last_name, one.email, one.team = username, first_name, last_name, email, team
+    held.save(update_fields=[*values, "team"])
+    _set_roles(user, before, wanted)
+    if fields:
+        history.record("account.changed", by=by, at=now, about=held, fields=fields)
+    if teams[0] != teams[1]:
+        history.record("account.team_changed", by=by, at=now, about=held, before=teams[0], after=teams[1])
+    if before != wanted:
+        codes = {"before": sorted(before), "after": sorted(wanted)}
+        history.record("account.roles_changed", by=by, at=now, about=held, **codes)
 
 
 @transaction.atomic
-def suspend(user: User, *, by: User) -> None:
+def suspend(user: User, *, by: User, now: datetime) -> None:
     """End every access of an account at its next request: pages, keys. Raises ``AccountRefused`` for one's own."""
-    if user.pk == by.pk:
+    held = _held(user, by)
+    if held.pk == by.pk:
         raise AccountRefused("You cannot suspend your own account. Ask another system administrator.")
     user.is_active = False
+    if not held.is_active:  # somebody else has just done it
+        return
     user.save(update_fields=["is_active"])
-    ApiKey.objects.filter(user=user).delete()
-    log.info("account.suspended", account=user.pk, by=by.pk)
+    history.record("account.suspended", by=by, at=now, about=held)
+    for key in ApiKey.objects.select_for_update().filter(user=held):
+        _revoke(key, by=by, now=now)
 
 
-def restore(user: User, *, by: User) -> None:
+@transaction.atomic
+def restore(user: User, *, by: User, now: datetime) -> None:
     """Let a suspended person sign in again, with the roles they had."""
+    held = _held(user, by)
     user.is_active = True
+    if held.is_active:
+        return
     user.save(update_fields=["is_active"])
-    log.info("account.restored", account=user.pk, by=by.pk)
+    history.record("account.restored", by=by, at=now, about=held)
 
 
-def give_new_password(user: User, *, by: User) -> str:
-    """Replace a password and return the new one to hand over; sessions under the old one end."""
+@transaction.atomic
+def give_new_password(user: User, *, by: User | None, now: datetime) -> str:
+    """
+    Replace a password and return the new one to hand over; sessions under the old one end.
+
+    ``by`` nobody is the command line.
+    """
+    held = _held(user, by)
     password = new_password()
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    log.info("account.password_replaced", account=user.pk, by=by.pk)
+    held.set_password(password)
+    held.save(update_fields=["password"])
+    history.record("password.replaced", by=by, at=now, about=held)
     return password
 
 
@@ -110,13 +139,19 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))
 
 
-def save_team(team: Team | None, *, name: str, by: User) -> Team:
+@transaction.atomic
+def save_team(team: Team | None, *, name: str, by: User, now: datetime) -> Team:
     """Make a team, or give it another name."""
-    team = team or Team()
-    team.name = name
-    team.save()
-    log.info("team.saved", team=team.pk, by=by.pk)
-    return team
+    if team is None:
+        made = Team.objects.create(name=name)
+        history.record("team.added", by=by, at=now, name=name)
+        return made
+    held = Team.objects.select_for_update().get(pk=team.pk)
+    before, held.name = held.name, name
+    if before != name:
+        held.save()
+        history.record("team.renamed", by=by, at=now, before=before, after=name)
+    return held
 
 
 @transaction.atomic
@@ -129,8 +164,9 @@ def issue_key(
     It works until the end of ``expires_on``, a year ahead at most. Raises ``AccountRefused`` for a person's
     account, for no scope, and for a day too far ahead or past.
     """
+    held = _held(account, by)
     scopes = [Scope(scope) for scope in scopes]
-    if not account.has_role(Role.API_CLIENT):
+    if not held.has_role(Role.API_CLIENT):
         raise AccountRefused("Keys are for service accounts: give the account the role “API client” first.")
     if not scopes:
         raise AccountRefused("Select what the key may read.")
@@ -138,26 +174,45 @@ def issue_key(
     if not now < ends <= now + KEY_LASTS_AT_MOST:
         raise AccountRefused("The last day must be between today and a year from today.")
     key, token = ApiKey.objects.create(
-        user=account, expiry=ends - now, name=name, purpose=purpose, scopes=[scope.value for scope in scopes]
+        user=held, expiry=ends - now, name=name, purpose=purpose, scopes=[scope.value for scope in scopes]
     )
     key.expiry = ends  # the library counts from a moment of its own
     key.save(update_fields=["expiry"])
-    log.info("api_key.issued", account=account.pk, by=by.pk, scopes=key.scopes)
+    said = {"begins": key.token_key[:KEY_SHOWN], "scopes": key.scopes, "expires_on": expires_on.isoformat()}
+    history.record("api_key.issued", by=by, at=now, about=held, **said)
     return key, token
 
 
-def revoke_key(account: User, *, token_key: str, by: User) -> None:
-    """End one key of a service account at once."""
-    ApiKey.objects.filter(user=account, token_key=token_key).delete()
-    log.info("api_key.revoked", account=account.pk, by=by.pk)
+@transaction.atomic
+def revoke_key(account: User, *, token_key: str, by: User, now: datetime) -> None:
+    """End one key of a service account at once; a key that is gone already stays so."""
+    for key in ApiKey.objects.select_for_update().filter(user=account, token_key=token_key):
+        _revoke(key, by=by, now=now)
+
+
+def _revoke(key: ApiKey, *, by: User, now: datetime) -> None:
+    history.record("api_key.revoked", by=by, at=now, about=key.user, begins=key.token_key[:KEY_SHOWN])
+    key.delete()
+
+
+def _held(user: User, by: User | None) -> User:
+    """
+    Return the account as it is now, locked until the act ends.
+
+    Who acts is locked as well and must still administer, or two administrators could end each other at once.
+    """
+    wanted = {user.pk, by.pk} if by else {user.pk}
+    locked = {one.pk: one for one in User.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    if by is not None and not locked[by.pk].has_role(Role.SYSTEM_ADMINISTRATOR):
+        raise AccountRefused("You are no longer a system administrator.")
+    return locked[user.pk]
 
 
 def _granted(user: User) -> set[Role]:
     return {Role(code) for code in user.grants.values_list("role", flat=True)}
 
 
-def _set_roles(user: User, wanted: set[Role]) -> None:
-    held = _granted(user)
+def _set_roles(user: User, held: set[Role], wanted: set[Role]) -> None:
     user.grants.filter(role__in=held - wanted).delete()
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in sorted(wanted - held))
     user.__dict__.pop("roles", None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -12,8 +12,11 @@ from django.db.models import Q
 from ehcp.models import Allocation, Child, Restriction, RestrictionMember, RestrictionReason
 from ehcp.models.children import Stage
 from panels.models import Appointment
+from panels.services.meetings import appointed
+from sendcases.accounts import history
 from sendcases.accounts.models import ApiKey, RoleGrant, Scope, Team, User
 from sendcases.accounts.roles import Role
+from sendcases.accounts.services import KEY_SHOWN
 from sendcases.demo.logins import PASSWORD, PEOPLE, SEATS, SERVICE, TEAMS, Person
 
 CASES_AN_OFFICER = 200
@@ -47,28 +50,40 @@ class Login:
     role: str
 
 
-def employ(seed: int, today: date) -> tuple[list[Login], str]:
+def employ(seed: int, today: date, now: datetime) -> tuple[list[Login], str]:
     """Create the staff and give them their cases; return the logins to show and the API key, shown this once."""
-    teams = {name: Team.objects.create(name=name) for name in TEAMS}
+    teams = {name: _team(name, now) for name in TEAMS}
     live = Child.objects.filter(stage__in=_LIVE, merged_into_child__isnull=True, deceased_on__isnull=True)
     more = _more_officers(max(0, round(live.count() * (1 - UNALLOCATED) / CASES_AN_OFFICER) - 2))
     password = make_password(PASSWORD)
     users: dict[str, User] = {}
     for person in (*PEOPLE, *more):
-        users[person.username] = _user(person, teams, password)
-    service = _user(SERVICE, teams, make_password(None))
+        users[person.username] = _user(person, teams, password, now)
+    service = _user(SERVICE, teams, make_password(None), now)
     _allocate(list(live.order_by("pk").values_list("pk", flat=True)), users, seed, today)
     _restrict(users, today)
-    _seat(users, today)
-    _, key = ApiKey.objects.create(
+    _seat(users, today, now)
+    key = _key(service, today, now)
+    shown = [Login(person.username, PASSWORD, person.shown_as) for person in PEOPLE]
+    return shown, key
+
+
+def _team(name: str, now: datetime) -> Team:
+    history.record("team.added", by=None, at=now, name=name)
+    return Team.objects.create(name=name)
+
+
+def _key(service: User, today: date, now: datetime) -> str:
+    made, key = ApiKey.objects.create(
         service,
         expiry=KEY_LASTS,
         name="Headlines",
         purpose="Shows the API of the demonstration",
         scopes=[Scope.OPERATIONAL.value],
     )
-    shown = [Login(person.username, PASSWORD, person.shown_as) for person in PEOPLE]
-    return shown, str(key)
+    said = {"begins": made.token_key[:KEY_SHOWN], "scopes": made.scopes, "expires_on": str(today + KEY_LASTS)}
+    history.record("api_key.issued", by=None, at=now, about=service, **said)
+    return str(key)
 
 
 def _more_officers(count: int) -> list[Person]:
@@ -85,7 +100,7 @@ def _more_officers(count: int) -> list[Person]:
     ]
 
 
-def _user(person: Person, teams: dict[str, Team], password: str) -> User:
+def _user(person: Person, teams: dict[str, Team], password: str, now: datetime) -> User:
     user: User = User.objects.create(
         username=person.username,
         first_name=person.first_name,
@@ -95,6 +110,8 @@ def _user(person: Person, teams: dict[str, Team], password: str) -> User:
         team=teams[person.team] if person.team else None,
     )
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in person.roles)
+    roles = sorted(person.roles)
+    history.record("account.added", by=None, at=now, about=user, roles=roles, team=person.team or "")
     return user
 
 
@@ -128,9 +145,9 @@ def _restrict(users: dict[str, User], today: date) -> None:
         Child.objects.filter(pk=child.pk).update(is_restricted=True)
 
 
-def _seat(users: dict[str, User], today: date) -> None:
+def _seat(users: dict[str, User], today: date, now: datetime) -> None:
     """Appoint the panels; every undertaking was accepted in the last year."""
-    Appointment.objects.bulk_create(
+    seats = Appointment.objects.bulk_create(
         Appointment(
             user=users[seat.username],
             panel=seat.panel,
@@ -141,3 +158,5 @@ def _seat(users: dict[str, User], today: date) -> None:
         )
         for seat in SEATS
     )
+    for seat in seats:
+        history.record("panel.appointed", by=None, at=now, about=seat.user, **appointed(seat))

@@ -27,6 +27,7 @@ DECIDER = frozenset({Role.DECISION_OFFICER})
 OFFICER = frozenset({Role.CASE_OFFICER, Role.MANAGER})
 INTAKE = OFFICER | {Role.BUSINESS_SUPPORT}
 ADMINISTRATOR = frozenset({Role.SYSTEM_ADMINISTRATOR})
+AUDITOR = frozenset({Role.AUDITOR})
 IMPORTER = ADMINISTRATOR | MANAGER
 PANEL = frozenset({Role.PANEL_MEMBER, Role.PANEL_CLERK})
 CLERK = frozenset({Role.PANEL_CLERK, Role.MANAGER})
@@ -193,7 +194,7 @@ ROWS: dict[str, Row] = {
     "ehcp:restricted": Row(get=MANAGER),
     "ehcp:case-allocate-many": Row(get=MANAGER, post=MANAGER),
     # Administration
-    "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER),
+    "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER | AUDITOR),
     # Importing a package; without a stored package an act leads back to the job
     "ehcp:import-list": Row(get=IMPORTER, post=IMPORTER),
     "ehcp:import-job": Row(get=IMPORTER, args=job),
@@ -224,6 +225,7 @@ ROWS: dict[str, Row] = {
     "panels:item-add": Row(get=LISTER, post=LISTER, args=child),
     **{f"ehcp:{name}": Row(get=ADMINISTRATOR, post=ADMINISTRATOR) for name in ("person-add", "teams")},
     "ehcp:people": Row(get=ADMINISTRATOR),
+    "ehcp:account-changes": Row(get=ADMINISTRATOR | AUDITOR),
     "ehcp:person": Row(get=ADMINISTRATOR, args=person),
     "ehcp:person-change": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=person),
     "ehcp:person-suspend": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=person),

@@ -51,6 +51,7 @@ ADMINISTRATION_PAGES = (
     "/administration/",
     "/administration/people/",
     "/administration/people/add/",
+    "/administration/people/changes/",
     "/administration/teams/",
     "/administration/people/PERSON/",
     "/administration/people/PERSON/change/",

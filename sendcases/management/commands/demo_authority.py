@@ -66,7 +66,7 @@ class Command(BaseCommand):
             # All or nothing, so that a demo that was cut short starts again from an empty database.
             with transaction.atomic():
                 call_command("import_package", folder, stdout=self.stdout, stderr=self.stderr)
-                logins, key = employ(seed, today)
+                logins, key = employ(seed, today, moments.now())
                 look_ahead(today, moments.now())
         shown = [asdict(login) for login in logins]
         (settings.VAR_DIR / "logins.json").write_text(json.dumps(shown, indent=1) + "\n", encoding="utf-8")

@@ -129,6 +129,7 @@ urlpatterns = [
     path("cases/<int:pk>/records/<slug:tab>/", case.case_tab, name="case-tab"),
     *INTAKE,
     path("cases/<int:pk>/allocate/", allocation.allocate, name="case-allocate"),
+    path("cases/<int:pk>/take/", allocation.take, name="case-take"),
     path("cases/<int:pk>/restrict/", restriction.restrict, name="case-restrict"),
     path("cases/<int:pk>/restrict/lift/", restriction.lift, name="case-lift"),
     *ACTS_TO_FIRST_PLAN,

@@ -74,6 +74,8 @@ _DECIDER: dict[str, Any] = {"who": permissions.may_decide, "who_words": "a deleg
 _MANAGER: dict[str, Any] = {"who": permissions.may_manage, "who_words": "a manager"}
 _PROCESS = frozenset({Stage.REQUESTED, Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT})
 _PLAN = frozenset({Stage.MAINTAINED})
+# Stages in which somebody should hold the case: the last ones have a right of appeal that may still run.
+_HELD = _PROCESS | _PLAN | {Stage.REFUSED_ASSESS, Stage.REFUSED_ISSUE}
 
 MOVES: dict[str, Move] = {
     move.name: move
@@ -147,6 +149,7 @@ MOVES: dict[str, Move] = {
         Move("cancel_move_out", "record that the family do not move", stages=_PLAN, **_OFFICER),
         Move("transfer_out", "transfer the plan to another authority", stages=_PLAN, **_OFFICER),
         Move("allocate", "allocate a case", **_MANAGER),
+        Move("take", "take a case", stages=_HELD, **_OFFICER),
         Move("restrict", "restrict a record", **_MANAGER),
         Move("correct_date", "correct a date", **_OFFICER),
         Move("change_placement", "record a change of placement", stages=_PLAN, **_OFFICER),

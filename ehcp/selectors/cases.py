@@ -16,6 +16,7 @@ from ehcp.clock.rules import RULES
 from ehcp.models import Child, Placement, Stage
 from ehcp.selectors.folding import Fold, fold
 from ehcp.selectors.time_limits import SOON, Tag, limit_tag
+from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import ALLOCATED_ROLES
 
@@ -178,10 +179,11 @@ class SavedView:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One line of the list."""
+    """One line of the list; a case that nobody holds may be taken from the list of those."""
 
     child: Child
     tag: Tag
+    may_take: bool = False
 
     @property
     def duty(self) -> str:
@@ -209,7 +211,10 @@ def case_list(user: User, filters: CaseFilters, today: date, *, page: str | None
     """Return one page of the cases ``user`` may see (count, page and officers: three queries)."""
     paginator = Paginator(case_rows(user, filters, today), per)
     shown = paginator.get_page(page)
-    listed = [CaseRow(child, next_tag(child, today)) for child in shown.object_list]
+    listed = [
+        CaseRow(child, next_tag(child, today), filters.officer == "none" and MOVES["take"].is_possible(child, user))
+        for child in shown.object_list
+    ]
     return CaseList(shown, listed, paginator.count, list(case_holders()))
 
 
@@ -236,7 +241,7 @@ def saved_views(user: User, filters: CaseFilters) -> list[SavedView]:
     views: list[tuple[str, dict[str, Any]]] = [
         ("All cases", {}),
         ("My cases", {"officer": "me"}),
-        ("Unallocated", {"officer": "none"}),
+        ("Unallocated", {"officer": "none", "stage": "live"}),
         ("Overdue", {"limit": "overdue"}),
     ]
     if user.team_id:

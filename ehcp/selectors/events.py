@@ -30,6 +30,7 @@ WORDS = {
     "assessment.plan_refused": "Refused to issue a plan",
     "case.allocated": "Case allocated",
     "case.restricted": "Record restricted",
+    "case.taken": "Case taken on",
     "case.unallocated": "Case taken back, allocated to nobody",
     "case.unrestricted": "Restriction lifted",
     "child.added": "Record made",
@@ -81,6 +82,8 @@ WORDS = {
 }
 
 
+# Kinds that carry the number of the officer who holds the case from then on.
+HANDED_OVER = ("case.allocated", "case.taken")
 LINKED = "Kept beside {}, which was already in hand"
 
 
@@ -105,14 +108,15 @@ class EventRow:
 def rows(found: Iterable[CaseEvent]) -> list[EventRow]:
     """Return events as rows, in the order given (one more query where a case changed hands)."""
     listed = list(found)
-    people = {event.data["officer"] for event in listed if event.kind == "case.allocated" and "officer" in event.data}
+    people = {event.data["officer"] for event in listed if event.kind in HANDED_OVER and "officer" in event.data}
     names = {person.pk: str(person) for person in User.objects.filter(pk__in=people)} if people else {}
     return [EventRow(event, _details(event, names)) for event in listed]
 
 
 def _details(event: CaseEvent, names: dict[int, str]) -> str:
-    if event.kind == "case.allocated":
-        return f"To {names.get(event.data.get('officer', 0), 'an officer')}"
+    if event.kind in HANDED_OVER:
+        name = names.get(event.data.get("officer", 0), "an officer")
+        return f"{'By' if event.kind == 'case.taken' else 'To'} {name}"
     said = [
         _corrected(event),
         _reason(event),

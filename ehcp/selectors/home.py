@@ -130,7 +130,7 @@ def my_work(user: User, today: date, now: datetime, *, show: str = "", page: str
 def _tiles(user: User, mine: QuerySet[Deadline], conditions: dict[str, Q], show: str) -> list[Tile]:
     counts = mine.aggregate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
     tiles = [Tile(SHOWS[name], number, f"?show={name}", name == show) for name, number in counts.items()]
-    if permissions.may_record_receipt(user):
+    if permissions.may_work_cases(user):
         tiles.append(
             Tile("Unallocated cases", _unallocated(user), reverse("ehcp:case-list") + "?officer=none&stage=live")
         )

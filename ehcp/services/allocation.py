@@ -1,4 +1,4 @@
-"""Who holds a case: allocate it, give it to somebody else, take it back."""
+"""Who holds a case: allocate it, give it to somebody else, take it back; an officer takes a free one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from ehcp.models import Allocation, Child, RestrictionMember
+from ehcp.selectors.acts import day_words
+from ehcp.selectors.case import CaseNow
 from ehcp.services.acts import Act, Submission, act
 from ehcp.workflow import AlreadyDone, MoveNotAllowed
 from sendcases.accounts.models import User
@@ -29,19 +31,50 @@ def allocate(
     with act(child, by=by, now=now, submission=submission) as going:
         going.check("allocate")
         going.check_day(on, what="The day the case changes hands")
-        held = going.child.allocations.filter(to_on__isnull=True).select_for_update().first()
         _check_officer(going, officer)
-        if held is not None:
-            held.to_on = max(held.from_on, on - ONE_DAY)
-            held.save(update_fields=["to_on"])
-        if officer is not None:
-            Allocation.objects.create(child=going.child, officer=officer, from_on=on)
-        previous = going.child.officer_id
-        going.child.officer, going.child.team = officer, officer.team if officer else None
-        going.child.save(update_fields=["officer", "team"])
-        people = {"officer": officer.pk if officer else None, "previous": previous}
-        going.record("case.allocated" if officer else "case.unallocated", on=on, data=people)
+        _hand_over(going, officer, on, kind="case.allocated" if officer else "case.unallocated")
     return child
+
+
+def take(child: Child, *, by: User, now: datetime, submission: Submission | None = None) -> Child:
+    """
+    Let ``by`` hold from today a case that nobody holds.
+
+    A case allocated to nobody is the whole SEND service's (threats paper, section 2.2), so any officer who may
+    see it may take it. The version of the case does not matter, only that it is free: of two who press at once
+    the second is told who has it, by ``MoveNotAllowed``. Pressed again by the holder: ``AlreadyDone``.
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("take")
+        holder = going.child.officer
+        if holder == by:
+            raise AlreadyDone
+        if holder is not None:
+            raise MoveNotAllowed(f"Case {going.child} is with {holder}{_since(going.child)}. Nothing has changed.")
+        if not CaseNow(going.child, going.today).is_open_to_acts:
+            raise MoveNotAllowed("Nothing more can be done on this record, so nobody needs to hold it.")
+        _check_officer(going, by)
+        _hand_over(going, by, going.today, kind="case.taken")
+    return child
+
+
+def _since(child: Child) -> str:
+    held = child.allocations.filter(to_on__isnull=True).first()
+    return f", since {day_words(held.from_on)}" if held else ""
+
+
+def _hand_over(going: Act, officer: User | None, on: date, *, kind: str) -> None:
+    """End the spell of whoever holds the case, begin that of ``officer``, and write who had it and who has it."""
+    held = going.child.allocations.filter(to_on__isnull=True).select_for_update().first()
+    if held is not None:
+        held.to_on = max(held.from_on, on - ONE_DAY)
+        held.save(update_fields=["to_on"])
+    if officer is not None:
+        Allocation.objects.create(child=going.child, officer=officer, from_on=on)
+    previous = going.child.officer_id
+    going.child.officer, going.child.team = officer, officer.team if officer else None
+    going.child.save(update_fields=["officer", "team"])
+    going.record(kind, on=on, data={"officer": officer.pk if officer else None, "previous": previous})
 
 
 def _check_officer(going: Act, officer: User | None) -> None:

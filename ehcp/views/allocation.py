@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ehcp import permissions
 from ehcp.forms.allocation import AllocationForm, BulkAllocationForm
+from ehcp.forms.cases import kept_query
 from ehcp.selectors import cases
 from ehcp.selectors.case import CaseNow
 from ehcp.services import allocation
@@ -17,7 +20,7 @@ from ehcp.views.access import on_case, permitted
 from ehcp.views.act_page import ActPage, show_act
 from ehcp.views.actions import CaseAction, register_action
 from ehcp.views.cases import asked_filters
-from ehcp.workflow import Refused
+from ehcp.workflow import AlreadyDone, Refused
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
@@ -29,6 +32,7 @@ ALLOCATE = ActPage(
     law="A named officer, with start and end, is kept for every case. The officer’s team becomes the case’s team.",
 )
 MOST = 250
+TAKEN = "You hold case {} now."
 
 
 @on_case(permissions.may_manage)
@@ -44,6 +48,23 @@ def allocate(request: Request, case: CaseNow) -> HttpResponse:
         initial={"on": request.today},
         summary=[("Held by", holder)],
     )
+
+
+@on_case(permissions.may_work_cases)
+@require_POST
+def take(request: Request, case: CaseNow) -> HttpResponse:
+    """Let an officer take a case that nobody holds, from its page or from the list, and go back there."""
+    child, back = case.child, reverse("ehcp:case", args=[case.child.pk])
+    if "kept" in request.POST:
+        back = f"{reverse('ehcp:case-list')}?{kept_query(QueryDict(request.POST['kept'][:1000]))}"
+    try:
+        with suppress(AlreadyDone):
+            allocation.take(child, by=request.user, now=request.now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, TAKEN.format(child))
+    return redirect(back)
 
 
 @permitted(permissions.may_manage)

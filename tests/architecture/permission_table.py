@@ -189,6 +189,7 @@ ROWS: dict[str, Row] = {
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},
     **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in PLAN_DECIDER_ACTS},
     "ehcp:case-allocate": Row(get=MANAGER, post=MANAGER, args=child),
+    "ehcp:case-take": Row(post=OFFICER, args=child),
     "ehcp:case-restrict": Row(get=MANAGER, post=MANAGER, args=child),
     "ehcp:case-lift": Row(get=MANAGER, post=MANAGER, args=child),
     "ehcp:restricted": Row(get=MANAGER),

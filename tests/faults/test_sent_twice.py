@@ -118,3 +118,17 @@ def test_of_eight_officers_at_once_one_acts(child: Child) -> None:
     at_once(works)
     assert sorted(told) == [302] + [409] * 7
     assert NeedsAssessment.objects.filter(child=child).count() == 1
+
+
+def test_of_eight_officers_who_take_one_case_at_once_one_has_it_and_the_others_are_told_who(child: Child) -> None:
+    windows = {officer: browser(officer) for officer in (a_user(Role.CASE_OFFICER) for _ in range(8))}
+    said: dict[User, str] = {}
+
+    def press(officer: User, window: Client) -> None:
+        said[officer] = window.post(reverse("ehcp:case-take", args=[child.pk]), follow=True).content.decode()
+
+    at_once([lambda one=one: press(*one) for one in windows.items()])  # type: ignore[misc]
+    holder = child.allocations.get().officer
+    assert CaseEvent.objects.filter(child=child, kind="case.taken").count() == 1
+    assert "You hold case" in said.pop(holder)
+    assert [f"is with {holder}, since 14 September 2026" in words for words in said.values()] == [True] * 7

@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 
 from ehcp.models import CaseEvent, Child
-from ehcp.services.allocation import allocate
-from ehcp.workflow import MoveNotAllowed
+from ehcp.services.allocation import allocate, take
+from ehcp.workflow import AlreadyDone, MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
-from tests.factories import a_child, a_team, a_user, restrict
+from tests.factories import a_child, a_request, a_team, a_user, restrict
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -74,6 +74,109 @@ class TestAllocating:
     def test_is_a_manager_s_to_do(self, officer: User) -> None:
         with pytest.raises(MoveNotAllowed, match="Only a manager"):
             allocate(a_child(), officer=officer, by=officer, on=TODAY, now=NOW)
+
+
+class TestTakingACaseNobodyHolds:
+    @pytest.fixture
+    def child(self) -> Child:
+        return a_request(a_child(stage="requested")).child
+
+    def test_starts_a_spell_today_and_moves_the_case_to_the_officer_s_team(self, child: Child, officer: User) -> None:
+        take(child, by=officer, now=NOW)
+        assert list(child.allocations.values_list("officer", "from_on", "to_on")) == [(officer.pk, TODAY, None)]
+        assert (child.officer, child.team) == (officer, officer.team)
+        event = child.events.get()
+        assert (event.kind, event.recorded_by, event.happened_on) == ("case.taken", officer, TODAY)
+        assert event.data == {"officer": officer.pk, "previous": None}
+
+    def test_tells_the_second_who_has_it_and_changes_nothing(self, child: Child, officer: User) -> None:
+        take(child, by=officer, now=NOW)
+        with pytest.raises(MoveNotAllowed, match="is with Olive Officer, since 23 November 2026"):
+            take(child, by=a_user(Role.CASE_OFFICER), now=NOW)
+        assert child.allocations.get().officer == officer
+
+    def test_pressed_again_by_the_holder_does_nothing_more(self, child: Child, officer: User) -> None:
+        take(child, by=officer, now=NOW)
+        with pytest.raises(AlreadyDone):
+            take(child, by=officer, now=NOW)
+        assert child.events.count() == child.allocations.count() == 1
+
+    @pytest.mark.parametrize("role", [Role.BUSINESS_SUPPORT, Role.DECISION_OFFICER, Role.AUDITOR])
+    def test_is_for_those_who_may_hold_cases(self, child: Child, role: Role) -> None:
+        with pytest.raises(MoveNotAllowed, match="Only a case officer or a manager may take a case"):
+            take(child, by=a_user(role), now=NOW)
+
+    @pytest.mark.parametrize("stage", ["no_case", "ceased", "closed", "transferred_out"])
+    def test_is_refused_when_there_is_nothing_to_hold(self, officer: User, stage: str) -> None:
+        with pytest.raises(MoveNotAllowed, match="You cannot take a case now"):
+            take(a_child(stage=stage), by=officer, now=NOW)
+
+    def test_is_refused_on_a_record_merged_into_another(self, officer: User) -> None:
+        merged = a_child(stage="requested", merged_into_child=a_child())
+        with pytest.raises(MoveNotAllowed, match="nobody needs to hold it"):
+            take(merged, by=officer, now=NOW)
+
+    def test_is_one_button_on_the_case_that_leads_back_to_it(self, client: Client, child: Child, officer: User) -> None:
+        client.force_login(officer)
+        page, address = f"/cases/{child.pk}/", f"/cases/{child.pk}/take/"
+        assert f'action="{address}"' in client.get(page).content.decode()
+        said = client.post(address, follow=True)
+        assert said.redirect_chain == [(page, 302)]
+        assert f"You hold case {child.source_id} now" in said.content.decode()
+        assert address not in said.content.decode()
+        assert "Case taken on" in client.get(f"{page}records/timeline/").content.decode()
+
+    def test_is_a_button_in_the_list_of_the_unallocated_that_leads_back_to_it(
+        self, client: Client, child: Child, officer: User
+    ) -> None:
+        client.force_login(officer)
+        address = f"/cases/{child.pk}/take/"
+        a_child(stage="ceased")
+        assert address not in client.get("/cases/").content.decode()
+        listed = client.get("/cases/?officer=none&stage=live").content.decode()
+        assert listed.count("Take<span") == 1
+        assert 'name="kept" value="stage=live&amp;officer=none"' in listed
+        said = client.post(address, {"kept": "stage=live&officer=none"}, follow=True)
+        assert said.redirect_chain == [("/cases/?stage=live&officer=none", 302)]
+        assert address not in said.content.decode()
+
+    def test_leads_to_no_address_but_the_list(self, client: Client, child: Child, officer: User) -> None:
+        client.force_login(officer)
+        said = client.post(f"/cases/{child.pk}/take/", {"kept": "next=https://elsewhere.example&officer=none\r\nX: y"})
+        assert said["Location"].startswith("/cases/?officer=none")
+        assert "elsewhere" not in said["Location"]
+        assert "\n" not in said["Location"]
+
+    def test_tells_the_second_on_the_screen(self, client: Client, child: Child, officer: User) -> None:
+        take(child, by=officer, now=moments.now())
+        client.force_login(a_user(Role.CASE_OFFICER))
+        said = client.post(f"/cases/{child.pk}/take/", follow=True).content.decode()
+        assert f"Case {child.source_id} is with Olive Officer, since" in said
+
+    @pytest.mark.parametrize("role", [Role.BUSINESS_SUPPORT, Role.DECISION_OFFICER, Role.AUDITOR])
+    def test_offers_no_button_to_others(self, client: Client, child: Child, role: Role) -> None:
+        client.force_login(a_user(role))
+        assert "Take this case" not in client.get(f"/cases/{child.pk}/").content.decode()
+        assert "/take/" not in client.get("/cases/?officer=none").content.decode()
+
+    def test_knows_no_restricted_case_of_others(self, client: Client, child: Child, officer: User) -> None:
+        restrict(child, a_user(Role.MANAGER))
+        client.force_login(officer)
+        assert client.post(f"/cases/{child.pk}/take/").status_code == 404
+        assert not child.allocations.exists()
+
+    @pytest.mark.parametrize(
+        ("role", "is_told"), [(Role.CASE_OFFICER, True), (Role.MANAGER, True), (Role.BUSINESS_SUPPORT, False)]
+    )
+    def test_is_offered_from_home_with_the_number_to_those_who_can_act(
+        self, client: Client, child: Child, role: Role, *, is_told: bool
+    ) -> None:
+        client.force_login(a_user(role))
+        tiles = {tile.text: tile for tile in client.get("/").context["work"].tiles}
+        assert ("Unallocated cases" in tiles) == is_told
+        if is_told:
+            tile = tiles["Unallocated cases"]
+            assert (tile.number, client.get(tile.href).context["listed"].count) == (1, 1)
 
 
 class TestThePages:

@@ -30,6 +30,7 @@ def child(manager: User) -> Child:
     values = {"officer": manager, "team": manager.team, "next_due_on": soon, "next_rule": "assess_decision"}
     one = a_child(forename="Łukasz", surname="Inventedname-Longersurname", stage="requested", **values)
     a_request(one)
+    a_request(a_child(forename="Zoë", surname="Inventedname-Nobodysyet", stage="requested"))
     a_placement(a_plan(one), institution=an_institution(name="A School With Quite A Long Invented Name"))
     a_deadline(one, starts_on=soon - timedelta(weeks=6), due_on=soon, act_by_on=soon - timedelta(days=2))
     a_deadline(one, rule="annual_review", due_on=soon - timedelta(days=90), met_on=soon - timedelta(days=80))
@@ -40,6 +41,7 @@ CASE_PAGES = (
     "/",
     "/cases/",
     "/cases/?limit=2weeks&officer=me",
+    "/cases/?officer=none&stage=live",
     "/cases/allocate/",
     "/administration/",
     "/administration/restricted/",
@@ -112,3 +114,17 @@ def test_filters_can_be_opened_on_a_phone_and_taken_away(new_page: NewPage, mana
     page.get_by_role("button", name="Apply filters").click()
     page.get_by_role("link", name="Stage: Requested").click()
     assert "stage" not in page.url
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_officer_takes_a_case_that_nobody_holds(
+    new_page: NewPage, manager: User, child: Child, *, scripts: bool
+) -> None:
+    page = new_page(a_user(Role.CASE_OFFICER), scripts=scripts)
+    page.goto("/")
+    page.get_by_role("link", name="Unallocated cases").click()
+    page.get_by_role("button", name="Take the case of Zoë Inventedname-Nobodysyet").click()
+    page.get_by_text("You hold case").wait_for()
+    page.get_by_role("heading", name="0 cases").wait_for()
+    page.get_by_role("link", name="My cases").click()
+    page.get_by_role("link", name="Inventedname-Nobodysyet, Zoë").wait_for()

@@ -14,7 +14,15 @@ from sendcases.audit.append_only import drop_sql, trigger_sql
 
 pytest_plugins = ["tests.browser"]
 
-APPEND_ONLY = ("accounts_accountevent", "audit_readentry", "ehcp_caseevent")
+APPEND_ONLY = (
+    "accounts_accountevent",
+    "audit_readentry",
+    "ehcp_caseevent",
+    "ehcp_correction",
+    "ehcp_eventreason",
+    "panels_conflictanswer",
+    "panels_ratification",
+)
 
 
 @contextmanager

@@ -11,7 +11,8 @@ class Correction(models.Model):
     """
     One change of one value (exchange format, "Later knowledge").
 
-    ``record_id`` is the source id in ``table``. Blank ``value_before`` means that nothing was held.
+    ``record_id`` is the source id in ``table``. Blank ``value_before`` means that nothing was held. Append-only:
+    the database refuses changes and deletions, so what was known on a day stays what was known.
     """
 
     source_id = models.CharField(max_length=100, unique=True)

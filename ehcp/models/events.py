@@ -63,7 +63,7 @@ class EventReason(models.Model):
     """
     Why an event was recorded late, or a value corrected, in the words of the person who did it.
 
-    Kept beside the history and not in its payload, which holds codes and ids only.
+    Kept beside the history and not in its payload, which holds codes and ids only; append-only as it is.
     """
 
     event = models.OneToOneField(CaseEvent, on_delete=models.PROTECT, related_name="reason")

@@ -122,16 +122,24 @@ class ConflictEffect(models.TextChoices):
 
 
 class ConflictAnswer(models.Model):
-    """One person's answer to the conflict question of one item, given before the papers open."""
+    """
+    One person's answer to the conflict question of one item, given before the papers open.
 
-    item = models.ForeignKey(PanelItem, on_delete=models.CASCADE, related_name="conflict_answers")
+    Append-only: another answer is another row. What was once declared counts from then on, and is never taken
+    back (panels paper, section 3).
+    """
+
+    item = models.ForeignKey(PanelItem, on_delete=models.PROTECT, related_name="conflict_answers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflict_answers")
     effect = models.CharField(max_length=10, choices=ConflictEffect)
     interest = models.CharField(max_length=300, blank=True, default="")
     answered_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["item", "user"], name="one_conflict_answer_an_item")]
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "user", "interest"], name="one_answer_of_a_kind_an_item")
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id}:{self.user_id}"
@@ -168,7 +176,7 @@ class RatificationAct(models.TextChoices):
 
 class Ratification(models.Model):
     """
-    One act of a delegated decision officer on one item.
+    One act of a delegated decision officer on one item. Append-only: the database refuses changes and deletions.
 
     Exactly one is effective: the database allows one row an item whose act is not ``return``.
     """

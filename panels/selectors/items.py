@@ -44,8 +44,8 @@ def find_item(pk: int, user: User, today: date) -> PanelItem | None:
 
 
 def conflict_answer(item: PanelItem, user: User) -> ConflictAnswer | None:
-    """Return the answer of ``user`` to the conflict question of ``item``."""
-    return item.conflict_answers.filter(user=user).first()
+    """Return the latest answer of ``user`` to the conflict question of ``item``."""
+    return item.conflict_answers.filter(user=user).last()
 
 
 def likely_interests(item: PanelItem, user: User) -> list[str]:

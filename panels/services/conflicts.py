@@ -26,17 +26,18 @@ def answer_conflict(item: PanelItem, *, interest: str, by: User, now: datetime) 
     """
     Record the answer of ``by`` to the conflict question of ``item`` and what follows from it.
 
-    A declared interest cannot be taken back by the person; a clerk corrects a mistake with the chair.
+    A declared interest cannot be taken back by the person; a clerk corrects a mistake with the chair. Another
+    interest is declared beside it, and both count; the same answer again changes nothing.
     """
     if interest not in INTERESTS:
         raise MoveNotAllowed("Say whether you have an interest in this item.")
     held = PanelItem.objects.select_for_update().get(pk=item.pk)
     effect = INTERESTS[interest][1]
-    before = ConflictAnswer.objects.filter(item=held, user=by).first()
-    if before is not None and before.effect != ConflictEffect.NONE and effect == ConflictEffect.NONE:
+    before = list(held.conflict_answers.filter(user=by))
+    if effect == ConflictEffect.NONE and any(answer.effect != ConflictEffect.NONE for answer in before):
         raise MoveNotAllowed("You declared an interest in this item. Ask the clerk if that was a mistake.")
-    answer, _ = ConflictAnswer.objects.update_or_create(
-        item=held, user=by, defaults={"effect": effect, "interest": interest, "answered_at": now}
+    answer, _ = ConflictAnswer.objects.get_or_create(
+        item=held, user=by, interest=interest, defaults={"effect": effect, "answered_at": now}
     )
     held.conflict_declared = held.conflict_answers.exclude(effect=ConflictEffect.NONE).exists()
     held.save(update_fields=["conflict_declared"])

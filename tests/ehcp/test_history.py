@@ -3,11 +3,15 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
 
-from ehcp.models import CaseEvent, Child
-from sendcases.accounts.models import User
+from ehcp.models import CaseEvent, Child, Correction, EventReason
+from panels.models import ConflictAnswer, Ratification
+from sendcases.accounts.models import AccountEvent, User
 from sendcases.audit.models import ReadEntry
+from tests.conftest import APPEND_ONLY
+from tests.factories import a_panel_item, a_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -53,6 +57,52 @@ def test_postgresql_refuses_to_truncate_events() -> None:
         ):
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE ehcp_caseevent CASCADE")
     assert CaseEvent.objects.count() == 1
+
+
+def a_row_of_each() -> list[models.Model]:
+    event, user = an_event(), a_user()
+    item = a_panel_item(event.child)
+    seen = {"roles": "auditor", "child_pk": 1, "screen": "case", "read_at": NOW}
+    fixed = {"table": "children", "record_id": "C1", "field": "birth_date", "recorded_on": NOW.date()}
+    return [
+        AccountEvent.objects.create(kind="team.added", happened_at=NOW),
+        ReadEntry.objects.create(viewer=user, **seen),
+        event,
+        Correction.objects.create(source_id="K1", **fixed),
+        EventReason.objects.create(event=event, text="The post came late."),
+        ConflictAnswer.objects.create(item=item, user=user, effect="none", interest="none", answered_at=NOW),
+        Ratification.objects.create(item=item, act="return", officer=user, decided_on=NOW.date(), recorded_at=NOW),
+    ]
+
+
+def test_every_table_of_history_refuses_to_be_rewritten() -> None:
+    rows = a_row_of_each()
+    assert sorted(row._meta.db_table for row in rows) == sorted(APPEND_ONLY)
+    for table in APPEND_ONLY:
+        for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
+            with (
+                pytest.raises(DatabaseError, match="history is written once"),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute(statement)
+
+
+def test_a_model_that_says_it_is_append_only_is_held_to_it_by_the_database() -> None:
+    said = {model._meta.db_table for model in apps.get_models() if "append-only" in (model.__doc__ or "").lower()}
+    assert said == set(APPEND_ONLY)
+
+
+def test_every_table_of_history_has_both_its_triggers_after_all_migrations() -> None:
+    # A migration that alters such a table on SQLite drops its triggers without a word.
+    asked = {
+        "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(asked[connection.vendor])
+        found = [name for (name,) in cursor.fetchall()]
+    assert {table: found.count(table) for table in APPEND_ONLY} == dict.fromkeys(APPEND_ONLY, 2)
 
 
 def test_a_child_with_history_cannot_be_deleted() -> None:

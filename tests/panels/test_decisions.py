@@ -146,6 +146,16 @@ class TestConflicts:
         with pytest.raises(MoveNotAllowed, match="Ask the clerk"):
             conflicts.answer_conflict(item, interest="none", by=panel.members[1], now=BEFORE)
 
+    def test_declared_one_after_the_other_are_all_kept_and_all_count(self, panel: Panel, child: Child) -> None:
+        item = panel.listed(child)
+        member = panel.members[1]
+        for interest in ("none", "none", "author", "other"):
+            conflicts.answer_conflict(item, interest=interest, by=member, now=BEFORE)
+        assert [answer.interest for answer in item.conflict_answers.all()] == ["none", "author", "other"]
+        panel.sits()
+        item.refresh_from_db()
+        assert any("psychology" in missing for missing in quorum_of(item).missing)
+
     def test_take_the_member_out_of_the_quorum(self, panel: Panel, child: Child) -> None:
         item = panel.listed(child)
         panel.sits()

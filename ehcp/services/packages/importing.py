@@ -17,7 +17,7 @@ from ehcp.exchange.check_package import CheckedPackage, Progress, check_package,
 from ehcp.exchange.report import Report
 from ehcp.exchange.schema import Table
 from ehcp.exchange.source import Limits
-from ehcp.models import Deadline, Delay, DelayReason, PackageInfo, PhaseTransfer
+from ehcp.models import Correction, Deadline, Delay, DelayReason, PackageInfo, PhaseTransfer
 from ehcp.models.exchange import Holding, holding
 from ehcp.services.packages.history import children_touched, write_history
 from ehcp.services.packages.matching import Matching
@@ -28,6 +28,8 @@ from sendcases.accounts.models import User
 _LOCK = 7_340_911
 _BATCH = 2_000
 _ANALYZE_FROM = 10_000
+WORKED_ON_HERE = "The row differs from what is held, and the case was worked on here since."
+CORRECTION_DIFFERS = "The correction differs from the one held under its id, and what is held is history."
 
 
 @dataclass(slots=True)
@@ -88,7 +90,8 @@ def import_package(
     Check the package at ``path`` and, unless it is refused or ``dry_run``, write all of it in one transaction.
 
     New rows are added and changed rows set to what the package says; nothing is deleted. A row of a case that
-    was worked on here since it came in is kept as it is here and reported. Rows keep the ids of the package.
+    was worked on here since it came in is kept as it is here and reported, and so is a correction, which is
+    history. Rows keep the ids of the package.
     Every dated fact leaves an event with the day it happened, source ``import``, recorded at ``now``; then the
     deadlines of the children concerned are derived. The same package again changes nothing. Two imports at
     once exclude each other: the second is refused with that reason. A killed import leaves nothing behind.
@@ -176,19 +179,21 @@ class _Import:
         counts.same = self.checked.report.rows[table.name] - counts.added - counts.changed - counts.kept
 
     def _sort_changed(self, table: Table, rows: list[tuple[Any, ...]], counts: Counts) -> None:
-        """Tell apart the changed rows that are taken and those kept because the case was worked on here."""
-        worked_on = _worked_on(holding(table.name), [row[1] for row in rows])
+        """Tell apart the changed rows that are taken and those kept: history, and cases worked on here since."""
+        held, pks = holding(table.name), {row[1] for row in rows}
+        is_history = held.model is Correction
+        kept = pks if is_history else _worked_on(held, sorted(pks))
+        wrong = CORRECTION_DIFFERS if is_history else WORKED_ON_HERE
         for line, pk, *_ in rows:
-            if pk in worked_on:
+            if pk in kept:
                 counts.kept += 1
-                wrong = "The row differs from what is held, and the case was worked on here since."
                 self.checked.report.warn("kept", table.file_name, line, "", wrong, "What is held here is kept.")
             else:
                 counts.changed += 1
-        for name, pks in (("kept", worked_on), ("changed", {row[1] for row in rows} - worked_on)):
+        for name, sorted_out in (("kept", kept), ("changed", pks - kept)):
             self.checked.staging.insert(
                 f"INSERT INTO {name} VALUES (?, ?)",  # noqa: S608 -- two names of this method
-                [(table.name, pk) for pk in sorted(pks)],
+                [(table.name, pk) for pk in sorted(sorted_out)],
             )
 
     def _write_all(self) -> None:

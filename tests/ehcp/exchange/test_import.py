@@ -119,6 +119,15 @@ class TestAnImport:
         assert import_package(path, by=None, now=NOW).is_written
         assert Child.objects.count() == 1
 
+    def test_keeps_a_correction_as_it_is_held_and_says_so(self, tmp_path: Path) -> None:
+        taken_in(tmp_path / "one", corrections=[CORRECTION])
+        held = Correction.objects.values().get()
+        again = taken_in(tmp_path / "two", corrections=[CORRECTION | {"recorded_on": "2023-03-01"}])
+        assert again.is_written
+        assert again.tables["corrections"].kept == 1
+        assert [problem.code for problem in again.report.problems] == ["kept"]
+        assert Correction.objects.values().get() == held
+
     def test_takes_corrections_as_they_are(self, tmp_path: Path) -> None:
         taken_in(tmp_path, corrections=[CORRECTION])
         correction = Correction.objects.get()

@@ -14,6 +14,7 @@ from django.db.models.functions import Upper
 
 from ehcp import identifiers, permissions
 from ehcp.models.record import one_of
+from ehcp.models.settled import settled_index
 from sendcases.accounts.models import Team, User
 
 
@@ -153,6 +154,7 @@ class Child(models.Model):
             models.Index(fields=["upn"], name="child_upn"),
             models.Index(fields=["next_due_on", "id"], name="child_next_due"),
             models.Index(fields=["stage"], name="child_stage"),
+            settled_index("children"),
         ]
         constraints: ClassVar = [
             one_of("children", "sex", Sex.values),

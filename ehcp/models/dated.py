@@ -21,10 +21,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """The events of one table, and its codes that wait for them; every other column is read as it stands."""
+    """
+    The events of one table, and its codes that wait for them; every other column is read as it stands.
+
+    ``ahead`` are the events that are known before their day in the ordinary course of the work.
+    """
 
     events: tuple[str, ...]
     waiting: dict[str, Waiting] = field(default_factory=dict)
+    ahead: tuple[str, ...] = ()
 
 
 # By table of the exchange format. First and last days of spells, birthdays and planned days are no events.
@@ -58,6 +63,7 @@ DATED: dict[str, Dated] = {
             "cease_reason": Waiting({}, every_value="ceased_on"),
             "transferred_out_to_la": Waiting({}, every_value="transferred_out_on"),
         },
+        ahead=("moved_out_on",),
     ),
     "reviews": Dated(
         (
@@ -83,6 +89,6 @@ DATED: dict[str, Dated] = {
         },
     ),
     "delays": Dated(("recorded_on",)),
-    "panel_meetings": Dated(("held_on",)),
+    "panel_meetings": Dated(("held_on",), ahead=("held_on",)),
     "panel_items": Dated(("letter_sent_on",)),
 }  # fmt: skip

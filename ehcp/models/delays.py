@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from ehcp.models.record import one_of
+from ehcp.models.settled import settled_index
 
 
 class DelayReason(models.Model):
@@ -57,7 +58,7 @@ class Delay(models.Model):
     id_prefix: ClassVar[str] = "DL"
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["record_type", "record_id", "clock"])]
+        indexes: ClassVar = [models.Index(fields=["record_type", "record_id", "clock"]), settled_index("delays")]
         constraints: ClassVar = [one_of("delays", "record_type", RECORD_TYPES)]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from ehcp.models.appeals import Appeal
 from ehcp.models.assessments import NeedsAssessment
 from ehcp.models.record import Record, RecordQuerySet, one_of, ordered
 from ehcp.models.requests import AssessmentRequest
+from ehcp.models.settled import settled_index
 from sendcases.accounts.models import User
 
 
@@ -77,6 +78,7 @@ class Exemption(Record):
     objects = ExemptionQuerySet.as_manager()
 
     class Meta:
+        indexes: ClassVar = [settled_index("exemptions")]
         constraints: ClassVar = [
             one_of("exemptions", "ground", Ground.values),
             *ordered("exemptions", ("from_on", "to_on")),

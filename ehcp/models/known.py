@@ -9,7 +9,8 @@ that one statement (``WITH ehcp_plan AS (...)``), which
   ``day`` (*known*), for those columns of which any value was corrected since.
 
 So a measure is written once, on the plain models, whatever the day and the basis. Corrections may touch any
-column, keys to other records included. Without later corrections the second part costs one small query.
+column, keys to other records included. Without later corrections the second part costs one small query; a table
+whose last event is on or before the day is read as it stands, which an index tells in one look.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from django.db import connection, models
 
 from ehcp.models.corrections import Correction
 from ehcp.models.dated import DATED, Waiting
+from ehcp.models.settled import settled_on
 
 # SQL and its parameters. Names of tables and columns come from the models, every value is a parameter.
 Sql = tuple[str, tuple[Any, ...]]
@@ -41,10 +43,16 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One past day, and the columns of which any value was corrected after it (none on the latest basis)."""
+    """
+    One past day.
+
+    ``corrected`` are the columns of which any value was corrected after it (none on the latest basis), ``settled``
+    the tables that stood then as they stand, but for days that are known ahead.
+    """
 
     day: date
     corrected: frozenset[tuple[str, str]]
+    settled: frozenset[str]
 
 
 @contextmanager
@@ -55,7 +63,8 @@ def world_on(day: date, basis: Basis = Basis.KNOWN) -> Iterator[None]:
     A queryset made inside must be evaluated inside. Writing inside the block is a mistake: a row read here is
     not the row that is.
     """
-    past = Past(day, _corrected_after(day) if basis is Basis.KNOWN else frozenset())
+    corrected = _corrected_after(day) if basis is Basis.KNOWN else frozenset[tuple[str, str]]()
+    past = Past(day, corrected, _settled_by(day) - {table for table, _ in corrected})
     with connection.execute_wrapper(_Views(past)):
         yield
 
@@ -65,28 +74,51 @@ def _corrected_after(day: date) -> frozenset[tuple[str, str]]:
     return frozenset((table, column) for table, column in rows)
 
 
+def _settled_by(day: date) -> frozenset[str]:
+    """Return the tables in which every event was on or before the day, and no code waits for one."""
+    looks, tables = [], []
+    for model in _fact_tables().values():
+        table: str = model.table  # type: ignore[attr-defined]
+        if settled := settled_on(table):
+            columns = {name: f't."{_field(model, name).column}"' for name in settled.names}
+            last = settled.text(columns.__getitem__, connection.vendor)
+            # In this form either engine takes the last entry of the index, whatever it believes of the rows.
+            latest = f"SELECT {last} > {_day()} FROM {_table(model)} t WHERE {last} IS NOT NULL"  # noqa: S608
+            looks.append(f"({latest} ORDER BY {last} DESC LIMIT 1)")
+            tables.append(table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(looks)}", [day.isoformat()] * len(looks))
+        found = cursor.fetchone() or ()
+    return frozenset(table for table, is_later in zip(tables, found, strict=True) if not is_later)
+
+
 class _Views:
     """A wrapper of database execution that lays a view over each fact table a SELECT mentions."""
 
     def __init__(self, past: Past) -> None:
         self.past = past
-        self.views: dict[str, Sql | None] = {}
+        self.columns: dict[str, list[_Column]] = {}
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if many or not sql.startswith(("SELECT", "(SELECT")):
             return execute(sql, params, many, context)
-        views = [view for name, model in _fact_tables().items() if f'"{name}"' in sql and (view := self._view(model))]
+        views = [
+            view for name, model in _fact_tables().items() if f'"{name}"' in sql and (view := self._view(model, sql))
+        ]
         if not views:
             return execute(sql, params, many, context)
         before = ", ".join(view for view, _ in views)
         held = [value for _, values in views for value in values]
         return execute(f"WITH {before} {sql}", (*held, *(params or ())), many, context)
 
-    def _view(self, model: type[models.Model]) -> Sql | None:
+    def _view(self, model: type[models.Model], sql: str) -> Sql | None:
         name = model._meta.db_table
-        if name not in self.views:
-            self.views[name] = _view_sql(model, self.past)
-        return self.views[name]
+        if name not in self.columns:
+            self.columns[name] = _columns(model, self.past)
+        # The keys always, because the columns of other views look them up.
+        keys = ("id", _key(model))
+        named = [column for column in self.columns[name] if column.name in keys or f'"{column.name}"' in sql]
+        return _view_sql(model, named)
 
 
 @lru_cache(maxsize=1)
@@ -97,21 +129,37 @@ def _fact_tables() -> dict[str, type[models.Model]]:
     }
 
 
-def _view_sql(model: type[models.Model], past: Past) -> Sql | None:
-    """Return the view of one table, or none where nothing in it differs from the table itself."""
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column of a view; ``is_heavy`` where corrections must be looked up for it."""
+
+    name: str
+    sql: Sql
+    is_heavy: bool
+
+
+def _columns(model: type[models.Model], past: Past) -> list[_Column]:
+    return [
+        _Column(str(field.column), _column(model, field, past), _is_corrected(model, field, past))
+        for field in model._meta.concrete_fields
+    ]
+
+
+def _view_sql(model: type[models.Model], columns: list[_Column]) -> Sql | None:
+    """Return the view of some columns of a table, or none where nothing in them differs from the table itself."""
     name = model._meta.db_table
     listed: list[str] = []
     barred: list[str] = []
     values: tuple[Any, ...] = ()
     barred_values: tuple[Any, ...] = ()
-    for field in model._meta.concrete_fields:
-        sql, more = _column(model, field, past)
-        if _is_corrected(model, field, past) and connection.vendor == "postgresql":
-            barred.append(f'{sql} AS "{field.column}"')
+    for column in columns:
+        sql, more = column.sql
+        if column.is_heavy and connection.vendor == "postgresql":
+            barred.append(f'{sql} AS "{column.name}"')
             barred_values += more
-            listed.append(f'h."{field.column}"')
+            listed.append(f'h."{column.name}"')
         else:
-            listed.append(f'{sql} AS "{field.column}"')
+            listed.append(f'{sql} AS "{column.name}"')
             values += more
     if not (values or barred_values):
         return None
@@ -138,7 +186,7 @@ def _is_corrected(model: type[models.Model], field: models.Field[Any, Any], past
 def _column(model: type[models.Model], field: models.Field[Any, Any], past: Past) -> Sql:
     table: str = model.table  # type: ignore[attr-defined]
     dated = DATED.get(table)
-    if dated is None:
+    if dated is None or (table in past.settled and field.name not in dated.ahead):
         return _held(model, field, past)
     if field.name in dated.events:
         return _happened(model, field, past)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from ehcp.models.assessments import NeedsAssessment
 from ehcp.models.children import Child
 from ehcp.models.record import Record, RecordQuerySet, one_of, ordered
+from ehcp.models.settled import settled_index
 
 
 class CeaseReason(models.TextChoices):
@@ -90,7 +91,7 @@ class Plan(Record):
 
     class Meta:
         ordering: ClassVar = ["-first_final_on", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["first_final_on"])]
+        indexes: ClassVar = [models.Index(fields=["first_final_on"]), settled_index("plans")]
         constraints: ClassVar = [
             one_of("plans", "cease_reason", CeaseReason.values, blank=True),
             *ordered(
@@ -199,6 +200,7 @@ class Outcome(Record):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
+        indexes: ClassVar = [settled_index("outcomes")]
         constraints: ClassVar = [
             one_of("outcomes", "term", ["short", "medium", "long"]),
             one_of("outcomes", "rating", ["met", "partly", "not"], blank=True),

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from ehcp.models.children import Child
 from ehcp.models.record import Record, RecordQuerySet, one_of, ordered
+from ehcp.models.settled import settled_index
 
 
 class RequestKind(models.TextChoices):
@@ -93,6 +94,7 @@ class AssessmentRequest(Record):
         indexes: ClassVar = [
             models.Index(fields=["kind", "received_on"]),
             models.Index(fields=["kind", "decision_sent_on"]),
+            settled_index("requests"),
         ]
         constraints: ClassVar = [
             one_of("requests", "kind", RequestKind.values),

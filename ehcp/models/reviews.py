@@ -10,6 +10,7 @@ from django.db.models import Q
 from ehcp.models.delays import DelayReason
 from ehcp.models.plans import Plan
 from ehcp.models.record import Record, RecordQuerySet, one_of, ordered
+from ehcp.models.settled import settled_index
 
 
 class ReviewKind(models.TextChoices):
@@ -81,6 +82,7 @@ class AnnualReview(Record):
             models.Index(fields=["meeting_on"]),
             models.Index(fields=["decision_sent_on"]),
             models.Index(fields=["plan", "decision_sent_on"]),
+            settled_index("reviews"),
         ]
         constraints: ClassVar = [
             one_of("reviews", "kind", ReviewKind.values),
@@ -130,6 +132,7 @@ class Feedback(Record):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
+        indexes: ClassVar = [settled_index("feedback")]
         constraints: ClassVar = [
             one_of("feedback", "respondent", ["parent", "young_person"]),
             one_of("feedback", "satisfaction", [1, 2, 3, 4, 5]),
@@ -170,6 +173,7 @@ class PhaseTransfer(Record):
 
     class Meta:
         ordering: ClassVar = ["-transfer_year"]
+        indexes: ClassVar = [settled_index("phase_transfers")]
         constraints: ClassVar = [
             one_of("phase_transfers", "kind", TransferKind.values),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from ehcp.models import AnnualReview, AssessmentRequest, Child, NeedsAssessment, Plan
 from ehcp.models.record import RecordQuerySet, one_of
+from ehcp.models.settled import settled_index
 from panels.models.meetings import PanelMeeting
 from panels.permissions import item_q
 from sendcases.accounts.models import User
@@ -103,6 +104,7 @@ class PanelItem(models.Model):
 
     class Meta:
         ordering: ClassVar = ["limit_on", "pk"]
+        indexes: ClassVar = [settled_index("panel_items")]
         constraints: ClassVar = [
             one_of("panel_items", "kind", ItemKind.values),
             one_of("panel_items", "decision", ItemDecision.values, blank=True),

@@ -12,7 +12,7 @@ from ehcp.models import PackageInfo
 from ehcp.models.known import Basis, world_on
 from reporting.kpis import KPIS, Kpi, Period, PeriodRefused
 from reporting.kpis.rounding import percent
-from reporting.selectors.figures import MEASURES, Scope, Tally
+from reporting.selectors.figures import MEASURES, Scope, Tally, Terms, asking
 from reporting.selectors.figures.scope import longest_merge
 
 
@@ -82,8 +82,10 @@ def compute(
         raise PeriodRefused(f"The as-at day {as_at} is before the end of the period, {period.end}.")
     chosen = [kpi for kpi in _chosen(codes) if period is not None or kpi.is_snapshot]
     with world_on(as_at, basis):
-        scope = Scope(as_at, law or Law.default(), period, home_authority(), longest_merge(), with_ids)
-        return [_headline(kpi, MEASURES[kpi.key](scope, kpi), scope, basis) for kpi in chosen]
+        terms = Terms(law or Law.default(), home_authority(), longest_merge())
+        scope = Scope(terms, as_at, period, with_ids)
+        with asking(scope):
+            return [_headline(kpi, MEASURES[kpi.key](scope, kpi), scope, basis) for kpi in chosen]
 
 
 def _chosen(codes: Iterable[str] | None) -> list[Kpi]:

@@ -13,7 +13,7 @@ from ehcp.clock_sync import law_in_force
 from ehcp.models.known import world_on
 from reporting.kpis import KPIS as KPIS_DEFINED
 from reporting.kpis import Period
-from reporting.selectors.figures import MEASURES, Scope
+from reporting.selectors.figures import MEASURES, Scope, Terms, asking
 from reporting.selectors.figures.scope import longest_merge
 from reporting.selectors.headlines import compute, home_authority
 from sendcases.audit import moments
@@ -32,12 +32,12 @@ def measure(options: argparse.Namespace) -> list[Line]:
     """
     today = moments.today()
     period, law = Period(today - timedelta(days=365), today), law_in_force()
-    scope = Scope(today, law, period, home_authority(), longest_merge(), with_ids=False)
+    scope = Scope(Terms(law, home_authority(), longest_merge()), today, period, with_ids=False)
     lines = []
     for code, statements in KPIS.items():
         by_hand = _by_hand(statements, {"start": period.start, "end": period.end, "day": today})
         queries, page = _queries(code, scope), _whole(code, scope)
-        with world_on(today):
+        with world_on(today), asking(scope):
             assert queries() == by_hand(), (code, queries(), by_hand())
             times = interleaved(options.repeats, orm=queries, hand=by_hand)
         whole = interleaved(options.repeats, page=page, one=_one)
@@ -58,7 +58,7 @@ def _queries(code: str, scope: Scope) -> Callable[[], tuple[int, int | None]]:
 
 
 def _whole(code: str, scope: Scope) -> Callable[[], object]:
-    return lambda: compute([f"{code}/"], scope.period, scope.as_at, law=scope.law)
+    return lambda: compute([f"{code}/"], scope.period, scope.as_at, law=scope.terms.law)
 
 
 def _by_hand(statements: tuple[str, ...], values: dict[str, Any]) -> Callable[[], tuple[int, int | None]]:

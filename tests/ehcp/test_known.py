@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef
 
 from ehcp.models import AnnualReview, AssessmentRequest, Child, Correction, Delay, DelayReason, PhaseTransfer, Plan
 from ehcp.models.dated import DATED
 from ehcp.models.known import Basis, world_on
+from ehcp.models.settled import settled_on
 
 pytestmark = pytest.mark.django_db
 DAY = date(2022, 3, 31)
@@ -160,5 +163,54 @@ class TestLaterKnowledge:
     def test_costs_one_query_when_there_is_none(
         self, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
     ) -> None:
-        with django_assert_num_queries(2), world_on(DAY):
+        # Later corrections, the last events, the plans.
+        with django_assert_num_queries(3), world_on(DAY):
             list(Plan.objects.all())
+
+
+def plans_are_read_through_a_view(day: date, basis: Basis = Basis.KNOWN) -> bool:
+    seen: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, *rest)
+
+    with world_on(day, basis), connection.execute_wrapper(note):
+        list(Plan.objects.values_list("first_final_on", "cease_reason"))
+    return seen[-1].startswith("WITH")
+
+
+class TestATableWithNothingLater:
+    def test_is_read_as_it_stands(self) -> None:
+        Plan.objects.create(source_id="P1", child=child("C1"), first_final_on=DAY, ceased_on=DAY, cease_reason="1")
+        assert not plans_are_read_through_a_view(DAY)
+        assert plans_are_read_through_a_view(DAY - timedelta(days=1))
+
+    def test_may_know_days_ahead_that_nobody_asks_for(self) -> None:
+        Plan.objects.create(source_id="P1", child=child("C1"), first_final_on=DAY, moved_out_on=LATER)
+        assert not plans_are_read_through_a_view(DAY)
+        with world_on(DAY):
+            assert Plan.objects.values_list("moved_out_on", flat=True).get() is None
+
+    def test_is_viewed_where_a_code_waits_for_a_day_that_is_not_there(self) -> None:
+        Plan.objects.create(source_id="P1", child=child("C1"), first_final_on=DAY, transferred_out_to_la="873")
+        with world_on(LATER):
+            assert Plan.objects.values_list("transferred_out_to_la", flat=True).get() is None
+
+    def test_is_viewed_where_a_later_event_was_corrected_away(self) -> None:
+        Plan.objects.create(source_id="P1", child=child("C1"), first_final_on=DAY)
+        correct("plans", "P1", "first_final_on", LATER.isoformat())
+        with world_on(DAY):
+            assert Plan.objects.values_list("first_final_on", flat=True).get() is None
+        assert plans_are_read_through_a_view(DAY)
+        assert not plans_are_read_through_a_view(DAY, Basis.LATEST)
+
+    @pytest.mark.parametrize("table", [table for table in DATED if settled_on(table)])
+    def test_is_told_by_an_index(self, table: str) -> None:
+        model = next(model for model in apps.get_models() if getattr(model, "table", None) == table)
+        settled = settled_on(table)
+        assert settled is not None
+        assert any(index.expressions == (settled,) for index in model._meta.indexes)
+        rows = model._default_manager.annotate(last=settled).filter(last__isnull=False).order_by("-last")[:1]
+        if connection.vendor == "sqlite":  # which, unlike PostgreSQL, has one plan whatever the number of rows
+            assert f"{table}_settled" in rows.values("last").explain()

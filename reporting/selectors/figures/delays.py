@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from ehcp.models import Delay, DelayReason
@@ -13,60 +13,23 @@ from ehcp.models.limits import CodePoint
 from reporting.kpis import Kpi
 from reporting.selectors.figures.plans import finals_after_request
 from reporting.selectors.figures.requests import decisions_sent
-from reporting.selectors.figures.reviews import amendments_due, decisions_due, review_duties, transfers_due
-from reporting.selectors.figures.scope import Scope
-from reporting.selectors.figures.tally import NOT_RECORDED, Part, Rows, Tally, model_rows
+from reporting.selectors.figures.reviews import amendments_due, decisions_due, first_duties, later_duties, transfers_due
+from reporting.selectors.figures.scope import Scope, Terms
+from reporting.selectors.figures.tally import NOT_RECORDED, Part, Rows, Tally, by_columns, model_rows, with_columns
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+def _with_reason(
+    terms: Terms, part: Part, table: str, record: str, rule: str, *, due: str = "", otherwise: str = ""
+) -> Rows:
     """
-    The rows of one measure, each with its ``clock`` and, if it is late, the ``why`` recorded for it.
-
-    Which are late is read off the rows, not asked for: PostgreSQL misjudges a condition as heavy as a hit's.
-    """
-
-    rows: Rows
-    part: Part
-
-    def counts(self) -> Counter[tuple[str, str | None]]:
-        """Return how many rows are late, by clock and reason."""
-        table: Counter[tuple[str, str | None]] = Counter()
-        counted = self.rows.values("is_hit", "clock", "why").annotate(number=Count("pk"))
-        for hit, clock, why, number in counted.values_list("is_hit", "clock", "why", "number"):
-            if not hit:
-                table[clock, why] += number
-        return table
-
-    def ids(self) -> list[tuple[str, str | None]]:
-        """Return the id (rule:record) and the reason of each late row."""
-        rows = self.rows.values_list("is_hit", "clock", "why", *self.part.columns)
-        return [(f"{clock}:{self.part.written.format(*record)}", why) for hit, clock, why, *record in rows if not hit]
-
-
-def late_events(scope: Scope) -> list[Late]:
-    """Return the rows of the six measures."""
-    first, later = review_duties(scope)
-    return [
-        _late(decisions_sent(scope), "requests", "source_id", "assess_decision"),
-        _late(finals_after_request(scope), "assessments", "assessment__source_id", "final_plan"),
-        _late(first, "plans", "plan_id_written", "", due="due"),
-        _late(later, "plans", "plan_id_written", "", due="due"),
-        _late(decisions_due(scope), "reviews", "source_id", "review_decision"),
-        _late(amendments_due(scope), "reviews", "source_id", "amended_final"),
-        _late(transfers_due(scope), "phase_transfers", "source_id", "", otherwise="reason__reason"),
-    ]
-
-
-def _late(part: Part, table: str, record: str, rule: str, *, due: str = "", otherwise: str = "") -> Late:
-    """
-    Return the rows of ``part`` with the reason recorded for each late one under its rule.
+    Return the rows of ``part``, each with its ``clock`` and, if it is late, the ``why`` recorded for it.
 
     ``rule`` empty means that the row says which (``rule``). Of several reasons the latest recorded counts, then
-    the higher id; one recorded after the day of the report is not known.
+    the higher id; one recorded after the day of the report is not known. Which rows are late is read off them, not
+    asked for: PostgreSQL misjudges a condition as heavy as a hit's.
     """
     clock = Value(rule, output_field=CharField()) if rule else F("rule")
-    rows = part.rows.annotate(clock=clock)
+    rows = part.rows(terms).annotate(clock=clock)
     matching = Q(record_id=OuterRef(record), clock=OuterRef("clock"), record_type=table)
     if due:
         matching &= Q(due_on=OuterRef(due))
@@ -77,14 +40,36 @@ def _late(part: Part, table: str, record: str, rule: str, *, due: str = "", othe
     )
     recorded = Subquery(reasons.values("reason__reason")[:1])
     why = Case(When(is_hit=0, then=Coalesce(recorded, F(otherwise)) if otherwise else recorded))
-    return Late(rows.annotate(why=why), part)
+    return with_columns(rows, why=why)
+
+
+def _late(part: Part, table: str, record: str, rule: str = "", **more: str) -> Part:
+    def build(terms: Terms) -> Rows:
+        return _with_reason(terms, part, table, record, rule, **more)
+
+    return replace(part, build=build, columns=("clock", "why", *part.columns))
+
+
+# The rows of the six measures.
+EVENTS = (
+    _late(decisions_sent, "requests", "source_id", "assess_decision"),
+    _late(finals_after_request, "assessments", "assessment__source_id", "final_plan"),
+    _late(first_duties, "plans", "plan_id_written", due="due"),
+    _late(later_duties, "plans", "plan_id_written", due="due"),
+    _late(decisions_due, "reviews", "source_id", "review_decision"),
+    _late(amendments_due, "reviews", "source_id", "amended_final"),
+    _late(transfers_due, "phase_transfers", "source_id", otherwise="reason__reason"),
+)
 
 
 def delay_reasons(scope: Scope, kpi: Kpi) -> Tally:
     """K24: late events by rule and reason, and those whose reason was within the authority's control."""
     ours = set(model_rows(DelayReason).filter(la_controllable=True).values_list("reason", flat=True))
-    events = late_events(scope)
-    table = sum((late.counts() for late in events), Counter[tuple[str, str | None]]())
+    table: Counter[tuple[str, str | None]] = Counter()
+    for events in EVENTS:
+        for hit, clock, why, number in by_columns(scope, events, "is_hit", "clock", "why"):
+            if not hit:
+                table[clock, why] += number
     tally = Tally(
         sum(number for (_, why), number in table.items() if why in ours),
         sum(table.values()),
@@ -92,11 +77,17 @@ def delay_reasons(scope: Scope, kpi: Kpi) -> Tally:
     )
     if not scope.with_ids:
         return tally
-    listed = [pair for late in events for pair in late.ids()]
+    listed = [pair for events in EVENTS for pair in _late_ids(scope, events)]
     return tally.with_more(
         numerator_ids=tuple(sorted(name for name, why in listed if why in ours)),
         denominator_ids=tuple(sorted(name for name, _ in listed)),
     )
+
+
+def _late_ids(scope: Scope, events: Part) -> list[tuple[str, str | None]]:
+    """Return the id (rule:record) and the reason of each late row."""
+    rows = events.rows(scope.terms).values_list("is_hit", *events.columns)
+    return [(f"{clock}:{events.written.format(*record)}", why) for hit, clock, why, *record in rows if not hit]
 
 
 def _by_rule(table: Counter[tuple[str, str | None]]) -> dict[str, dict[str, int]]:

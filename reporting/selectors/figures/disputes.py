@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q, Sum
 
 from ehcp.models import Appeal, AssessmentRequest, Mediation, NeedsAssessment, Plan
 from ehcp.models.limits import DaysBetween
@@ -12,66 +13,99 @@ from panels.models import PanelItem
 from reporting.kpis import Kpi
 from reporting.kpis.period import census_day
 from reporting.selectors.figures.plans import plans_maintained
-from reporting.selectors.figures.scope import Scope, real
-from reporting.selectors.figures.tally import Part, Rows, Tally, grouped, marked, model_rows, plain, ratio, share
+from reporting.selectors.figures.scope import Day, Scope, Terms, real
+from reporting.selectors.figures.tally import (
+    Part,
+    Rows,
+    Tally,
+    by_columns,
+    grouped,
+    marked,
+    model_rows,
+    part,
+    ratio,
+    share,
+    with_columns,
+)
 
 NO_LONGER_NECESSARY = "2"
 
 
-def appealable(scope: Scope) -> list[Part]:
-    """Return the appealable decisions of the period, with the plans maintained on the census day of its year."""
-    refusals = model_rows(AssessmentRequest).filter(
-        real(), scope.in_period("decision_sent_on"), kind="initial", outcome="N"
+@part(written="request:{}")
+def refusals(terms: Terms) -> Rows:
+    """Return the refusals to assess sent in the period."""
+    return marked(
+        model_rows(AssessmentRequest).filter(real(), terms.in_period("decision_sent_on"), kind="initial", outcome="N")
     )
-    no_plan = model_rows(NeedsAssessment).filter(real(), scope.in_period("no_plan_notified_on"))
-    ceased = model_rows(Plan).filter(real(), scope.in_period("ceased_on"), cease_reason=NO_LONGER_NECESSARY)
-    parts = [
-        _prefixed("request", refusals),
-        _prefixed("assessment", no_plan.exclude(origin="reassessment")),
-        _prefixed("ceased", ceased),
-    ]
-    census = census_day(scope.period.end.year) if scope.period else scope.as_at
-    if census <= scope.as_at:
-        parts.append(_prefixed("plan", plans_maintained(scope, census)))
-    return parts
 
 
-def _prefixed(word: str, rows: Rows) -> Part:
-    return Part(marked(rows), written=word + ":{}")
+@part(written="assessment:{}")
+def no_plans(terms: Terms) -> Rows:
+    """Return the decisions of the period not to issue a plan."""
+    rows = model_rows(NeedsAssessment).filter(real(), terms.in_period("no_plan_notified_on"))
+    return marked(rows.exclude(origin="reassessment"))
+
+
+@part(written="ceased:{}")
+def found_unnecessary(terms: Terms) -> Rows:
+    """Return the plans ceased in the period as no longer necessary."""
+    return marked(model_rows(Plan).filter(real(), terms.in_period("ceased_on"), cease_reason=NO_LONGER_NECESSARY))
+
+
+@part(written="plan:{}")
+def plans_at_census(terms: Terms) -> Rows:
+    """Return the plans maintained on the census day of the period's year."""
+    return marked(plans_maintained(terms, Day(_census_day)))
+
+
+def _census_day(scope: Scope) -> date:
+    return census_day(scope.period.end.year) if scope.period else scope.as_at
+
+
+def appealable(scope: Scope) -> list[Part]:
+    """Return the appealable decisions of the period, with the plans of the census day unless it is to come."""
+    parts = [refusals, no_plans, found_unnecessary]
+    return [*parts, plans_at_census] if _census_day(scope) <= scope.as_at else parts
+
+
+@part()
+def appeals(terms: Terms) -> Rows:
+    """Return the appeals registered in the period."""
+    return marked(model_rows(Appeal).filter(terms.in_period("registered_on")))
 
 
 def appeals_registered(scope: Scope, kpi: Kpi) -> Tally:
     """K22: appeals registered per appealable decision, by subject."""
-    part = Part(marked(model_rows(Appeal).filter(scope.in_period("registered_on"))))
-    return ratio(scope, part, *appealable(scope)).with_more(groups=grouped(part.rows, F("about")))
+    return ratio(scope, appeals, *appealable(scope)).with_more(groups=grouped(scope, appeals, "about"))
 
 
-def mediations_held(scope: Scope, kpi: Kpi) -> Tally:
-    """K22 mediations_held: mediations held, by subject."""
-    part = Part(marked(model_rows(Mediation).filter(scope.in_period("held_on"))))
-    return plain(scope, part).with_more(groups=grouped(part.rows, F("about")))
+@part()
+def mediations_held(terms: Terms) -> Rows:
+    """K22 mediations_held: mediations held in the period."""
+    return marked(model_rows(Mediation).filter(terms.in_period("held_on")))
+
+
+@part()
+def items_heard(terms: Terms) -> Rows:
+    """K23: items decided or deferred at the meetings of the period; hits are deferred."""
+    rows = model_rows(PanelItem).filter(
+        terms.in_period("meeting__held_on"), meeting__state="held", decision__isnull=False
+    )
+    return with_columns(
+        marked(rows, Q(decision="deferred")), wait=DaysBetween(F("meeting__held_on"), F("letter_sent_on"))
+    )
 
 
 def items_deferred(scope: Scope, kpi: Kpi) -> Tally:
     """K23: items deferred among those decided or deferred; days to the letter, and money agreed."""
-    rows = model_rows(PanelItem).filter(
-        scope.in_period("meeting__held_on"), meeting__state="held", decision__isnull=False
-    )
-    part = Part(marked(rows, Q(decision="deferred")))
-    waits = (
-        rows.filter(letter_sent_on__isnull=False)
-        .values(wait=DaysBetween(F("meeting__held_on"), F("letter_sent_on")))
-        .annotate(number=Count("pk"))
-        .order_by("wait")
-        .values_list("wait", "number")
-    )
-    weights = [(wait, number) for wait, number in waits]
-    return share(scope, part).with_more(
-        groups=grouped(rows, F("kind")),
+    waits = by_columns(scope, items_heard, "wait")
+    weights = sorted((wait, number) for wait, number in waits if wait is not None)
+    return share(scope, items_heard).with_more(
+        groups=grouped(scope, items_heard, "kind"),
         value={
             "median_days_panel_to_letter": median(weights),
             "letters": sum(number for _, number in weights),
-            **_money_agreed(rows),
+            **_money_agreed(items_heard.rows(scope.terms)),
         },
     )
 

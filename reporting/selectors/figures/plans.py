@@ -10,8 +10,8 @@ from ehcp.models.limits import Earliest, limit_expression
 from reporting.kpis import Kpi
 from reporting.kpis.definitions import FINAL_RULES
 from reporting.selectors.figures.exempted import exempted
-from reporting.selectors.figures.scope import Scope, real
-from reporting.selectors.figures.tally import Part, Rows, Tally, grouped, marked, model_rows, plain, share
+from reporting.selectors.figures.scope import Scope, Terms, real
+from reporting.selectors.figures.tally import Rows, Tally, grouped, marked, model_rows, number, part, plain
 
 MOVED_IN = Q(transferred_in_from_la__isnull=False)
 TRANSFERRED_OUT = "5"
@@ -39,50 +39,50 @@ def maintained(on: object, path: str = "") -> Q:
     return begun & lasting & real(path)
 
 
-def plans_maintained(scope: Scope, on: object = None) -> Rows:
+def plans_maintained(terms: Terms, on: object = None) -> Rows:
     """Return the plans maintained on the day of the report, or on ``on``."""
-    return model_rows(Plan).filter(maintained(on or scope.as_at))
+    return model_rows(Plan).filter(maintained(on or terms.as_at))
 
 
-def plans_counted(scope: Scope, kpi: Kpi) -> Tally:
-    """K01: count the plans maintained."""
-    return plain(scope, Part(marked(plans_maintained(scope))))
+@part()
+def all_plans(terms: Terms) -> Rows:
+    """K01: the plans maintained."""
+    return marked(plans_maintained(terms))
 
 
-def _first_finals(scope: Scope) -> Rows:
-    return model_rows(Plan).filter(real(), ~MOVED_IN, scope.in_period("first_final_on"))
+def _first_finals(terms: Terms) -> Rows:
+    return model_rows(Plan).filter(real(), ~MOVED_IN, terms.in_period("first_final_on"))
 
 
-def finals_after_request(scope: Scope) -> Part:
-    """Return the first final plans sent in the period after a request alone; hits are in time (K06)."""
-    rows = _first_finals(scope).filter(
+@part()
+def finals_after_request(terms: Terms) -> Rows:
+    """K06: the first final plans sent in the period after a request alone; hits are in time, exceptions included."""
+    rows = _first_finals(terms).filter(
         real("assessment__"), assessment__origin="request", assessment__no_plan_notified_on__isnull=True
     )
-    rows = rows.annotate(limit=limit_expression("final_plan", "assessment__clock_start_on", scope.law))
-    return Part(marked(rows, Q(first_final_on__lte=F("limit"))))
+    rows = rows.annotate(limit=limit_expression("final_plan", "assessment__clock_start_on", terms.law))
+    return marked(rows, Q(first_final_on__lte=F("limit")))
 
 
-def final_in_time(scope: Scope, kpi: Kpi) -> Tally:
-    """K06: first final plans within 20 weeks, exceptions included."""
-    return share(scope, finals_after_request(scope))
-
-
-def final_in_time_unexempted(scope: Scope, kpi: Kpi) -> Tally:
+@part()
+def unexempted_finals(terms: Terms) -> Rows:
     """K05: the same, exempted cases left out of numerator and denominator, in time or not."""
-    excused = exempted("final_plan", "assessment", "assessment_id", "first_final_on", "limit", scope.law)
-    return share(scope, Part(finals_after_request(scope).rows.exclude(excused)))
+    excused = exempted("final_plan", "assessment", "assessment_id", "first_final_on", "limit", terms.law)
+    return finals_after_request.rows(terms).exclude(excused)
 
 
-def new_plans(scope: Scope, kpi: Kpi) -> Tally:
+@part()
+def new_plans(terms: Terms) -> Rows:
     """K06 all_new_plans: every first final plan, whatever the route, not transferred in."""
-    return plain(scope, Part(marked(_first_finals(scope))))
+    return marked(_first_finals(terms))
 
 
-def open_past_fourteen_weeks(scope: Scope, kpi: Kpi) -> Tally:
+@part()
+def open_past_fourteen_weeks(terms: Terms) -> Rows:
     """K08 fourteen_week: assessments of other origins, past the limit of their final-plan rule."""
     limit = Case(
         *(
-            When(origin=origin, then=limit_expression(rule, "clock_start_on", scope.law))
+            When(origin=origin, then=limit_expression(rule, "clock_start_on", terms.law))
             for origin, rule in FINAL_RULES.items()
             if origin != "request"
         )
@@ -94,41 +94,52 @@ def open_past_fourteen_weeks(scope: Scope, kpi: Kpi) -> Tally:
         .exclude(outcome="H")
         .annotate(
             limit=limit,
-            stopped_on=Earliest(F("withdrawn_on"), plan_end("plan__"), scope.person("child", "deceased_on")),
+            stopped_on=Earliest(F("withdrawn_on"), plan_end("plan__"), terms.person("child", "deceased_on")),
         )
-        .filter(~Exists(sent), limit__lt=scope.as_at, stopped_on__isnull=True)
+        .filter(~Exists(sent), limit__lt=terms.as_at, stopped_on__isnull=True)
     )
-    return plain(scope, Part(marked(rows)))
+    return marked(rows)
 
 
-def no_plan_in_time(scope: Scope, kpi: Kpi) -> Tally:
-    """K09: decisions not to issue a plan, within 16 weeks."""
+@part()
+def told_no_plan(terms: Terms) -> Rows:
+    """K09: decisions not to issue a plan; hits are within 16 weeks."""
     rows = (
         model_rows(NeedsAssessment)
-        .filter(real(), scope.in_period("no_plan_notified_on"), origin="request")
-        .annotate(limit=limit_expression("no_plan_decision", "clock_start_on", scope.law))
+        .filter(real(), terms.in_period("no_plan_notified_on"), origin="request")
+        .annotate(limit=limit_expression("no_plan_decision", "clock_start_on", terms.law))
     )
-    return share(scope, Part(marked(rows, Q(no_plan_notified_on__lte=F("limit")))))
+    return marked(rows, Q(no_plan_notified_on__lte=F("limit")))
 
 
-def plans_with_budget(scope: Scope, kpi: Kpi) -> Tally:
-    """K20: plans maintained with a personal budget in the plan."""
-    budgets = model_rows(Budget).filter(scope.in_force(), plan=OuterRef("pk"), kind__startswith="plan_")
-    return share(scope, Part(marked(plans_maintained(scope), Exists(budgets))))
+@part()
+def plans_with_budget(terms: Terms) -> Rows:
+    """K20: plans maintained; hits have a personal budget in the plan."""
+    budgets = model_rows(Budget).filter(terms.in_force(), plan=OuterRef("pk"), kind__startswith="plan_")
+    return marked(plans_maintained(terms), Exists(budgets))
 
 
-def payments(scope: Scope, kpi: Kpi) -> Tally:
-    """K20 all_payments: every budget and payment in force, by kind."""
-    part = Part(marked(model_rows(Budget).filter(scope.in_force())))
-    return plain(scope, part).with_more(groups=grouped(part.rows, F("kind")))
+@part()
+def payments(terms: Terms) -> Rows:
+    """K20 all_payments: every budget and payment in force."""
+    return marked(model_rows(Budget).filter(terms.in_force()))
+
+
+@part()
+def plans_ceased(terms: Terms) -> Rows:
+    """K21: plans ceased in the period."""
+    return marked(model_rows(Plan).filter(real(), terms.in_period("ceased_on")))
+
+
+@part()
+def plans_moved_out(terms: Terms) -> Rows:
+    """K21: plans transferred out in the period."""
+    return marked(model_rows(Plan).filter(real(), terms.in_period("transferred_out_on")))
 
 
 def plans_ended(scope: Scope, kpi: Kpi) -> Tally:
     """K21: plans ceased in the period by reason, and transferred out as reason 5."""
-    plans = model_rows(Plan).filter(real())
-    ceased = Part(marked(plans.filter(scope.in_period("ceased_on"))))
-    moved = Part(marked(plans.filter(scope.in_period("transferred_out_on"))))
-    groups = grouped(ceased.rows, F("cease_reason"))
-    if number := moved.rows.count():
-        groups[TRANSFERRED_OUT] = groups.get(TRANSFERRED_OUT, 0) + number
-    return plain(scope, ceased, moved).with_more(groups=groups)
+    groups = grouped(scope, plans_ceased, "cease_reason")
+    if moved := number(scope, plans_moved_out):
+        groups[TRANSFERRED_OUT] = groups.get(TRANSFERRED_OUT, 0) + moved
+    return plain(scope, plans_ceased, plans_moved_out).with_more(groups=groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Sum, Value, When
@@ -13,11 +14,22 @@ from ehcp.models import Need, Placement
 from ehcp.models.limits import CodePoint
 from reporting.kpis import Kpi
 from reporting.models import StaffCapacity
-from reporting.selectors.figures.plans import maintained, plans_maintained
-from reporting.selectors.figures.scope import Scope
-from reporting.selectors.figures.tally import NOT_RECORDED, Part, Rows, Tally, grouped, marked, model_rows, ratio
+from reporting.selectors.figures.plans import all_plans, maintained, plans_maintained
+from reporting.selectors.figures.scope import Day, Scope, Terms
+from reporting.selectors.figures.tally import (
+    NOT_RECORDED,
+    Part,
+    Rows,
+    Tally,
+    grouped,
+    marked,
+    model_rows,
+    part,
+    ratio,
+    with_columns,
+)
 
-OF_PLAN = ("plan__source_id",)
+OF_PLAN = part("plan__source_id")
 SPECIAL_STATE = ["la_maintained", "academy", "free_school"]
 COLLEGE_OR_AP = ["further_education", "specialist_post16", "alternative_provision"]
 UNIT, RESOURCED = "mainstream_sen_unit", "mainstream_resourced_provision"
@@ -40,23 +52,29 @@ def _with_remainder(groups: dict[str, int], tally: Tally) -> dict[str, int]:
     return groups
 
 
+@OF_PLAN
+def primary_needs(terms: Terms) -> Rows:
+    """Return the need of rank 1 in force of each plan maintained."""
+    needs = _foremost(model_rows(Need).filter(terms.in_force(), rank=1))
+    return marked(needs.filter(maintained(terms.as_at, "plan__"), sen_type__isnull=False))
+
+
 def primary_need(scope: Scope, kpi: Kpi) -> Tally:
     """K17: plans maintained by the need of rank 1 in force."""
-    needs = _foremost(model_rows(Need).filter(scope.in_force(), rank=1))
-    part = Part(marked(needs.filter(maintained(scope.as_at, "plan__"), sen_type__isnull=False)), OF_PLAN)
-    tally = ratio(scope, part, _all_plans(scope))
-    return tally.with_more(groups=_with_remainder(grouped(part.rows, F("sen_type")), tally))
+    return _of_all_plans(scope, primary_needs, "sen_type")
 
 
-def _all_plans(scope: Scope) -> Part:
-    return Part(marked(plans_maintained(scope)))
+def _of_all_plans(scope: Scope, counted: Part, by: str) -> Tally:
+    tally = ratio(scope, counted, all_plans)
+    return tally.with_more(groups=_with_remainder(grouped(scope, counted, by), tally))
 
 
-def main_placements(scope: Scope) -> Rows:
+@OF_PLAN
+def main_placements(terms: Terms) -> Rows:
     """Return the main placement in force of each plan maintained, with the group it is counted in."""
-    in_force = model_rows(Placement).filter(scope.in_force(), rank=1, basis__in=["attended", "both"])
-    rows: Rows = _foremost(in_force).filter(maintained(scope.as_at, "plan__")).annotate(kind_of_place=_place())
-    return rows
+    in_force = model_rows(Placement).filter(terms.in_force(), rank=1, basis__in=["attended", "both"])
+    rows = _foremost(in_force).filter(maintained(terms.as_at, "plan__")).annotate(kind_of_place=_place())
+    return marked(rows)
 
 
 def _place() -> Expression:
@@ -74,15 +92,18 @@ def _place() -> Expression:
 
 def placement(scope: Scope, kpi: Kpi) -> Tally:
     """K18: plans maintained by their main placement."""
-    part = Part(marked(main_placements(scope)), OF_PLAN)
-    tally = ratio(scope, part, _all_plans(scope))
-    return tally.with_more(groups=_with_remainder(grouped(part.rows, F("kind_of_place")), tally))
+    return _of_all_plans(scope, main_placements, "kind_of_place")
+
+
+@OF_PLAN
+def designated_places(terms: Terms) -> Rows:
+    """Return the main placements in a SEN unit or resourced provision."""
+    return main_placements.rows(terms).filter(kind_of_place__in=[UNIT, RESOURCED])
 
 
 def in_designated_provision(scope: Scope, kpi: Kpi) -> Tally:
     """K18 designated: in a SEN unit or resourced provision."""
-    rows = main_placements(scope).filter(kind_of_place__in=[UNIT, RESOURCED])
-    return ratio(scope, Part(marked(rows), OF_PLAN), _all_plans(scope))
+    return ratio(scope, designated_places, all_plans)
 
 
 # --- Ages --------------------------------------------------------------------------------------------------
@@ -90,40 +111,57 @@ def in_designated_provision(scope: Scope, kpi: Kpi) -> Tally:
 
 def born_by(scope: Scope, age: int) -> date:
     """Return the last birthday of those who have reached ``age`` on the day of the report."""
-    day = scope.as_at
+    day, in_march = scope.as_at, scope.terms.law.leap_day_in_march
     born = days.add_months(day, -12 * age)
-    while days.age_on(born, day, leap_day_in_march=scope.law.leap_day_in_march) < age:
+    while days.age_on(born, day, leap_day_in_march=in_march) < age:
         born -= timedelta(days=1)
-    while days.age_on(born + timedelta(days=1), day, leap_day_in_march=scope.law.leap_day_in_march) >= age:
+    while days.age_on(born + timedelta(days=1), day, leap_day_in_march=in_march) >= age:
         born += timedelta(days=1)
     return born
 
 
-def aged(scope: Scope, youngest: int, oldest: int | None, path: str) -> Q:
+def aged(youngest: int, oldest: int | None, path: str) -> Q:
     """Return the condition that the child at ``path`` is of an age between the two, both included."""
-    condition = Q(**{f"{path}birth_date__lte": born_by(scope, youngest)}) if youngest else Q()
+    condition = Q(**{f"{path}birth_date__lte": Day(partial(born_by, age=youngest))}) if youngest else Q()
     if oldest is not None:
-        condition &= Q(**{f"{path}birth_date__gt": born_by(scope, oldest + 1)})
+        condition &= Q(**{f"{path}birth_date__gt": Day(partial(born_by, age=oldest + 1))})
     return condition
 
 
 SIXTEEN, LAST_AGE = 16, 25
 
 
-def _post16(scope: Scope, place: Q) -> Tally:
-    rows = main_placements(scope).filter(aged(scope, SIXTEEN, LAST_AGE, "plan__child__"), place)
-    base = plans_maintained(scope).filter(aged(scope, SIXTEEN, LAST_AGE, "child__"))
-    return ratio(scope, Part(marked(rows), OF_PLAN), Part(marked(base)))
+@part()
+def plans_post16(terms: Terms) -> Rows:
+    """Return the plans maintained of those aged 16 to 25."""
+    return marked(plans_maintained(terms).filter(aged(SIXTEEN, LAST_AGE, "child__")))
+
+
+def _placements_post16(terms: Terms) -> Rows:
+    return main_placements.rows(terms).filter(aged(SIXTEEN, LAST_AGE, "plan__child__"))
+
+
+@OF_PLAN
+def college_places(terms: Terms) -> Rows:
+    """Return the main placements in a college or alternative provision, apprentices left out."""
+    not_apprentice = Q(work_based__isnull=True) | ~Q(work_based="A")
+    return _placements_post16(terms).filter(not_apprentice, institution__type__in=COLLEGE_OR_AP)
 
 
 def in_college_or_ap(scope: Scope, kpi: Kpi) -> Tally:
     """K18 post16_college_or_ap: aged 16 to 25, and not an apprentice."""
-    return _post16(scope, Q(institution__type__in=COLLEGE_OR_AP) & (Q(work_based__isnull=True) | ~Q(work_based="A")))
+    return ratio(scope, college_places, plans_post16)
+
+
+@OF_PLAN
+def no_places(terms: Terms) -> Rows:
+    """Return the main placements that are no education, employment or training."""
+    return _placements_post16(terms).filter(sen_setting="NEET")
 
 
 def not_in_education(scope: Scope, kpi: Kpi) -> Tally:
     """K18 post16_neet: aged 16 to 25, not in education, employment or training."""
-    return _post16(scope, Q(sen_setting="NEET"))
+    return ratio(scope, no_places, plans_post16)
 
 
 AGE_BANDS: tuple[tuple[str, int, int | None], ...] = (
@@ -135,23 +173,29 @@ AGE_BANDS: tuple[tuple[str, int, int | None], ...] = (
 )
 
 
-def out_of_area_special(scope: Scope, kpi: Kpi) -> Tally:
-    """K19: main placement in a special school of another area, or of an unknown one; by age and by stay."""
-    elsewhere = Q(institution__la_code__isnull=True) | ~Q(institution__la_code=scope.home_la)
-    rows = main_placements(scope).filter(elsewhere, institution__type="special")
-    bands = Case(*(When(aged(scope, low, high, "plan__child__"), then=Value(name)) for name, low, high in AGE_BANDS))
+@OF_PLAN
+def special_places_elsewhere(terms: Terms) -> Rows:
+    """Return the main placements in a special school of another area, or of an unknown one; by age and by stay."""
+    elsewhere = Q(institution__la_code__isnull=True) | ~Q(institution__la_code=terms.home_la)
+    rows = main_placements.rows(terms).filter(elsewhere, institution__type="special")
+    bands = Case(*(When(aged(low, high, "plan__child__"), then=Value(name)) for name, low, high in AGE_BANDS))
     stays: Any = Case(
         When(residential="A", then=Value("38_51_weeks")),
         When(residential="B", then=Value("52_weeks")),
         default=Value("day"),
     )
-    tally = ratio(scope, Part(marked(rows), OF_PLAN), _all_plans(scope))
-    return tally.with_more(groups={"age": grouped(rows, bands), "residential": grouped(rows, stays)})
+    return with_columns(rows, age_band=bands, stay=stays)
+
+
+def out_of_area_special(scope: Scope, kpi: Kpi) -> Tally:
+    """K19: main placement in a special school of another area, or of an unknown one; by age and by stay."""
+    ages, stays = (grouped(scope, special_places_elsewhere, by) for by in ("age_band", "stay"))
+    return ratio(scope, special_places_elsewhere, all_plans).with_more(groups={"age": ages, "residential": stays})
 
 
 def posts_filled(scope: Scope, kpi: Kpi) -> Tally:
     """H20: full-time equivalents in force, by role; there is nothing to count."""
-    rows = model_rows(StaffCapacity).filter(scope.in_force())
+    rows = model_rows(StaffCapacity).filter(scope.terms.in_force())
     sums = rows.values("role").annotate(posts=Sum("fte")).values_list("role", "posts")
     groups = {role or NOT_RECORDED: float(posts) for role, posts in sums if posts}
     tally = Tally(0, groups=dict(sorted(groups.items())))

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery, Value, Window
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import Lag
 
 from ehcp.models import AssessmentRequest, NeedsAssessment, Plan
-from ehcp.models.limits import CodePoint, Earliest, SameDay, limit_expression
+from ehcp.models.limits import CodePoint, DaysBetween, Earliest, SameDay, limit_expression
 from reporting.kpis import Kpi
 from reporting.selectors.figures.exempted import exempted
-from reporting.selectors.figures.scope import Scope, real, still_owed
-from reporting.selectors.figures.tally import Part, Rows, Tally, grouped, marked, model_rows, plain, share
+from reporting.selectors.figures.scope import Scope, Terms, real, still_owed
+from reporting.selectors.figures.tally import (
+    Rows,
+    Tally,
+    by_columns,
+    flag,
+    marked,
+    model_rows,
+    part,
+    plain,
+    share,
+    with_columns,
+)
 
 DECIDED = Q(outcome__in=["Y", "N"])
+IN_TIME = Q(decision_sent_on__lte=F("limit_6"))
 REPEAT_MONTHS = 6
 A_YEAR = timedelta(days=365)
 
 
-def initial(scope: Scope) -> Rows:
+def initial(terms: Terms) -> Rows:
     """Return every initial request, with its limits."""
-    law = scope.law
+    law = terms.law
     rows: Rows = (
         model_rows(AssessmentRequest)
         .filter(real(), kind="initial", received_on__isnull=False)
@@ -34,34 +46,35 @@ def initial(scope: Scope) -> Rows:
     return rows
 
 
-def stopping(scope: Scope) -> Rows:
+def stopping(terms: Terms) -> Rows:
     """
     Return every initial request with the day it stopped.
 
     A request of a child who has died counts as withdrawn that day.
     """
-    rows: Rows = initial(scope).annotate(stopped_on=Earliest(F("withdrawn_on"), scope.person("child", "deceased_on")))
+    rows: Rows = initial(terms).annotate(stopped_on=Earliest(F("withdrawn_on"), terms.person("child", "deceased_on")))
     return rows
 
 
-def received(scope: Scope) -> Rows:
+def received(terms: Terms) -> Rows:
     """Return the initial requests received in the period."""
-    return initial(scope).filter(scope.in_period("received_on"))
+    return initial(terms).filter(terms.in_period("received_on"))
 
 
-def requests_received(scope: Scope, kpi: Kpi) -> Tally:
-    """K02: count requests, by source."""
-    part = Part(marked(received(scope)))
-    return plain(scope, part).with_more(groups=grouped(part.rows, F("source")))
+@part()
+def requests_received(terms: Terms) -> Rows:
+    """K02: the requests received in the period."""
+    return marked(received(terms))
 
 
-def children_with_request(scope: Scope, kpi: Kpi) -> Tally:
-    """K02 children: count persons, merged records as one."""
-    people = received(scope).values(person=scope.person("child")).annotate(is_hit=Max(Value(1)))
-    return plain(scope, Part(people, ("person",)))
+@part("person")
+def children_with_request(terms: Terms) -> Rows:
+    """K02 children: their persons, merged records as one."""
+    return with_columns(received(terms).values(person=terms.person("child")), is_hit=Max(Value(1)))
 
 
-def requests_without_repeats(scope: Scope, kpi: Kpi) -> Tally:
+@part()
+def requests_without_repeats(terms: Terms) -> Rows:
     """
     K02 excluding_repeats_6m: leave out a request with an earlier one of the same person.
 
@@ -70,60 +83,63 @@ def requests_without_repeats(scope: Scope, kpi: Kpi) -> Tally:
     """
     before = Window(
         Lag("received_on"),
-        partition_by=[scope.person("child", "pk")],
+        partition_by=[terms.person("child", "pk")],
         order_by=[F("received_on").asc(), CodePoint("source_id").asc()],
     )
     # The earlier one may lie before the period, so the period is applied outside.
     fresh = (
-        initial(scope)
+        initial(terms)
         .annotate(before=before, six_months_back=SameDay("received_on", -REPEAT_MONTHS))
         .filter(Q(before__isnull=True) | Q(before__lt=F("six_months_back")))
     )
-    rows = received(scope).filter(pk__in=fresh.values("pk"))
-    return plain(scope, Part(marked(rows)))
+    return marked(received(terms).filter(pk__in=fresh.values("pk")))
 
 
-def decisions_sent(scope: Scope) -> Part:
-    """Return the decisions to assess or not sent in the period; hits are in time (K03)."""
-    rows = initial(scope).filter(DECIDED, scope.in_period("decision_sent_on"))
-    return Part(marked(rows, Q(decision_sent_on__lte=F("limit_6"))))
+@part()
+def decisions_sent(terms: Terms) -> Rows:
+    """K03: the decisions to assess or not sent in the period; hits are in time."""
+    rows = marked(initial(terms).filter(DECIDED, terms.in_period("decision_sent_on")), IN_TIME)
+    return with_columns(rows, late_exempted=flag(Q(is_hit=0) & _exempted(terms)))
 
 
-def _exempted(scope: Scope) -> Q:
-    return exempted("assess_decision", "request", "pk", "decision_sent_on", "limit_6", scope.law)
+def _exempted(terms: Terms) -> Q:
+    return exempted("assess_decision", "request", "pk", "decision_sent_on", "limit_6", terms.law)
 
 
 def decision_in_time(scope: Scope, kpi: Kpi) -> Tally:
     """K03: decisions sent in the period, and how many of the late ones are exempted."""
-    part = decisions_sent(scope)
-    late_exempted = part.rows.filter(_exempted(scope), is_hit=0).count()
-    return share(scope, part).with_more(note={"late_exempted": late_exempted})
+    return share(scope, decisions_sent, noted=("late_exempted",))
 
 
-def decision_in_time_unexempted(scope: Scope, kpi: Kpi) -> Tally:
+@part()
+def unexempted_decisions(terms: Terms) -> Rows:
     """K03 excluding_exempted: exempted cases leave numerator and denominator, in time or not."""
-    return share(scope, Part(decisions_sent(scope).rows.exclude(_exempted(scope))))
+    return decisions_sent.rows(terms).exclude(_exempted(terms))
 
 
-def decision_in_time_received(scope: Scope, kpi: Kpi) -> Tally:
+@part()
+def decisions_on_received(terms: Terms) -> Rows:
     """K03 received: requests received in the period and decided so far."""
-    return share(scope, Part(marked(received(scope).filter(DECIDED), Q(decision_sent_on__lte=F("limit_6")))))
+    return marked(received(terms).filter(DECIDED), IN_TIME)
 
 
-def decision_in_time_due(scope: Scope, kpi: Kpi) -> Tally:
+@part()
+def decisions_due(terms: Terms) -> Rows:
     """K03 due: limits in the period; undecided is late, withdrawn in time with nothing sent is left out."""
-    rows = stopping(scope).filter(scope.in_period("limit_6"), still_owed(DECIDED, "limit_6"))
-    return share(scope, Part(marked(rows, DECIDED & Q(decision_sent_on__lte=F("limit_6")))))
+    rows = stopping(terms).filter(terms.in_period("limit_6"), still_owed(DECIDED, "limit_6"))
+    return marked(rows, DECIDED & IN_TIME)
 
 
-def refused_of_decided(scope: Scope, kpi: Kpi) -> Tally:
+@part()
+def refused_of_decided(terms: Terms) -> Rows:
     """K04: refusals among the decided."""
-    return share(scope, Part(marked(received(scope).filter(DECIDED), Q(outcome="N"))))
+    return marked(received(terms).filter(DECIDED), Q(outcome="N"))
 
 
-def refused_of_received(scope: Scope, kpi: Kpi) -> Tally:
+@part()
+def refused_of_received(terms: Terms) -> Rows:
     """K04 of_received: refusals among all received."""
-    return share(scope, Part(marked(received(scope), Q(outcome="N"))))
+    return marked(received(terms), Q(outcome="N"))
 
 
 def _own_assessments() -> Rows:
@@ -140,36 +156,38 @@ def _own_finals() -> Rows:
     )
 
 
-def standing(scope: Scope) -> Rows:
+def standing(terms: Terms) -> Rows:
     """Return the initial requests not refused, withdrawn at either stage or told no plan by the day."""
     ended = _own_assessments().filter(Q(withdrawn_on__isnull=False) | Q(no_plan_notified_on__isnull=False))
-    return stopping(scope).exclude(outcome="N").filter(~Exists(ended), stopped_on__isnull=True)
+    return stopping(terms).exclude(outcome="N").filter(~Exists(ended), stopped_on__isnull=True)
 
 
-def plan_in_time_due(scope: Scope, kpi: Kpi) -> Tally:
-    """K07: 20-week limits in the period; the plan sent by then."""
+@part()
+def plans_due(terms: Terms) -> Rows:
+    """K07: 20-week limits in the period; hits are those with the plan sent by then."""
     final = Subquery(_own_finals().order_by("first_final_on").values("first_final_on")[:1])
-    rows = standing(scope).filter(scope.in_period("limit_20")).annotate(final_on=final)
-    return share(scope, Part(marked(rows, Q(final_on__lte=F("limit_20")))))
+    rows = standing(terms).filter(terms.in_period("limit_20")).annotate(final_on=final)
+    return marked(rows, Q(final_on__lte=F("limit_20")))
 
 
-def open_cases(scope: Scope) -> Rows:
-    """Return the initial requests still open: standing, with no first final plan."""
-    return standing(scope).filter(~Exists(_own_finals()))
+@part()
+def open_cases(terms: Terms) -> Rows:
+    """H03 open: the initial requests still open: standing, with no first final plan."""
+    return marked(standing(terms).filter(~Exists(_own_finals())))
 
 
-def requests_open(scope: Scope, kpi: Kpi) -> Tally:
-    """H03 open: count the open cases."""
-    return plain(scope, Part(marked(open_cases(scope))))
+@part()
+def open_too_long(terms: Terms) -> Rows:
+    """K08: open from the day after the limit."""
+    rows = open_cases.rows(terms).filter(limit_20__lt=terms.as_at)
+    return with_columns(rows, age=DaysBetween(F("received_on"), terms.as_at))
 
 
 def open_past_twenty_weeks(scope: Scope, kpi: Kpi) -> Tally:
     """K08: open from the day after the limit, by age since receipt; the oldest."""
-    rows = open_cases(scope).filter(limit_20__lt=scope.as_at)
-    oldest = rows.aggregate(day=Min("received_on"))["day"]
-    over = rows.filter(received_on__lte=scope.as_at - A_YEAR).count()
-    tally = plain(scope, Part(marked(rows)))
-    return tally.with_more(
-        groups={"20_to_52_weeks": tally.numerator - over, "over_52_weeks": over},
-        value={"oldest_days_since_receipt": (scope.as_at - oldest).days if oldest else None},
+    ages = dict(by_columns(scope, open_too_long, "age"))
+    over = sum(number for age, number in ages.items() if age >= A_YEAR.days)
+    return plain(scope, open_too_long).with_more(
+        groups={"20_to_52_weeks": sum(ages.values()) - over, "over_52_weeks": over},
+        value={"oldest_days_since_receipt": max(ages, default=None)},
     )

@@ -68,7 +68,7 @@ class AmendedFinalForm(ReviewForm, SettingForm):
             widget=forms.RadioSelect,
             error_messages={"required": "Select whether the plan names the next setting"},
         )
-        self.fields["institution"].help_text = "The next setting. Choose “None of these” if only the type is named."
+        self.fields["institution"].help_text = "The next setting. Leave this out if only the type is named."
         self.order_fields(
             ["review", "on", "appeal_pack", "transfer", *self.only_with_transfer[:-1], "setting_from", *self.own]
         )

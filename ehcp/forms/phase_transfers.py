@@ -80,7 +80,7 @@ class NameSettingForm(TransferForm, SettingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["institution"].help_text = "Choose “None of these” if the plan names only a type of school."
+        self.fields["institution"].help_text = "Leave this out if the plan names only a type of school."
         self.order_fields(["transfer", "on", *self.of_setting, "from_on", *self.own])
 
 

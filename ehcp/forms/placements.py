@@ -8,7 +8,8 @@ from django import forms
 
 from ehcp.forms.acts import ActForm
 from ehcp.forms.fields import DateField
-from ehcp.models import Institution, Placement, PlacementBasis, SenSetting
+from ehcp.forms.institutions import InstitutionField, every_institution
+from ehcp.models import Placement, PlacementBasis, SenSetting
 from ehcp.services.placements import Setting
 
 POUNDS = forms.NumberInput(attrs={"class": "govuk-input--width-10"})
@@ -17,9 +18,7 @@ POUNDS = forms.NumberInput(attrs={"class": "govuk-input--width-10"})
 class SettingForm(ActForm):
     """An act that says where a child goes: a school, another arrangement, or only a type."""
 
-    institution = forms.ModelChoiceField(
-        queryset=Institution.objects.none(), label="School or college", required=False, empty_label="None of these"
-    )
+    institution = InstitutionField(label="School or college", required=False, empty_label="None of these")
     sen_setting = forms.ChoiceField(
         label="Other arrangement",
         help_text="Only if it is not a school or college.",
@@ -57,7 +56,7 @@ class SettingForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "institution" in self.fields:
-            self.fields["institution"].queryset = Institution.objects.order_by("name", "pk")  # type: ignore[attr-defined]
+            self.fields["institution"].queryset = every_institution()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for one setting, not two, and for words with "other" (exchange rule 6)."""
@@ -65,7 +64,7 @@ class SettingForm(ActForm):
         school, other = values.get("institution"), values.get("sen_setting")
         if school and other:
             self.add_error("sen_setting", "Choose a school or college, or another arrangement, not both")
-        elif self.needs_setting and not school and not other:
+        elif self.needs_setting and not school and not other and "institution" not in self.errors:
             self.add_error("institution", "Select a school or college, or another arrangement")
         if other in ("OTH", "NIEO") and not values.get("sen_setting_other", "").strip():
             self.add_error("sen_setting_other", "Enter what the other arrangement is")

@@ -8,7 +8,8 @@ from django import forms
 
 from ehcp.forms.acts import ActForm, NoticeForm
 from ehcp.forms.fields import DateField, HintedRadios
-from ehcp.models import Institution, InstitutionType, SenSetting, SenType
+from ehcp.forms.institutions import InstitutionField, every_institution
+from ehcp.models import InstitutionType, SenSetting, SenType
 from ehcp.services.plans import SectionI
 
 BY_POST = "post"
@@ -90,9 +91,8 @@ class IssueFinalForm(NoticeForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select what section I names"},
     )
-    institution = forms.ModelChoiceField(
+    institution = InstitutionField(
         label="School, college or other institution",
-        queryset=Institution.objects.none(),
         required=False,
         empty_label="Select",
         help_text="If section I names one.",
@@ -126,7 +126,7 @@ class IssueFinalForm(NoticeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["institution"].queryset = Institution.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["institution"].queryset = every_institution()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for what goes with the kind of naming that was selected."""
@@ -136,7 +136,7 @@ class IssueFinalForm(NoticeForm):
             "setting": ("sen_setting", "Select the arrangement"),
             "type": ("type_only", "Select the type of school"),
         }.get(given.get("names", ""))
-        if needed and not given.get(needed[0]):
+        if needed and not given.get(needed[0]) and needed[0] not in self.errors:
             self.add_error(*needed)
         if given.get("secondary_need") and given.get("secondary_need") == given.get("primary_need"):
             self.add_error("secondary_need", "The secondary need must differ from the primary need")

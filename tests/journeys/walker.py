@@ -63,8 +63,13 @@ class Walker:
         self._labelled(label).fill(words)
 
     def select(self, label: str, option: str) -> None:
-        """Select an option of a list by its words."""
-        self._labelled(label).select_option(label=option)
+        """Select an option of a list by its words; where a script made a box of the list, by typing them."""
+        control = self._labelled(label)
+        if control.evaluate("control => control.tagName") == "SELECT":
+            control.select_option(label=option)
+            return
+        control.press_sequentially(option)
+        self.page.get_by_role("option", name=option).first.click()
 
     def day(self, label: str, on: date) -> None:
         """Fill the three boxes of a date."""

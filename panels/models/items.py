@@ -91,7 +91,6 @@ class PanelItem(models.Model):
     writer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    limit_on = models.DateField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     deferral_reason = models.CharField(max_length=30, blank=True, default="")
     deferral_needs = models.TextField(blank=True, default="")
@@ -103,7 +102,7 @@ class PanelItem(models.Model):
     objects = PanelItemQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["limit_on", "pk"]
+        ordering: ClassVar = ["pk"]
         indexes: ClassVar = [settled_index("panel_items")]
         constraints: ClassVar = [
             one_of("panel_items", "kind", ItemKind.values),

@@ -10,7 +10,7 @@ from ehcp.clock_sync import law_in_force
 from ehcp.models import AdviceRequest, Child, Deadline, Need, Placement
 from panels.models import ConflictAnswer, PanelItem, Ratification
 from panels.options import KINDS, KindOptions, latest_safe_day
-from panels.selectors.limits import show_limits_in_force
+from panels.selectors.limits import limits_in_force
 from panels.selectors.quorum import Quorum, quorum_of
 from sendcases.accounts.models import User
 
@@ -23,6 +23,7 @@ class FrontSheet:
     kind: KindOptions
     age: int
     limits: list[Deadline]
+    limit_on: date | None
     safe_on: date | None
     needs: list[Need]
     placements: list[Placement]
@@ -37,10 +38,7 @@ class FrontSheet:
 def find_item(pk: int, user: User, today: date) -> PanelItem | None:
     """Return the item if ``user`` may see it."""
     items = PanelItem.objects.on_agenda().seen_by(user, today)
-    found = items.select_related("child", "meeting", "recommendation", "presenter", "writer").filter(pk=pk).first()
-    if found is not None:
-        show_limits_in_force([found])
-    return found
+    return items.select_related("child", "meeting", "recommendation", "presenter", "writer").filter(pk=pk).first()
 
 
 def conflict_answer(item: PanelItem, user: User) -> ConflictAnswer | None:
@@ -62,6 +60,7 @@ def front_sheet(item: PanelItem, today: date) -> FrontSheet:
     """Return everything on the front sheet of ``item``."""
     child = item.child
     law = law_in_force()
+    limit_on = limits_in_force([item])[item.pk]
     plan_needs = Need.objects.filter(plan__child=child, to_on__isnull=True).order_by("rank")
     placements = Placement.objects.filter(plan__child=child, to_on__isnull=True).select_related("institution")
     advice = AdviceRequest.objects.filter(assessment__child=child, assessment__outcome__in=["A", "Y"])
@@ -71,7 +70,8 @@ def front_sheet(item: PanelItem, today: date) -> FrontSheet:
         kind=KINDS.get(item.kind, KINDS["provision"]),
         age=age_on(child.birth_date, today, leap_day_in_march=law.leap_day_in_march),
         limits=list(Deadline.objects.limits().open().dated().filter(child=child).order_by("due_on")[:6]),
-        safe_on=latest_safe_day(item.limit_on, law.holidays) if item.limit_on else None,
+        limit_on=limit_on,
+        safe_on=latest_safe_day(limit_on, law.holidays) if limit_on else None,
         needs=list(plan_needs),
         placements=list(placements),
         advice=list(advice.order_by("requested_on")),

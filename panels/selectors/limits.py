@@ -6,32 +6,26 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from ehcp.models import Child, Deadline
+from ehcp.models import Deadline
 from panels.models import PanelItem
 
 # The limits of each kind of item; a kind that is not named keeps the next limit of the case.
 LIMITS = {"assess": ("assess_decision",), "issue": ("no_plan_decision", "final_plan")}
 
 
-def limit_of(child: Child, kind: str) -> date | None:
-    """Return the earliest open limit that an item of ``kind`` about ``child`` has to keep, or None."""
-    return _first(_open_limits([child.pk])[child.pk], kind)
-
-
-def show_limits_in_force(items: Iterable[PanelItem]) -> None:
+def limits_in_force(items: Iterable[PanelItem]) -> dict[int, date | None]:
     """
-    Give undecided items the limit in force now, in memory and in one query.
+    Return the limit that each undecided item has to keep, by the item's number (one query); None where none runs.
 
-    ``limit_on`` is the limit on the day of listing; a corrected receipt or a changed setting moves it. A decided
-    item keeps what it was decided under.
+    Nothing is kept on the item itself: a corrected receipt or a changed setting moves its limit. A decided item
+    has no limit to keep any more.
     """
-    waiting = [item for item in items if item.decision is None]
-    found = _open_limits([item.child_id for item in waiting])
-    for item in waiting:
-        item.limit_on = _first(found[item.child_id], item.kind)
+    listed = list(items)
+    found = _open_limits({item.child_id for item in listed if item.decision is None})
+    return {item.pk: _first(found[item.child_id], item.kind) if item.decision is None else None for item in listed}
 
 
-def _open_limits(child_pks: list[int]) -> dict[int, list[tuple[date, str]]]:
+def _open_limits(child_pks: Iterable[int]) -> dict[int, list[tuple[date, str]]]:
     found: dict[int, list[tuple[date, str]]] = defaultdict(list)
     rows = Deadline.objects.limits().open().dated().filter(child__in=child_pks).order_by("due_on")
     for child_pk, due_on, rule in rows.values_list("child_id", "due_on", "rule"):

@@ -11,7 +11,7 @@ from ehcp.clock_sync import law_in_force
 from panels.models import ConflictAnswer, MeetingState, PanelItem, PanelMeeting
 from panels.options import latest_safe_day, ratify_by
 from panels.permissions import may_ratify, panels_of
-from panels.selectors.limits import show_limits_in_force
+from panels.selectors.limits import limits_in_force
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 
@@ -63,14 +63,15 @@ def agenda(meeting: PanelMeeting, user: User, today: date) -> Agenda:
     """Return the agenda of ``meeting`` in order of statutory limit, then of listing."""
     law = law_in_force()
     items = list(PanelItem.objects.on_agenda().seen_by(user, today).filter(meeting=meeting).select_related("child"))
-    show_limits_in_force(items)
+    limits = limits_in_force(items)
     answered = set(ConflictAnswer.objects.filter(user=user, item__meeting=meeting).values_list("item_id", flat=True))
     rows = []
-    for item in sorted(items, key=lambda one: (one.limit_on or date.max, one.pk)):
-        safe = latest_safe_day(item.limit_on, law.holidays) if item.limit_on else None
-        left = (item.limit_on - today).days if item.limit_on else None
-        late = safe is not None and meeting.held_on > safe and item.decision is None
-        rows.append(AgendaRow(item, item.limit_on, safe, late, left, item.pk in answered))
+    for item in sorted(items, key=lambda one: (limits[one.pk] or date.max, one.pk)):
+        limit_on = limits[item.pk]
+        safe = latest_safe_day(limit_on, law.holidays) if limit_on else None
+        left = (limit_on - today).days if limit_on else None
+        late = safe is not None and meeting.held_on > safe
+        rows.append(AgendaRow(item, limit_on, safe, late, left, item.pk in answered))
     return Agenda(meeting, rows, ratify_by(meeting.held_on, law.holidays))
 
 
@@ -79,6 +80,7 @@ class ToRatify:
     """One recommendation that waits for a decision officer."""
 
     item: PanelItem
+    limit_on: date | None
     ratify_by: date
     is_overdue: bool
 
@@ -93,10 +95,10 @@ def ratification_queue(user: User, today: date) -> list[ToRatify]:
         .select_related("child", "meeting", "recommendation")
     )
     items = list(waiting)
-    show_limits_in_force(items)
+    limits = limits_in_force(items)
+    items.sort(key=lambda item: (limits[item.pk] or date.max, item.pk))
     rows = [(item, ratify_by(item.meeting.held_on, law.holidays)) for item in items]
-    rows.sort(key=lambda row: (row[0].limit_on or date.max, row[0].pk))
-    return [ToRatify(item, by, today > by) for item, by in rows]
+    return [ToRatify(item, limits[item.pk], by, today > by) for item, by in rows]
 
 
 @dataclass(frozen=True, slots=True)

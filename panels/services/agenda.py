@@ -13,7 +13,7 @@ from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.models import ItemDecision, ItemKind, MeetingState, PanelItem, PanelMeeting
 from panels.options import KINDS, latest_safe_day
-from panels.selectors.limits import limit_of, show_limits_in_force
+from panels.selectors.limits import limits_in_force
 from sendcases.accounts.models import User
 
 DEFERRAL_REASONS = {
@@ -59,7 +59,6 @@ def list_item(
             question=question,
             presenter=presenter,
             writer=by,
-            limit_on=limit_of(going.child, kind),
             **about,
         )
         going.record("panel_item.listed", on=going.today, about=item, data={"kind": kind, "meeting": meeting.source_id})
@@ -144,7 +143,6 @@ def defer(
             question=held.question,
             presenter=held.presenter,
             writer=held.writer,
-            limit_on=held.limit_on,
             request=held.request,
             assessment=held.assessment,
             plan=held.plan,
@@ -157,12 +155,12 @@ def defer(
 def _refuse_late_deferral(item: PanelItem, meeting: PanelMeeting, going: Act, law: Law) -> None:
     if meeting.state != MeetingState.PLANNED or meeting.held_on < going.today or meeting.pk == item.meeting_id:
         raise MoveNotAllowed("Choose another meeting that is still to come.")
-    show_limits_in_force([item])
-    if item.limit_on is None:
+    limit_on = limits_in_force([item])[item.pk]
+    if limit_on is None:
         return
-    safe = latest_safe_day(item.limit_on, law.holidays)
+    safe = latest_safe_day(limit_on, law.holidays)
     if meeting.held_on > safe:
         raise MoveNotAllowed(
-            f"That meeting is after the latest safe day, {safe:%-d %B %Y}: the limit is {item.limit_on:%-d %B %Y}. "
+            f"That meeting is after the latest safe day, {safe:%-d %B %Y}: the limit is {limit_on:%-d %B %Y}. "
             "Use chair's action, or send it straight to a delegated decision officer."
         )

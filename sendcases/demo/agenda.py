@@ -135,7 +135,6 @@ def _meeting(panel: PanelKind, on: date, cases: list[Case], state: str = Meeting
             plan=case.plan,
             question=case.kind.label,
             presenter=case.child.officer,
-            limit_on=case.limit_on,
         )
         for case in cases
     ]

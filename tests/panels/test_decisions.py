@@ -98,10 +98,11 @@ def assess_limit(child: Child) -> Deadline:
 
 class TestListing:
     def test_shows_the_limit_and_the_latest_safe_day(self, panel: Panel, child: Child) -> None:
-        item = panel.listed(child)
-        assert item.limit_on == date(2026, 10, 19)
+        panel.listed(child)
+        (row,) = meeting_pages.agenda(panel.meeting, a_user(Role.CASE_OFFICER), date(2026, 10, 1)).rows
+        assert row.limit_on == date(2026, 10, 19)
         # The notice on Monday 19, ratified two working days before the notice's eve: Wednesday 14 October.
-        assert latest_safe_day(item.limit_on, Law.default().holidays) == date(2026, 10, 14)
+        assert row.safe_on == latest_safe_day(row.limit_on, Law.default().holidays) == date(2026, 10, 14)
 
     def test_shows_the_limit_in_force_after_the_receipt_was_corrected(self, panel: Panel, child: Child) -> None:
         item = panel.listed(child)
@@ -294,7 +295,8 @@ class TestDeferral:
         item.refresh_from_db()
         assert item.decision == "deferred"
         assert again.meeting == later
-        assert again.limit_on == date(2026, 10, 19)
+        (row,) = meeting_pages.agenda(later, a_user(Role.CASE_OFFICER), date(2026, 10, 8)).rows
+        assert (row.item, row.limit_on) == (again, date(2026, 10, 19))
         assert assess_limit(child).due_on == date(2026, 10, 19)
 
 

@@ -96,6 +96,17 @@ class Deadline(models.Model):
             models.Index(fields=["due_on", "id"], condition=OPEN, name="deadline_open_due"),
             models.Index(fields=["child", "due_on"], name="deadline_child"),
             models.Index(fields=["rule", "due_on"], condition=STANDING, name="deadline_rule_due"),
+            # What a work list leaves out (``ehcp.selectors.time_limits.overtaken``) is read off these alone.
+            models.Index(
+                fields=["due_on", "record_id"],
+                condition=OPEN & Q(rule__in=["annual_review", "transfer_in_review"]),
+                name="deadline_open_review",
+            ),
+            models.Index(
+                fields=["met_on", "record_id"],
+                condition=STANDING & Q(rule="review_decision", met_on__isnull=False),
+                name="deadline_review_decided",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

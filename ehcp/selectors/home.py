@@ -40,6 +40,10 @@ SHOWS = {
 }
 
 
+# These leave nothing out and count nothing twice.
+WHOLE = ("overdue", "soon", "later")
+
+
 @dataclass(frozen=True)
 class HomeBlock:
     """A part of the page that an app above adds: a template, what it shows, and to whom."""
@@ -116,9 +120,13 @@ def my_work(user: User, today: date, now: datetime, *, show: str = "", page: str
     conditions = _shows(today)
     narrowed = mine.filter(conditions[show]) if show else mine
     ordered = narrowed.order_by(act_first().asc(nulls_last=True), "due_on", "pk")
-    shown = Paginator(ordered.select_related("child"), PER_PAGE).get_page(page)
+    counts = mine.aggregate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
+    number = counts[show] if show else sum(counts[name] for name in WHOLE)
+    pages = Paginator(ordered.select_related("child"), PER_PAGE)
+    pages.count = number  # counted beside the others, instead of once more
+    shown = pages.get_page(page)
     return MyWork(
-        tiles=_tiles(user, mine, conditions, show),
+        tiles=_tiles(user, counts, show),
         show=show,
         page=shown,
         groups=_groups(rows(shown.object_list, today), today),
@@ -127,8 +135,7 @@ def my_work(user: User, today: date, now: datetime, *, show: str = "", page: str
     )
 
 
-def _tiles(user: User, mine: QuerySet[Deadline], conditions: dict[str, Q], show: str) -> list[Tile]:
-    counts = mine.aggregate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
+def _tiles(user: User, counts: dict[str, int], show: str) -> list[Tile]:
     tiles = [Tile(SHOWS[name], number, f"?show={name}", name == show) for name, number in counts.items()]
     if permissions.may_work_cases(user):
         tiles.append(

@@ -153,6 +153,7 @@ urlpatterns = [
     path("administration/people/<int:pk>/change/", people.person_change, name="person-change"),
     path("administration/people/<int:pk>/suspend/", people.person_suspend, name="person-suspend"),
     path("administration/people/<int:pk>/password/", people.person_password, name="person-password"),
+    path("administration/people/<int:pk>/second-step/", people.person_second_step, name="person-second-step"),
     path("administration/people/<int:pk>/keys/add/", api_keys.key_add, name="key-add"),
     path("administration/people/<int:pk>/keys/revoke/", api_keys.key_revoke, name="key-revoke"),
     path("administration/teams/", people.teams, name="teams"),

@@ -21,6 +21,8 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env.str("SENDCASES_SECRET_KEY", default="django-insecure-for-demo-and-tests-only")
 ALLOWED_HOSTS = env.list("SENDCASES_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("SENDCASES_CSRF_TRUSTED_ORIGINS", default=[])
+# Whom to ask for an account or a new password, as pages say it: a name, a telephone number.
+HELP_CONTACT = env.str("SENDCASES_HELP_CONTACT", default="")
 AUTHORITY_NAME = env.str("SENDCASES_AUTHORITY_NAME", default="Invented County Council")
 
 INSTALLED_APPS = [
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "sendcases.audit.middleware.MomentMiddleware",
+    "sendcases.accounts.middleware.GivenPasswordMiddleware",
 ]
 
 ROOT_URLCONF = "sendcases.urls"
@@ -126,7 +129,19 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ehcp:home"
 ACCOUNT_ADAPTER = "sendcases.accounts.adapter.ClosedAdapter"
-ACCOUNT_FORMS = {"login": "sendcases.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "sendcases.accounts.forms.SignInForm",
+    "change_password": "sendcases.accounts.forms.OwnPasswordForm",
+    "reauthenticate": "sendcases.accounts.forms.OnceMoreForm",
+}
+MFA_ADAPTER = "sendcases.accounts.adapter.CodesAdapter"
+MFA_FORMS = {
+    "authenticate": "sendcases.accounts.forms.CodeForm",
+    "reauthenticate": "sendcases.accounts.forms.CodeOnceMoreForm",
+    "activate_totp": "sendcases.accounts.forms.FirstCodeForm",
+}
+# How long a password that an administrator gave may be used to choose one's own.
+GIVEN_PASSWORD_DAYS = env.int("SENDCASES_GIVEN_PASSWORD_DAYS", default=7)
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

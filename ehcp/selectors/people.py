@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -39,6 +40,11 @@ def role_labels(user: User) -> list[str]:
 def person(pk: int) -> User:
     """Return an account; raise ``Http404`` when there is none."""
     return get_object_or_404(User.objects.select_related("team").prefetch_related("grants"), pk=pk)
+
+
+def has_second_step(user: User) -> bool:
+    """Say whether signing in to an account wants a code as well."""
+    return bool(Authenticator.objects.filter(user=user).exists())
 
 
 def keys_of(user: User) -> list[ApiKey]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from ehcp.selectors import people as selectors
 from ehcp.views.access import permitted
 from ehcp.views.administration import AdministrationPage, register_administration_page
 from sendcases.accounts import services
+from sendcases.accounts.models import User
 from sendcases.accounts.roles import ROLE_LABELS, Role
 from sendcases.accounts.services import AccountRefused
 from sendcases.audit.requests import Request
@@ -45,7 +47,7 @@ def person_add(request: Request) -> HttpResponse:
         except AccountRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return render(request, "ehcp/administration/password.html", {"person": user, "password": password})
+            return _show_password(request, user, password)
     context = {"form": form, "title": "Add a person", "button": "Add the person", "back_url": "../"}
     return render(request, FORM_PAGE, context)
 
@@ -77,6 +79,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "roles": selectors.role_labels(user),
         "is_service": user.is_active and user.has_role(Role.API_CLIENT),
         "keys": selectors.keys_of(user),
+        "has_second_step": selectors.has_second_step(user),
         "history": account_changes.latest_of(user),
         "back_url": "../",
     }
@@ -112,7 +115,28 @@ def person_password(request: Request, pk: int) -> HttpResponse:
     except AccountRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("ehcp:person", pk)
-    return render(request, "ehcp/administration/password.html", {"person": user, "password": password})
+    return _show_password(request, user, password)
+
+
+def _show_password(request: Request, user: User, password: str) -> HttpResponse:
+    context = {"person": user, "password": password, "lasts_days": settings.GIVEN_PASSWORD_DAYS}
+    return render(request, "ehcp/administration/password.html", context)
+
+
+@permitted(permissions.may_administer)
+@require_http_methods(FORM_METHODS)
+def person_second_step(request: Request, pk: int) -> HttpResponse:
+    """Ask, then take two-step sign-in away from somebody who lost their authenticator app."""
+    user = selectors.person(pk)
+    if request.method != "POST":
+        return render(request, "ehcp/administration/second_step.html", {"person": user, "back_url": "../"})
+    try:
+        services.remove_second_step(user, by=request.user, now=request.now)
+    except AccountRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{user} now signs in with the password alone.")
+    return redirect("ehcp:person", pk)
 
 
 @permitted(permissions.may_administer)

@@ -10,10 +10,11 @@ from sendcases.accounts.navigation import offered
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the authority's name, whether this is the demonstration, and where this person may go."""
+    """Return the authority's name, whether this is the demonstration, whom to ask, and where this person may go."""
     user = getattr(request, "user", None)
     return {
         "authority_name": settings.AUTHORITY_NAME,
         "is_demo": settings.DEMO,
+        "help_contact": settings.HELP_CONTACT,
         "navigation": offered(user, request.path) if isinstance(user, User) else [],
     }

@@ -51,6 +51,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the key lib
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
     # The scopes of the API key this account came with; none where a person signed in.
     key_scopes: frozenset[str] | None = None
+    # When an administrator gave the password that holds; blank once the person has chosen their own.
+    password_given_at = models.DateTimeField(null=True, blank=True)
     wants_digest = models.BooleanField(default=True, help_text="Send this person the daily digest of limits.")
 
     objects: ClassVar[PeopleManager] = PeopleManager()

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -45,12 +46,16 @@ def add_person(
     by: User,
     now: datetime,
 ) -> tuple[User, str]:
-    """Make an account and return it with the password to hand over; the password is kept nowhere else."""
+    """
+    Make an account and return it with the password to hand over, which is kept nowhere else.
+
+    The password works for some days, and only to choose one's own.
+    """
     roles = set(roles)
     check_roles(roles)
     password = new_password()
     user = User(username=username, first_name=first_name, last_name=last_name, email=email, team=team)
-    user.password = make_password(password)
+    user.password, user.password_given_at = make_password(password), now
     user.save()
     _set_roles(user, set(), roles)
     history.record("account.added", by=by, at=now, about=user, roles=sorted(roles), team=team.name if team else "")
@@ -123,14 +128,33 @@ def give_new_password(user: User, *, by: User | None, now: datetime) -> str:
     """
     Replace a password and return the new one to hand over; sessions under the old one end.
 
-    ``by`` nobody is the command line.
+    It works for some days, and only to choose one's own. ``by`` nobody is the command line.
     """
     held = _held(user, by)
     password = new_password()
     held.set_password(password)
-    held.save(update_fields=["password"])
+    held.password_given_at = now
+    held.save(update_fields=["password", "password_given_at"])
     history.record("password.replaced", by=by, at=now, about=held)
     return password
+
+
+@transaction.atomic
+def choose_password(user: User, *, password: str, now: datetime) -> None:
+    """Make ``password``, which the person chose, their own; other sessions of theirs end."""
+    user.set_password(password)
+    user.password_given_at = None
+    user.save(update_fields=["password", "password_given_at"])
+    history.record("password.changed", by=user, at=now, about=user)
+
+
+@transaction.atomic
+def remove_second_step(user: User, *, by: User | None, now: datetime) -> None:
+    """Let somebody who lost their authenticator app sign in with the password alone; once done, nothing more."""
+    held = _held(user, by)
+    removed, _ = Authenticator.objects.filter(user=held).delete()
+    if removed:
+        history.record("second_step.removed", by=by, at=now, about=held)
 
 
 def new_password() -> str:

@@ -58,6 +58,7 @@ ADMINISTRATION_PAGES = (
     "/administration/people/PERSON/",
     "/administration/people/PERSON/change/",
     "/administration/people/PERSON/suspend/",
+    "/administration/people/PERSON/second-step/",
     "/administration/people/PERSON/keys/add/",
 )
 

@@ -89,6 +89,11 @@ class NeedsAssessment(Record):
             ),
         ]
 
+    @property
+    def seeks_advice(self) -> bool:
+        """Say whether advice that was asked for is still waited for: not after a refusal or a withdrawal."""
+        return self.outcome in (AssessmentOutcome.AWAITED, AssessmentOutcome.ISSUE)
+
 
 class AdviceKind(models.TextChoices):
     """Limbs (a) to (h) of reg 6(1), in order."""

@@ -100,10 +100,15 @@ class CaseNow:
         return law_in_force()
 
     @property
+    def is_living(self) -> bool:
+        """Say whether no death is recorded: where one is, nobody is waited for and nothing is asked."""
+        died = self.child.deceased_on
+        return died is None or died > self.today
+
+    @property
     def is_open_to_acts(self) -> bool:
         """Say whether anything may be done: the child lives and the record stands."""
-        died = self.child.deceased_on
-        return (died is None or died > self.today) and self.child.merged_into_child_id is None
+        return self.is_living and self.child.merged_into_child_id is None
 
     @property
     def open_request(self) -> AssessmentRequest | None:

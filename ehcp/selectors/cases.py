@@ -188,7 +188,7 @@ class CaseRow:
     @property
     def duty(self) -> str:
         """Return what is owed next."""
-        return RULES[self.child.next_rule][-1].duty if self.child.next_rule in RULES else ""
+        return next_duty(self.child)
 
 
 @dataclass(frozen=True)
@@ -231,9 +231,18 @@ def case_holders() -> QuerySet[User]:
 
 def next_tag(child: Child, today: date) -> Tag:
     """Say in words how the next limit of a case stands."""
+    if child.deceased_on is not None:
+        return Tag("Has died", "grey")
     if child.next_due_on is None:
         return Tag("Nothing due", "grey")
     return limit_tag((child.next_due_on - today).days)
+
+
+def next_duty(child: Child) -> str:
+    """Return what is owed next; of a child who has died, that nothing is to be sent (threats paper, T15)."""
+    if child.deceased_on is not None:
+        return "Has died: nothing is to be sent"
+    return RULES[child.next_rule][-1].duty if child.next_rule in RULES else ""
 
 
 def saved_views(user: User, filters: CaseFilters) -> list[SavedView]:
@@ -280,7 +289,7 @@ def download_row(child: Child) -> tuple[str | date | None, ...]:
         child.upn,
         child.get_stage_display(),
         child.next_due_on,
-        RULES[child.next_rule][-1].duty if child.next_rule in RULES else "",
+        next_duty(child),
         str(child.officer or ""),
         child.team.name if child.team else "",
     )

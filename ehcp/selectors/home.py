@@ -210,6 +210,8 @@ def arrived(user: User, now: datetime) -> list[events.EventRow]:
     if mine == Q():
         return []
     found = CaseEvent.objects.visible_to(user).filter(mine, recorded_at__gte=since)
+    # Of a child who has died only that is news; the rest would ask for work that is no longer there.
+    found = found.exclude(~Q(kind="child.died"), child__deceased_on__isnull=False)
     # An import brings years of history at once: of it, only what happened lately has arrived.
     found = found.exclude(recorded_by=user.pk).exclude(source="import", happened_on__lt=london_day(since))
     return events.rows(

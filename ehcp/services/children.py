@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from ehcp.models import CeaseReason, Child, DeadlineNotice, OutboxMessage, WithdrawnReason
+from ehcp.models import AnnualReview, CaseEvent, CeaseReason, Child, DeadlineNotice, OutboxMessage, WithdrawnReason
 from ehcp.models.record import Record
 from ehcp.selectors.case import CaseNow
 from ehcp.selectors.intake import is_number_held_unseen, likely_doubles
@@ -129,12 +129,14 @@ def record_death(child: Child, *, by: User, on: date, now: datetime, submission:
         if plan is not None:
             began = [day for day in (plan.first_final_on, plan.cease_decision_sent_on, plan.transferred_in_on) if day]
             going.change(plan, on=on, ceased_on=max([on, *began]), cease_reason=CeaseReason.DECEASED)
-        for review in case.reviews:
-            if review.meeting_on is None and review.planned_meeting_on is not None:
-                going.change(review, on=on, cancelled_on=going.today)
+        called = [one for one in case.reviews if one.meeting_on is None and one.planned_meeting_on is not None]
+        for review in called:
+            going.change(review, on=on, cancelled_on=going.today)
         going.change(going.child, on=on, deceased_on=on)
         _stop_what_is_queued(going)
-        going.record("child.died", on=on, about=going.child)
+        # Which meetings the death cancelled, so that they alone come back when it was a mistake.
+        data = {"cancelled_reviews": [review.source_id for review in called]}
+        going.record("child.died", on=on, about=going.child, data=data)
     return child
 
 
@@ -169,7 +171,8 @@ def undo_death(
     """
     Take back a death recorded by mistake: the requests, assessments and plan that it ended run again.
 
-    By a manager. The clocks stand as if it had not been recorded; both values are kept as corrections.
+    By a manager. The clocks stand as if it had not been recorded; both values are kept as corrections. Review
+    meetings that the death cancelled are on again; notices of limits are raised again by the next sweep.
     """
     with act(child, by=by, now=now, submission=submission) as going:
         going.check("undo_death")
@@ -182,6 +185,22 @@ def undo_death(
                 going.change(record, on=on, outcome=AWAITED, withdrawn_on=None, withdrawn_reason=None)
         for plan in going.child.plans.filter(cease_reason=CeaseReason.DECEASED):
             going.change(plan, on=on, ceased_on=None, cease_reason=None)
+        _call_again(going, event)
         going.change(going.child, on=on, deceased_on=None)
         going.record("child.death_taken_back", on=on, about=going.child, replaces=event, reason=reason)
     return child
+
+
+def _call_again(going: Act, event: CaseEvent | None) -> None:
+    """Put the review meetings on again that the death of ``event`` cancelled, and the digest that it stopped."""
+    if event is None:
+        return
+    cancelled = AnnualReview.objects.filter(
+        plan__child=going.child, source_id__in=event.data.get("cancelled_reviews", [])
+    )
+    for review in cancelled:
+        going.change(review, on=going.today, cancelled_on=None)
+    stopped = OutboxMessage.objects.filter(
+        recipient=going.child.officer_id, cancelled_at=event.recorded_at, sent_at__isnull=True, day=going.today
+    )
+    stopped.update(cancelled_at=None)

@@ -110,10 +110,14 @@ def exempt_advice(request: Request, case: CaseNow) -> HttpResponse:
 
 
 def _awaited(case: CaseNow) -> list[AdviceRequest]:
+    if not case.is_living:
+        return []
     return [one for one in case.advice if not one.received_on and not one.cancelled_on]
 
 
 def _excusable(case: CaseNow) -> list[AdviceRequest]:
+    if not case.is_living:
+        return []
     return [one for one in case.advice if one.kind != "parent" and not one.cancelled_on and not one.exemption_ground]
 
 

@@ -47,7 +47,7 @@ register_action(
         "Record why a limit was missed",
         "ehcp:delay-record",
         permissions.may_work_cases,
-        lambda case: has_missed_limits(case.child, case.today),
+        lambda case: case.is_living and has_missed_limits(case.child, case.today),
         85,
     )
 )

@@ -100,7 +100,7 @@ register_action(
         "Decide on an exemption",
         "ehcp:exemption-decide",
         permissions.may_manage,
-        lambda case: bool(pending_exemptions(case)),
+        lambda case: case.is_living and bool(pending_exemptions(case)),
         62,
     )
 )

@@ -135,7 +135,7 @@ for _action in (
         "Record an answer after a review",
         "ehcp:feedback-record",
         permissions.may_record_receipt,
-        lambda case: bool(selectors.reviews_held(case)),
+        lambda case: case.is_living and bool(selectors.reviews_held(case)),
         96,
     ),
 ):

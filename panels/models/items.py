@@ -45,6 +45,13 @@ class ItemDecision(models.TextChoices):
     DEFERRED = "deferred", "Deferred"
 
 
+def on_agenda_q(path: str = "") -> Q:
+    """Return the condition of ``on_agenda``, as seen from a record whose items are at ``path``."""
+    there = Q(**{f"{path}removed_at__isnull": True})
+    died_before = Q(**{f"{path}decision__isnull": True, f"{path}child__deceased_on__isnull": False})
+    return there & ~died_before
+
+
 class PanelItemQuerySet(RecordQuerySet["PanelItem"]):
     """Query vocabulary of agenda items."""
 
@@ -54,7 +61,7 @@ class PanelItemQuerySet(RecordQuerySet["PanelItem"]):
 
     def on_agenda(self) -> Self:
         """Leave out items taken off, and undecided ones of a child who has died: nothing is left to ask."""
-        return self.filter(removed_at__isnull=True).exclude(decision__isnull=True, child__deceased_on__isnull=False)
+        return self.filter(on_agenda_q())
 
     def undecided(self) -> Self:
         """Keep items on an agenda with no decision yet."""

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from ehcp.clock_sync import law_in_force
 from panels.models import ConflictAnswer, MeetingState, PanelItem, PanelMeeting
+from panels.models.items import on_agenda_q
 from panels.options import latest_safe_day, ratify_by
 from panels.permissions import may_ratify, panels_of
 from panels.selectors.limits import limits_in_force
@@ -26,8 +27,8 @@ def meetings_seen_by(user: User, on: date) -> QuerySet[PanelMeeting]:
 def meeting_list(user: User, today: date) -> dict[str, QuerySet[PanelMeeting]]:
     """Return the meetings to come, soonest first, and the latest held ones, each with its number of items."""
     counted = meetings_seen_by(user, today).annotate(
-        listed=Count("items", filter=Q(items__removed_at__isnull=True)),
-        undecided=Count("items", filter=Q(items__removed_at__isnull=True, items__decision__isnull=True)),
+        listed=Count("items", filter=on_agenda_q("items__")),
+        undecided=Count("items", filter=on_agenda_q("items__") & Q(items__decision__isnull=True)),
     )
     coming = counted.filter(state=MeetingState.PLANNED).order_by("held_on", "pk")
     return {"coming": coming, "held": counted.filter(state=MeetingState.HELD).order_by("-held_on", "-pk")[:25]}

@@ -43,6 +43,8 @@ def list_item(
     with act(child, by=by, now=now, submission=submission) as going:
         if not permissions.may_list(by):
             raise MoveNotAllowed("Only a case officer, a panel clerk or a manager may list an item.")
+        if going.child.deceased_on is not None:
+            raise MoveNotAllowed("This child or young person has died. There is nothing to put to a panel.")
         if kind not in KINDS:
             raise MoveNotAllowed("Choose a kind of item that this panel hears.")
         if meeting.state != MeetingState.PLANNED or meeting.held_on < going.today:

@@ -1,4 +1,4 @@
-"""The shared cache: counts of sign-in attempts and of API requests. It may be away; nobody then waits or fails."""
+"""Counts of API requests in Redis, which may be away; nobody then waits or fails."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class OptionalRedisCache(RedisCache):
     """
     Redis as a cache that may be away: what it holds is then as if never held, and nothing is kept.
 
-    Signing in, saving and deciding go on while Redis is stopped (threats paper, G9); limits on attempts are
-    loose for as long.
+    Work goes on while Redis is stopped (threats paper, G9); the limit on the requests of a key is loose for as
+    long. Attempts to sign in are counted in the database.
     """
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:

@@ -147,6 +147,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# How many proxies of your own stand before the service: without them everybody would share one address, and its limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("SENDCASES_TRUSTED_PROXIES", default=0)
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -234,10 +236,20 @@ CELERY_BEAT_SCHEDULE = {
 }
 SWEEP_STALE_AFTER_MINUTES = env.int("SENDCASES_SWEEP_STALE_MINUTES", default=130)
 
-# Counts of attempts and of requests by key: shared between processes where there is Redis ------
-CACHES: dict[str, Any] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Counts ---------------------------------------------------------------------------------------
+# Attempts to sign in are counted in the database, which every thread, process and machine shares and which
+# signing in needs anyway. Requests by API key are counted in Redis, or where there is none by each process for
+# itself: they only read, and must not wait for whoever writes.
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "sendcases_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+    "api": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "api"},
+}
 if CELERY_BROKER_URL.startswith("redis"):
-    CACHES["default"] = {
+    CACHES["api"] = {
         "BACKEND": "sendcases.cache.OptionalRedisCache",
         "LOCATION": CELERY_BROKER_URL,
         "KEY_PREFIX": "sendcases",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.core.cache import BaseCache, caches
+from django.utils.connection import ConnectionProxy
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
@@ -15,6 +17,9 @@ class KeyThrottle(SimpleRateThrottle):
     """Count the requests of each key; where nobody came with one, permissions have refused before."""
 
     scope = "key"
+
+    # Not the counts of attempts to sign in, which are in the database.
+    cache = cast(BaseCache, ConnectionProxy(caches, "api"))
 
     def get_rate(self) -> str:
         """Return the rate of the settings."""

@@ -153,3 +153,22 @@ class AccountEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about_id}"
+
+
+class CachedValue(models.Model):
+    """
+    One row of the cache that every process shares: above all the counts of attempts to sign in.
+
+    Django's database cache reads and writes it by statements of its own; nothing else does. Keys are hashes and
+    counters, values moments.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "sendcases_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -48,7 +48,7 @@ def asking(client: Client, token: str) -> Ask:
 
 @pytest.fixture(autouse=True)
 def _no_counts() -> None:
-    cache.clear()
+    caches["api"].clear()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
@@ -40,7 +40,7 @@ def _one_connection() -> Iterator[None]:
 @pytest.fixture
 def headers(settings: Any, _one_connection: None) -> dict[str, str]:
     settings.API_RATE = "100000/min"
-    cache.clear()
+    caches["api"].clear()
     child, hidden = a_child(), a_child()
     restrict(hidden)
     for one in (child, hidden):

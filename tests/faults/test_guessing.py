@@ -1,0 +1,51 @@
+"""Guessing a password with many requests at once is slowed as if they came one after the other."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from sendcases.accounts.models import CachedValue
+from tests.factories import a_user
+
+AT_ONCE = 16
+
+
+def guess(site: str, number: int) -> str:
+    """Try one wrong password through the form; return the page that answers."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+    page = browser.open(f"{site}/accounts/login/", timeout=60).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    fields = {"csrfmiddlewaretoken": token, "login": "officer", "password": f"wrong-{number}"}
+    try:
+        with browser.open(f"{site}/accounts/login/", urllib.parse.urlencode(fields).encode(), timeout=60) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as error:
+        return str(error.read().decode())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_more_guesses_are_heard_at_once_than_one_after_the_other(live_server: Any) -> None:
+    a_user(username="officer", password="a-password-for-tests")
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        pages = list(pool.map(lambda number: guess(live_server.url, number), range(AT_ONCE)))
+    heard = [page for page in pages if "The username or the password is wrong" in page]
+    assert 1 <= len(heard) <= 5
+    assert all("too many tries" in page or page in heard for page in pages)
+
+
+@pytest.mark.django_db
+def test_attempts_are_counted_where_every_process_counts() -> None:
+    a_user(username="officer", password="a-password-for-tests")
+    Client().post("/accounts/login/", {"login": "officer", "password": "wrong"})
+    keys = list(CachedValue.objects.values_list("cache_key", flat=True))
+    assert any("login_failed" in key for key in keys)
+    assert not any("officer" in key for key in keys)

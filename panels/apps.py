@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
+from django.urls import reverse
 
 
 class PanelsConfig(AppConfig):
@@ -18,7 +19,7 @@ class PanelsConfig(AppConfig):
         from ehcp import permissions as casework  # noqa: PLC0415 -- models load first
         from ehcp.selectors.case import CaseNow  # noqa: PLC0415
         from ehcp.selectors.case_tabs import CaseTab, register_case_tab  # noqa: PLC0415
-        from ehcp.selectors.home import HomeBlock, register_home_block  # noqa: PLC0415
+        from ehcp.selectors.home import HomeBlock, Tile, register_home_block  # noqa: PLC0415
         from panels import permissions  # noqa: PLC0415
         from panels.selectors import appointments, items, meetings  # noqa: PLC0415
         from sendcases.accounts.history import register_kinds  # noqa: PLC0415
@@ -29,7 +30,9 @@ class PanelsConfig(AppConfig):
             return {"panel_items": items.items_of(case.child, user, case.today)}
 
         def work(user: User, today: date) -> dict[str, Any]:
-            return {"panel_work": meetings.panel_work(user, today)}
+            found = meetings.panel_work(user, today)
+            waiting = Tile("Recommendations to decide", len(found.to_ratify), reverse("panels:ratification-queue"))
+            return {"panel_work": found, "tiles": [waiting] if permissions.may_ratify(user) else []}
 
         register_kinds(*appointments.KINDS)
         register_case_tab(

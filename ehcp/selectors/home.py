@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +15,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 
 from ehcp import permissions
-from ehcp.models import CaseEvent, Child, Deadline, SweepRun
+from ehcp.models import CaseEvent, Child, Deadline, Stage, SweepRun
 from ehcp.selectors import events
 from ehcp.selectors.cases import LIVE
 from ehcp.selectors.time_limits import (
@@ -42,11 +44,13 @@ SHOWS = {
 
 # These leave nothing out and count nothing twice.
 WHOLE = ("overdue", "soon", "later")
+# What a person who only decides is shown first.
+PRESSING = ("overdue", "soon")
 
 
 @dataclass(frozen=True)
 class HomeBlock:
-    """A part of the page that an app above adds: a template, what it shows, and to whom."""
+    """A part of the page that an app above adds: a template, what it shows (``tiles`` stand on top), and to whom."""
 
     template: str
     context: Callable[[User, date], dict[str, Any]]
@@ -104,35 +108,58 @@ class MyWork:
     groups: list[Group] = field(default_factory=list)
     arrived: list[events.EventRow] = field(default_factory=list)
     team: list[TeamLoad] = field(default_factory=list)
+    is_decider: bool = False
+    later: int = 0
 
     @property
     def heading(self) -> str:
         """Return what the list is narrowed to."""
-        return SHOWS.get(self.show, "")
+        return SHOWS.get(self.show, "Overdue or due in 2 weeks" if self.is_decider else "")
+
+    @property
+    def counted(self) -> str:
+        """Return what the list counts: a decision officer's limits are decisions."""
+        return "decision" if self.is_decider else "time limit"
 
 
 def my_work(user: User, today: date, now: datetime, *, show: str = "", page: str | None = None) -> MyWork:
-    """Return the work of ``user`` on ``today``, narrowed to ``show`` (one of ``SHOWS``) when it is given."""
+    """
+    Return the work of ``user`` on ``today``, narrowed to ``show`` (one of ``SHOWS``) when it is given.
+
+    Who only decides sees first what is overdue or due in two weeks, in the whole authority; ``later`` counts
+    the rest, which ``show`` opens.
+    """
     mine = my_deadlines(user, today)
     if mine is None:
         return MyWork()
     show = show if show in SHOWS else ""
     conditions = _shows(today)
-    narrowed = mine.filter(conditions[show]) if show else mine
+    is_decider = only_decides(user)
+    if is_decider:
+        del conditions["waiting"]  # every decision is the authority's own turn
+        show = show if show in conditions else ""
+    listed = [show] if show else PRESSING if is_decider else WHOLE
+    narrowed = mine.filter(_any(conditions[name] for name in listed)) if show or is_decider else mine
     ordered = narrowed.order_by(act_first().asc(nulls_last=True), "due_on", "pk")
     counts = mine.aggregate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
-    number = counts[show] if show else sum(counts[name] for name in WHOLE)
     pages = Paginator(ordered.select_related("child"), PER_PAGE)
-    pages.count = number  # counted beside the others, instead of once more
+    pages.count = sum(counts[name] for name in listed)  # counted beside the others, instead of once more
     shown = pages.get_page(page)
     return MyWork(
         tiles=_tiles(user, counts, show),
+        is_decider=is_decider,
+        later=counts["later"] if is_decider and not show else 0,
         show=show,
         page=shown,
         groups=_groups(rows(shown.object_list, today), today),
         arrived=arrived(user, now) if not show and shown.number == 1 else [],
         team=team_loads(user, today) if permissions.is_manager(user) else [],
     )
+
+
+def only_decides(user: User) -> bool:
+    """Say whether ``user`` holds no cases: what they see to are the decisions of the whole authority."""
+    return permissions.is_decision_officer(user) and not permissions.may_record_receipt(user)
 
 
 def _tiles(user: User, counts: dict[str, int], show: str) -> list[Tile]:
@@ -149,7 +176,8 @@ def my_deadlines(user: User, today: date) -> QuerySet[Deadline] | None:
     Return the open deadlines that are ``user``'s to see to; None for those who do not work on cases.
 
     An officer's: every clock of the cases they hold. A manager's: of their team's cases, or everybody's without
-    a team. A delegated decision officer's: the decisions waiting. Business support's: intake, notices and advice.
+    a team. A delegated decision officer's: the decision that each case has reached. Business support's: intake,
+    notices and advice.
     """
     conditions = [condition for holds, condition in _duties(user) if holds(user)]
     if not conditions:
@@ -167,9 +195,23 @@ def _duties(user: User) -> list[tuple[Callable[[User], bool], Q]]:
     return [
         (permissions.is_case_officer, Q(child__officer=user.pk)),
         (permissions.is_manager, Q(child__team=user.team_id) if user.team_id else everything),
-        (permissions.is_decision_officer, Q(rule__in=DECISION_RULES)),
+        (permissions.is_decision_officer, Q(rule__in=DECISION_RULES) & ~_not_reached()),
         (permissions.is_business_support, intake | Q(child__officer__isnull=True, rule="assess_decision")),
     ]
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions)
+
+
+def _not_reached() -> Q:
+    """
+    Return the condition that another decision comes before this one.
+
+    From its receipt a request runs towards all three limits of the process; only the next one can be decided.
+    """
+    before_issue = Q(rule="no_plan_decision", child__stage=Stage.REQUESTED)
+    return before_issue | Q(rule="final_plan", child__stage__in=(Stage.REQUESTED, Stage.ASSESSING))
 
 
 def _shows(today: date) -> dict[str, Q]:

@@ -17,9 +17,12 @@ from sendcases.audit.requests import Request
 def home(request: Request) -> HttpResponse:
     """Show what this person has to do, what they wait for, and what arrived."""
     show, page = request.GET.get("show", ""), request.GET.get("page")
+    work = selectors.my_work(request.user, request.today, request.now, show=show, page=page)
+    blocks = selectors.home_blocks(request.user, request.today)
     context = {
-        "work": selectors.my_work(request.user, request.today, request.now, show=show, page=page),
-        "blocks": selectors.home_blocks(request.user, request.today),
+        "work": work,
+        "blocks": blocks,
+        "tiles": [tile for block in blocks for tile in block.get("tiles", [])] + work.tiles,
         "heartbeat": selectors.heartbeat(request.now),
         "may_read_cases": permissions.may_read_cases(request.user),
         "may_administer": permissions.may_administer(request.user),

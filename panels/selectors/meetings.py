@@ -107,16 +107,21 @@ class PanelWork:
     """What panels ask of one person today."""
 
     coming: list[PanelMeeting]
-    to_ratify: int
+    to_ratify: list[ToRatify]
     needs_undertaking: bool
+
+    @property
+    def late(self) -> int:
+        """Return how many recommendations should have been decided on by now."""
+        return sum(row.is_overdue for row in self.to_ratify)
 
 
 def panel_work(user: User, today: date) -> PanelWork:
-    """Return the next meetings of ``user``, how many recommendations wait for them, and whether to renew."""
+    """Return the next meetings of ``user``, the recommendations that wait for them, and whether to renew."""
     seats = user.appointments.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today)
     coming = future_meetings(today).filter(panel__in=seats.values("panel"))
     return PanelWork(
         coming=list(coming[:5]),
-        to_ratify=len(ratification_queue(user, today)) if may_ratify(user) else 0,
+        to_ratify=ratification_queue(user, today) if may_ratify(user) else [],
         needs_undertaking=seats.exists() and not panels_of(user, today),
     )

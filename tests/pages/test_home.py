@@ -207,3 +207,57 @@ class TestWhatIsOvertaken:
         )
         rows = [row for group in my_work(officer, TODAY, NOW).groups for row in group.rows]
         assert [row.deadline.record_id for row in rows] == ["V2"]
+
+
+class TestADecisionOfficer:
+    @pytest.fixture
+    def decider(self) -> User:
+        return a_user(Role.DECISION_OFFICER)
+
+    def test_sees_first_what_is_overdue_or_due_in_two_weeks_and_the_rest_as_a_link(
+        self, decider: User, client: Client
+    ) -> None:
+        child = a_child(surname="Decide", stage="assessing")
+        today = moments.today()
+        for days in (-3, 5, 100, 200):
+            due(child, today + timedelta(days=days), rule="review_decision", record_type="reviews")
+        client.force_login(decider)
+        page = client.get("/")
+        assert page.context["work"].page.paginator.count == 2
+        shown = page.content.decode()
+        assert "Overdue or due in 2 weeks: 2 decisions" in shown
+        assert '<a class="govuk-link" href="?show=later">See the 2 decisions that fall due later</a>' in shown
+        later = client.get("/?show=later")
+        assert later.context["work"].page.paginator.count == 2
+        assert "Due later: 2 decisions" in later.content.decode()
+
+    def test_sees_of_a_request_the_decision_it_has_reached(self, decider: User) -> None:
+        for stage in ("requested", "assessing", "draft_sent"):
+            child = a_child(surname=stage, stage=stage)
+            due(child, date(2026, 12, 1), rule="no_plan_decision")
+            due(child, date(2026, 12, 2), rule="final_plan")
+        due(Child.objects.get(surname="requested"), date(2026, 12, 3), rule="assess_decision")
+        rows = [row.deadline for group in my_work(decider, TODAY, NOW).groups for row in group.rows]
+        assert sorted((row.child.surname, row.rule) for row in rows) == [
+            ("assessing", "no_plan_decision"),
+            ("draft_sent", "final_plan"),
+            ("draft_sent", "no_plan_decision"),
+            ("requested", "assess_decision"),
+        ]
+
+    def test_sees_numbers_that_lead_to_lists_of_that_length_and_none_for_others_turns(self, decider: User) -> None:
+        child = a_child()
+        for days in (-40, 0, 14, 15):
+            due(child, TODAY + timedelta(days=days))
+        tiles = {tile.text: tile.number for tile in my_work(decider, TODAY, NOW).tiles}
+        assert tiles == {"Overdue": 1, "Due in 2 weeks": 2, "Due later": 1}
+        for show in ("overdue", "soon", "later"):
+            page = my_work(decider, TODAY, NOW, show=show).page
+            assert page is not None
+            assert page.paginator.count == tiles[home.SHOWS[show]]
+
+    def test_who_also_holds_cases_sees_all_their_work_as_before(self) -> None:
+        both = a_user(Role.DECISION_OFFICER, Role.CASE_OFFICER)
+        due(a_child(surname="Mine", officer=both), date(2027, 10, 1), rule="annual_review")
+        assert work(both) == {"Due later": ["Mine"]}
+        assert my_work(both, TODAY, NOW).later == 0

@@ -117,6 +117,10 @@ class TestThePath:
         assert clerk.post(address, form | told).status_code == 302
         officer = signed_in(a_user(Role.DECISION_OFFICER))
         assert "1 recommendation to decide" in officer.get(reverse("panels:ratification-queue")).content.decode()
+        home = officer.get("/")
+        tile = home.context["tiles"][0]
+        assert (tile.text, tile.number) == ("Recommendations to decide", 1)
+        assert f'href="{reverse("panels:item", args=[item.pk])}"' in home.content.decode()
         address = reverse("panels:item-decide", args=[item.pk])
         form = hidden(officer.get(address).content.decode())
         today = moments.today()

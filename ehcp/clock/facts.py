@@ -28,7 +28,7 @@ class AssessmentFacts:
 
     assessment_id: str
     child_id: str
-    clock_start_on: date
+    clock_start_on: date | None
     request_id: str = ""
     plan_id: str = ""
     origin: str = "request"

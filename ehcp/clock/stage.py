@@ -83,7 +83,7 @@ def _assessment_stages(case: CaseFacts, plans: list[PlanFacts]) -> list[tuple[tu
         began = decided.get(assessment.request_id) or assessment.clock_start_on
         if assessment.origin != "request":
             began = assessment.clock_start_on
-        on = assessment.no_plan_notified_on or assessment.withdrawn_on or began
+        on = assessment.no_plan_notified_on or assessment.withdrawn_on or began or date.min
         dated.append(((on, 2), _assessment_stage(assessment.outcome, draft)))
     return dated
 

@@ -13,6 +13,7 @@ from django.db import models
 
 from ehcp.clock import facts
 from ehcp.clock.facts import CaseFacts, DutyFacts, LiveFact
+from ehcp.clock_sync.links import Overlay, Owners, joined_by_links
 from ehcp.models import (
     AdviceRequest,
     AnnualReview,
@@ -82,8 +83,6 @@ _TEXT_OR_FLAG = {
     "agreement",
 }
 
-Overlay = dict[tuple[str, str], dict[str, str]]
-
 
 def load_cases(child_pks: Iterable[int]) -> dict[int, CaseFacts]:
     """Return the facts of the children as they are held now, keyed by primary key; a constant number of queries."""
@@ -97,7 +96,8 @@ def case_facts(*, child_pks: Iterable[int] | None, known_on: date | None) -> dic
     ``child_pks`` None means every child. With ``known_on`` every value entered or changed after that day is
     put back to what was held on it (exchange format, "Later knowledge"); what the product keeps outside the
     exchange format is then left out, because no correction tells when it became known. Records merged into one
-    person share their facts, because a plan of one may hang on an assessment of the other.
+    person share their facts, because a plan of one may hang on an assessment of the other; on a past day so do
+    children whose records name one another, because a record may have been found to be another child's since.
     """
     asked = None if child_pks is None else list(child_pks)
     pks = None if asked is None else _with_merged(asked)
@@ -106,7 +106,11 @@ def case_facts(*, child_pks: Iterable[int] | None, known_on: date | None) -> dic
     ids = {child_id: pk for pk, (child_id, _, _) in children.items()}
     parts: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     own: dict[int, list[DutyFacts]] = defaultdict(list)
-    for pk, name, fact in _all_facts(pks, overlay, ids, is_live=known_on is None):
+    found = _all_facts(pks, overlay, ids, is_live=known_on is None)
+    if known_on:
+        found = list(found)
+        kept = joined_by_links(found, kept)
+    for pk, name, fact in found:
         if name == "duties":
             own[pk].append(fact)
         else:
@@ -148,11 +152,12 @@ def _kept(merged: dict[int, int]) -> dict[int, int]:
 
 def _all_facts(
     pks: list[int] | None, overlay: Overlay, ids: dict[str, int], *, is_live: bool
-) -> Iterator[tuple[int, str, Any]]:
+) -> Iterable[tuple[int, str, Any]]:
+    owners = Owners(overlay, ids)
     for table in TABLES:
-        for pk, fact in _rows(table, pks, overlay, ids):
+        for pk, fact in _rows(table, pks, overlay, owners):
             yield pk, table.name, fact
-    for pk, fact in _exemptions(pks, overlay):
+    for pk, fact in _exemptions(pks, overlay, owners):
         yield pk, "exemptions", fact
     if is_live:
         yield from _live(pks)
@@ -205,7 +210,7 @@ def _share_deaths(found: dict[int, tuple[str, date | None, date | None]], kept: 
         found[pk] = (child_id, birth_date, died.get(kept.get(pk, pk), deceased_on))
 
 
-def _rows(table: Table, pks: list[int] | None, overlay: Overlay, ids: dict[str, int]) -> Iterator[tuple[int, Any]]:
+def _rows(table: Table, pks: list[int] | None, overlay: Overlay, owners: Owners) -> Iterator[tuple[int, Any]]:
     query = table.model._default_manager.all()
     if pks is not None:
         query = query.filter(**{f"{table.child.removesuffix('_id')}__in": pks})
@@ -220,18 +225,11 @@ def _rows(table: Table, pks: list[int] | None, overlay: Overlay, ids: dict[str, 
         if values[id_at] in changed:
             row = _put_back(table, dict(zip(fields, values, strict=True)), overlay[table.name, values[id_at]])
             if row is not None:
-                yield _owner(row, ids, pk), build(**row)
+                yield owners.of(row, pk), build(**row)
+        elif owners.moved:
+            yield owners.following(dict(zip(fields, values, strict=True)), pk), build(*values)
         else:
             yield pk, build(*values)
-
-
-def _owner(row: dict[str, Any], ids: dict[str, int], pk: int) -> int:
-    """Return the child whose record a row was on the day, where a link was put back to another's."""
-    if "child_id" in row:
-        return ids.get(row["child_id"], pk)
-    owner: type[models.Model] = Plan if "plan_id" in row else NeedsAssessment
-    link = row["plan_id"] if "plan_id" in row else row["assessment_id"]
-    return owner._default_manager.filter(source_id=link).values_list("child_id", flat=True).first() or pk
 
 
 def _blank_positions(table: Table) -> dict[int, Any]:
@@ -246,12 +244,16 @@ def _blank_positions(table: Table) -> dict[int, Any]:
 
 
 def _put_back(table: Table, row: dict[str, Any], before: dict[str, str]) -> dict[str, Any] | None:
-    """Return the row with earlier values; None when a date without which there is no record was not yet known."""
+    """Return the row with earlier values; None when a day without which there is no record was not yet known."""
     for name, text in before.items():
         if name in row:
             row[name] = _reader(name)(text)
-    required = ("clock_start_on", "requested_on", "registered_on")
-    return None if any(name in row and row[name] is None for name in required) else row
+    if table.name == "phase_transfers" and not row["transfer_year"] and row["kind"] != "post16_to_post16":
+        return None
+    return None if table.name in _REQUIRED and row[_REQUIRED[table.name]] is None else row
+
+
+_REQUIRED = {"advice": "requested_on", "appeals": "registered_on"}
 
 
 def _reader(name: str) -> Callable[[str], Any]:
@@ -259,26 +261,28 @@ def _reader(name: str) -> Callable[[str], Any]:
         return _as_date
     if name == "entered_in_error":
         return lambda text: text == "true"
-    return int if name == "transfer_year" else str
+    return (lambda text: int(text or 0)) if name == "transfer_year" else str
 
 
 def _as_date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _exemptions(pks: list[int] | None, overlay: Overlay) -> Iterator[tuple[int, Any]]:
+def _exemptions(pks: list[int] | None, overlay: Overlay, owners: Owners) -> Iterator[tuple[int, Any]]:
     fields = _EXEMPTION.fields
     for owner in ("request", "assessment", "appeal"):
         query = Exemption.objects.filter(**{f"{owner}__isnull": False, "refused_on__isnull": True})
         if pks is not None:
             query = query.filter(**{f"{owner}__child__in": pks})
         for pk, *values in query.values_list(f"{owner}__child_id", *_EXEMPTION.paths):
-            row = {
+            row: dict[str, Any] = {
                 name: ("" if value is None and name.endswith("_id") else value)
                 for name, value in zip(fields, values, strict=True)
             }
             before = overlay.get(("exemptions", row["exemption_id"]))
-            yield pk, facts.ExemptionFacts(**(_put_back(_EXEMPTION, row, before) or row) if before else row)
+            if before:
+                row = _put_back(_EXEMPTION, row, before) or row
+            yield owners.of(row, pk) if before else owners.following(row, pk), facts.ExemptionFacts(**row)
 
 
 # What the product holds beyond the exchange format: (model, table, path to the child, field, live fact).

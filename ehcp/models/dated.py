@@ -72,7 +72,7 @@ DATED: dict[str, Dated] = {
         ),
         {"decision": Waiting({}, every_value="decision_sent_on")},
     ),
-    "phase_transfers": Dated(("final_naming_sent_on",)),
+    "phase_transfers": Dated(("final_naming_sent_on", "no_transfer_on")),
     "outcomes": Dated(("rated_on",), {"rating": Waiting({}, every_value="rated_on")}),
     "feedback": Dated(("received_on",), {"satisfaction": Waiting({}, every_value="received_on")}),
     "mediations": Dated(

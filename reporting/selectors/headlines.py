@@ -13,7 +13,7 @@ from ehcp.models.known import Basis, world_on
 from reporting.kpis import KPIS, Kpi, Period, PeriodRefused
 from reporting.kpis.rounding import percent
 from reporting.selectors.figures import MEASURES, Scope, Tally, Terms, asking
-from reporting.selectors.figures.scope import longest_merge
+from reporting.selectors.figures.scope import longest_merge, merged_deaths
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def compute(
         raise PeriodRefused(f"The as-at day {as_at} is before the end of the period, {period.end}.")
     chosen = [kpi for kpi in _chosen(codes) if period is not None or kpi.is_snapshot]
     with world_on(as_at, basis):
-        terms = Terms(law or Law.default(), home_authority(), longest_merge())
+        merges = longest_merge()
+        terms = Terms(law or Law.default(), home_authority(), merges, merged_deaths() if merges else ())
         scope = Scope(terms, as_at, period, with_ids)
         with asking(scope):
             return [_headline(kpi, MEASURES[kpi.key](scope, kpi), scope, basis) for kpi in chosen]
@@ -105,7 +106,8 @@ def name_of(kpi: Kpi) -> str:
 
 def home_authority() -> str:
     """Return the code of the authority whose cases these are, as the last package named it; empty if unknown."""
-    return PackageInfo.objects.values_list("la_code", flat=True).first() or ""
+    named = PackageInfo.objects.exclude(la_code="").order_by("-imported_at", "-pk")
+    return named.values_list("la_code", flat=True).first() or ""
 
 
 def _headline(kpi: Kpi, tally: Tally, scope: Scope, basis: Basis) -> Headline:

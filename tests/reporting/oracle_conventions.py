@@ -84,8 +84,10 @@ class Conventions:
         return self.records(child_id)[-1]
 
     def died(self, child_id: str) -> date | None:
-        days = [self.child[record]["deceased_on"] for record in reversed(self.records(child_id))]
-        return next((day for day in days if day), None)
+        """Return the earliest day of death that any record of the person holds."""
+        person = self.person(child_id)
+        days = [row["deceased_on"] for name, row in self.child.items() if self.person(name) == person]
+        return min((day for day in days if day), default=None)
 
     def within(self, day: date | None) -> bool:
         return day is not None and self.start <= day <= self.end

@@ -65,13 +65,13 @@ def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
     """Plan the clocks that hang on an assessment, by what led to it."""
     appears = _appears_on(case, assessment)
     rules = RULES_BY_ORIGIN.get(assessment.origin)
-    if appears is None or rules is None:
+    start = assessment.clock_start_on
+    if appears is None or rules is None or start is None:
         return
     stopped = earliest(assessment.withdrawn_on, case.plan_end(assessment.plan_id))
     later_order = _later_order_on(case, assessment)
     sent = _Sent.of(case, assessment)
     record = ("assessments", assessment.assessment_id, assessment.child_id)
-    start = assessment.clock_start_on
     if rules.notify:
         _plan_notice(case, assessment, rules.notify, stopped, later_order, sent)
     if rules.no_plan:
@@ -121,12 +121,13 @@ def _appears_on(case: Case, assessment: AssessmentFacts) -> date | None:
     if assessment.origin != "request" or request is None or request.outcome == "H":
         return assessment.clock_start_on
     agreed = agreed_on(request)
-    return max(agreed, assessment.clock_start_on) if agreed else None
+    return max(agreed, assessment.clock_start_on or agreed) if agreed else None
 
 
 def _later_order_on(case: Case, assessment: AssessmentFacts) -> date | None:
     """Return the day of a later order about the same request, which supersedes the limits of this one."""
-    if assessment.origin != "tribunal_order":
+    start = assessment.clock_start_on
+    if assessment.origin != "tribunal_order" or start is None:
         return None
     set_aside = [
         case.live("appeals", appeal.appeal_id, "order_set_aside_on")
@@ -137,7 +138,8 @@ def _later_order_on(case: Case, assessment: AssessmentFacts) -> date | None:
         other.clock_start_on
         for other in case.assessments.values()
         if other.origin == "tribunal_order"
-        and other.clock_start_on > assessment.clock_start_on
+        and other.clock_start_on is not None
+        and other.clock_start_on > start
         and assessment.request_id
         and other.request_id == assessment.request_id
     ]
@@ -163,6 +165,8 @@ def _plan_notice(
     """Plan the notice that there will now be an assessment; after an own-motion reversal it is internal."""
     record = ("assessments", assessment.assessment_id, assessment.child_id)
     start = assessment.clock_start_on
+    if start is None:
+        return
     if assessment.origin != "reversal_of_refusal":
         case.add(
             code,

@@ -63,9 +63,10 @@ class Case:
         for review in facts.reviews:
             if not review.entered_in_error:
                 self.reviews_of_plan[review.plan_id].append(review)
-        self.exemptions: dict[tuple[str, str], list[ExemptionFacts]] = defaultdict(list)
+        self.exemptions: dict[tuple[str, str, str], list[ExemptionFacts]] = defaultdict(list)
         for item in facts.exemptions:
-            self.exemptions[item.clock, item.request_id or item.assessment_id or item.appeal_id].append(item)
+            for table, record_id in _named(item):
+                self.exemptions[item.clock, table, record_id].append(item)
         self.appeals_by_notice = _by_notice(facts.appeals)
         self.mediations_by_notice = _by_notice(facts.mediations)
         self._live = {(item.record_type, item.record_id, item.name): item for item in facts.live}
@@ -122,7 +123,7 @@ class Case:
             return None
         rule = rule_in_force(code, counted_from)
         due = due_on or rule.due_on(counted_from, self.law, second)
-        exempt_from, ground = self.exemption(code, record[1], due, more.get("met_on")) if rule.grounds else NONE
+        exempt_from, ground = self.exemption(code, record[:2], due, more.get("met_on")) if rule.grounds else NONE
         row = PlannedDeadline(
             rule=code,
             version=rule.version,
@@ -152,11 +153,13 @@ class Case:
         """Return an internal target counted in weeks, as the law's own limits are counted."""
         return within(start, weeks * 7, from_day_one=self.law.count_from_day_one)
 
-    def exemption(self, code: str, record_id: str, due_on: date | None, met_on: date | None) -> tuple[date | None, str]:
+    def exemption(
+        self, code: str, record: tuple[str, str], due_on: date | None, met_on: date | None
+    ) -> tuple[date | None, str]:
         """Return from when a limit is exempted, and on what ground; one accepted after it was met is none."""
         counts = [
             (item.decided_on, item.ground)
-            for item in self.exemptions.get((code, record_id), ())
+            for item in self.exemptions.get((code, *record), ())
             if item.decided_on is not None
             and (met_on is None or item.decided_on <= met_on)
             and is_ground_accepted(code, item.ground, due_on, self.law)
@@ -168,8 +171,14 @@ NONE: tuple[date | None, str] = (None, "")
 
 
 def is_transferred_in(plan: PlanFacts) -> bool:
-    """Tell whether a plan came from another authority."""
-    return plan.transferred_in_on is not None or bool(plan.transferred_in_from_la)
+    """Tell whether a plan came from another authority: the authority's code says so, never the day alone."""
+    return bool(plan.transferred_in_from_la)
+
+
+def _named(item: ExemptionFacts) -> list[tuple[str, str]]:
+    """Return table and id of the record that an exemption names; ids are unique in their table only."""
+    named = (("requests", item.request_id), ("assessments", item.assessment_id), ("appeals", item.appeal_id))
+    return [(table, record_id) for table, record_id in named if record_id]
 
 
 def _by_notice(items: tuple[Item, ...]) -> dict[tuple[str, str, date | None], list[Item]]:

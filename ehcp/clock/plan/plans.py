@@ -10,6 +10,7 @@ from ehcp.clock.facts import PhaseTransferFacts, PlanFacts
 from ehcp.clock.limits import BeforeDate
 from ehcp.clock.plan.case import Case, earliest, is_transferred_in
 from ehcp.clock.plan.notices import Notice, plan_maintenance, plan_rights
+from ehcp.clock.planned import PlannedDeadline
 from ehcp.clock.rules import rule_in_force
 
 PHASE_RULES = {
@@ -36,7 +37,7 @@ def plan_plan(case: Case, plan: PlanFacts) -> None:
     end = case.plan_end(plan.plan_id)
     if plan.draft_sent_on and not is_transferred_in(plan):
         _plan_draft_window(case, plan, plan.draft_sent_on)
-    if plan.transferred_in_on:
+    if plan.transferred_in_on and is_transferred_in(plan):
         case.add("transfer_in_notify", record, plan.transferred_in_on, met_on=plan.move_in_notice_sent_on, void_on=end)
     plan_reviews_due(case, plan, end)
     plan_transfer_out(case, plan)
@@ -100,7 +101,7 @@ def plan_reviews_due(case: Case, plan: PlanFacts, end: date | None) -> None:
     code, start, second = _first_duty(case, plan, completions)
     if start is None:
         return
-    is_move_in, appears = code == "transfer_in_review", start
+    is_move_in, appears, cycle = code == "transfer_in_review", start, start.isoformat()
     for completed, next_start, is_review in (*completions, (None, None, True)):
         if completed is not None and (completed < appears or (completed == appears and not is_move_in)):
             continue
@@ -108,7 +109,7 @@ def plan_reviews_due(case: Case, plan: PlanFacts, end: date | None) -> None:
             code,
             record,
             start,
-            cycle=appears.isoformat(),
+            cycle=cycle,
             appears_on=appears,
             second_on=second,
             met_on=completed if is_review else None,
@@ -116,10 +117,12 @@ def plan_reviews_due(case: Case, plan: PlanFacts, end: date | None) -> None:
             void_on=end,
         )
         if row and row.due_on:
-            _plan_meeting_target(case, plan, start, appears, row.due_on, completed, end)
-            _plan_early_years(case, plan, start, appears, completed, end)
+            _plan_meeting_target(case, plan, row, completed, end)
+            _plan_early_years(case, plan, row, completed, end)
         if completed is None or next_start is None or (end is not None and completed >= end):
             return
+        # Of two that begin on the day of a move in, the second begins with the decision of that day.
+        cycle = completed.isoformat() + ("/decided" if completed == appears else "")
         code, start, second, appears, is_move_in = "annual_review", next_start, None, completed, False
 
 
@@ -129,7 +132,7 @@ def _completions(case: Case, plan: PlanFacts) -> Iterator[tuple[date, date, bool
     by_meeting = case.law.review_anchor == "meeting"
     for review in case.reviews_of_plan.get(plan.plan_id, ()):
         decided = review.decision_sent_on
-        if review.kind == "amendment_without_review" or decided is None or not review.decision or decided in seen:
+        if review.kind == "amendment_without_review" or decided is None or decided in seen:
             continue
         seen.add(decided)
         yield decided, (review.meeting_on or decided) if by_meeting else decided, True
@@ -155,9 +158,10 @@ def _first_duty(
 
 
 def _plan_meeting_target(
-    case: Case, plan: PlanFacts, start: date, appears: date, limit: date, completed: date | None, end: date | None
+    case: Case, plan: PlanFacts, duty: PlannedDeadline, completed: date | None, end: date | None
 ) -> None:
     """Plan the internal target for the meeting of one review duty; a decision without a meeting meets it too."""
+    start = duty.starts_on or duty.appears_on
     meetings = [
         review.meeting_on
         for review in case.reviews_of_plan.get(plan.plan_id, ())
@@ -167,21 +171,22 @@ def _plan_meeting_target(
         "review_meeting_target",
         ("plans", plan.plan_id, plan.child_id),
         start,
-        cycle=appears.isoformat(),
-        appears_on=appears,
-        second_on=limit,
+        cycle=duty.cycle,
+        appears_on=duty.appears_on,
+        second_on=duty.due_on,
         met_on=earliest(*meetings, completed),
         void_on=end,
     )
 
 
 def _plan_early_years(
-    case: Case, plan: PlanFacts, start: date, appears: date, completed: date | None, end: date | None
+    case: Case, plan: PlanFacts, duty: PlannedDeadline, completed: date | None, end: date | None
 ) -> None:
     """Plan when to consider an interim review for a child under five (Code 9.178)."""
     if case.facts.birth_date is None:
         return
     five = birthday(case.facts.birth_date, UNDER, leap_day_in_march=case.law.leap_day_in_march)
+    start = duty.starts_on or duty.appears_on
     if start >= five:
         return
     considered = [
@@ -194,8 +199,8 @@ def _plan_early_years(
             "early_years_review",
             ("plans", plan.plan_id, plan.child_id),
             begun,
-            cycle=max(begun, appears).isoformat(),
-            appears_on=max(begun, appears),
+            cycle=begun.isoformat() if begun > duty.appears_on else duty.cycle,
+            appears_on=max(begun, duty.appears_on),
             met_on=ended,
             void_on=earliest(five, end),
         )

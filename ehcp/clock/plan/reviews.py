@@ -31,42 +31,41 @@ def plan_review(case: Case, review: ReviewFacts) -> None:
     end = case.plan_end(plan.plan_id)
     if review.kind == WITHOUT_REVIEW:
         _plan_unreviewed(case, review, record, end)
-    elif review.meeting_on is not None:
-        _plan_meeting(case, review, record, review.meeting_on, end)
-        _plan_amendment(case, review, record, review.meeting_on, end)
+    else:
+        _plan_meeting(case, review, record, end)
+        _plan_amendment(case, review, record, end)
     _plan_after_notice(case, review, record, end)
     _plan_review_rights(case, plan, review, record)
 
 
-def _plan_meeting(
-    case: Case, review: ReviewFacts, record: tuple[str, str, str], meeting: date, end: date | None
-) -> None:
+def _plan_meeting(case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None) -> None:
     """Plan the report and the decision that follow a meeting."""
     decided = review.decision_sent_on
     proposal = case.live("reviews", review.review_id, "cease_proposal_sent_on")
     if case.law.review_cease_met_by == "L17" and proposal is not None:
         decided = earliest(decided, proposal)
+    meeting = review.meeting_on
     case.add("review_report", record, meeting, met_on=review.report_received_on, void_on=end)
     case.add("review_decision", record, meeting, met_on=decided, void_on=end)
 
 
-def _plan_amendment(
-    case: Case, review: ReviewFacts, record: tuple[str, str, str], meeting: date, end: date | None
-) -> None:
+def _plan_amendment(case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None) -> None:
     """
     Plan the notice of amendments and the amended final plan.
 
     Both clocks exist once the decision is to amend; a notice sent begins the second anew, with eight weeks of
-    its own inside the twelve from the meeting.
+    its own inside the twelve from the meeting. A notice may come before the meeting; it then has its eight.
     """
-    notice = review.amendment_notice_sent_on
+    meeting, notice = review.meeting_on, review.amendment_notice_sent_on
     final, dropped = review.amended_final_sent_on, earliest(review.not_amended_sent_on, end)
     if review.decision == "A" and review.decision_sent_on:
         decided = review.decision_sent_on
         case.add("amendment_notice", record, meeting, appears_on=decided, met_on=notice, void_on=end)
         case.add("amended_final", record, meeting, appears_on=decided, met_on=final, void_on=dropped, gone_on=notice)
     if notice is not None:
-        case.add("amended_final", record, notice, second_on=meeting, met_on=final, void_on=dropped, revision=1)
+        case.add(
+            "amended_final", record, notice, second_on=meeting or notice, met_on=final, void_on=dropped, revision=1
+        )
 
 
 def _plan_unreviewed(case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None) -> None:

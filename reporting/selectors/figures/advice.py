@@ -26,7 +26,7 @@ def advice_due(terms: Terms, kind: str = HEADLINE_KIND) -> Rows:
     """
     rows: Rows = (
         model_rows(AdviceRequest)
-        .filter(real("assessment__"), kind=kind)
+        .filter(real("assessment__"), kind=kind, requested_on__isnull=False)
         .exclude(assessment__outcome="H")
         .annotate(asked_on=Coalesce("body_received_on", "requested_on"))
         .annotate(

@@ -213,7 +213,7 @@ def transfers_due(terms: Terms, strict: str = "") -> Rows:
                 When(kind=BY_MOVE, then=move),
                 default=limit_expression("phase_feb", "transfer_year", terms.law),
             ),
-            stopped_on=terms.person("plan__child", "deceased_on"),
+            stopped_on=Earliest(F("no_transfer_on"), terms.person("plan__child", "deceased_on")),
         )
         .filter(terms.in_period("published"), maintained(F("published"), "plan__"))
         .filter(still_owed(Q(final_naming_sent_on__isnull=False), "published"))

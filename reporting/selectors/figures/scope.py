@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateField, F, Q
+from django.db.models import Case, DateField, F, Q, Value, When
 from django.db.models.expressions import Expression
 from django.db.models.functions import Coalesce
 
@@ -27,12 +27,14 @@ class Terms:
     What the text of a statement depends on; days do not belong to it, so one text serves every day and period.
 
     ``merges`` is the longest chain of records merged into one another: how many steps lead from any record to
-    the one kept. ``home_la`` is the code of the authority whose cases these are.
+    the one kept. ``home_la`` is the code of the authority whose cases these are. ``deaths`` names, day by day, the
+    merged records of persons who died on it, whichever of their records says so.
     """
 
     law: Law
     home_la: str
     merges: int
+    deaths: tuple[tuple[date, tuple[int, ...]], ...] = ()
 
     @property
     def as_at(self) -> Expression:
@@ -58,10 +60,18 @@ class Terms:
             Q(**{f"{path}to_on__isnull": True}) | Q(**{f"{path}to_on__gte": self.as_at})
         )
 
-    def person(self, child: str, column: str = "source_id") -> Coalesce | F:
-        """Return ``column`` of the record kept for the child at ``child``, or else its own."""
+    def person(self, child: str, column: str = "source_id") -> Case | Coalesce | F:
+        """
+        Return ``column`` of the record kept for the child at ``child``, or else its own.
+
+        The day of a death is the earliest that any record of the person holds.
+        """
         paths = [f"{child}{'__merged_into_child' * step}__{column}" for step in range(self.merges, -1, -1)]
-        return Coalesce(*paths) if len(paths) > 1 else F(paths[0])
+        kept = Coalesce(*paths) if len(paths) > 1 else F(paths[0])
+        if column != "deceased_on" or not self.deaths:
+            return kept
+        told = (When(**{f"{child}__in": records}, then=Value(day)) for day, records in self.deaths)
+        return Case(*told, default=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +162,26 @@ def longest_merge() -> int:
     """Return how many steps the longest chain of merged records has; a circle counts each record once."""
     into = dict(Child.objects.filter(merged_into_child__isnull=False).order_by().values_list("pk", "merged_into_child"))
     return max((_steps(into, record) for record in into), default=0)
+
+
+def merged_deaths() -> tuple[tuple[date, tuple[int, ...]], ...]:
+    """Return by day of death all records of the merged persons who have died: the earliest day any of them holds."""
+    into = dict(Child.objects.filter(merged_into_child__isnull=False).order_by().values_list("pk", "merged_into_child"))
+    kept = {pk: _kept(into, pk) for pk in {*into, *into.values()} if pk is not None}
+    first: dict[int, date] = {}
+    for pk, day in Child.objects.filter(pk__in=kept).order_by().values_list("pk", "deceased_on"):
+        if day is not None:
+            first[kept[pk]] = min(day, first.get(kept[pk], day))
+    days = sorted(set(first.values()))
+    return tuple((day, tuple(sorted(pk for pk in kept if first.get(kept[pk]) == day))) for day in days)
+
+
+def _kept(into: dict[int, int | None], record: int) -> int:
+    seen = {record}
+    while (following := into.get(record)) is not None and following not in seen:
+        seen.add(following)
+        record = following
+    return record
 
 
 def _steps(into: dict[int, int | None], record: int) -> int:

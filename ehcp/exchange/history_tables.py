@@ -1,22 +1,30 @@
 """What the rules between rows read beside the staged rows, derived from them once."""
 
+
 # ``people`` counts merged records as one person; a ring of merges ends after 20 steps and is refused. ``notices``
 # are the letters an appeal or a mediation may be about (rule 12). ``maintained`` are the spells during which the
 # authority was responsible for a plan: from the transfer in, else from the first final plan, until its end.
-PREPARE = (
-    """
-    CREATE TABLE people AS
-    WITH RECURSIVE up (child_id, at, step) AS (
-        SELECT child_id, child_id, 0 FROM children WHERE child_id IS NOT NULL
-        UNION ALL
-        SELECT up.child_id, c.merged_into_child_id, up.step + 1
-        FROM up JOIN children c ON c.child_id = up.at
-        WHERE c.merged_into_child_id IS NOT NULL AND up.step < 20
+def people_sql(of: str = "") -> tuple[str, str, str]:
+    """Return what makes the table ``people`` of the children that came, or of those held (``of`` is ``held_``)."""
+    return (
+        f"""
+        CREATE TABLE {of}people AS
+        WITH RECURSIVE up (child_id, at, step) AS (
+            SELECT child_id, child_id, 0 FROM {of}children WHERE child_id IS NOT NULL
+            UNION ALL
+            SELECT up.child_id, c.merged_into_child_id, up.step + 1
+            FROM up JOIN {of}children c ON c.child_id = up.at
+            WHERE c.merged_into_child_id IS NOT NULL AND up.step < 20
+        )
+        SELECT child_id, at AS person_id, max(step) AS steps FROM up GROUP BY child_id
+        """,  # noqa: S608 -- built of constants of this package
+        f"CREATE INDEX {of}people_child ON {of}people (child_id, person_id)",
+        f"CREATE INDEX {of}people_person ON {of}people (person_id, child_id)",
     )
-    SELECT child_id, at AS person_id, max(step) AS steps FROM up GROUP BY child_id
-    """,
-    "CREATE INDEX people_child ON people (child_id, person_id)",
-    "CREATE INDEX people_person ON people (person_id, child_id)",
+
+
+PREPARE = (
+    *people_sql(),
     """
     CREATE TABLE disputes AS
     SELECT 'appeals' AS "table", line, child_id, request_id, assessment_id, plan_id, decision_letter_on FROM appeals

@@ -73,6 +73,8 @@ class Exemption(Record):
     facts = models.JSONField(default=dict, blank=True)
     new_expected_on = models.DateField(null=True, blank=True)
 
+    # It hangs on one of three records, each of a child.
+    child_paths: ClassVar = ("request__child", "assessment__child", "appeal__child")
     table = "exemptions"
     id_prefix = "E"
     objects = ExemptionQuerySet.as_manager()

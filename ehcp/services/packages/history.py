@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from ehcp.exchange.history_tables import people_sql
 from ehcp.exchange.staging import Staging
 from ehcp.models import CaseEvent, EventSource
 from ehcp.services.packages.writing import insert_texts
@@ -31,19 +32,20 @@ class Happening:
     codes: dict[str, str] = field(default_factory=dict)
 
 
-# How a row finds its child. Every link is in the package, because an orphan refuses it.
+# How a row finds its child, among the rows that came ({0} empty) or those held ({0} is ``held_``). Every link is
+# in the package, because an orphan refuses it.
 _CHILD = {
-    "advice": ("o.child_id", "JOIN assessments o ON o.assessment_id = t.assessment_id"),
-    "reviews": ("o.child_id", "JOIN plans o ON o.plan_id = t.plan_id"),
-    "phase_transfers": ("o.child_id", "JOIN plans o ON o.plan_id = t.plan_id"),
-    "placements": ("o.child_id", "JOIN plans o ON o.plan_id = t.plan_id"),
+    "advice": ("o.child_id", "JOIN {0}assessments o ON o.assessment_id = t.assessment_id"),
+    "reviews": ("o.child_id", "JOIN {0}plans o ON o.plan_id = t.plan_id"),
+    "phase_transfers": ("o.child_id", "JOIN {0}plans o ON o.plan_id = t.plan_id"),
+    "placements": ("o.child_id", "JOIN {0}plans o ON o.plan_id = t.plan_id"),
     "exemptions": (
         "coalesce(r.child_id, s.child_id, a.child_id)",
-        "LEFT JOIN requests r ON r.request_id = t.request_id "
-        "LEFT JOIN assessments s ON s.assessment_id = t.assessment_id "
-        "LEFT JOIN appeals a ON a.appeal_id = t.appeal_id",
+        "LEFT JOIN {0}requests r ON r.request_id = t.request_id "
+        "LEFT JOIN {0}assessments s ON s.assessment_id = t.assessment_id "
+        "LEFT JOIN {0}appeals a ON a.appeal_id = t.appeal_id",
     ),
-    "panel_items": ("t.child_id", "JOIN panel_meetings m ON m.meeting_id = t.meeting_id"),
+    "panel_items": ("t.child_id", "JOIN {0}panel_meetings m ON m.meeting_id = t.meeting_id"),
 }
 _DIRECT = ("t.child_id", "")
 
@@ -160,23 +162,35 @@ def _from(table: str) -> str:
     is_true = "coalesce(t.entered_in_error, 'false') <> 'true'" if table in _IN_ERROR else "1"
     return f"""
         "{table}" t JOIN "key_{table}" k ON k.key = t.{key} LEFT JOIN "held_{table}" h ON h.{key} = t.{key}
-        {joins} JOIN key_children c ON c.key = {child} WHERE {is_true} AND (h.pk IS NULL OR h.pk NOT IN (
+        {joins.format("")} JOIN key_children c ON c.key = {child} WHERE {is_true} AND (h.pk IS NULL OR h.pk NOT IN (
             SELECT pk FROM kept WHERE "table" = '{table}'
         ))
     """  # noqa: S608 -- built of constants of this module
 
 
 def children_touched(staging: Staging) -> Iterator[int]:
-    """Yield the primary key of every child of whom a row that the clock reads is new or changed, merges included."""
-    for table, key in _KEYS.items():
-        child, joins = _CHILD.get(table, _DIRECT)
-        for (pk,) in staging.query(f"""
-            SELECT DISTINCT c.pk FROM "{table}" t JOIN "key_{table}" k ON k.key = t.{key}
-            {joins} JOIN people p ON p.child_id = {child} JOIN people q ON q.person_id = p.person_id
-            JOIN key_children c ON c.key = q.child_id
-            WHERE k.is_new = 1 OR k.pk IN (SELECT pk FROM changed WHERE "table" = '{table}')
-        """):  # noqa: S608 -- built of constants of this module
-            yield int(str(pk))
+    """
+    Yield the primary key of every child of whom a row that the clock reads is new or changed, merges included.
+
+    A row may have been another child's before, and a child another person: then both are yielded.
+    """
+    for statement in people_sql("held_"):
+        staging.execute(statement)
+    for table in _KEYS:
+        for before in ("", "held_"):
+            for (pk,) in staging.query(_touched(table, before)):
+                yield int(str(pk))
+
+
+def _touched(table: str, before: str) -> str:
+    child, joins = _CHILD.get(table, _DIRECT)
+    key = _KEYS[table]
+    return f"""
+        SELECT DISTINCT c.pk FROM "{before}{table}" t JOIN "key_{table}" k ON k.key = t.{key}
+        {joins.format(before)} JOIN {before}people p ON p.child_id = {child}
+        JOIN {before}people q ON q.person_id = p.person_id JOIN key_children c ON c.key = q.child_id
+        WHERE k.is_new = 1 OR k.pk IN (SELECT pk FROM changed WHERE "table" = '{table}')
+    """  # noqa: S608 -- built of constants of this module
 
 
 _KEYS = {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db.models import Q
 
 from ehcp.clock_sync import law_in_force, reconcile
 from ehcp.exchange.check_package import CheckedPackage, Progress, check_package, no_progress
@@ -241,7 +242,11 @@ class _Import:
 
     def _keep_info(self) -> None:
         about = self.checked.about
-        if about is None or PackageInfo.objects.filter(sha256=self.checked.sha256, descriptor=about.text).exists():
+        if about is None:
+            return
+        # What an earlier package said counts again when that package comes again.
+        last = PackageInfo.objects.order_by("-imported_at", "-pk").first()
+        if last and (last.sha256, last.descriptor) == (self.checked.sha256, about.text):
             return
         PackageInfo.objects.create(
             descriptor=about.text,
@@ -260,8 +265,10 @@ def _worked_on(held: Holding, pks: list[int]) -> set[int]:
     path = getattr(held.model, "child_path", None)
     if path is None:
         return set()
-    version = f"{path}__version__gt" if path else "version__gt"
-    return set(held.model._default_manager.filter(pk__in=pks, **{version: 0}).values_list("pk", flat=True))
+    acted_on = Q()
+    for way in getattr(held.model, "child_paths", (path,)):
+        acted_on |= Q(**{f"{way}__version__gt" if way else "version__gt": 0})
+    return set(held.model._default_manager.filter(acted_on, pk__in=pks).values_list("pk", flat=True))
 
 
 def _exclude_others() -> None:

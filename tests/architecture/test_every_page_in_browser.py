@@ -1,0 +1,174 @@
+"""Every address of the permission table that answers with a page, opened in a real browser on an invented authority."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+from itertools import count, zip_longest
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from ehcp.models import AnnualReview, Budget, Child, Deadline
+from ehcp.services.children import record_death
+from panels.models import PanelItem
+from panels.services.conflicts import answer_conflict
+from sendcases.accounts.models import Team, User
+from sendcases.accounts.roles import Role
+from sendcases.audit import moments
+from sendcases.demo import world as demo_world
+from sendcases.demo.world import Size
+from tests import factories
+from tests.architecture.permission_table import EVERYBODY, INTAKE_STEPS, ROWS, Row
+from tests.architecture.world import World
+from tests.browser import barriers, overflow, refusals
+from tests.factories import a_child, a_job, a_plan, a_request, a_user, restrict
+
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
+NewPage = Callable[..., Page]
+
+# Addresses whose answer to a plain visit is no page, with what opens them.
+NO_PAGE = {
+    "healthz": "a line for machines",
+    "readyz": "a line for machines",
+    "account_logout": "signs out and leads on",
+    "mfa_authenticate": "only in the middle of signing in",
+    "mfa_reauthenticate": "only for those with a second step",
+    "mfa_deactivate_totp": "only for those with a second step",
+    "mfa_view_recovery_codes": "only for those with a second step",
+    "mfa_download_recovery_codes": "a file",
+    "ehcp:case-download": "a file",
+    **{f"ehcp:intake-{step}": "a step of a draft: the journeys" for step in INTAKE_STEPS},
+    "ehcp:import-progress": "a part of the page of a job",
+    "ehcp:import-report": "a file",
+    "reporting:headlines-download": "a file",
+    "reporting:measure-download": "a file",
+    "reporting:measure-variant-download": "a file",
+}
+MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+
+
+@pytest.fixture
+def authority(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(demo_world.SIZES, "county", Size(plans=260, requests=90))
+    call_command("demo_authority", "--size", "county", "--seed", "3", "--yes-this-is-a-test-system", stdout=StringIO())
+    monkeypatch.setattr(factories, "_numbers", count(500_001))  # beyond those of the authority
+    _what_is_rare()
+
+
+def _what_is_rare() -> None:
+    """Add what an authority of this size need not have on any one day."""
+    today, manager = moments.today(), User.objects.get(username="manager")
+    reassessed, reviewed, paid, amended = (
+        a_plan(a_child(stage="maintained"), first_final_on=today - timedelta(days=days))
+        for days in (180, 270, 360, 450)
+    )
+    a_request(reassessed.child, kind="reassessment", plan=reassessed, received_on=today - timedelta(days=3))
+    called = {"called_on": today - timedelta(days=40), "planned_meeting_on": today + timedelta(days=9)}
+    AnnualReview.objects.create(source_id="V-called", plan=reviewed, kind="annual", **called)
+    Budget.objects.create(
+        source_id="B-paid", child=paid.child, plan=paid, kind="plan_health", payment="direct_payment", from_on=today
+    )
+    sent = {"meeting_on": today - timedelta(days=20), "decision": "A", "decision_sent_on": today - timedelta(days=2)}
+    AnnualReview.objects.create(source_id="V-amended", plan=amended, kind="annual", **sent)
+    restrict(a_child(stage="maintained"), manager)
+    dead = a_request(a_child(stage="requested"))
+    record_death(dead.child, by=manager, on=today, now=moments.now())
+    item = PanelItem.objects.filter(meeting__state="planned").earliest("pk")
+    for user in User.objects.filter(grants__role=Role.MANAGER):
+        answer_conflict(item, interest="none", by=user, now=moments.now())
+
+
+# What the table takes from the smallest world, and a page needs of a larger one.
+ARGS: dict[str, Callable[[World], list[Any]]] = {
+    "ehcp:exemption-propose": lambda world: [world.child.pk, _limit(world.child), "school_closed"],
+    "ehcp:request-logged": lambda world: [world.child.pk, getattr(world.child.requests.first(), "pk", 0)],
+}
+
+
+def _limit(child: Child) -> int:
+    found = Deadline.objects.open().filter(child=child, rule="assess_decision").values_list("pk", flat=True)
+    return found.first() or 0
+
+
+def people(row: Row) -> list[User | None]:
+    """Return those of the demonstration who may open an address."""
+    if row.get == EVERYBODY:
+        return [None]
+    assert isinstance(row.get, frozenset)
+    return list(User.objects.filter(grants__role__in=row.get, is_active=True).distinct().order_by("pk"))
+
+
+def worlds() -> list[World]:
+    """Return worlds about different children and panel items: for each act there is one in which it is due."""
+    items = list(PanelItem.objects.order_by("pk"))
+    planned = [item for item in items if item.meeting.state == "planned"]
+    items = [*planned, *items]
+    stages: dict[str, list[Child]] = {}
+    for child in Child.objects.order_by("pk"):
+        stages.setdefault(child.stage, []).append(child)
+    rare = Child.objects.order_by("-pk")[:10]
+    children = [*rare, *(child for turn in zip_longest(*stages.values()) for child in turn if child is not None)]
+    person, team, job = a_user(Role.API_CLIENT), Team.objects.all()[0], a_job()
+    return [World(child, items[turn % len(items)], person, team, job) for turn, child in enumerate(children[:120])]
+
+
+def has_form(response: HttpResponse) -> bool:
+    """Tell whether the page asks for something, beyond what its frame asks."""
+    main = MAIN.search(response.content.decode())
+    return main is not None and 'method="post"' in main[0]
+
+
+def opening(name: str, row: Row, found: list[World]) -> tuple[User | None, str] | None:
+    """
+    Return who can open an address as a page, and where; none if it never answers with one.
+
+    An address that takes something is opened where it does, and only otherwise where it says why not.
+    """
+    otherwise = None
+    for user in people(row):
+        client = Client()
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        for address in dict.fromkeys(reverse(name, args=ARGS.get(name, row.args)(world)) for world in found):
+            response = client.get(address)
+            if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
+                if row.post is None or has_form(response):
+                    return user, address
+                otherwise = otherwise or (user, address)
+    return otherwise
+
+
+def test_no_page_has_a_barrier_or_is_wider_than_a_phone(new_page: NewPage, authority: None) -> None:
+    found, pages, wrong, unopened = worlds(), {}, [], []
+    for name, row in ROWS.items():
+        if row.get is None or row.is_api:
+            continue
+        opened = opening(name, row, found)
+        if opened is None:
+            unopened.append(name)
+            continue
+        user, address = opened
+        for phone in (False, True):
+            key = (user.pk if user else None, phone)
+            if key not in pages:
+                page = new_page(user, phone=phone)
+                pages[key] = page, refusals(page)
+            page, said = pages[key]
+            page.goto(address)
+            told = [*barriers(page), *said]
+            if page.locator("h1").count() != 1:
+                told.append("has no one heading")
+            if phone and overflow(page):
+                told.append(f"is {overflow(page)} pixels too wide")
+            said.clear()
+            wrong += [f"{name} {address} on a {'phone' if phone else 'desktop'}: {one}" for one in told]
+    assert wrong == []
+    assert set(unopened) == set(NO_PAGE)

@@ -76,5 +76,7 @@ def _may_be(state: str, day: date) -> Q:
         "void": Q(void_on__lte=day),
         "superseded": Q(superseded_on__lte=day),
         "expired": Q(kind="right", due_on__lt=day),
+        "open": Q(shape="window") & (Q(due_on__gte=day) | Q(due_on__isnull=True)),
+        "premature": Q(shape="window", premature_on__lte=day),
     }
     return Q(appears_on__lte=day) & conditions.get(state, Q(shape="window"))

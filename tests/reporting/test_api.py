@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,16 +13,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ehcp.models import Child
+from ehcp.clock.law import Law
+from ehcp.clock.states import state_on
+from ehcp.models import Child, Deadline
+from ehcp.selectors.time_limits import planned
 from panels.models import PanelMeeting
 from reporting.kpis import KPIS, Period
-from reporting.selectors.deadlines import STATES
+from reporting.selectors.deadlines import STATES, deadline_page
 from reporting.selectors.headlines import compute
 from sendcases.accounts.models import ApiKey, Scope, User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from sendcases.audit.models import ReadEntry
-from tests.factories import a_child, a_deadline, a_panel_item, a_request, a_user, restrict
+from tests.factories import a_child, a_deadline, a_panel_item, a_request, a_user, number, restrict
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +202,23 @@ class TestDeadlines:
             assert len(ask("/api/v1/deadlines/", as_at=day, state=state).json()["results"]) == 1
             others = (other for other in STATES if other != state)
             assert all(ask("/api/v1/deadlines/", as_at=day, state=one).json()["results"] == [] for one in others)
+
+    def test_of_a_state_are_all_those_that_have_it(self) -> None:
+        # Every mixture of days around the one asked for: what the database leaves out must be in no such state.
+        chance, child, day = Random(7), a_child(), date(2026, 10, 1)
+        near = [None, day - timedelta(days=40), day - timedelta(days=1), day, day + timedelta(days=1)]
+        shapes = [("limit", kind) for kind in ("law", "guidance", "internal", "right", "content")]
+        for _ in range(300):
+            shape, kind = chance.choice([*shapes, ("window", "law"), ("window", "right"), ("prompt", "law")])
+            columns = ("due_on", "met_on", "void_on", "superseded_on", "gone_on", "exempt_from", "premature_on")
+            days = {name: chance.choice(near) if chance.random() < 0.5 else None for name in columns}
+            a_deadline(child, shape=shape, kind=kind, appears_on=chance.choice(near[1:]), cycle=f"{number()}", **days)
+        rows, law = Deadline.objects.order_by("pk"), Law.default()
+        told = {row.pk: state_on(planned(row), day, law).word for row in rows}
+        assert len(set(told.values())) > 12
+        for state in STATES:
+            found, _ = deadline_page(rows, day=day, law=law, state=state, after=0, size=1000)
+            assert [row.pk for row, _ in found] == [pk for pk, word in told.items() if word == state], state
 
     def test_are_found_by_rule_kind_record_day_and_child(self, ask: Ask) -> None:
         child = a_child()

@@ -166,6 +166,19 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         "Give the second one outcome W, withdrawn_on and the reason duplicate.",
     ),
     HistoryRule(
+        "two_plans",
+        "refuse",
+        "plans",
+        "first_final_on",
+        """
+        SELECT line FROM maintained WHERE closed IS NULL AND owner IN (
+            SELECT owner FROM maintained WHERE closed IS NULL GROUP BY owner HAVING count(*) > 1
+        )
+        """,
+        "The child has two plans that have not ended.",
+        "Give the older one its end, or mark it entered_in_error.",
+    ),
+    HistoryRule(
         "rule_14",
         "warn",
         "plans",

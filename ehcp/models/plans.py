@@ -120,6 +120,12 @@ class Plan(Record):
                 condition=Q(ceased_on__isnull=True) | Q(transferred_out_on__isnull=True),
                 name="plans_ceased_or_transferred_out",
             ),
+            models.UniqueConstraint(
+                fields=["child"],
+                condition=Q(ceased_on__isnull=True, transferred_out_on__isnull=True, first_final_on__isnull=False)
+                & (Q(entered_in_error__isnull=True) | Q(entered_in_error=False)),
+                name="one_maintained_plan_a_child",
+            ),
         ]
 
     def is_maintained(self, on: date) -> bool:

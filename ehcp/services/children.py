@@ -125,7 +125,8 @@ def record_death(child: Child, *, by: User, on: date, now: datetime, submission:
         going.check_day(on, not_before=going.child.birth_date, what="The day of death")
         case = CaseNow(going.child, going.today)
         _end_process(going, case, on)
-        for plan in [one for one in case.plans if one.is_maintained(going.today)]:
+        plan = next((one for one in case.plans if one.is_maintained(going.today)), None)
+        if plan is not None:
             began = [day for day in (plan.first_final_on, plan.cease_decision_sent_on, plan.transferred_in_on) if day]
             going.change(plan, on=on, ceased_on=max([on, *began]), cease_reason=CeaseReason.DECEASED)
         called = [one for one in case.reviews if one.meeting_on is None and one.planned_meeting_on is not None]

@@ -72,13 +72,6 @@ class TestRecordDeath:
         assert review.cancelled_on == TOLD
         assert plan.child.stage == "ceased"
 
-    def test_ends_both_plans_of_a_child_that_came_with_two(self, people: Staff) -> None:
-        child = a_child()
-        for name in ("P1", "P2"):
-            Plan.objects.create(source_id=name, child=child, first_final_on=date(2025, 1, 6))
-        children.record_death(child, by=people.officer, on=DIED, now=at(TOLD))
-        assert set(Plan.objects.values_list("ceased_on", flat=True)) == {DIED}
-
     def test_takes_back_what_waits_to_be_sent(self, people: Staff) -> None:
         request = requested(people, a_child(officer=people.officer))
         DeadlineNotice.objects.create(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ehcp.clock_sync import law_in_force, reconcile
-from ehcp.models import Deadline, Plan
+from ehcp.models import Deadline
 from ehcp.services.packages import ImportResult, export_package, import_package
 from reporting.selectors.headlines import home_authority
 from tests.ehcp.exchange.cases import EXEMPTION, POST, case_with
@@ -81,10 +81,3 @@ def test_a_package_without_an_authority_leaves_the_one_named_before(tmp_path: Pa
     files = files_of(case_with()) | {"datapackage.json": json.dumps(about(la_code="")).encode()}
     import_package(write_folder(tmp_path / "nameless", files), by=None, now=NOW)
     assert home_authority() == "857"
-
-
-def test_two_plans_that_go_on_are_history(tmp_path: Path) -> None:
-    """Only rules 1 to 10 and 15 refuse (exchange rule 14): one careless row must not keep an authority out."""
-    take_in(tmp_path, plans=[{"plan_id": "P2", "child_id": "C1", "first_final_on": "2022-01-01"}])
-    assert Plan.objects.filter(ceased_on__isnull=True).count() == 2
-    assert differences() == 0

@@ -127,6 +127,11 @@ REFUSED: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
         refused("rule_15", "requests", "received_on"),
     ),
     (
+        "two plans",
+        {"plans": [{"plan_id": "P2", "child_id": "C1", "first_final_on": "2022-01-01"}]},
+        refused("two_plans", "plans", "first_final_on"),
+    ),
+    (
         "merged in a ring",
         {
             "children": [

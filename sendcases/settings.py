@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "sendcases.audit.middleware.MomentMiddleware",
+    "sendcases.accounts.middleware.SessionEndMiddleware",
     "sendcases.accounts.middleware.GivenPasswordMiddleware",
 ]
 
@@ -149,7 +150,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 # How many proxies of your own stand before the service: without them everybody would share one address, and its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("SENDCASES_TRUSTED_PROXIES", default=0)
-SESSION_COOKIE_AGE = 10 * 60 * 60
+# A session ends when nothing was asked for so long, and in any case after so many hours.
+IDLE_MINUTES = env.int("SENDCASES_IDLE_MINUTES", default=30)
+SESSION_HOURS = env.int("SENDCASES_SESSION_HOURS", default=10)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

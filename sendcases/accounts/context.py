@@ -15,6 +15,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "authority_name": settings.AUTHORITY_NAME,
         "is_demo": settings.DEMO,
+        "idle_seconds": settings.IDLE_MINUTES * 60,
         "help_contact": settings.HELP_CONTACT,
         "navigation": offered(user, request.path) if isinstance(user, User) else [],
     }

@@ -53,6 +53,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the key lib
     key_scopes: frozenset[str] | None = None
     # When an administrator gave the password that holds; blank once the person has chosen their own.
     password_given_at = models.DateTimeField(null=True, blank=True)
+    # Sessions that began up to this moment are over, also when the person may sign in again.
+    sessions_end_at = models.DateTimeField(null=True, blank=True)
     wants_digest = models.BooleanField(default=True, help_text="Send this person the daily digest of limits.")
 
     objects: ClassVar[PeopleManager] = PeopleManager()

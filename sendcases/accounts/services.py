@@ -99,14 +99,19 @@ def change_person(
 
 @transaction.atomic
 def suspend(user: User, *, by: User, now: datetime) -> None:
-    """End every access of an account at its next request: pages, keys. Raises ``AccountRefused`` for one's own."""
+    """
+    End every access of an account at its next request: pages, keys. Raises ``AccountRefused`` for one's own.
+
+    Sessions of before do not come back to life when the account is restored.
+    """
     held = _held(user, by)
     if held.pk == by.pk:
         raise AccountRefused("You cannot suspend your own account. Ask another system administrator.")
     user.is_active = False
     if not held.is_active:  # somebody else has just done it
         return
-    user.save(update_fields=["is_active"])
+    user.sessions_end_at = now
+    user.save(update_fields=["is_active", "sessions_end_at"])
     history.record("account.suspended", by=by, at=now, about=held)
     for key in ApiKey.objects.select_for_update().filter(user=held):
         _revoke(key, by=by, now=now)

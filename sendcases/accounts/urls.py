@@ -12,6 +12,7 @@ urlpatterns = [
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("forgotten/", views.forgotten, name="forgotten_password"),
+    path("stay/", views.stay_signed_in, name="stay_signed_in"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.change_password, name="account_change_password"),
     # The second step of signing in

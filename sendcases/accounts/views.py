@@ -10,8 +10,9 @@ from allauth.mfa.totp import views as totp
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sendcases.accounts import history
@@ -24,6 +25,13 @@ from sendcases.audit.requests import Request
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Say how to get a new password: it asks nothing, so it tells nobody who has an account."""
     return render(request, "account/forgotten.html", {"lasts_days": settings.GIVEN_PASSWORD_DAYS})
+
+
+@require_GET
+@never_cache
+def stay_signed_in(request: HttpRequest) -> JsonResponse:
+    """Let the session go on; asking is enough."""
+    return JsonResponse({"seconds": settings.IDLE_MINUTES * 60})
 
 
 def change_password(request: HttpRequest) -> HttpResponse:

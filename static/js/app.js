@@ -1,8 +1,10 @@
 // Enhancements; every page works without them.
 import { initAll } from '../vendor/govuk/govuk-frontend.min.js';
 import { followJobs } from './job-progress.js';
+import { warnBeforeSignOut } from './session-end.js';
 import { guardUnsavedChanges } from './unsaved-changes.js';
 
 initAll();
 followJobs();
 guardUnsavedChanges();
+warnBeforeSignOut();

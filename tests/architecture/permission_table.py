@@ -142,6 +142,7 @@ ROWS: dict[str, Row] = {
     # Signing in, one's own password and second step (allauth); nobody signs up
     "account_login": Row(get=EVERYBODY, post=EVERYBODY),
     "account_logout": Row(get=EVERYBODY, post=EVERYBODY),
+    "stay_signed_in": Row(get=SIGNED_IN),
     "account_inactive": Row(get=EVERYBODY),
     "account_reauthenticate": Row(get=SIGNED_IN, post=SIGNED_IN, also=frozenset({403})),
     "forgotten_password": Row(get=EVERYBODY),

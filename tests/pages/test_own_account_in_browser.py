@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from sendcases.accounts import services, sessions
+from sendcases.accounts import services
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from tests.browser import barriers, overflow, refusals
@@ -51,24 +49,26 @@ def test_signing_in_with_a_given_password(new_page: NewPage, *, phone: bool) -> 
 
 
 @pytest.mark.parametrize("phone", [False, True])
-def test_a_session_about_to_end_is_warned_of_and_can_go_on(
-    new_page: NewPage, settings: Any, monkeypatch: pytest.MonkeyPatch, *, phone: bool
-) -> None:
-    settings.IDLE_MINUTES = 0.2
-    monkeypatch.setattr(sessions, "REMEMBER_EVERY", timedelta(0))
+def test_a_session_about_to_end_is_warned_of_and_can_go_on(new_page: NewPage, *, phone: bool) -> None:
     page = new_page(a_user(Role.CASE_OFFICER), phone=phone)
     said = refusals(page)
+    page.clock.install()
     page.goto("/cases/")
     warning = page.get_by_role("heading", name="You will soon be signed out")
+    page.clock.fast_forward("25:00")
+    assert not warning.is_visible()
+    page.clock.fast_forward("02:00")
     warning.wait_for()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # nothing stays covered by it
     look(page, said)
-    page.get_by_role("button", name="Stay signed in").click()
+    with page.expect_response("**/accounts/stay/") as answer:
+        page.get_by_role("button", name="Stay signed in").click()
+    assert answer.value.status == 200
     warning.wait_for(state="hidden")
-    page.goto("/cases/")
+    page.clock.fast_forward("31:00")
     page.get_by_role("heading", name="You have been signed out").wait_for()
     assert not page.get_by_role("button", name="Stay signed in").is_visible()
-    page.goto("/cases/")
-    page.get_by_text("because you had done nothing").wait_for()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     look(page, said)
 
 

@@ -32,6 +32,11 @@ class TestTheCommand:
         with pytest.raises(CommandError, match="must be a date as 2023-05-31, not “2023-02-29”"):
             printed(**{option: "2023-02-29"})
 
+    @pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31"])
+    def test_refuses_a_day_before_any_package_could_hold_one(self, day: str) -> None:
+        with pytest.raises(CommandError, match="must not be before 1900"):
+            printed(as_at=day)
+
     def test_refuses_half_a_period(self) -> None:
         with pytest.raises(CommandError, match="both --from and --to"):
             printed(start="2022-01-01")

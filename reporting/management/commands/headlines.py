@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.table import Table
 
+from ehcp.exchange.cells import EARLIEST_YEAR
 from ehcp.models.known import Basis
 from ehcp.selectors.law import law_in_force
 from reporting.kpis import Period, PeriodRefused
@@ -75,6 +76,9 @@ def _day(option: str, text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise CommandError(f"{option} must be a date as 2023-05-31, not “{text}”.") from error
+    if day.year < EARLIEST_YEAR:
+        raise CommandError(f"{option} must not be before {EARLIEST_YEAR}.")
+    return day

@@ -166,6 +166,19 @@ CASES: dict[str, tuple[Tables, str, str, list[str]]] = {
         },
         "2022-03-31", "amended_final", ["V C1 2022-03-07 2022-05-02 running false"],
     ),
+    "nothing is owed for a meeting to come, though its decision was held as earlier": (
+        {
+            "plans": [PLAN],
+            "reviews": [
+                {
+                    "review_id": "V", "plan_id": "P", "meeting_on": "2022-05-02", "decision": "A",
+                    "decision_sent_on": "2022-05-09",
+                }
+            ],
+            "corrections": [fix("reviews", "V", "decision_sent_on", "2022-03-07")],
+        },
+        "2022-03-31", "amendment_notice", [],
+    ),
 }  # fmt: skip
 
 

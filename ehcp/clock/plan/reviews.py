@@ -58,8 +58,9 @@ def _plan_amendment(case: Case, review: ReviewFacts, record: tuple[str, str, str
     """
     meeting, notice = review.meeting_on, review.amendment_notice_sent_on
     final, dropped = review.amended_final_sent_on, earliest(review.not_amended_sent_on, end)
-    if review.decision == "A" and review.decision_sent_on:
-        decided = review.decision_sent_on
+    if review.decision == "A" and review.decision_sent_on and meeting:
+        # Neither exists before its start, the meeting, whatever day was once held for the decision.
+        decided = max(review.decision_sent_on, meeting)
         case.add("amendment_notice", record, meeting, appears_on=decided, met_on=notice, void_on=end)
         case.add("amended_final", record, meeting, appears_on=decided, met_on=final, void_on=dropped, gone_on=notice)
     if notice is not None:

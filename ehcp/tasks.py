@@ -17,6 +17,13 @@ def sweep_deadlines() -> None:
     sweep.sweep_deadlines(law=law_in_force(), now=now, today=moments.london_day(now), by_beat=True)
 
 
+@shared_task(name="ehcp.tasks.catch_up_sweep")
+def catch_up_sweep() -> None:
+    """Sweep now where the hourly sweep was missed, instead of at the next hour; beat calls this every minute."""
+    if sweep.is_sweep_missed(moments.now()):
+        sweep_deadlines()
+
+
 @shared_task(name="ehcp.tasks.deliver_outbox")
 def deliver_outbox() -> None:
     """Deliver what waits in the outbox."""

@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ehcp.tasks.sweep_deadlines",
         "schedule": float(_SWEEP_EVERY) if _SWEEP_EVERY else crontab(minute=15),
     },
+    "catch-up-sweep": {"task": "ehcp.tasks.catch_up_sweep", "schedule": 60.0},
     "deliver-outbox": {"task": "ehcp.tasks.deliver_outbox", "schedule": 300.0},
     "look-after-jobs": {"task": "ehcp.tasks.look_after_jobs", "schedule": 60.0},
 }

@@ -60,6 +60,15 @@ _DIGESTS = """
 """
 
 
+# The schedule asks for a sweep every hour; one that has not come a quarter of an hour later was missed.
+MISSED_AFTER = timedelta(minutes=75)
+
+
+def is_sweep_missed(now: datetime) -> bool:
+    """Say whether no sweep has finished for more than an hour: at the first start, or when the schedule stood still."""
+    return not SweepRun.objects.filter(finished_at__gte=now - MISSED_AFTER).exists()
+
+
 def sweep_deadlines(*, law: Law, now: datetime, today: date, by_beat: bool = False) -> SweepRun:
     """
     Raise every notice whose day has come, and queue one digest a person; return the run.

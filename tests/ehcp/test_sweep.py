@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ehcp import tasks
 from ehcp.clock.law import Law
 from ehcp.clock_sync import reconcile
 from ehcp.models import AssessmentRequest, Child, Deadline, DeadlineNotice, OutboxMessage, SweepRun
@@ -96,6 +98,13 @@ class TestTheSweep:
             "overdue": date(2026, 10, 20),
         }
         assert DeadlineNotice.objects.filter(deadline__rule="assess_decision").count() == 5
+
+    def test_is_caught_up_within_a_minute_once_the_schedule_runs_again(self) -> None:
+        with time_machine.travel(at(date(2026, 10, 19)), tick=False) as clock:
+            for minutes, sweeps in ((0, 1), (1, 1), (75, 1), (76, 2), (77, 2)):
+                clock.move_to(at(date(2026, 10, 19)) + timedelta(minutes=minutes))
+                tasks.catch_up_sweep()
+                assert SweepRun.objects.filter(by_beat=True).count() == sweeps, minutes
 
     def test_leaves_out_limits_that_were_met(self) -> None:
         (request,) = cases()

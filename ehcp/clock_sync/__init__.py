@@ -1,6 +1,29 @@
 """Derive the stored deadlines, stage and next limit of cases from their facts; the facts are the truth."""
 
-from ehcp.clock_sync.loading import case_facts, load_cases
-from ehcp.clock_sync.reconcile import Difference, Moved, law_in_force, next_limit, reconcile
+from ehcp.clock_sync.loading import case_facts, load_cases, person_records
+from ehcp.clock_sync.reconcile import (
+    CaseWrites,
+    Difference,
+    Moved,
+    batches,
+    case_writes,
+    law_in_force,
+    next_limit,
+    reconcile,
+    write_cases,
+)
 
-__all__ = ["Difference", "Moved", "case_facts", "law_in_force", "load_cases", "next_limit", "reconcile"]
+__all__ = [
+    "CaseWrites",
+    "Difference",
+    "Moved",
+    "batches",
+    "case_facts",
+    "case_writes",
+    "law_in_force",
+    "load_cases",
+    "next_limit",
+    "person_records",
+    "reconcile",
+    "write_cases",
+]

@@ -100,7 +100,7 @@ def case_facts(*, child_pks: Iterable[int] | None, known_on: date | None) -> dic
     children whose records name one another, because a record may have been found to be another child's since.
     """
     asked = None if child_pks is None else list(child_pks)
-    pks = None if asked is None else _with_merged(asked)
+    pks = None if asked is None else person_records(asked)
     overlay = corrections_after(known_on) if known_on else {}
     children, kept = _children(pks, overlay)
     ids = {child_id: pk for pk, (child_id, _, _) in children.items()}
@@ -130,7 +130,7 @@ def case_facts(*, child_pks: Iterable[int] | None, known_on: date | None) -> dic
     }
 
 
-def _with_merged(pks: list[int]) -> list[int]:
+def person_records(pks: list[int]) -> list[int]:
     """Return the children with every record of the same person: merged into them, or the one they went into."""
     pairs = Child.objects.filter(merged_into_child__isnull=False).order_by().values_list("pk", "merged_into_child_id")
     person = _kept({pk: kept for pk, kept in pairs if kept})

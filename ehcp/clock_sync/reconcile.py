@@ -10,7 +10,6 @@ from operator import attrgetter
 from typing import Any
 
 from ehcp.clock.days import act_by
-from ehcp.clock.facts import CaseFacts
 from ehcp.clock.law import Law
 from ehcp.clock.plan import plan
 from ehcp.clock.planned import PlannedDeadline
@@ -76,6 +75,25 @@ class Moved:
 
 
 @dataclass(slots=True)
+class CaseWrites:
+    """
+    What has to be written to bring one case into line: rows to add, rows to change, keys of rows to replace.
+
+    ``derived`` are the new values of the case's own derived columns and its key, or None; ``moved`` the limits
+    that move.
+    """
+
+    add: list[tuple[Any, ...]] = field(default_factory=list)
+    change: list[tuple[Any, ...]] = field(default_factory=list)
+    replace: list[int] = field(default_factory=list)
+    derived: tuple[Any, ...] | None = None
+    moved: list[Moved] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.change or self.replace or self.derived)
+
+
+@dataclass(slots=True)
 class Difference:
     """What a reconciliation found, or would change."""
 
@@ -89,6 +107,14 @@ class Difference:
     def total(self) -> int:
         """Return the number of stored rows and derived columns that differ from the plan."""
         return self.added + self.changed + self.replaced + self.cases
+
+    def count(self, writes: CaseWrites) -> None:
+        """Add what one case needs."""
+        self.added += len(writes.add)
+        self.changed += len(writes.change)
+        self.replaced += len(writes.replace)
+        self.cases += writes.derived is not None
+        self.moved += writes.moved
 
 
 def deadline_values(planned: PlannedDeadline, child_pk: int, law: Law) -> tuple[Any, ...]:
@@ -109,19 +135,52 @@ def reconcile(
     of them, which spares the comparison. Idempotent: a second run finds no difference.
     """
     difference = Difference()
-    for pks in _batches(child_pks):
-        cases = load_cases(pks)
-        planned = {pk: plan(case, law) for pk, case in cases.items()}
-        stored = {} if fresh else _stored(pks)
-        _reconcile_deadlines(planned, stored, law=law, now=now, apply=apply, difference=difference)
-        _reconcile_cases(cases, planned, apply=apply, difference=difference)
+    for pks in batches(child_pks, BATCH):
+        writes = case_writes(pks, law=law, fresh=fresh)
+        for one in writes.values():
+            difference.count(one)
+        if apply:
+            write_cases(writes.values(), now=now)
     return difference
 
 
-def _batches(child_pks: Iterable[int] | None) -> Iterator[list[int]]:
+def batches(child_pks: Iterable[int] | None, size: int) -> Iterator[list[int]]:
+    """Yield the children's keys in ascending order, ``size`` at a time; None means every child."""
     pks = sorted(Child.objects.values_list("pk", flat=True) if child_pks is None else set(child_pks))
-    for start in range(0, len(pks), BATCH):
-        yield pks[start : start + BATCH]
+    for start in range(0, len(pks), size):
+        yield pks[start : start + size]
+
+
+def case_writes(child_pks: list[int], *, law: Law, fresh: bool = False) -> dict[int, CaseWrites]:
+    """
+    Return what has to be written for each of the children that is not in line; writes nothing.
+
+    A constant number of queries. ``fresh`` says that no deadline is stored yet for any of them.
+    """
+    cases = load_cases(child_pks)
+    planned = {pk: plan(case, law) for pk, case in cases.items()}
+    stored = {} if fresh else _stored(child_pks)
+    held = {pk: tuple(values) for pk, *values in Child.objects.filter(pk__in=cases).values_list("pk", *DERIVED)}
+    found = {}
+    for pk, rows in planned.items():
+        writes = _deadline_writes(pk, rows, stored.get(pk, {}), law)
+        derived = (str(stage_of(cases[pk])), *next_limit(rows))
+        if held[pk] != derived:
+            writes.derived = (*derived, pk)
+        if writes:
+            found[pk] = writes
+    return found
+
+
+def write_cases(writes: Iterable[CaseWrites], *, now: datetime) -> None:
+    """Write what ``case_writes`` found, for some cases; belongs into a transaction."""
+    writes = list(writes)
+    gone = [pk for one in writes for pk in one.replace]
+    for start in range(0, len(gone), BATCH):
+        Deadline.objects.filter(pk__in=gone[start : start + BATCH]).update(replaced_at=now)
+    insert_rows(Deadline, COLUMNS, (row for one in writes for row in one.add))
+    update_rows(Deadline, COURSE, (row for one in writes for row in one.change))
+    update_rows(Child, DERIVED, (one.derived for one in writes if one.derived))
 
 
 def _stored(pks: list[int]) -> Stored:
@@ -131,17 +190,26 @@ def _stored(pks: list[int]) -> Stored:
     return stored
 
 
-@dataclass(slots=True)
-class _Writes:
-    """What has to be written to bring the stored rows of a batch into line."""
+def _deadline_writes(
+    child_pk: int,
+    planned: list[PlannedDeadline],
+    stored: dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]],
+    law: Law,
+) -> CaseWrites:
+    writes = CaseWrites()
+    left = dict(stored)
+    for row in planned:
+        values = deadline_values(row, child_pk, law)
+        _compare(child_pk, values, left.pop(values[1 : 1 + len(KEY)], None), writes)
+    for (rule, record_type, record_id, *_), (pk, old_values) in left.items():
+        writes.replace.append(pk)
+        writes.moved.append(Moved(child_pk, rule, record_type, record_id, old_values[_DUE_AT], None))
+    return writes
 
-    add: list[tuple[Any, ...]] = field(default_factory=list)
-    change: list[tuple[Any, ...]] = field(default_factory=list)
-    replace: list[int] = field(default_factory=list)
-    moved: list[Moved] = field(default_factory=list)
 
-
-def _compare(child_pk: int, values: tuple[Any, ...], old: tuple[int, tuple[Any, ...]] | None, writes: _Writes) -> None:
+def _compare(
+    child_pk: int, values: tuple[Any, ...], old: tuple[int, tuple[Any, ...]] | None, writes: CaseWrites
+) -> None:
     """Add to ``writes`` what it takes to make the stored row ``old`` hold ``values``."""
     if old is None:
         writes.add.append(values)
@@ -152,48 +220,6 @@ def _compare(child_pk: int, values: tuple[Any, ...], old: tuple[int, tuple[Any, 
         writes.moved.append(Moved(child_pk, rule, record_type, record_id, old[1][_DUE_AT], values[_DUE_AT]))
     elif old[1] != values:
         writes.change.append((*values[_FIRST_COURSE:], old[0]))
-
-
-def _reconcile_deadlines(
-    planned: dict[int, list[PlannedDeadline]],
-    stored: Stored,
-    *,
-    law: Law,
-    now: datetime,
-    apply: bool,
-    difference: Difference,
-) -> None:
-    writes = _Writes()
-    for child_pk, rows in planned.items():
-        before = stored.get(child_pk, {})
-        for row in rows:
-            values = deadline_values(row, child_pk, law)
-            _compare(child_pk, values, before.pop(values[1 : 1 + len(KEY)], None), writes)
-        for (rule, record_type, record_id, *_), (pk, old_values) in before.items():
-            writes.replace.append(pk)
-            writes.moved.append(Moved(child_pk, rule, record_type, record_id, old_values[_DUE_AT], None))
-    difference.added += len(writes.add)
-    difference.changed += len(writes.change)
-    difference.replaced += len(writes.replace)
-    difference.moved += writes.moved
-    if apply:
-        if writes.replace:
-            Deadline.objects.filter(pk__in=writes.replace).update(replaced_at=now)
-        insert_rows(Deadline, COLUMNS, writes.add)
-        update_rows(Deadline, COURSE, writes.change)
-
-
-def _reconcile_cases(
-    cases: dict[int, CaseFacts], planned: dict[int, list[PlannedDeadline]], *, apply: bool, difference: Difference
-) -> None:
-    changed = []
-    for pk, *held in Child.objects.filter(pk__in=cases).values_list("pk", *DERIVED):
-        derived = (str(stage_of(cases[pk])), *next_limit(planned[pk]))
-        if tuple(held) != derived:
-            changed.append((*derived, pk))
-    difference.cases += len(changed)
-    if apply:
-        update_rows(Child, DERIVED, changed)
 
 
 def next_limit(rows: list[PlannedDeadline]) -> tuple[date | None, str]:

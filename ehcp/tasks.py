@@ -5,8 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from ehcp.clock_sync import law_in_force
-from ehcp.services import outbox, sweep
-from ehcp.services.packages import jobs
+from ehcp.services import jobs, outbox, sweep
 from sendcases.audit import moments
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from ehcp.clock_sync import law_in_force
 from ehcp.models import (
     AssessmentRequest,
     Child,
@@ -15,9 +16,11 @@ from ehcp.models import (
     NeedsAssessment,
     Placement,
     Plan,
+    ProposedLawChange,
     Restriction,
     RestrictionMember,
 )
+from ehcp.selectors.law_settings import law_texts
 from panels.models import PanelItem, PanelMeeting
 from sendcases.accounts.models import RoleGrant, Team, User
 from sendcases.accounts.roles import Role
@@ -146,6 +149,18 @@ def a_job(**values: Any) -> Job:
     defaults = {"kind": "import_check", "state": "done", "created_at": made_at, "params": {"file": "imports/none.zip"}}
     by = values.pop("created_by", None) or a_user(Role.SYSTEM_ADMINISTRATOR)
     return Job.objects.create(created_by=by, **(defaults | values))
+
+
+def a_law_change(**values: Any) -> ProposedLawChange:
+    """Make a proposed change of one setting, looked at to the end: it moves nothing."""
+    report = {"total": 0, "cases": 0, "rules": {}}
+    preview = values.pop("preview", None) or a_job(kind="law_preview", params={}, report=report)
+    defaults = {
+        "settings": {"post_served_working_days": "3"},
+        "reason": "Post is slower",
+        "law_before": law_texts(law_in_force()),
+    }
+    return ProposedLawChange.objects.create(preview=preview, **(defaults | values))
 
 
 def a_panel_item(child: Child, **values: Any) -> PanelItem:

@@ -26,8 +26,8 @@ from ehcp.models.delays import Delay, DelayReason
 from ehcp.models.events import ActReceipt, CaseEvent, EventReason, EventSource, Sequence
 from ehcp.models.exemptions import Exemption, Ground
 from ehcp.models.institutions import Institution, InstitutionType, Phase, Sector
-from ehcp.models.jobs import Job, JobState, PackageInfo
-from ehcp.models.law import BankHoliday, LawSetting
+from ehcp.models.jobs import LAW_APPLY, LAW_PREVIEW, PENDING, Job, JobState, PackageInfo
+from ehcp.models.law import BankHoliday, LawSetting, MovedLimit, ProposedLawChange
 from ehcp.models.placements import Budget, BudgetKind, Placement, PlacementBasis, SenSetting
 from ehcp.models.plans import CeaseReason, Need, Outcome, Plan, SenType
 from ehcp.models.requests import (
@@ -48,6 +48,9 @@ from ehcp.models.reviews import (
 )
 
 __all__ = [
+    "LAW_APPLY",
+    "LAW_PREVIEW",
+    "PENDING",
     "ActReceipt",
     "AdviceGround",
     "AdviceKind",
@@ -82,6 +85,7 @@ __all__ = [
     "JobState",
     "LawSetting",
     "Mediation",
+    "MovedLimit",
     "Need",
     "NeedsAssessment",
     "Origin",
@@ -94,6 +98,7 @@ __all__ = [
     "Placement",
     "PlacementBasis",
     "Plan",
+    "ProposedLawChange",
     "RequestKind",
     "RequestOutcome",
     "RequestSource",

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class JobState(models.TextChoices):
@@ -16,10 +17,21 @@ class JobState(models.TextChoices):
     DONE = "done", "Done"
     REFUSED = "refused", "Refused"
     INTERRUPTED = "interrupted", "Interrupted"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+PENDING = (JobState.QUEUED, JobState.RUNNING)
+# The kinds of job that a constraint below names.
+LAW_PREVIEW, LAW_APPLY = "law_preview", "law_apply"
 
 
 class Job(models.Model):
-    """One piece of long work. ``total`` is blank until known; ``report`` holds no personal data."""
+    """
+    One piece of long work. ``total`` is blank until known; ``params`` and ``report`` hold no personal data.
+
+    ``attempts`` counts how often a worker took the job up, so that one that was believed lost can tell that
+    another has taken its place. A person looks at one change of the law at a time, and one is applied at a time.
+    """
 
     kind = models.CharField(max_length=30)
     state = models.CharField(max_length=12, choices=JobState, default=JobState.QUEUED)
@@ -28,6 +40,7 @@ class Job(models.Model):
     stage = models.CharField(max_length=100, blank=True, default="")
     params = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs")
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
@@ -36,6 +49,18 @@ class Job(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["created_by"],
+                condition=Q(kind=LAW_PREVIEW, state__in=PENDING),
+                name="one_pending_law_preview_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind=LAW_APPLY, state__in=PENDING),
+                name="one_pending_law_apply",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

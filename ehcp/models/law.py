@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+
+from ehcp import permissions
+from ehcp.models.children import Child
+from ehcp.models.jobs import Job
+from sendcases.accounts.models import User
 
 
 class LawSetting(models.Model):
@@ -16,7 +21,7 @@ class LawSetting(models.Model):
     """
 
     name = models.CharField(max_length=60, unique=True)
-    value = models.CharField(max_length=100)
+    value = models.CharField(max_length=500)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300, blank=True, default="")
@@ -39,3 +44,57 @@ class BankHoliday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.name}"
+
+
+class ProposedLawChange(models.Model):
+    """
+    A change of settings, or of a bank holiday, that somebody asks about: what it would set, and what became of it.
+
+    ``settings`` maps names to new texts, ``holidays`` days (ISO) to the day's name and whether it is a holiday.
+    ``law_before`` is the text of every setting in force when it was asked: what is shown holds under that law
+    alone. ``reached`` is the key of the last child whose limits were worked out. The reason, in a person's own
+    words, stands here and not in the job.
+    """
+
+    settings = models.JSONField(default=dict)
+    holidays = models.JSONField(default=dict)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    law_before = models.JSONField()
+    reached = models.BigIntegerField(default=0)
+    preview = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="previewed_change")
+    application = models.OneToOneField(Job, null=True, on_delete=models.PROTECT, related_name="applied_change")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"change {self.pk}"
+
+
+class MovedLimitQuerySet(models.QuerySet["MovedLimit"]):
+    """The limits that a proposed change would move."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep those of the children ``user`` may see."""
+        return self.filter(permissions.case_q(user, "child"))
+
+
+class MovedLimit(models.Model):
+    """One limit that a proposed change would move: where it stands and where it would; kept for some days."""
+
+    change = models.ForeignKey(ProposedLawChange, on_delete=models.CASCADE, related_name="moved_limits")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=40)
+    record_type = models.CharField(max_length=20)
+    record_id = models.CharField(max_length=100)
+    due_before = models.DateField(null=True)
+    due_after = models.DateField(null=True)
+
+    objects = MovedLimitQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["change", "child"], name="moved_limit_change_child")]
+
+    def __str__(self) -> str:
+        return f"{self.rule}:{self.record_id}"

@@ -1,19 +1,19 @@
-"""How limits are counted here: settings, holidays, and what a change would move."""
+"""How limits are counted here: settings and holidays, and what was changed of them."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ehcp.clock.law import SETTINGS, Law, Setting, setting_text
-from ehcp.clock.rules import RULES
-from ehcp.clock_sync import Difference, law_in_force
-from ehcp.models import BankHoliday, Child, LawSetting
-from ehcp.permissions import may_read_cases
-from sendcases.accounts.models import User
+from django.utils.timezone import localtime
 
-LISTED = 100
+from ehcp.clock.law import SETTINGS, Law, Setting, setting_text
+from ehcp.clock_sync import law_in_force
+from ehcp.models import BankHoliday, LawSetting
+
+# These two are kept day by day, as bank holidays.
+HOLIDAY_SETTINGS = ("extra_holidays", "removed_holidays")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def setting_rows() -> list[SettingRow]:
     kept = {row.name: row for row in LawSetting.objects.select_related("changed_by")}
     rows = []
     for name, setting in SETTINGS.items():
-        if name in ("extra_holidays", "removed_holidays"):
+        if name in HOLIDAY_SETTINGS:
             continue
         value, default = setting_text(name, law), setting_text(name, plain)
         rows.append(SettingRow(setting, value, default, value != default, kept.get(name)))
@@ -62,35 +62,23 @@ def holiday_rows(year: int) -> list[HolidayRow]:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """What a change moves: how many limits of each duty, and the first of them."""
-
-    total: int
-    cases: int
-    by_duty: list[tuple[str, int]]
-    first: list[tuple[str, str, date | None, date | None]]
-    more: int
+def law_texts(law: Law) -> dict[str, str]:
+    """Return every setting of ``law`` as text, the holidays of this authority among them."""
+    return {name: setting_text(name, law) for name in SETTINGS}
 
 
-def movement(difference: Difference, user: User) -> Movement:
-    """
-    Return a difference as the preview shows it: record ids and days only, no names.
-
-    The totals count every case; the records listed are of those ``user`` may see.
-    """
-    duties = Counter(_duty(one.rule) for one in difference.moved)
-    seen = set(Child.objects.visible_to(user).values_list("pk", flat=True)) if may_read_cases(user) else set()
-    listed = [one for one in difference.moved if one.child_pk in seen]
-    first = [(_duty(one.rule), one.record_id, one.due_before, one.due_after) for one in listed[:LISTED]]
-    return Movement(
-        total=len(difference.moved),
-        cases=len({one.child_pk for one in difference.moved}),
-        by_duty=duties.most_common(),
-        first=first,
-        more=len(difference.moved) - len(first),
-    )
-
-
-def _duty(rule: str) -> str:
-    return RULES[rule][-1].duty if rule in RULES else rule.replace("_", " ")
+def changed_since(before: Mapping[str, str], law: Law) -> str:
+    """Return in a sentence what was changed of the law whose texts were ``before``, by whom and when; else ""."""
+    names = [name for name, text in law_texts(law).items() if before.get(name) != text]
+    if not names:
+        return ""
+    words = [f"“{SETTINGS[name].words.rstrip('.')}”" for name in names if name not in HOLIDAY_SETTINGS]
+    kept: list[LawSetting | BankHoliday] = list(LawSetting.objects.filter(name__in=names).select_related("changed_by"))
+    if len(words) < len(names):
+        words.append("the bank holidays")
+        kept += BankHoliday.objects.select_related("changed_by")
+    last = max(kept, key=lambda row: row.changed_at, default=None)
+    if last is None:
+        return f"Since then {' and '.join(words)} changed."
+    when = localtime(last.changed_at)
+    return f"{last.changed_by or 'Somebody'} changed {' and '.join(words)} at {when:%H:%M on %-d %B %Y}."

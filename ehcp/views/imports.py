@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ehcp import permissions
 from ehcp.forms.imports import PackageForm
 from ehcp.forms.tables import table_response
-from ehcp.selectors.jobs import REPORT_HEADINGS, JobPage, import_job, latest_imports, report_rows
-from ehcp.services.packages import jobs
+from ehcp.selectors.imports import REPORT_HEADINGS, ImportPage, import_job, latest_imports, report_rows
+from ehcp.services.jobs import last_progress, mark_interrupted, start_again
+from ehcp.services.packages.jobs import receive_package, take_in
 from ehcp.views.access import permitted
 from ehcp.views.administration import AdministrationPage, register_administration_page
 from ehcp.workflow import Refused
@@ -36,7 +37,7 @@ def import_list(request: Request) -> HttpResponse:
     form = PackageForm(request.POST, request.FILES, today=request.today) if posted else PackageForm(today=request.today)
     if posted and form.is_valid():
         try:
-            job = jobs.receive_package(form.cleaned_data["package"], by=request.user, now=request.now)
+            job = receive_package(form.cleaned_data["package"], by=request.user, now=request.now)
         except OSError:
             form.add_error("package", "The package cannot be stored: the disk may be full. Nothing was imported")
         else:
@@ -48,17 +49,16 @@ def import_list(request: Request) -> HttpResponse:
 @require_GET
 def import_progress(request: Request, pk: int) -> JsonResponse:
     """Tell how far a job is."""
-    page = JobPage(import_job(pk), jobs.last_progress(pk))
-    answer = {"done": page.done, "total": page.total, "words": page.words, "finished": page.is_finished}
-    return JsonResponse(answer, headers={"Cache-Control": "no-store"})
+    page = ImportPage(import_job(pk), last_progress(pk))
+    return JsonResponse(page.as_json(), headers={"Cache-Control": "no-store"})
 
 
 @permitted(permissions.may_import)
 @require_GET
 def import_page(request: Request, pk: int) -> HttpResponse:
     """Show one job: its progress while it runs, then its report."""
-    jobs.mark_interrupted(now=request.now)
-    return render(request, "ehcp/imports/job.html", {"page": JobPage(import_job(pk), jobs.last_progress(pk))})
+    mark_interrupted(now=request.now)
+    return render(request, "ehcp/imports/job.html", {"page": ImportPage(import_job(pk), last_progress(pk))})
 
 
 @permitted(permissions.may_import)
@@ -73,7 +73,7 @@ def import_report(request: Request, pk: int) -> HttpResponseBase:
 def import_take_in(request: Request, pk: int) -> HttpResponse:
     """Import the package that a check found right."""
     try:
-        job = jobs.take_in(import_job(pk), by=request.user, now=request.now)
+        job = take_in(import_job(pk), by=request.user, now=request.now)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("ehcp:import-job", pk)
@@ -85,7 +85,7 @@ def import_take_in(request: Request, pk: int) -> HttpResponse:
 def import_again(request: Request, pk: int) -> HttpResponse:
     """Start a job again that was interrupted."""
     try:
-        jobs.start_again(import_job(pk), now=request.now)
+        start_again(import_job(pk), now=request.now)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("ehcp:import-job", pk)

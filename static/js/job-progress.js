@@ -12,9 +12,8 @@ async function follow(element) {
   const words = element.querySelector('[data-job-words]');
   for (;;) {
     await new Promise((resolve) => { setTimeout(resolve, EVERY_MS); });
-    const answer = await fetch(element.dataset.jobUrl, { headers: { Accept: 'application/json' } });
-    if (!answer.ok) return;
-    const job = await answer.json();
+    const job = await state(element.dataset.jobUrl);
+    if (job === null) continue;
     if (job.total) {
       bar.max = job.total;
       bar.value = job.done;
@@ -25,4 +24,20 @@ async function follow(element) {
       return;
     }
   }
+}
+
+// What the server says, or null while it does not answer, as in a restart. When it leads elsewhere, such as to the
+// sign-in page, the page is loaded anew so that the person is led there too.
+async function state(url) {
+  let answer;
+  try {
+    answer = await fetch(url, { headers: { Accept: 'application/json' } });
+  } catch {
+    return null;
+  }
+  if (answer.redirected || answer.status === 404) {
+    window.location.reload();
+    return null;
+  }
+  return answer.ok ? answer.json() : null;
 }

@@ -129,6 +129,11 @@ def job(world: Any) -> list[Any]:
     return [world.job.pk]
 
 
+def law_change(world: Any) -> list[Any]:
+    """Return the number of a proposed change of the law's settings."""
+    return [world.law_change.pk]
+
+
 def item(world: Any) -> list[Any]:
     """Return the number of that panel's item about the child."""
     return [world.item.pk]
@@ -200,6 +205,14 @@ ROWS: dict[str, Row] = {
     "ehcp:law-setting": Row(
         get=ADMINISTRATOR | MANAGER, post=ADMINISTRATOR | MANAGER, args=lambda world: ["count_from_day_one"]
     ),
+    **{
+        f"ehcp:{name}": Row(get=ADMINISTRATOR | MANAGER, args=law_change)
+        for name in ("law-change", "law-change-progress")
+    },
+    **{
+        f"ehcp:law-change-{act}": Row(post=ADMINISTRATOR | MANAGER, args=law_change)
+        for act in ("apply", "cancel", "again")
+    },
     # Panels
     "panels:meeting-list": Row(get=READERS | PANEL),
     "panels:meeting-plan": Row(get=CLERK, post=CLERK),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ehcp.models import Child, Job
+from ehcp.models import Child, Job, ProposedLawChange
 from panels.models import PanelItem
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
-from tests.factories import a_child, a_job, a_panel_item, a_team, a_user
+from tests.factories import a_child, a_job, a_law_change, a_panel_item, a_team, a_user
 
 
 @dataclass
@@ -20,6 +20,7 @@ class World:
     person: User
     team: Team
     job: Job
+    law_change: ProposedLawChange
 
 
 def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
@@ -31,4 +32,5 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         person=a_user(Role.API_CLIENT),
         team=a_team(),
         job=a_job(),
+        law_change=a_law_change(),
     )

@@ -12,34 +12,21 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from kombu.exceptions import OperationalError
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from ehcp.models import Child, Job, PackageInfo
-from ehcp.services.packages import jobs
+from ehcp.services import jobs
+from ehcp.services.packages.jobs import receive_package, take_in
 from ehcp.tasks import look_after_jobs, run_job
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
+from tests.broker import SEND, Sent
 from tests.ehcp.exchange.cases import case_with
 from tests.ehcp.exchange.packages import files_of, write_zip
 from tests.factories import a_job, a_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-
-
-class Sent:
-    """What was sent to the worker; the broker can be taken away."""
-
-    def __init__(self) -> None:
-        self.jobs: list[int] = []
-        self.is_away = False
-
-    def __call__(self, name: str, args: list[int], **options: object) -> None:
-        if self.is_away:
-            raise OperationalError
-        assert name == "ehcp.tasks.run_job"
-        self.jobs += args
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +37,7 @@ def _private_files(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
     sent = Sent()
-    monkeypatch.setattr("ehcp.services.packages.jobs.current_app.send_task", sent)
+    monkeypatch.setattr(SEND, sent)
     return sent
 
 
@@ -73,7 +60,7 @@ def a_zip(folder: Path, **tables: dict[str, str]) -> SimpleUploadedFile:
 
 def checked(folder: Path, by: User, **tables: dict[str, str]) -> Job:
     """A package that was uploaded and checked."""
-    job = jobs.receive_package(a_zip(folder, **tables), by=by, now=NOW)
+    job = receive_package(a_zip(folder, **tables), by=by, now=NOW)
     run_job(job.pk)
     job.refresh_from_db()
     return job
@@ -125,7 +112,7 @@ class TestTheStory:
 
     def test_forgets_the_package_once_it_is_taken_in(self, administrator: User, tmp_path: Path, sent: Sent) -> None:
         check = checked(tmp_path / "up", administrator)
-        job = jobs.take_in(check, by=administrator, now=NOW)
+        job = take_in(check, by=administrator, now=NOW)
         assert default_storage.exists(check.params["file"])
         run_job(job.pk)
         assert not default_storage.exists(check.params["file"])
@@ -174,7 +161,7 @@ class TestAnUpload:
         assert not Job.objects.exists()
 
     def test_of_what_is_no_zip_is_refused_by_the_check(self, administrator: User) -> None:
-        job = jobs.receive_package(SimpleUploadedFile("x.zip", b"MZ\x90"), by=administrator, now=NOW)
+        job = receive_package(SimpleUploadedFile("x.zip", b"MZ\x90"), by=administrator, now=NOW)
         run_job(job.pk)
         job.refresh_from_db()
         assert (job.state, job.report["problems"][0]["code"]) == ("refused", "not_a_package")
@@ -196,7 +183,7 @@ class TestAnUpload:
 
 class TestAJob:
     def test_is_done_once_though_its_message_comes_twice(self, administrator: User, tmp_path: Path, sent: Sent) -> None:
-        job = jobs.take_in(checked(tmp_path / "up", administrator), by=administrator, now=NOW)
+        job = take_in(checked(tmp_path / "up", administrator), by=administrator, now=NOW)
         run_job(job.pk)
         run_job(job.pk)
         assert Child.objects.count() == 1
@@ -205,13 +192,13 @@ class TestAJob:
         self, administrator: User, tmp_path: Path, sent: Sent
     ) -> None:
         check = checked(tmp_path / "up", administrator)
-        first = jobs.take_in(check, by=administrator, now=NOW)
-        assert jobs.take_in(check, by=administrator, now=NOW) == first
+        first = take_in(check, by=administrator, now=NOW)
+        assert take_in(check, by=administrator, now=NOW) == first
         assert Job.objects.filter(kind="import").count() == 1
 
     def test_tells_how_far_it_is(self, page: Client) -> None:
         job = a_job(state="running", started_at=NOW, beat_at=NOW)
-        tell = jobs._Progress(job.pk, lambda: NOW)
+        tell = jobs.Progress(job.pk, lambda: NOW)
         tell("Reading reviews.csv", 250, 1_000)
         answer = page.get(reverse("ehcp:import-progress", args=[job.pk])).json()
         assert answer == {"done": 250, "total": 1_000, "words": "Reading reviews.csv: 25%", "finished": False}
@@ -219,7 +206,7 @@ class TestAJob:
     def test_that_lost_its_worker_is_interrupted_and_can_be_started_again(
         self, page: Client, administrator: User, tmp_path: Path, sent: Sent
     ) -> None:
-        job = jobs.receive_package(a_zip(tmp_path / "up"), by=administrator, now=NOW)
+        job = receive_package(a_zip(tmp_path / "up"), by=administrator, now=NOW)
         Job.objects.update(state="running", started_at=NOW, beat_at=NOW)
         assert jobs.mark_interrupted(now=NOW + timedelta(minutes=2)) == 0
         shown = page.get(reverse("ehcp:import-job", args=[job.pk])).content.decode()
@@ -231,7 +218,7 @@ class TestAJob:
 
     def test_that_still_says_something_is_not_interrupted(self) -> None:
         job = a_job(state="running", started_at=NOW, beat_at=NOW)
-        jobs._Progress(job.pk, lambda: NOW + timedelta(minutes=9))("Writing reviews", 1, 2)
+        jobs.Progress(job.pk, lambda: NOW + timedelta(minutes=9))("Writing reviews", 1, 2)
         assert jobs.mark_interrupted(now=NOW + timedelta(minutes=10)) == 0
         assert jobs.mark_interrupted(now=NOW + timedelta(minutes=13)) == 1
 
@@ -241,7 +228,7 @@ class TestAJob:
         def breaks(*args: object, **options: object) -> None:
             raise MemoryError
 
-        job = jobs.receive_package(a_zip(tmp_path / "up"), by=administrator, now=NOW)
+        job = receive_package(a_zip(tmp_path / "up"), by=administrator, now=NOW)
         monkeypatch.setattr("ehcp.services.packages.jobs.import_package", breaks)
         with pytest.raises(MemoryError):
             run_job(job.pk)

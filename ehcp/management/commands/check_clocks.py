@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from ehcp.clock_sync import law_in_force, reconcile
+from ehcp.services.long_work import Busy, alone
 from sendcases.audit import moments
 
 
@@ -20,8 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--fix", action="store_true", help="write the plan")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with transaction.atomic():
-            found = reconcile(None, law=law_in_force(), now=moments.now(), apply=options["fix"])
+        try:
+            with alone() if options["fix"] else nullcontext(), transaction.atomic():
+                found = reconcile(None, law=law_in_force(), now=moments.now(), apply=options["fix"])
+        except Busy as busy:
+            raise CommandError(str(busy)) from busy
         self.stdout.write(
             f"{found.total} differences: {found.added} deadlines to add, {found.changed} to change, "
             f"{found.replaced} to replace, {found.cases} cases to derive anew."

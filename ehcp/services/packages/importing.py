@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -20,13 +20,12 @@ from ehcp.exchange.schema import Table
 from ehcp.exchange.source import Limits
 from ehcp.models import Correction, Deadline, Delay, DelayReason, PackageInfo, PhaseTransfer
 from ehcp.models.exchange import Holding, holding
+from ehcp.services.long_work import Busy, alone
 from ehcp.services.packages.history import children_touched, write_history
 from ehcp.services.packages.matching import Matching
 from ehcp.services.packages.writing import insert_cells, update_cells
 from sendcases.accounts.models import User
 
-# Any number, the same for every import, so that two exclude each other.
-_LOCK = 7_340_911
 _BATCH = 2_000
 _ANALYZE_FROM = 10_000
 WORKED_ON_HERE = "The row differs from what is held, and the case was worked on here since."
@@ -103,12 +102,12 @@ def import_package(
             return result
         try:
             # A dry run writes nothing, so it neither waits for others nor lets them wait.
-            with nullcontext() if dry_run else transaction.atomic():
-                if not dry_run:
-                    _exclude_others()
+            with nullcontext() if dry_run else _alone():
                 _Import(checked, result, by, now, progress).run()
         except Refused:
             result.tables.clear()
+        except Busy:
+            _refuse_busy(checked.report)
         except OperationalError as error:
             if not _is_locked(error):
                 raise
@@ -271,13 +270,11 @@ def _worked_on(held: Holding, pks: list[int]) -> set[int]:
     return set(held.model._default_manager.filter(acted_on, pk__in=pks).values_list("pk", flat=True))
 
 
-def _exclude_others() -> None:
-    """Refuse to begin while another import runs; on SQLite the transaction itself has excluded it."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-            if not cursor.fetchone()[0]:
-                raise OperationalError("import is locked")
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One transaction, while no other import runs and no change of the law is applied."""
+    with alone(), transaction.atomic():
+        yield
 
 
 def _is_locked(error: DatabaseError) -> bool:

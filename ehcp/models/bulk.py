@@ -54,6 +54,8 @@ def _preparer(field: Any) -> Callable[[Any], Any] | None:
         return None
     if connection.vendor == "postgresql" and isinstance(field, (models.DateField, models.DecimalField)):
         return None
+    if type(field) is models.DateField:
+        return lambda value: value and str(value)  # as SQLite keeps a day; a moment is another field
     return lambda value: _plain(field.get_db_prep_save(value, connection))
 
 

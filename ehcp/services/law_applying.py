@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-from ehcp.clock_sync import CaseWrites, batches, case_writes, person_records, write_cases
-from ehcp.models import LAW_APPLY, Child, JobState, MovedLimit
+from ehcp.clock_sync import CaseWrites, Moved, batches, case_writes, person_records, write_cases
+from ehcp.models import LAW_APPLY, Child, JobState, MovedLimit, ProposedLawChange
 from ehcp.services.jobs import JobKind, Outcome, Run
 from ehcp.services.law_changes import PART, refuse_other_law, refuse_stranger
 from ehcp.services.law_settings import LawChange, keep_change, law_after, record_moves
@@ -76,18 +76,16 @@ class _Application:
             self._plan(pks)
 
     def _plan(self, pks: list[int]) -> None:
+        """Work out what these cases need, and note those of them that would move otherwise than was shown."""
         writes = case_writes(pks, law=self.law)
-        self.writes |= writes
-        shown = _by_child(
-            (child_pk, limit)
-            for child_pk, *limit in MovedLimit.objects.filter(change=self.proposed, child__in=pks).values_list(
-                "child_id", *_LIMIT
-            )
-        )
-        found = _by_child(
-            (one.child_pk, [getattr(one, name) for name in _LIMIT]) for case in writes.values() for one in case.moved
-        )
+        found = {pk: Counter(case.moved) for pk, case in writes.items() if case.moved}
+        shown: dict[int, Counter[Moved]] = {}
+        for one in _shown(self.proposed, pks):
+            shown.setdefault(one.child_pk, Counter())[one] += 1
         self.differing.update(pk for pk in {*shown, *found} if shown.get(pk) != found.get(pk))
+        for case in writes.values():
+            case.moved.clear()  # what is shown says the same
+        self.writes |= writes
 
     def _refuse_differing(self) -> None:
         if self.differing:
@@ -105,16 +103,17 @@ class _Application:
         for start in range(0, len(cases), PART):
             self.job.progress("Writing the new limits", start, len(cases))
             write_cases(cases[start : start + PART], now=now)
-        moved = [one for case in cases for one in case.moved]
-        record_moves(moved, self.change, by=by, now=now)
-        return Outcome(JobState.DONE, {"total": len(moved), "cases": len({one.child_pk for one in moved})})
+        record_moves(_shown(self.proposed, None), self.change, by=by, now=now)
+        shown = self.proposed.preview.report
+        return Outcome(JobState.DONE, {"total": shown["total"], "cases": shown["cases"]})
 
 
-def _by_child(limits: Iterable[tuple[int, list[object]]]) -> dict[int, Counter[tuple[object, ...]]]:
-    found: dict[int, Counter[tuple[object, ...]]] = {}
-    for child_pk, limit in limits:
-        found.setdefault(child_pk, Counter())[tuple(limit)] += 1
-    return found
+def _shown(proposed: ProposedLawChange, pks: list[int] | None) -> Iterator[Moved]:
+    """Yield the limits that were shown to move, case by case; of some children, or of all."""
+    shown = MovedLimit.objects.filter(change=proposed).order_by("child", "pk")
+    shown = shown if pks is None else shown.filter(child__in=pks)
+    for row in shown.values_list("child_id", *_LIMIT).iterator():
+        yield Moved(*row)
 
 
 def _exclude_acts() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any
 
 from ehcp import events
@@ -14,6 +16,8 @@ from ehcp.models import BankHoliday, CaseEvent, EventSource, LawSetting, Propose
 from ehcp.workflow import Refused
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
+
+_AT_ONCE = 500
 
 
 class NothingChanged(Refused):
@@ -87,19 +91,9 @@ def keep_change(change: LawChange, after: Law, *, by: User, now: datetime) -> No
 
 
 def record_moves(moved: Iterable[Moved], change: LawChange, *, by: User, now: datetime) -> None:
-    """Write one event for each case whose limits moved, with the old and the new limits."""
-    by_child: dict[int, list[dict[str, str]]] = {}
-    for one in moved:
-        by_child.setdefault(one.child_pk, []).append(
-            {
-                "rule": one.rule,
-                "record": one.record_id,
-                "before": str(one.due_before or ""),
-                "after": str(one.due_after or ""),
-            }
-        )
+    """Write one event for each case whose limits moved, with the old and the new limits; they come case by case."""
     cause = {"settings": sorted(change.settings), "days": sorted(day.isoformat() for day in change.holidays)}
-    events.record_many(
+    written = (
         CaseEvent(
             child_id=child_pk,
             kind="clock.law_changed",
@@ -107,7 +101,15 @@ def record_moves(moved: Iterable[Moved], change: LawChange, *, by: User, now: da
             recorded_at=now,
             recorded_by=by,
             source=EventSource.SYSTEM,
-            data={"moved": limits, **cause},
+            data={"moved": [_as_data(one) for one in limits], **cause},
         )
-        for child_pk, limits in by_child.items()
+        for child_pk, limits in groupby(moved, attrgetter("child_pk"))
     )
+    # Case by case again, for there may be hundreds of thousands of limits.
+    while part := list(islice(written, _AT_ONCE)):
+        events.record_many(part)
+
+
+def _as_data(moved: Moved) -> dict[str, str]:
+    before, after = str(moved.due_before or ""), str(moved.due_after or "")
+    return {"rule": moved.rule, "record": moved.record_id, "before": before, "after": after}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -45,7 +45,8 @@ class LawChangePage(JobPage):
     """
     One proposed change, with the job that is its latest: that of looking at it, or of applying it.
 
-    ``movement`` is what it moves once that is worked out, and ``outdated`` says why that no longer holds.
+    ``movement`` is what it moves once that is worked out, or what it moved; ``outdated`` says why that no longer
+    holds.
     """
 
     proposed: ProposedLawChange
@@ -65,7 +66,7 @@ class LawChangePage(JobPage):
     @property
     def may_be_applied(self) -> bool:
         """Say whether what is shown may be applied as it is shown."""
-        return self.movement is not None and not self.outdated
+        return self.movement is not None and not self.outdated and not self.is_applied
 
     @property
     def may_be_cancelled(self) -> bool:
@@ -145,14 +146,16 @@ def law_change_page(proposed: ProposedLawChange, user: User, said: Said, *, kept
     What was worked out before ``kept_from`` is no longer there in full, and has to be worked out again.
     """
     job = latest_job(proposed)
-    movement, outdated = None, ""
-    if job == proposed.preview and job.state == JobState.DONE:
-        movement = _movement(proposed, user)
-        what = changed_since(proposed.law_before, law_in_force())
-        outdated = f"{what} What is shown no longer holds." if what else ""
-        if proposed.preview.created_at < kept_from:
-            outdated = "This was worked out more than a week ago."
-    return LawChangePage(job, said(job.pk), proposed, movement, outdated)
+    page = LawChangePage(job, said(job.pk), proposed)
+    if job.state != JobState.DONE:
+        return page
+    page = replace(page, movement=_movement(proposed, user))
+    if page.is_applied:
+        return page
+    if proposed.preview.created_at < kept_from:
+        return replace(page, outdated="This was worked out more than a week ago.")
+    what = changed_since(proposed.law_before, law_in_force())
+    return replace(page, outdated=f"{what} What is shown no longer holds." if what else "")
 
 
 def _movement(proposed: ProposedLawChange, user: User) -> Movement:

@@ -191,7 +191,7 @@ def _totals(proposed: ProposedLawChange) -> dict[str, Any]:
 def _forget(before: datetime) -> None:
     """Drop the lists of what changes would move that nobody came for; the totals stay."""
     old = MovedLimit.objects.filter(change__preview__created_at__lt=before)
-    old = old.exclude(change__application__state__in=PENDING)
+    old = old.exclude(change__preview__state__in=PENDING).exclude(change__application__state__in=PENDING)
     if old.exists():
         old.delete()
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import close_old_connections
+from django.core.management import CommandError, call_command
+from django.db import close_old_connections, connection
 from pytest_django import Settings
 
 from ehcp.clock.law import Law
@@ -21,10 +22,12 @@ from ehcp.models import CaseEvent, Child, Deadline, Job, LawSetting, MovedLimit,
 from ehcp.services import jobs, law_applying
 from ehcp.services.law_changes import apply_change, propose_change
 from ehcp.services.law_settings import LawChange
-from ehcp.services.long_work import Busy, alone
+from ehcp.services.long_work import alone
+from ehcp.services.packages import import_package
 from sendcases.audit import moments
 from tests.broker import SEND, Sent
 from tests.ehcp.acts import Staff, requested, staff
+from tests.ehcp.exchange.packages import files_of, rows_of_one_case, write_folder
 from tests.faults.processes import kill, start
 from tests.faults.test_sent_twice import at_once
 
@@ -175,16 +178,40 @@ def test_an_act_while_the_new_limits_are_written_waits_and_is_planned_by_the_new
     assert reconcile(None, law=Law(count_from_day_one=True), now=moments.now(), apply=False).total == 0
 
 
-def test_while_one_change_is_applied_neither_another_nor_an_import_begins(
-    people: Staff, cases: list[Child], worker: Worker
+def test_while_a_change_is_applied_no_import_and_no_mending_begins(
+    people: Staff, cases: list[Child], worker: Worker, tmp_path: Path
 ) -> None:
-    job = to_apply(people)
-    process = worker(job, "Working out the new limits", 1)
-    with pytest.raises(Busy, match="Another import, or other long work, is running"), alone():
-        pass
+    package = write_folder(tmp_path / "package", files_of(rows_of_one_case()))
+    process = worker(to_apply(people), "Working out the new limits", 1)
+    refused = import_package(package, by=None, now=moments.now())
+    assert [one.code for one in refused.report.problems if one.severity == "refuse"] == ["busy"]
+    with pytest.raises(CommandError, match="Another import, or other long work, is running"):
+        call_command("check_clocks", "--fix")
     kill(process)
-    with alone():
-        pass
+    assert import_package(package, by=None, now=moments.now()).is_written
+
+
+def test_while_an_import_runs_a_change_is_refused_and_says_why(
+    people: Staff, cases: list[Child], sent: Sent, tmp_path: Path
+) -> None:
+    package = write_folder(tmp_path / "package", files_of(rows_of_one_case()))
+    job, refused = to_apply(people), []
+
+    def apply_meanwhile(stage: str, done: int, total: int) -> None:
+        if stage == "Writing the history":
+            at_once([lambda: jobs.run_job(job.pk, clock=moments.now)])
+            job.refresh_from_db()
+            refused.append(job.state)
+
+    if connection.vendor == "postgresql":  # on SQLite the job could not even be taken up before the import ends
+        import_package(package, by=None, now=moments.now(), progress=apply_meanwhile)
+        assert refused == ["refused"]
+        assert job.report["why"].startswith("Another import, or other long work, is running")
+    else:
+        with alone():
+            jobs.run_job(job.pk, clock=moments.now)
+        job.refresh_from_db()
+        assert job.report["why"].startswith("Another import, or other long work, is running")
 
 
 def test_of_eight_who_apply_at_once_one_is_first(people: Staff, cases: list[Child]) -> None:

@@ -38,6 +38,7 @@ NewPage = Callable[..., Page]
 NO_PAGE = {
     "healthz": "a line for machines",
     "readyz": "a line for machines",
+    "stay_signed_in": "a line for scripts",
     "account_logout": "signs out and leads on",
     "mfa_authenticate": "only in the middle of signing in",
     "mfa_reauthenticate": "only for those with a second step",

@@ -1,6 +1,6 @@
 """Addresses of the figures; each needs its row in the permission table (tests/architecture/permission_table.py)."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from reporting.api import problems, schema
 from reporting.api import views as api
@@ -26,5 +26,6 @@ urlpatterns = [
     path("api/v1/kpis/<slug:code>/cases/", api.kpi_cases, name="api-kpi-cases"),
     path("api/v1/deadlines/", api.deadlines, name="api-deadlines"),
     path("api/v1/decisions/", api.decisions, name="api-decisions"),
-    path("api/<path:rest>", problems.nowhere, name="api-nowhere"),
+    # Whatever is left, a line break in it too, which ``path`` would not take.
+    re_path(r"^api/(?P<rest>[\s\S]*)$", problems.nowhere, name="api-nowhere"),
 ]

@@ -352,6 +352,8 @@ class TestRefusals:
 
     def test_meet_an_address_that_is_none(self, ask: Ask) -> None:
         assert is_problem(ask("/api/v1/nothing/"), 404)
+        assert is_problem(ask("/api/v1/kpis/K%0A03/"), 404)
+        assert is_problem(ask("/api/v1/%0A"), 404)
         assert is_problem(ask("/api/v1/kpis/K03/cases/more/"), 404)
 
     def test_meet_a_key_that_asks_too_often(self, client: Client, settings: Any) -> None:

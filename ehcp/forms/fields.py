@@ -10,6 +10,9 @@ from django.utils.datastructures import MultiValueDict
 PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EARLIEST_YEAR = 1900  # a mistyped year, not a date that anybody works with
+# First words of labels that read wrongly after "Enter" without an article; one of these alone is one of many.
+WITHOUT_ARTICLE = frozenset({"day", "first", "last", "planned", "number", "reason", "reference", "year"})
+ONE_OF_MANY = frozenset({"reason", "day"})
 When = Literal["past", "future"]
 
 
@@ -150,4 +153,5 @@ class CaseForm(forms.Form):
     def _missing(self, field: forms.Field) -> str:
         label = str(field.label or "")
         name = label[:1].lower() + label[1:] if label[1:2].islower() else label
+        name = f"{'a' if name in ONE_OF_MANY else 'the'} {name}" if name.split(" ")[0] in WITHOUT_ARTICLE else name
         return f"{'Select' if isinstance(field, self.chosen) else 'Enter'} {name}"

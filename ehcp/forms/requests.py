@@ -44,7 +44,9 @@ class DecideReassessForm(NoticeForm):
 class ReverseRefusalForm(ActForm):
     """The authority changes its own mind."""
 
-    on = DateField(label="Day the refusal was reversed", when="past", help_text="Day 0 of the new limits.")
+    on = DateField(
+        label="Day the refusal was reversed", when="past", help_text="The new limits are counted from this day."
+    )
     notice_sent_on = DateField(
         label="Day the family was told", when="past", required=False, help_text="Leave empty if not told yet."
     )

@@ -6,19 +6,27 @@ from typing import Any
 
 from django import forms
 
+from ehcp.clock.days import months_from
 from ehcp.forms.acts import ActForm
 from ehcp.forms.fields import DateField
 from ehcp.models import RestrictionReason
+from ehcp.selectors.acts import day_words
 from ehcp.selectors.restriction import case_readers
+from ehcp.services.restriction import REVIEW_WITHIN_MONTHS
 from sendcases.accounts.models import User
 
 
 class RestrictionForm(ActForm):
     """Why, who may see the record, and when that is looked at again."""
 
-    reason = forms.ChoiceField(label="Reason", choices=RestrictionReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label="Why is the record restricted?",
+        choices=RestrictionReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select why the record is restricted"},
+    )
     reason_text = forms.CharField(
-        label="What the reason is", help_text="Needed only for another reason.", required=False, max_length=500
+        label="What other reason?", help_text="Only if you chose “Other”.", required=False, max_length=500
     )
     members = forms.ModelMultipleChoiceField(
         User.objects.none(),
@@ -27,11 +35,16 @@ class RestrictionForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Select who may see the record"},
     )
-    review_on = DateField(label="Review the restriction by", when="future", help_text="Within six months.")
+    review_on = DateField(
+        label="Day by which the restriction is looked at again",
+        when="future",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["members"].queryset = case_readers()  # type: ignore[attr-defined]
+        last = day_words(months_from(self.today, REVIEW_WITHIN_MONTHS))
+        self.fields["review_on"].help_text = f"Within six months: {last} at the latest."
         del self.fields["late_reason"]
 
     def facts(self) -> dict[str, Any]:

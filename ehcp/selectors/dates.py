@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from ehcp.models import (
     AnnualReview,
     Appeal,
     AssessmentRequest,
+    CaseEvent,
     Child,
     Exemption,
     Mediation,
@@ -22,6 +23,9 @@ from ehcp.models import (
     PhaseTransfer,
     Plan,
 )
+from ehcp.permissions import may_manage
+from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
 
 # Table -> model, words for one record, path to its child.
 TABLES: dict[str, tuple[type[models.Model], str, str]] = {
@@ -78,6 +82,9 @@ class DatedFact:
 _WORDS = {"first_final_on": "Final plan sent", "birth_date": "Date of birth", "deceased_on": "Died"}
 
 
+NOT_YOURS = "You may correct what you recorded yourself today. Ask a manager to correct this date."
+
+
 def date_words(field: str) -> str:
     """Return the words for a dated field."""
     return _WORDS.get(field) or field.removesuffix("_on").replace("_", " ").capitalize()
@@ -120,3 +127,19 @@ def dated_fact(child: Child, table: str, pk: int, field: str) -> DatedFact | Non
 def records_with_mark(child: Child) -> list[Any]:
     """Return the records that can be marked as entered by mistake, marked ones among them."""
     return [one for table in ("requests", "assessments", "plans", "reviews") for one in _records(child, table)]
+
+
+def may_correct(by: User, event: CaseEvent | None, today: date) -> bool:
+    """Say whether ``by`` may correct the date that ``event`` recorded: a manager any, others their own of today."""
+    if may_manage(by):
+        return True
+    return event is not None and event.recorded_by_id == by.pk and london_day(event.recorded_at) == today
+
+
+def corrigible(child: Child, by: User, today: date) -> Callable[[DatedFact], bool]:
+    """Return which dates of a child ``by`` may correct (one query for all of them)."""
+    found = child.events.order_by("pk")
+    recorded: dict[tuple[str, str, date | None], CaseEvent] = {
+        (one.record_type, one.record_id, one.happened_on): one for one in found
+    }
+    return lambda fact: may_correct(by, recorded.get((fact.table, fact.record.source_id, fact.value)), today)

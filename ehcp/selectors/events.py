@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from ehcp.models import CaseEvent
-from ehcp.selectors.acts import day_words
+from ehcp.selectors.acts import Summary, day_words
+from ehcp.selectors.case import CaseNow
 from ehcp.selectors.dates import date_words
 from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
 
 # Kinds whose own words say it better than their code; the rest read as their code does.
 WORDS = {
@@ -152,3 +154,12 @@ def event_words(kind: str) -> str:
         return own
     words = kind.replace(".", " ").replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+def death_summary(case: CaseNow) -> Summary:
+    """Return the day of a death and who recorded it when, as rows of a summary."""
+    found = case.child.events.filter(kind="child.died").select_related("recorded_by").order_by("-pk").first()
+    said: Summary = [("Died", day_words(case.child.deceased_on))]
+    if found is not None:
+        said.append(("Recorded", f"{day_words(london_day(found.recorded_at))} by {EventRow(found).who}"))
+    return said

@@ -19,9 +19,8 @@ from ehcp.clock.states import State, state_on
 from ehcp.clock_sync import law_in_force, load_cases
 from ehcp.models import CaseEvent, Child
 from ehcp.models.record import Record
-from ehcp.permissions import may_manage
 from ehcp.selectors.acts import day_words
-from ehcp.selectors.dates import MAY_LIE_AHEAD, DatedFact, date_words, dated_fact
+from ehcp.selectors.dates import MAY_LIE_AHEAD, NOT_YOURS, DatedFact, date_words, dated_fact, may_correct
 from ehcp.services.acts import Act, Submission, act
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
@@ -99,11 +98,8 @@ def _recorded_by(child: Child, fact: DatedFact, before: date) -> CaseEvent | Non
 
 
 def _refuse_other_peoples(going: Act, event: CaseEvent | None) -> None:
-    if may_manage(going.by):
-        return
-    is_own = event is not None and event.recorded_by_id == going.by.pk
-    if not (is_own and event is not None and london_day(event.recorded_at) == going.today):
-        raise MoveNotAllowed("You may correct what you recorded yourself today. Ask a manager to correct this date.")
+    if not may_correct(going.by, event, going.today):
+        raise MoveNotAllowed(NOT_YOURS)
 
 
 def followers(fact: DatedFact) -> Iterator[DatedFact]:

@@ -12,7 +12,7 @@ from ehcp.selectors import ceasing as waiting
 from ehcp.selectors.case import CaseNow
 from ehcp.services import ceasing
 from ehcp.views.access import on_case
-from ehcp.views.act_page import ActPage
+from ehcp.views.act_page import ActPage, nothing_to_do
 from ehcp.views.actions import CaseAction, register_action
 from ehcp.views.reviews import show_plan_act
 from sendcases.audit.requests import Request
@@ -53,6 +53,12 @@ EFFECT = ActPage(
 )
 
 
+DECIDED = "The decision to cease this plan is already recorded."
+NOT_YET = (
+    "There is no proposal to decide on: the family and the school are first told that ceasing is considered, and asked."
+)
+
+
 @on_case(permissions.may_work_cases)
 def consider(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the family and the school were told that ceasing is considered."""
@@ -70,6 +76,9 @@ def drop(request: Request, case: CaseNow) -> HttpResponse:
 @on_case(permissions.may_decide)
 def decide(request: Request, case: CaseNow) -> HttpResponse:
     """Record the decision to cease, outside a review."""
+    plan = case.maintained_plan
+    if request.method != "POST" and plan is not None and not waiting.may_decide_to_cease(case):
+        return nothing_to_do(request, case.child, DECIDED if waiting.is_decided(plan) else NOT_YET)
     summary = waiting.cease_summary(case)
     return show_plan_act(request, case, DECIDE, DecideCeaseForm, ceasing.decide_cease, summary=summary)
 

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from ehcp import permissions
 from ehcp.forms.children import RecordDeathForm, UndoDeathForm
 from ehcp.selectors.case import CaseNow
+from ehcp.selectors.events import death_summary
 from ehcp.services import children
 from ehcp.services.acts import Submission
 from ehcp.views.access import on_case
@@ -31,7 +32,8 @@ UNDO = ActPage(
     button="Take it back",
     done="The record of the death is taken back. The limits run again.",
     move="undo_death",
-    law="What the record of the death ended runs again from its own dates. Both values are kept.",
+    law="What the record of the death ended runs again from its own dates, and the review meetings that it cancelled "
+    "are on again. Both values are kept.",
     warning="Make sure that this is the right record.",
 )
 
@@ -57,7 +59,7 @@ def undo_death(request: Request, case: CaseNow) -> HttpResponse:
     def do(facts: dict[str, Any], submission: Submission) -> object:
         return children.undo_death(case.child, by=request.user, now=request.now, submission=submission, **facts)
 
-    return show_act(request, case.child, UNDO, UndoDeathForm, do)
+    return show_act(request, case.child, UNDO, UndoDeathForm, do, summary=death_summary(case))
 
 
 register_action(

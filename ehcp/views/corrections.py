@@ -14,7 +14,7 @@ from django.urls import reverse
 from ehcp import permissions
 from ehcp.forms.corrections import CorrectDateForm, MarkInErrorForm
 from ehcp.selectors.case import CaseNow
-from ehcp.selectors.dates import dated_fact, dated_facts, records_with_mark
+from ehcp.selectors.dates import NOT_YOURS, corrigible, dated_fact, dated_facts, records_with_mark
 from ehcp.services import corrections
 from ehcp.services.acts import Submission
 from ehcp.views.access import on_case
@@ -38,11 +38,16 @@ MARK = ActPage(
 @on_case(permissions.may_work_cases)
 def dates(request: Request, case: CaseNow) -> HttpResponse:
     """Show every date of the case, record by record, each with its correction."""
-    groups = [
-        (words, list(facts)) for words, facts in groupby(dated_facts(case.child), key=lambda fact: fact.record_words)
-    ]
-    home = reverse("ehcp:case", args=[case.child.pk])
-    context = {"child": case.child, "groups": groups, "title": "Correct a date", "back_url": home}
+    mine = corrigible(case.child, request.user, case.today)
+    facts = [(fact, mine(fact)) for fact in dated_facts(case.child)]
+    context = {
+        "child": case.child,
+        "groups": [(words, list(rows)) for words, rows in groupby(facts, key=lambda row: row[0].record_words)],
+        "is_manager": permissions.may_manage(request.user),
+        "has_any": any(is_mine for _, is_mine in facts),
+        "title": "Correct a date",
+        "back_url": reverse("ehcp:case", args=[case.child.pk]),
+    }
     return render(request, "ehcp/corrections/dates.html", context)
 
 
@@ -52,13 +57,14 @@ def correct(request: Request, case: CaseNow, table: str, record: int, field: str
     fact = dated_fact(case.child, table, record, field)
     if fact is None:
         raise Http404
+    if request.method != "POST" and not corrigible(case.child, request.user, case.today)(fact):
+        messages.error(request, NOT_YOURS)
+        return redirect("ehcp:case-dates", case.child.pk)
     values: dict[str, Any] = {"today": request.today, "version": case.child.version}
     form = CorrectDateForm(request.POST, **values) if request.method == "POST" else CorrectDateForm(**values)
     context: dict[str, Any] = {"form": form, "fact": fact, "child": case.child, "title": "Correct a date"}
-    if request.method == "POST" and form.is_valid():
-        done = _try(request, case, fact, form, context)
-        if done:
-            return redirect("ehcp:case", case.child.pk)
+    if request.method == "POST" and form.is_valid() and _try(request, case, fact, form, context):
+        return redirect("ehcp:case", case.child.pk)
     context["back_url"] = reverse("ehcp:case-dates", args=[case.child.pk])
     return render(request, "ehcp/corrections/correct.html", context)
 

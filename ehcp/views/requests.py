@@ -63,8 +63,8 @@ REVERSE = ActPage(
     button="Reverse the refusal",
     done="The refusal is reversed. New limits run from that day.",
     move="reverse_refusal",
-    law="After the authority's own reversal: a decision on the plan within 10 weeks, the final plan within 14 "
-    "(by analogy with SEND Regulations 2014, reg 44(2)(b)). The refusal's own limits stay void.",
+    law="After the authority’s own reversal: a decision on the plan within 10 weeks, the final plan within 14 "
+    "(by analogy with SEND Regulations 2014, reg 44(2)(b)). The refusal’s own limits stay void.",
 )
 WITHDRAW = ActPage(
     title="Withdraw the request",
@@ -133,7 +133,17 @@ def reverse_refusal(request: Request, case: CaseNow) -> HttpResponse:
     def do(facts: dict[str, Any], submission: Submission) -> object:
         return requests.reverse_refusal(case.child, by=request.user, now=request.now, submission=submission, **facts)
 
-    return show_act(request, case.child, REVERSE, ReverseRefusalForm, do)
+    return show_act(request, case.child, REVERSE, ReverseRefusalForm, do, summary=_refused(case))
+
+
+def _refused(case: CaseNow) -> Summary:
+    """Return which refusal stands, and since when, as rows of a summary."""
+    asked, assessed = case.refused_request, next((one for one in case.assessments if one.outcome == "N"), None)
+    if asked is not None:
+        return [("Refused", "To assess"), ("Letter of refusal sent", day_words(asked.decision_sent_on))]
+    if assessed is not None:
+        return [("Refused", "To issue a plan"), ("Letter of refusal sent", day_words(assessed.no_plan_notified_on))]
+    return []
 
 
 @on_case(permissions.may_work_cases)

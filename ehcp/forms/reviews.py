@@ -58,7 +58,7 @@ class ReviewDayForm(ReviewForm):
         super().__init__(*args, **kwargs)
         self.fields["on"].label = label
         self.fields["on"].help_text = help_text
-        self.fields["on"].error_messages["required"] = f"Enter {label[:1].lower()}{label[1:]}"
+        self.fields["on"].error_messages["required"] = self._missing(self.fields["on"])
 
 
 class ServiceForm(ActForm):

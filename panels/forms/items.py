@@ -21,8 +21,9 @@ from sendcases.accounts.roles import Role
 
 
 class PanelActForm(ActForm):
-    """An act of a panel on a case."""
+    """An act of a panel on a case; it happens today."""
 
+    late_reason: forms.CharField | None = None  # type: ignore[assignment]
     source = EventSource.PANEL
 
 
@@ -48,9 +49,12 @@ class ListItemForm(PanelActForm):
     meeting = MeetingChoice(
         label="Meeting",
         queryset=PanelMeeting.objects.none(),
+        empty_label="Choose a meeting",
         help_text="The panel advises. Its date starts, stops and meets no limit.",
     )
-    presenter = forms.ModelChoiceField(label="Who presents the case", queryset=User.objects.none())
+    presenter = forms.ModelChoiceField(
+        label="Who presents the case", queryset=User.objects.none(), empty_label="Choose a person"
+    )
     question = forms.CharField(
         label="The question, in a sentence", widget=forms.Textarea(attrs={"rows": 3}), max_length=500
     )
@@ -159,6 +163,7 @@ class DecisionForm(PanelActForm):
                 required=False,
             )
             self.fields["notice_sent_on"].today = self.today  # type: ignore[attr-defined]
+            self.fields["late_reason"] = ActForm.base_fields["late_reason"]
         self.order_fields([*(name for name in self.fields if name not in self.own), *self.own])
 
 
@@ -180,7 +185,9 @@ class DeferForm(PanelActForm):
     needs = forms.CharField(
         label="What is needed, from whom, by when", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
     )
-    to_meeting = MeetingChoice(label="Next meeting", queryset=PanelMeeting.objects.none())
+    to_meeting = MeetingChoice(
+        label="Next meeting", queryset=PanelMeeting.objects.none(), empty_label="Choose a meeting"
+    )
 
     def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

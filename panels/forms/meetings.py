@@ -45,7 +45,7 @@ class AttendanceForm(CaseForm):
 class AppointmentForm(CaseForm):
     """Appoint a named person to a panel."""
 
-    user = forms.ModelChoiceField(label="Person", queryset=User.objects.none())
+    user = forms.ModelChoiceField(label="Person", queryset=User.objects.none(), empty_label="Choose a person")
     panel = forms.ChoiceField(label="Panel", choices=PanelKind.choices)
     role = forms.ChoiceField(label="Role", choices=PanelRole.choices)
     agency = forms.ChoiceField(label="Agency", choices=Agency.choices)

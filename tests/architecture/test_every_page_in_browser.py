@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from itertools import count, zip_longest
@@ -20,16 +21,16 @@ from ehcp.models import AnnualReview, Budget, Child, Deadline
 from ehcp.services.children import record_death
 from panels.models import PanelItem
 from panels.services.conflicts import answer_conflict
-from sendcases.accounts.models import Team, User
+from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from sendcases.demo import world as demo_world
 from sendcases.demo.world import Size
 from tests import factories
 from tests.architecture.permission_table import EVERYBODY, INTAKE_STEPS, ROWS, Row
-from tests.architecture.world import World
+from tests.architecture.world import World, a_world
 from tests.browser import barriers, overflow, refusals
-from tests.factories import a_child, a_job, a_plan, a_request, a_user, restrict
+from tests.factories import a_child, a_plan, a_request, restrict
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 NewPage = Callable[..., Page]
@@ -117,8 +118,8 @@ def worlds() -> list[World]:
         stages.setdefault(child.stage, []).append(child)
     rare = Child.objects.order_by("-pk")[:10]
     children = [*rare, *(child for turn in zip_longest(*stages.values()) for child in turn if child is not None)]
-    person, team, job = a_user(Role.API_CLIENT), Team.objects.all()[0], a_job()
-    return [World(child, items[turn % len(items)], person, team, job) for turn, child in enumerate(children[:120])]
+    world = a_world(children[0], items[0])
+    return [replace(world, child=child, item=items[turn % len(items)]) for turn, child in enumerate(children[:120])]
 
 
 def has_form(response: HttpResponse) -> bool:
@@ -147,6 +148,19 @@ def opening(name: str, row: Row, found: list[World]) -> tuple[User | None, str] 
     return otherwise
 
 
+def faults(page: Page, said: list[str]) -> list[str]:
+    """Return what is wrong with the page that is open, and with what the browser ``said`` of it."""
+    told = [*barriers(page), *said]
+    said.clear()
+    if page.locator("h1").count() != 1:
+        told.append("has no one heading")
+    if page.locator("option", has_text="---------").count():
+        told.append("has a list whose first choice says nothing")
+    if wide := overflow(page):
+        told.append(f"is {wide} pixels too wide")
+    return told
+
+
 def test_no_page_has_a_barrier_or_is_wider_than_a_phone(new_page: NewPage, authority: None) -> None:
     found, pages, wrong, unopened = worlds(), {}, [], []
     for name, row in ROWS.items():
@@ -164,12 +178,6 @@ def test_no_page_has_a_barrier_or_is_wider_than_a_phone(new_page: NewPage, autho
                 pages[key] = page, refusals(page)
             page, said = pages[key]
             page.goto(address)
-            told = [*barriers(page), *said]
-            if page.locator("h1").count() != 1:
-                told.append("has no one heading")
-            if phone and overflow(page):
-                told.append(f"is {overflow(page)} pixels too wide")
-            said.clear()
-            wrong += [f"{name} {address} on a {'phone' if phone else 'desktop'}: {one}" for one in told]
+            wrong += [f"{name} {address} on a {'phone' if phone else 'desktop'}: {one}" for one in faults(page, said)]
     assert wrong == []
     assert set(unopened) == set(NO_PAGE)

@@ -18,6 +18,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from ehcp.models import AnnualReview, Budget, Child, Deadline
+from ehcp.services.ceasing import consider_ceasing
 from ehcp.services.children import record_death
 from panels.models import PanelItem
 from panels.services.conflicts import answer_conflict
@@ -50,6 +51,7 @@ NO_PAGE = {
     **{f"ehcp:intake-{step}": "a step of a draft: the journeys" for step in INTAKE_STEPS},
     "ehcp:import-progress": "a part of the page of a job",
     "ehcp:import-report": "a file",
+    "ehcp:law-change-progress": "a part of the page of a change",
     "reporting:headlines-download": "a file",
     "reporting:measure-download": "a file",
     "reporting:measure-variant-download": "a file",
@@ -68,9 +70,9 @@ def authority(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def _what_is_rare() -> None:
     """Add what an authority of this size need not have on any one day."""
     today, manager = moments.today(), User.objects.get(username="manager")
-    reassessed, reviewed, paid, amended = (
+    reassessed, reviewed, paid, amended, ceasing = (
         a_plan(a_child(stage="maintained"), first_final_on=today - timedelta(days=days))
-        for days in (180, 270, 360, 450)
+        for days in (180, 270, 360, 450, 540)
     )
     a_request(reassessed.child, kind="reassessment", plan=reassessed, received_on=today - timedelta(days=3))
     called = {"called_on": today - timedelta(days=40), "planned_meeting_on": today + timedelta(days=9)}
@@ -80,6 +82,7 @@ def _what_is_rare() -> None:
     )
     sent = {"meeting_on": today - timedelta(days=20), "decision": "A", "decision_sent_on": today - timedelta(days=2)}
     AnnualReview.objects.create(source_id="V-amended", plan=amended, kind="annual", **sent)
+    consider_ceasing(ceasing, by=manager, on=today, now=moments.now())
     restrict(a_child(stage="maintained"), manager)
     dead = a_request(a_child(stage="requested"))
     record_death(dead.child, by=manager, on=today, now=moments.now())

@@ -18,7 +18,7 @@ class Walker:
     """One signed-in person; without scripts there is no axe, for it is one."""
 
     def __init__(self, new_page: NewPage, user: User | None, *, scripts: bool = True, phone: bool = False) -> None:
-        self.scripts = scripts
+        self.user, self.scripts = user, scripts
         self.page = new_page(user, scripts=scripts, phone=phone)
         self.said = refusals(self.page)
         self.faults: set[str] = set()

@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 
 from ehcp.clock.law import Setting, SettingRefused, read_setting
+from ehcp.clock.setting_words import value_words
 from ehcp.forms.fields import CaseForm, DateField
-
-_YES_NO = [("true", "Yes"), ("false", "No")]
 
 
 class SettingForm(CaseForm):
@@ -21,7 +20,8 @@ class SettingForm(CaseForm):
     def __init__(self, *args: Any, setting: Setting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.setting = setting
-        choices = _YES_NO if setting.kind == "bool" else [(str(one), str(one)) for one in setting.allowed]
+        codes = ["true", "false"] if setting.kind == "bool" else [str(one) for one in setting.allowed]
+        choices = [(code, value_words(setting.name, code)) for code in codes]
         if choices:
             self.fields["value"] = forms.ChoiceField(label="New value", choices=choices, widget=forms.RadioSelect)
             self.order_fields(["value", "reason"])

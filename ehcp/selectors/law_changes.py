@@ -13,6 +13,7 @@ from django.http import Http404
 
 from ehcp.clock.law import SETTINGS
 from ehcp.clock.rules import RULES
+from ehcp.clock.setting_words import value_words
 from ehcp.clock_sync import law_in_force
 from ehcp.models import LAW_APPLY, PENDING, Job, JobState, MovedLimit, ProposedLawChange
 from ehcp.permissions import may_read_cases
@@ -111,7 +112,8 @@ class LawChangePage(JobPage):
         """Return what is held now and what would be, as rows of words."""
         rows = []
         for name, text in self.proposed.settings.items():
-            rows += [("Before", _value(self.proposed.law_before.get(name, ""))), ("After", _value(text))]
+            before = value_words(name, self.proposed.law_before.get(name, ""))
+            rows += [("Before", before), ("After", value_words(name, text))]
         for day, (name, is_holiday) in self.proposed.holidays.items():
             when = date.fromisoformat(day)
             word = "becomes a bank holiday" if is_holiday else "is worked, although it is a listed holiday"
@@ -119,10 +121,6 @@ class LawChangePage(JobPage):
         if self.proposed.reason:
             rows.append(("Why", self.proposed.reason))
         return rows
-
-
-def _value(text: str) -> str:
-    return {"true": "Yes", "false": "No", "": "None"}.get(text, text)
 
 
 def proposed_change(pk: int) -> ProposedLawChange:

@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.timezone import localtime
 
 from ehcp.clock.law import SETTINGS, Law, Setting, setting_text
+from ehcp.clock.setting_words import value_words
 from ehcp.clock_sync import law_in_force
 from ehcp.models import BankHoliday, LawSetting
 
@@ -18,7 +19,7 @@ HOLIDAY_SETTINGS = ("extra_holidays", "removed_holidays")
 
 @dataclass(frozen=True, slots=True)
 class SettingRow:
-    """One setting with its value in force, its default, and who changed it."""
+    """One setting with its value in force and its default, in words, and who changed it."""
 
     setting: Setting
     value: str
@@ -36,7 +37,9 @@ def setting_rows() -> list[SettingRow]:
         if name in HOLIDAY_SETTINGS:
             continue
         value, default = setting_text(name, law), setting_text(name, plain)
-        rows.append(SettingRow(setting, value, default, value != default, kept.get(name)))
+        changed = kept.get(name)
+        words, plainly = value_words(name, value), value_words(name, default)
+        rows.append(SettingRow(setting, words, plainly, value != default, changed))
     return rows
 
 

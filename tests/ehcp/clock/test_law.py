@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from ehcp.clock.law import SETTINGS, Law, SettingRefused, setting_text
+from ehcp.clock.setting_words import NAMED, value_words
 
 
 def test_every_setting_is_registered_with_its_default_and_words():
@@ -15,6 +16,14 @@ def test_every_setting_is_registered_with_its_default_and_words():
         assert getattr(law, name) == setting.default
         assert setting.words.endswith(".")
         assert not setting.allowed or setting.default in setting.allowed
+
+
+def test_every_value_is_shown_in_words_and_never_by_its_code():
+    for name, setting in SETTINGS.items():
+        codes = [code for code in setting.allowed if isinstance(code, str)]
+        assert codes == list(NAMED.get(name, {}))
+    shown = ("count_from_day_one", "false"), ("recommendations_from", "2018-04-03"), ("age_25_end", "07-31")
+    assert [value_words(*one) for one in shown] == ["No", "3 April 2018", "31 July"]
 
 
 def test_a_law_reads_back_from_its_own_text():

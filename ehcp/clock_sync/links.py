@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from ehcp.models import Appeal, AssessmentRequest, NeedsAssessment, Plan
+from ehcp.models.merges import kept_record
 
 # By table and id of a record: the values held on the day of fields that were changed later.
 Overlay = dict[tuple[str, str], dict[str, str]]
@@ -74,13 +75,7 @@ def joined_by_links(rows: Iterable[tuple[int, str, Any]], kept: dict[int, int]) 
         for column in _LINKS.get(name, ()):
             link = getattr(fact, column)
             other = home.get((_TABLE_OF[column], link), pk) if link else pk
-            one, two = _end(into, pk), _end(into, other)
+            one, two = kept_record(pk, into), kept_record(other, into)
             if one != two:
                 into[one] = two
-    return {pk: _end(into, pk) for pk in into}
-
-
-def _end(into: dict[int, int], pk: int) -> int:
-    while pk in into:
-        pk = into[pk]
-    return pk
+    return {pk: kept_record(pk, into) for pk in into}

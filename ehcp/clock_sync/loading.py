@@ -27,6 +27,7 @@ from ehcp.models import (
     PhaseTransfer,
     Plan,
 )
+from ehcp.models.merges import kept_record, merged_records
 
 # Facts field -> ORM path, where it is not the same name. Ids in facts are source ids.
 _LINKS = {
@@ -132,22 +133,14 @@ def case_facts(*, child_pks: Iterable[int] | None, known_on: date | None) -> dic
 
 def person_records(pks: list[int]) -> list[int]:
     """Return the children with every record of the same person: merged into them, or the one they went into."""
-    pairs = Child.objects.filter(merged_into_child__isnull=False).order_by().values_list("pk", "merged_into_child_id")
-    person = _kept({pk: kept for pk, kept in pairs if kept})
+    person = _kept(merged_records())
     asked = {person.get(pk, pk) for pk in pks}
     return [*{*pks, *asked, *(pk for pk, kept in person.items() if kept in asked)}]
 
 
 def _kept(merged: dict[int, int]) -> dict[int, int]:
     """Return, for each merged record, the record that is left at the end of the chain."""
-    ends = {}
-    for pk in merged:
-        end, seen = merged[pk], {pk}
-        while end in merged and end not in seen:
-            seen.add(end)
-            end = merged[end]
-        ends[pk] = end
-    return ends
+    return {pk: kept_record(pk, merged) for pk in merged}
 
 
 def _all_facts(

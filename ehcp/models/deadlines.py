@@ -14,6 +14,8 @@ from ehcp.models.children import Child
 from sendcases.accounts.models import User
 
 STANDING = Q(replaced_at__isnull=True)
+# What the yearly review of a plan is owed under.
+REVIEW_DUTIES = ("annual_review", "transfer_in_review")
 OPEN = STANDING & Q(met_on__isnull=True, void_on__isnull=True, superseded_on__isnull=True, gone_on__isnull=True)
 
 
@@ -99,7 +101,7 @@ class Deadline(models.Model):
             # What a work list leaves out (``ehcp.selectors.time_limits.overtaken``) is read off these alone.
             models.Index(
                 fields=["due_on", "record_id"],
-                condition=OPEN & Q(rule__in=["annual_review", "transfer_in_review"]),
+                condition=OPEN & Q(rule__in=REVIEW_DUTIES),
                 name="deadline_open_review",
             ),
             models.Index(

@@ -43,11 +43,6 @@ class ImportPage(JobPage):
         return [_named(one) for one in self.job.report.get("problems", [])[:SHOWN]]
 
     @property
-    def number_listed(self) -> int:
-        """Return how many problems the report lists."""
-        return len(self.job.report.get("problems", []))
-
-    @property
     def number_found(self) -> int:
         """Return how many problems there are, listed or not."""
         return int(self.job.report.get("refused", 0)) + int(self.job.report.get("warned", 0))

@@ -14,6 +14,7 @@ from ehcp.clock.law import Law
 from ehcp.clock.planned import PlannedDeadline
 from ehcp.clock.rules import RULES, Rule
 from ehcp.models import AdviceKind, AdviceRequest, Deadline
+from ehcp.models.deadlines import REVIEW_DUTIES
 
 SOON = 14
 YEARS_FROM = 2 * 365
@@ -54,8 +55,7 @@ def overtaken(on: date) -> Q:
     The target for a review meeting once the review itself is overdue; the report of a meeting whose review has
     been decided.
     """
-    reviews = ("annual_review", "transfer_in_review")
-    overdue = Deadline.objects.open().filter(rule__in=reviews, due_on__lt=on).values("record_id")
+    overdue = Deadline.objects.open().filter(rule__in=REVIEW_DUTIES, due_on__lt=on).values("record_id")
     decided = Deadline.objects.standing().filter(rule="review_decision", met_on__lte=on).values("record_id")
     return Q(rule="review_meeting_target", record_id__in=overdue) | Q(rule="review_report", record_id__in=decided)
 

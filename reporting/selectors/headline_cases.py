@@ -12,6 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from ehcp.models import Child
+from ehcp.models.merges import kept_record, merged_records
 from ehcp.selectors.cases import DOWNLOAD_HEADINGS, download_row
 from reporting.kpis import KPIS, Cohort, Kpi
 from reporting.selectors.asked import Asked
@@ -174,28 +175,11 @@ def behind_side(user: User, line: Headline, side: str) -> Behind:
         others = tuple(name for name in line.denominator_ids or () if name not in above)
         line, side = replace(line, denominator_ids=others), "denominator"
     asked_side = cast("Side", side)
-    kept = _kept_records(dict(drill(line, asked_side).order_by().values_list("pk", "merged_into_child")))
+    into = merged_records()
+    kept = {pk: kept_record(pk, into) for pk in drill(line, asked_side).order_by().values_list("pk", flat=True)}
     pks = set(kept.values())
     children = Child.objects.filter(pk__in=pks).visible_to(user).order_by("surname", "forename", "pk")
     return Behind(line, asked_side, kept, len(pks), children)
-
-
-def _kept_records(into: dict[int, int | None]) -> dict[int, int]:
-    """Return for each record the one kept after all merges; a circle of merges keeps its first record."""
-    known, unread = dict(into), {pk for pk in into.values() if pk is not None} - set(into)
-    while unread:
-        rows = dict(Child.objects.filter(pk__in=unread).order_by().values_list("pk", "merged_into_child"))
-        known |= rows
-        unread = {pk for pk in rows.values() if pk is not None} - set(known)
-    return {pk: _end_of(pk, known) for pk in into}
-
-
-def _end_of(pk: int, into: Mapping[int, int | None]) -> int:
-    seen: set[int] = set()
-    while (following := into.get(pk)) is not None and following not in seen:
-        seen.add(pk)
-        pk = following
-    return pk
 
 
 def _printed_ids(line: Headline, side: Side) -> dict[tuple[str, str], list[str]]:

@@ -81,11 +81,6 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # the key lib
         """Say whether any of ``roles`` is granted."""
         return not self.roles.isdisjoint(roles)
 
-    @property
-    def role_names(self) -> list[str]:
-        """Return the names of the roles for the screen, sorted."""
-        return sorted(ROLE_LABELS[role] for role in self.roles)
-
 
 class RoleGrant(models.Model):
     """One role given to one person."""

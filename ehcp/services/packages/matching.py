@@ -119,19 +119,6 @@ class Matching:
             """):  # noqa: S608 -- names of the schema
                 yield int(str(line)), column
 
-    def changed_days(self, table: Table) -> Iterator[tuple[Any, ...]]:
-        """Yield key, column, day held and day that came, for every date of ``table`` that changed."""
-        for column in table.fields:
-            if column.type == "date":
-                name = column.name
-                yield from self._staging.query(
-                    f"""
-                    SELECT t."{table.key}", '{name}', h."{name}", t."{name}"
-                    FROM "{table.name}" t JOIN "held_{table.name}" h ON h."{table.key}" = t."{table.key}"
-                    WHERE t."{name}" IS NOT h."{name}" ORDER BY t.line
-                    """  # noqa: S608 -- names of the schema
-                )
-
     def _select(self, table: Table, first: str = "") -> str:
         columns, joins = [], []
         for number, field in enumerate(table.fields):

@@ -22,12 +22,6 @@ def plan_end(path: str = "") -> Expression:
     return Earliest(F(f"{path}ceased_on"), F(f"{path}transferred_out_on"))
 
 
-def plan_begins(path: str = "") -> Expression:
-    """Return the day from which the authority is responsible for the plan at ``path``."""
-    moved = When(**{f"{path}transferred_in_from_la__isnull": False}, then=F(f"{path}transferred_in_on"))
-    return Case(moved, default=F(f"{path}first_final_on"))
-
-
 def maintained(on: object, path: str = "") -> Q:
     """Return the condition that the authority is responsible at the close of ``on`` (a day or an expression)."""
     begun = Q(**{f"{path}transferred_in_from_la__isnull": False, f"{path}transferred_in_on__lte": on}) | Q(

@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from ehcp.clock.days import add_months
 from ehcp.clock.law import Law
 from ehcp.models import Child
+from ehcp.models.merges import chain, kept_record, merged_records
 from reporting.kpis import Period
 
 
@@ -160,37 +161,20 @@ def _period(scope: Scope) -> Period:
 
 def longest_merge() -> int:
     """Return how many steps the longest chain of merged records has; a circle counts each record once."""
-    into = dict(Child.objects.filter(merged_into_child__isnull=False).order_by().values_list("pk", "merged_into_child"))
-    return max((_steps(into, record) for record in into), default=0)
+    into = merged_records()
+    return max((len(chain(record, into)) - 1 for record in into), default=0)
 
 
 def merged_deaths() -> tuple[tuple[date, tuple[int, ...]], ...]:
     """Return by day of death all records of the merged persons who have died: the earliest day any of them holds."""
-    into = dict(Child.objects.filter(merged_into_child__isnull=False).order_by().values_list("pk", "merged_into_child"))
-    kept = {pk: _kept(into, pk) for pk in {*into, *into.values()} if pk is not None}
+    into = merged_records()
+    kept = {pk: kept_record(pk, into) for pk in {*into, *into.values()}}
     first: dict[int, date] = {}
     for pk, day in Child.objects.filter(pk__in=kept).order_by().values_list("pk", "deceased_on"):
         if day is not None:
             first[kept[pk]] = min(day, first.get(kept[pk], day))
     days = sorted(set(first.values()))
     return tuple((day, tuple(sorted(pk for pk in kept if first.get(kept[pk]) == day))) for day in days)
-
-
-def _kept(into: dict[int, int | None], record: int) -> int:
-    seen = {record}
-    while (following := into.get(record)) is not None and following not in seen:
-        seen.add(following)
-        record = following
-    return record
-
-
-def _steps(into: dict[int, int | None], record: int) -> int:
-    seen = {record}
-    following = into.get(record)
-    while following is not None and following not in seen:
-        seen.add(following)
-        following = into.get(following)
-    return len(seen) - 1
 
 
 def still_owed(done: Q, limit: str, stopped: str = "stopped_on") -> Q:

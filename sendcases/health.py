@@ -1,10 +1,9 @@
 """What watches over the service asks: is the process alive, and may it be sent work."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from celery.exceptions import CeleryError
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 
-from ehcp.models import SweepRun
+from ehcp.selectors.sweeps import Heartbeat, heartbeat
 from sendcases.audit import moments
 from sendcases.celery import app
 
@@ -47,12 +46,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def readiness(now: datetime) -> dict[str, Any]:
     """Return the state of each part the service leans on; no detail that would help a stranger."""
     try:
-        database, last = True, last_sweep()
+        database, beat = True, heartbeat(now)
     except DatabaseError:
-        database, last = False, None
-    broker = broker_answers()
-    oldest = now - timedelta(minutes=settings.SWEEP_STALE_AFTER_MINUTES)
-    sweep = last is not None and last >= oldest
+        database, beat = False, Heartbeat(None, is_stale=True)
+    broker, sweep, last = broker_answers(), not beat.is_stale, beat.last_at
     return {
         "ready": database and broker and sweep,
         "database": database,
@@ -60,16 +57,6 @@ def readiness(now: datetime) -> dict[str, Any]:
         "sweep": sweep,
         "last_sweep": last.isoformat() if last else None,
     }
-
-
-def last_sweep() -> datetime | None:
-    """Return when the deadline sweep last finished."""
-    return (
-        SweepRun.objects.filter(finished_at__isnull=False)
-        .order_by("-finished_at")
-        .values_list("finished_at", flat=True)
-        .first()
-    )
 
 
 def broker_answers() -> bool:

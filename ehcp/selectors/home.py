@@ -9,13 +9,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from ehcp import permissions
-from ehcp.models import CaseEvent, Child, Deadline, Stage, SweepRun
+from ehcp.models import CaseEvent, Child, Deadline, Stage
 from ehcp.selectors import events
 from ehcp.selectors.cases import LIVE
 from ehcp.selectors.time_limits import (
@@ -284,19 +283,3 @@ def team_loads(user: User, today: date) -> list[TeamLoad]:
         for person in people
     ]
     return sorted(loads, key=lambda load: (-load.overdue, -load.cases, str(load.officer)))
-
-
-@dataclass(frozen=True)
-class Heartbeat:
-    """When the deadlines were last swept, and whether that is too long ago."""
-
-    last_at: datetime | None
-    is_stale: bool
-
-
-def heartbeat(now: datetime) -> Heartbeat:
-    """Return the sweep's last sign of life."""
-    finished = SweepRun.objects.filter(finished_at__isnull=False).order_by(F("finished_at").desc())
-    last = finished.values_list("finished_at", flat=True).first()
-    limit = timedelta(minutes=settings.SWEEP_STALE_AFTER_MINUTES)
-    return Heartbeat(last, last is None or now - last > limit)

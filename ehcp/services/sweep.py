@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from ehcp.clock.days import working_days_back, working_days_within
 from ehcp.clock.law import Law
 from ehcp.models import Deadline, SweepRun
+from ehcp.selectors.sweeps import is_older, last_sweep
 
 _WEEK = 7
 
@@ -66,7 +67,7 @@ MISSED_AFTER = timedelta(minutes=75)
 
 def is_sweep_missed(now: datetime) -> bool:
     """Say whether no sweep has finished for more than an hour: at the first start, or when the schedule stood still."""
-    return not SweepRun.objects.filter(finished_at__gte=now - MISSED_AFTER).exists()
+    return is_older(last_sweep(), MISSED_AFTER, now)
 
 
 def sweep_deadlines(*, law: Law, now: datetime, today: date, by_beat: bool = False) -> SweepRun:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from ehcp import permissions
 from ehcp.selectors import home as selectors
+from ehcp.selectors.sweeps import heartbeat
 from ehcp.views.access import permitted
 from sendcases.audit.requests import Request
 
@@ -23,7 +24,7 @@ def home(request: Request) -> HttpResponse:
         "work": work,
         "blocks": blocks,
         "tiles": [tile for block in blocks for tile in block.get("tiles", [])] + work.tiles,
-        "heartbeat": selectors.heartbeat(request.now),
+        "heartbeat": heartbeat(request.now),
         "may_read_cases": permissions.may_read_cases(request.user),
         "may_administer": permissions.may_administer(request.user),
     }

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from ehcp.models import SweepRun
+from ehcp.selectors.sweeps import last_sweep
 from sendcases import health
 from sendcases.accounts import navigation
 from sendcases.accounts.models import User
@@ -149,7 +150,7 @@ class TestHealth:
 
     def test_a_sweep_that_began_and_never_finished_does_not_count(self) -> None:
         SweepRun.objects.create(day=NOON.date(), started_at=NOON)
-        assert health.last_sweep() is None
+        assert last_sweep() is None
 
     def test_a_broker_that_does_not_answer_makes_it_unready(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def refuse(**_: object) -> None:

@@ -51,7 +51,9 @@ class Law:
     )
     appeal_closes_at: str = _setting(default="17:00", words="Time of day shown with the end of an appeal window.")
     out_of_hours_next_day: bool = _setting(
-        default=False, words="Count a receipt after closing time, or on a non-working day, on the next working day."
+        default=False,
+        words="Count a receipt after closing time, or on a non-working day, on the next working day. No page asks "
+        "for the time of a receipt yet: until one does, enter the day that counts.",
     )
     office_closes_at: str = _setting(default="17:00", words="Closing time, read only if the setting above is on.")
     post_served_working_days: int = _setting(

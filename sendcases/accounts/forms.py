@@ -10,7 +10,7 @@ from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.conf import settings
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 from django.core.exceptions import ValidationError
 
 from sendcases.accounts.models import User
@@ -58,7 +58,8 @@ class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         ):
             field = self.fields[name]
             field.label, field.help_text, field.error_messages["required"] = label, "", words
-        least = MinimumLengthValidator(12).min_length
+        validators = get_default_password_validators()
+        least = next(one.min_length for one in validators if isinstance(one, MinimumLengthValidator))
         self.fields["password1"].help_text = (
             f"At least {least} characters. Three words that you do not use together are good. "
             "It must not be like your name, nor a password that many people use."

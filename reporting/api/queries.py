@@ -142,7 +142,7 @@ class ReferenceFilter(filters.Filter):  # type: ignore[misc]  # the library is u
 
 
 class DeadlineFilters(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
-    """The filters of the list of deadlines; ``state`` and ``as_at`` are for the selector."""
+    """The filters of the list of deadlines; ``state`` and ``as_at`` are for the read."""
 
     rule = CodeFilter(sorted(RULES))
     kind = CodeFilter(["law", "guidance", "internal", "right", "content"])

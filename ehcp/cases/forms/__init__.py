@@ -1,1 +1,1 @@
-"""Forms: the shape of what staff type about cases."""
+"""The form of every act."""

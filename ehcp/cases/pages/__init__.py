@@ -1,1 +1,1 @@
-"""Pages of cases: who, today, one call inwards."""
+"""The frame of every page on a case: the door, the page of an act, the links to acts."""

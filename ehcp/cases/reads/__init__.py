@@ -1,1 +1,1 @@
-"""Reads: what pages show of cases, already filtered to what the person may see."""
+"""One child's case as it stands, and the parts that its page is made of."""

@@ -1,1 +1,1 @@
-"""Acts: what staff do with history; each is one transaction."""
+"""Acts on history: the frame that every act runs in, its events, corrections of what was recorded."""

@@ -1,1 +1,1 @@
-"""Forms: the shape of what staff type about history."""
+"""Forms of corrections."""

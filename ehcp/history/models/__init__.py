@@ -1,1 +1,1 @@
-"""Facts: history, with their constraints and the vocabulary of queries."""
+"""Events, corrections, and which facts were known on a past day."""

@@ -21,8 +21,8 @@ class SettledOn(Func):
     """
     The latest event of a row; never, where a code waits for a day that is not there.
 
-    From that day on, the view of a past day (``ehcp.history.models.known``) changes nothing in the row. The text holds no
-    parameters, because SQLite uses an index on an expression only where both are written alike.
+    From that day on, the view of a past day (``ehcp.history.models.known``) changes nothing in the row. The text
+    holds no parameters, because SQLite uses an index on an expression only where both are written alike.
     """
 
     output_field = models.DateField()

@@ -1,1 +1,1 @@
-"""Pages of history: who, today, one call inwards."""
+"""Pages of corrections."""

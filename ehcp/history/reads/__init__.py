@@ -1,1 +1,1 @@
-"""Reads: what pages show of history, already filtered to what the person may see."""
+"""The history of a case in plain words, and the dates in it that may be corrected."""

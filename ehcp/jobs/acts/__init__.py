@@ -1,1 +1,1 @@
-"""Acts: what staff do with jobs; each is one transaction."""
+"""Queueing long work, taking it up once, and letting no two of a kind run at a time."""

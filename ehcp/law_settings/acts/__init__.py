@@ -1,1 +1,1 @@
-"""Acts: what staff do with the settings of the law; each is one transaction."""
+"""Propose a change of the settings of the law, see what it moves, apply it."""

@@ -1,1 +1,1 @@
-"""Acts: what staff do with deadlines; each is one transaction."""
+"""The sweep over the deadlines, and the delivery of what it raises."""

@@ -1,1 +1,1 @@
-"""Facts: deadlines, with their constraints and the vocabulary of queries."""
+"""Stored deadlines and their notices; the limits of the law as conditions on records."""

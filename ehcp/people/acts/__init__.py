@@ -1,1 +1,1 @@
-"""Acts: what staff do with people; each is one transaction."""
+"""Acts on a child's own record: made, allocated, restricted; a death."""

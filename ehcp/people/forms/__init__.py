@@ -1,1 +1,1 @@
-"""Forms: the shape of what staff type about people."""
+"""Forms about a child's own record."""

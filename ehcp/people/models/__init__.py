@@ -1,1 +1,1 @@
-"""Facts: people, with their constraints and the vocabulary of queries."""
+"""Children and young people, and records of one person merged into one."""

@@ -1,1 +1,1 @@
-"""Pages of people: who, today, one call inwards."""
+"""Pages about a child's own record."""

@@ -1,1 +1,1 @@
-"""Reads: what pages show of people, already filtered to what the person may see."""
+"""Finding children and likely doubles, names compared as people type them, restricted records."""

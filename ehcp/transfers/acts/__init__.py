@@ -1,1 +1,1 @@
-"""Acts: what staff do with transfers; each is one transaction."""
+"""Acts on moves between phases of education and between authorities."""

@@ -1,1 +1,1 @@
-"""Forms: the shape of what staff type about the day's work."""
+"""Forms of the list of cases and of the administration of accounts."""

@@ -1,1 +1,1 @@
-"""Pages of the day's work: who, today, one call inwards."""
+"""Pages that staff open first: home, the list of cases, a case, administration."""

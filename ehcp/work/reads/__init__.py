@@ -1,1 +1,1 @@
-"""Reads: what pages show of the day's work, already filtered to what the person may see."""
+"""What staff see of their work: home, the list of cases, the page of a case, accounts."""

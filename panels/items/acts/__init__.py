@@ -1,1 +1,1 @@
-"""Acts: what staff do with agenda items; each is one transaction."""
+"""Acts on agenda items: listing, conflicts, recommendations."""

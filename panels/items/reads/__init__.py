@@ -1,1 +1,1 @@
-"""Reads: what pages show of agenda items, already filtered to what the person may see."""
+"""One agenda item as its reader may see it, its limit and its quorum."""

@@ -1,1 +1,1 @@
-"""Reads: what pages show of meetings, already filtered to what the person may see."""
+"""Meetings and their agendas, and who is appointed to a panel."""

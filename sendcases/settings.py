@@ -49,8 +49,9 @@ INSTALLED_APPS = [
     "ehcp",
     "panels",
     "reporting",
-    "sendcases",
 ]
+if DEMO or DEBUG or SECRET_KEY.startswith("django-insecure-"):
+    INSTALLED_APPS.append("sendcases.demo")  # the invented authority: a tool, never part of a real service
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

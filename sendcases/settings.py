@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "ehcp",
     "panels",
     "reporting",
+    "sendcases.roof",  # for commands that look at all apps
 ]
 if DEMO or DEBUG or SECRET_KEY.startswith("django-insecure-"):
     INSTALLED_APPS.append("sendcases.demo")  # the invented authority: a tool, never part of a real service

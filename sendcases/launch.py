@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -210,8 +211,8 @@ def run_demo(port: int) -> None:
 
 def check_demo() -> None:
     """Start all of the demo in a folder of its own, use it as a person and as a job would, stop it."""
-    folder, port = VAR / "demo-check", free_port()
-    shutil.rmtree(folder, ignore_errors=True)
+    VAR.mkdir(parents=True, exist_ok=True)
+    folder, port = Path(tempfile.mkdtemp(prefix="demo-check-", dir=VAR)), free_port()
     env = demo_env(folder, port, sweep_seconds=3)
     site = f"http://localhost:{port}"
     processes = Processes(env, folder / "logs")

@@ -207,6 +207,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # Jobs -----------------------------------------------------------------------------------------
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = env.str("SENDCASES_BROKER_URL", default="filesystem://")
+# A name of its own for each of several installations that share one Redis.
+CELERY_TASK_DEFAULT_QUEUE = env.str("SENDCASES_QUEUE", default="celery")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -26,10 +27,14 @@ def named(requirements: list[str]) -> set[str]:
     return {re.split(r"[\[<>=; ]", requirement)[0].lower() for requirement in requirements}
 
 
+def requirements_in(text: str) -> list[Requirement]:
+    """Read what a lock pins."""
+    return [Requirement(line.rstrip(" \\")) for line in text.splitlines() if line and not line.startswith((" ", "#"))]
+
+
 def pins(text: str) -> dict[str, set[str]]:
     """The packages that a lock pins for the Python at hand, each with the extras that are pinned with it."""
-    lines = [line.rstrip(" \\") for line in text.splitlines() if line and not line.startswith((" ", "#"))]
-    here = [one for one in map(Requirement, lines) if one.marker is None or one.marker.evaluate()]
+    here = [one for one in requirements_in(text) if one.marker is None or one.marker.evaluate()]
     return {canonicalize_name(one.name): one.extras for one in here}
 
 
@@ -68,10 +73,17 @@ class TestTheLocks:
         project = tomllib.loads((ROOT / "pyproject.toml").read_text())
         groups = project["dependency-groups"]
         assert named(project["project"]["dependencies"]) <= locked("base")
-        for group in ("test", "lint", "node"):
-            assert named(groups[group]) <= locked(group)
-        assert locked("base") <= locked("test") & locked("lint")
+        for group, wanted in groups.items():
+            assert named(wanted) <= locked(group)
+        assert locked("base") <= locked("test") & locked("lint") & locked("dev")
         assert len(locked("node")) == 1
+
+    def test_pin_the_same_version_in_every_lock(self) -> None:
+        versions = defaultdict(set)
+        for lock in LOCKS:
+            for one in requirements_in(lock.read_text()):
+                versions[canonicalize_name(one.name), str(one.marker)].add(str(one.specifier))
+        assert {name: found for name, found in versions.items() if len(found) > 1} == {}
 
     @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: str(lock.stem))
     def test_pin_with_each_package_the_extras_that_others_ask_of_it(self, lock: Path) -> None:

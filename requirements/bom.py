@@ -68,12 +68,13 @@ def bill(root: Path) -> str:
         serial_number=uuid.uuid5(uuid.NAMESPACE_OID, project["version"] + python + npm),
         components=[*python_components(python), *npm_components(npm)],
     )
-    bom.metadata.timestamp = None  # nothing in it may differ from one machine or day to the next
     bom.metadata.component = Component(
         name=project["name"], version=project["version"], type=ComponentType.APPLICATION, bom_ref=project["name"]
     )
     bom.register_dependency(bom.metadata.component, bom.components)
-    return JsonV1Dot6(bom).output_as_string(indent=2) + "\n"
+    document = json.loads(JsonV1Dot6(bom).output_as_string())
+    del document["metadata"]["timestamp"]  # nothing in it may differ from one machine or day to the next
+    return json.dumps(document, indent=2) + "\n"
 
 
 def main(words: list[str]) -> None:

@@ -78,6 +78,12 @@ class TestTheLocks:
         assert locked("base") <= locked("test") & locked("lint") & locked("dev")
         assert len(locked("node")) == 1
 
+    def test_are_all_installed_by_run_and_tried_by_ci(self) -> None:
+        names = {lock.stem for lock in LOCKS} - {"pip"}  # which ./run fetches where a machine has none
+        (told,) = re.findall(r"LOCKS = .* for name in \((.*)\)\}", (ROOT / "run").read_text())
+        (tried,) = re.findall(r"for lock in (.*); do", (ROOT / ".ci" / "run").read_text())
+        assert set(re.findall(r"\w+", told)) == set(tried.split()) == names
+
     def test_pin_the_same_version_in_every_lock(self) -> None:
         versions = defaultdict(set)
         for lock in LOCKS:

@@ -5,7 +5,7 @@ from importlib import import_module
 from django.conf import settings
 from django.urls import include, path
 
-from sendcases import health
+from sendcases.roof import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sendcases import launch
+from sendcases.roof import launch
 
 
 @pytest.fixture

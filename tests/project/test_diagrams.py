@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from ehcp.workflow import MOVES
-from sendcases.diagrams import APPS, data_model, moves
+from sendcases.roof.diagrams import APPS, data_model, moves
 
 
 def test_the_pictures_in_the_repository_are_current() -> None:

@@ -1,5 +1,6 @@
 """Settings, all from the environment; safe when nothing is set but the secret."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ from csp.constants import NONE, SELF
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-DEBUG = env.bool("SENDCASES_DEBUG", default=False)
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+
+DEV = env.bool("SENDCASES_DEV", default=False)  # ./run dev alone sets it
+DEBUG = env.bool("SENDCASES_DEBUG", default=DEV)
 DEMO = env.bool("SENDCASES_DEMO", default=False)
 VAR_DIR = Path(env.str("SENDCASES_VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -72,6 +76,13 @@ MIDDLEWARE = [
     "sendcases.accounts.middleware.SessionEndMiddleware",
     "sendcases.accounts.middleware.GivenPasswordMiddleware",
 ]
+
+if DEV:  # the toolbar's package is in the dev group, which production does not install
+    INSTALLED_APPS.append("debug_toolbar")
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1, "debug_toolbar.middleware.DebugToolbarMiddleware"
+    )
+    INTERNAL_IPS = ["127.0.0.1", "::1"]
 
 ROOT_URLCONF = "sendcases.urls"
 WSGI_APPLICATION = "sendcases.wsgi.application"
@@ -209,6 +220,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # Jobs -----------------------------------------------------------------------------------------
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = env.str("SENDCASES_BROKER_URL", default="filesystem://")
+# A name of its own for each of several installations that share one Redis.
+CELERY_TASK_DEFAULT_QUEUE = env.str("SENDCASES_QUEUE", default="celery")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

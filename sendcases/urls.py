@@ -1,5 +1,8 @@
 """Root addresses."""
 
+from importlib import import_module
+
+from django.conf import settings
 from django.urls import include, path
 
 from sendcases.roof import health
@@ -13,3 +16,6 @@ urlpatterns = [
     path("", include("panels.urls")),
     path("", include("reporting.urls")),
 ]
+
+if settings.DEV:  # its package is not there otherwise
+    urlpatterns += import_module("debug_toolbar.toolbar").debug_toolbar_urls()

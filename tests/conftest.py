@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from django.conf import settings as project_settings
 from django.core.cache import caches
 from django.db import connection
 from django.test.testcases import TransactionTestCase
@@ -41,6 +44,15 @@ def history_unlocked() -> Iterator[None]:
                     cursor.execute(statement)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Name the test database after this run as well; SQLite's is a file in the run's own folder (tests/own_run.py)."""
+    database: dict[str, Any] = project_settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        usual = database["TEST"]["NAME"] or f"test_{database['NAME']}"
+        database["TEST"]["NAME"] = f"{usual}_{os.environ['SENDCASES_TEST_RUN']}"
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _flush_lifts_the_triggers() -> Iterator[None]:
     """Let the flush after a transactional or live-server test through: it is a DELETE or a TRUNCATE of everything."""
@@ -58,7 +70,8 @@ def _flush_lifts_the_triggers() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nobody_has_tried_yet() -> None:
     """Forget the requests by key that an earlier test counted; attempts to sign in go with the database."""
-    caches["api"].clear()
+    if not project_settings.CELERY_BROKER_URL.startswith("redis"):  # there it would empty the queues of others too
+        caches["api"].clear()
 
 
 @pytest.fixture(autouse=True)

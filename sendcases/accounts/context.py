@@ -10,10 +10,11 @@ from sendcases.accounts.navigation import offered
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the authority's name, whether this is the demonstration, whom to ask, and where this person may go."""
+    """Return names and settings that every page shows, and where this person may go."""
     user = getattr(request, "user", None)
     return {
         "authority_name": settings.AUTHORITY_NAME,
+        "version": settings.VERSION,
         "is_demo": settings.DEMO,
         "idle_seconds": settings.IDLE_MINUTES * 60,
         "help_contact": settings.HELP_CONTACT,

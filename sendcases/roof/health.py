@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from celery.exceptions import CeleryError
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -22,9 +23,9 @@ BROKER_TIMEOUT_SECONDS = 2
 @login_not_required
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 while the process can answer at all; touches nothing else."""
-    return HttpResponse("ok\n", content_type="text/plain")
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer 200, and with which version, while the process can answer at all; touches nothing else."""
+    return JsonResponse({"status": "ok", "version": settings.VERSION})
 
 
 @login_not_required

@@ -1,4 +1,4 @@
-"""Start and stop the processes: what ``./run serve``, ``./run demo`` and the containers run."""
+"""Start and stop the processes: what ``./run serve``, ``demo``, ``dev`` and the containers run."""
 
 import contextlib
 import http.cookiejar
@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -186,6 +187,26 @@ def demo(*args: str) -> None:
         raise Stop("It is: ./run demo [--check | --reset | --port N]")
 
 
+def dev(*args: str) -> None:
+    """Show the demonstration's pages from Django's own server, which takes up each change of the code."""
+    if args and not (len(args) == 2 and args[0] == "--port" and args[1].isdigit()):
+        raise Stop("It is: ./run dev [--port N]")
+    port = args[1] if args else "8000"
+    env = demo_env(VAR / "demo", int(port), sweep_seconds=60) | {"SENDCASES_DEV": "1"}
+    for login in prepare_demo(env):
+        say(f"  {login['username']:<16} {login['password']:<24} {login['role']}")
+    beside = Processes(env, VAR / "demo" / "logs")
+    try:
+        for part in ("worker", "beat"):
+            beside.start(part)
+        say("The worker and the schedule keep the code they started with; start anew to change it.")
+        subprocess.run([sys.executable, "manage.py", "runserver", port], cwd=ROOT, env=env, check=False)
+    except KeyboardInterrupt:
+        say("\nStopping ...")
+    finally:
+        beside.stop()
+
+
 def run_demo(port: int) -> None:
     """Run the demonstration until it is told to stop."""
     if port_taken(port):
@@ -210,8 +231,8 @@ def run_demo(port: int) -> None:
 
 def check_demo() -> None:
     """Start all of the demo in a folder of its own, use it as a person and as a job would, stop it."""
-    folder, port = VAR / "demo-check", free_port()
-    shutil.rmtree(folder, ignore_errors=True)
+    VAR.mkdir(parents=True, exist_ok=True)
+    folder, port = Path(tempfile.mkdtemp(prefix="demo-check-", dir=VAR)), free_port()
     env = demo_env(folder, port, sweep_seconds=3)
     site = f"http://localhost:{port}"
     processes = Processes(env, folder / "logs")
@@ -305,7 +326,7 @@ def free_port() -> int:
 def main(words: list[str]) -> int:
     """Do what the command line says; return the exit status."""
     signal.signal(signal.SIGTERM, interrupt)
-    command = {"serve": serve, "demo": demo}[words[0]]
+    command = {"serve": serve, "demo": demo, "dev": dev}[words[0]]
     try:
         command(*words[1:])
     except Stop as reason:

@@ -1,0 +1,19 @@
+"""Every module can be imported by the Python at hand."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import pytest
+
+PACKAGES = ("sendcases", "ehcp", "panels", "reporting")
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_module_can_be_imported(package: str) -> None:
+    path = importlib.import_module(package).__path__
+    names = [module.name for module in pkgutil.walk_packages(path, f"{package}.")]
+    assert names
+    for name in names:
+        assert importlib.import_module(name).__name__ == name

@@ -50,7 +50,9 @@ def plan_request(case: Case, request: RequestFacts) -> None:
         case.add("reassess_decision", record, request.received_on, met_on=decided, void_on=stopped)
         return
     stopped = earliest(request.withdrawn_on, case.died_on)
-    case.add("assess_decision", record, request.received_on, met_on=decided, void_on=stopped)
+    case.add(
+        "assess_decision", record, request.received_on, met_on=decided, void_on=stopped, request_id=request.request_id
+    )
     for code in ("no_plan_decision", "draft_plan_target", "final_plan"):
         case.add(
             code,
@@ -58,6 +60,23 @@ def plan_request(case: Case, request: RequestFacts) -> None:
             request.received_on,
             void_on=earliest(stopped, refused_on(request)),
             gone_on=agreed_on(request),
+            request_id=request.request_id,
+        )
+    _plan_consideration(case, request, record, earliest(stopped, decided))
+
+
+def _plan_consideration(
+    case: Case, request: RequestFacts, record: tuple[str, str, str], decided: date | None
+) -> None:
+    """Plan the notice to all concerned that the authority is considering an assessment, until it has decided."""
+    if request.received_on is not None:
+        case.add(
+            "consider_notice",
+            record,
+            request.received_on,
+            cycle=request.received_on.isoformat(),
+            met_on=request.considering_sent_on,
+            void_on=decided,
         )
 
 
@@ -85,6 +104,7 @@ def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
             superseded_on=earliest(sent.draft_on, later_order),
             predecessor=_predecessor(assessment, rules.no_plan),
             successor=link(rules.final, *record[:2]),
+            request_id=assessment.request_id,
         )
     case.add(
         rules.final,
@@ -95,6 +115,8 @@ def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
         void_on=earliest(stopped, assessment.no_plan_notified_on if rules.no_plan else None),
         superseded_on=later_order,
         predecessor=_predecessor(assessment, rules.final),
+        request_id=assessment.request_id,
+        met_by=sent.plan_id,
     )
     if assessment.origin != "reassessment":
         _plan_draft_target(case, assessment, appears, stopped, sent)
@@ -105,14 +127,16 @@ class _Sent(NamedTuple):
 
     draft_on: date | None
     final_on: date | None
+    plan_id: str = ""
 
     @classmethod
     def of(cls, case: Case, assessment: AssessmentFacts) -> _Sent:
-        """Return when a draft (failing one, a final) and a final of this assessment were sent."""
+        """Return when a draft (failing one, a final) and a final of this assessment were sent, and of which plan."""
         plans = case.plans_of_assessment.get(assessment.assessment_id, ())
         final = earliest(assessment.amended_final_sent_on, *(plan.first_final_on for plan in plans))
         drafts = [plan.draft_sent_on or plan.first_final_on for plan in plans]
-        return cls(earliest(*drafts, assessment.amended_final_sent_on), final)
+        first = min((plan.plan_id for plan in plans if final and plan.first_final_on == final), default="")
+        return cls(earliest(*drafts, assessment.amended_final_sent_on), final, first)
 
 
 def _appears_on(case: Case, assessment: AssessmentFacts) -> date | None:
@@ -225,6 +249,7 @@ def plan_advice(case: Case, advice: AdviceFacts) -> None:
             void_on=stopped,
             gone_on=starts[revision + 1] if revision + 1 < len(starts) else None,
             revision=revision,
+            advice_kind=advice.kind,
         )
     if advice.exemption_ground:
         _exempt_advice(case, advice, len(starts))

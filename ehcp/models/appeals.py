@@ -12,7 +12,6 @@ from ehcp.models.children import Child
 from ehcp.models.plans import Plan
 from ehcp.models.record import Record, RecordQuerySet, one_of, ordered
 from ehcp.models.requests import AssessmentRequest
-from ehcp.models.settled import settled_index
 
 
 class DisputeAbout(models.TextChoices):
@@ -64,7 +63,6 @@ class Mediation(Dispute):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [settled_index("mediations")]
         constraints: ClassVar = [
             one_of("mediations", "about", DisputeAbout.values),
             one_of("mediations", "agreement", ["full", "part", "none"], blank=True),
@@ -114,7 +112,6 @@ class Appeal(Dispute):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [settled_index("appeals")]
         constraints: ClassVar = [
             one_of("appeals", "about", DisputeAbout.values),
             one_of("appeals", "outcome", AppealOutcome.values, blank=True),

@@ -10,7 +10,6 @@ from django.db.models import Q
 from ehcp.models.children import Child
 from ehcp.models.record import Record, RecordQuerySet, one_of, ordered
 from ehcp.models.requests import AssessmentRequest, WithdrawnReason
-from ehcp.models.settled import settled_index
 
 
 class Origin(models.TextChoices):
@@ -69,7 +68,6 @@ class NeedsAssessment(Record):
 
     class Meta:
         ordering: ClassVar = ["-clock_start_on", "-pk"]
-        indexes: ClassVar = [settled_index("assessments")]
         constraints: ClassVar = [
             one_of("assessments", "origin", Origin.values),
             one_of("assessments", "outcome", AssessmentOutcome.values),
@@ -143,7 +141,6 @@ class AdviceRequest(Record):
 
     class Meta:
         ordering: ClassVar = ["requested_on", "pk"]
-        indexes: ClassVar = [settled_index("advice")]
         constraints: ClassVar = [
             one_of("advice", "kind", AdviceKind.values),
             one_of("advice", "exemption_ground", AdviceGround.values, blank=True),

@@ -14,7 +14,7 @@ from django.db.models.functions import Upper
 
 from ehcp import identifiers, permissions
 from ehcp.models.record import one_of
-from ehcp.models.settled import settled_index
+from ehcp.models.versions import STILL, Versioned
 from sendcases.accounts.models import Team, User
 
 
@@ -107,12 +107,13 @@ class ChildQuerySet(models.QuerySet["Child"]):
         return self.filter(merged_into_child__isnull=True)
 
 
-class Child(models.Model):
+class Child(Versioned):
     """
     A child or young person (SEN2 module 1), and the case of that person in this authority.
 
     ``stage``, ``next_due_on`` and ``next_rule`` are derived from the facts by ``clock_sync`` and can always
-    be rebuilt. ``version`` grows with each act; a form that was opened on an older version is refused.
+    be rebuilt. They hold until ``derived_until``, the day on which something that is known ahead happens; from it
+    the stage is ``stage_then``. ``version`` grows with each act; a form that was opened on an older version is refused.
     """
 
     source_id = models.CharField(max_length=100, unique=True)
@@ -139,10 +140,25 @@ class Child(models.Model):
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.NO_CASE)
     next_due_on = models.DateField(null=True, blank=True)
     next_rule = models.CharField(max_length=40, blank=True, default="")
+    stage_then = models.CharField(max_length=20, choices=Stage, default=Stage.NO_CASE, db_default=Stage.NO_CASE)
+    derived_until = models.DateField(default=STILL, db_default=STILL)
 
     table: ClassVar[str] = "children"
     id_prefix: ClassVar[str] = "C"
     child_path: ClassVar[str] = ""
+    unversioned = frozenset(
+        [
+            "officer",
+            "team",
+            "is_restricted",
+            "version",
+            "stage",
+            "next_due_on",
+            "next_rule",
+            "stage_then",
+            "derived_until",
+        ]
+    )
 
     objects = ChildQuerySet.as_manager()
 
@@ -154,7 +170,6 @@ class Child(models.Model):
             models.Index(fields=["upn"], name="child_upn"),
             models.Index(fields=["next_due_on", "id"], name="child_next_due"),
             models.Index(fields=["stage"], name="child_stage"),
-            settled_index("children"),
         ]
         constraints: ClassVar = [
             one_of("children", "sex", Sex.values),

@@ -21,6 +21,7 @@ from ehcp.models.placements import Budget, Placement
 from ehcp.models.plans import Need, Outcome, Plan
 from ehcp.models.requests import AssessmentRequest
 from ehcp.models.reviews import AnnualReview, Feedback, PhaseTransfer
+from ehcp.models.versions import Versioned, versions_of
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,14 @@ _holdings: dict[str, Holding] = {}
 
 
 def register_table(name: str, model: type[models.Model], known: Callable[[], models.Q] = models.Q) -> None:
-    """Say that ``model`` holds the table ``name``; an app above calls this when its models are imported."""
+    """
+    Say that ``model`` holds the table ``name``; an app above calls this when its models are imported.
+
+    Values of the format may be corrected, so the table gets its versions here.
+    """
     _holdings[name] = Holding(load_schema().tables[name], model, known)
+    if issubclass(model, Versioned):
+        versions_of(model)
 
 
 def holding(name: str) -> Holding:

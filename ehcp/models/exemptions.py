@@ -12,7 +12,6 @@ from ehcp.models.appeals import Appeal
 from ehcp.models.assessments import NeedsAssessment
 from ehcp.models.record import Record, RecordQuerySet, one_of, ordered
 from ehcp.models.requests import AssessmentRequest
-from ehcp.models.settled import settled_index
 from sendcases.accounts.models import User
 
 
@@ -77,10 +76,12 @@ class Exemption(Record):
     child_paths: ClassVar = ("request__child", "assessment__child", "appeal__child")
     table = "exemptions"
     id_prefix = "E"
+    unversioned = frozenset(
+        ["proposed_by", "accepted_by", "impractical_because", "evidence", "facts", "new_expected_on", "proposed_on"]
+    )
     objects = ExemptionQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [settled_index("exemptions")]
         constraints: ClassVar = [
             one_of("exemptions", "ground", Ground.values),
             *ordered("exemptions", ("from_on", "to_on")),

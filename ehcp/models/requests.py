@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from ehcp.models.children import Child
 from ehcp.models.record import Record, RecordQuerySet, one_of, ordered
-from ehcp.models.settled import settled_index
 
 
 class RequestKind(models.TextChoices):
@@ -87,6 +86,7 @@ class AssessmentRequest(Record):
 
     table = "requests"
     id_prefix = "R"
+    unversioned = frozenset(["decision_reasons"])
     objects = RequestQuerySet.as_manager()
 
     class Meta:
@@ -94,7 +94,6 @@ class AssessmentRequest(Record):
         indexes: ClassVar = [
             models.Index(fields=["kind", "received_on"]),
             models.Index(fields=["kind", "decision_sent_on"]),
-            settled_index("requests"),
         ]
         constraints: ClassVar = [
             one_of("requests", "kind", RequestKind.values),

@@ -184,7 +184,7 @@ def my_deadlines(user: User, today: date) -> QuerySet[Deadline] | None:
     duty = Q()
     for condition in conditions:
         duty |= condition
-    found = Deadline.objects.visible_to(user).open().exclude(ended_by_itself(today)).filter(duty)
+    found = Deadline.objects.visible_to(user).open(today).exclude(ended_by_itself(today)).filter(duty)
     return found.exclude(overtaken(today))
 
 

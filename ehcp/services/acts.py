@@ -20,10 +20,11 @@ from django.db import models, transaction
 from ehcp import events
 from ehcp.clock.days import working_days_back
 from ehcp.clock.law import Law
-from ehcp.clock_sync import law_in_force, reconcile
+from ehcp.clock_sync import laws_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, EventSource
 from ehcp.selectors.events import event_words
 from ehcp.services.references import next_source_id
+from ehcp.services.versions import write_versions
 from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
@@ -63,6 +64,7 @@ class Act:
     law: Law
     submission: Submission
     result: dict[str, Any] = field(default_factory=dict)
+    corrected: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def today(self) -> date:
@@ -119,6 +121,7 @@ class Act:
         column = record._meta.get_field(name)
         if not table or name in _OWN_FIELDS:
             return
+        self.corrected.add((table, getattr(record, "source_id", "")))
         Correction.objects.create(
             source_id=next_source_id(Correction),
             table=table,
@@ -233,11 +236,13 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
         locked = Child.objects.select_for_update().get(pk=child.pk)
         refuse_repeats(submission)
         _refuse_stale(locked, submission)
-        going = Act(child=locked, by=by, now=now, law=law_in_force(), submission=submission)
+        laws = laws_in_force()
+        going = Act(child=locked, by=by, now=now, law=laws.readings[-1][1], submission=submission)
         yield going
         locked.version += 1
         locked.save(update_fields=["version"])
-        reconcile([locked.pk], law=going.law, now=now)
+        write_versions(going.corrected)
+        reconcile([locked.pk], laws=laws, now=now)
         if submission.key:
             ActReceipt.objects.create(
                 key=submission.key,

@@ -95,7 +95,7 @@ def _about(case: CaseNow, assessment: NeedsAssessment) -> Summary:
     rows = [("Limits run from", day_words(assessment.clock_start_on))]
     if advice:
         rows.append(("Advice", f"{received} of {len(advice)} received"))
-    return [*rows, *limit_summary(case.child, RULES)]
+    return [*rows, *limit_summary(case.child, case.today, RULES)]
 
 
 @on_case(permissions.may_work_cases)

@@ -64,7 +64,7 @@ def _about(case: CaseNow) -> Summary:
         rows = [("Draft sent", day_words(draft.draft_sent_on)), ("Draft served", day_words(draft.draft_served_on))]
         if draft.early_finish_agreed_on:
             rows.append(("Early finish agreed", day_words(draft.early_finish_agreed_on)))
-    return [*rows, *limit_summary(case.child, RULES)]
+    return [*rows, *limit_summary(case.child, case.today, RULES)]
 
 
 @on_case(permissions.may_work_cases)

@@ -85,7 +85,7 @@ def _newest(case: CaseNow, kind: str) -> AssessmentRequest | None:
 
 def _about(case: CaseNow, request: AssessmentRequest) -> Summary:
     rules = ("assess_decision", "reassess_decision")
-    return [("Request received", day_words(request.received_on)), *limit_summary(case.child, rules)]
+    return [("Request received", day_words(request.received_on)), *limit_summary(case.child, case.today, rules)]
 
 
 def _on_request(

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django_filters import rest_framework as filters
 
 from ehcp.clock.rules import RULES
-from ehcp.models.known import Basis
+from reporting.kpis import Basis
 from panels.models import ItemKind
 from reporting.kpis import KPIS, Period
 from reporting.kpis.period import year_to_date

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ehcp.clock import days
-from ehcp.models.known import Basis
+from reporting.kpis import Basis
 from reporting.kpis import Kpi, Period
 from reporting.kpis.period import APRIL, SEPTEMBER, year_to_date
 

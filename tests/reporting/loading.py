@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models
 
+from ehcp.clock_sync import laws_in_force, reconcile
 from ehcp.models import (
     AdviceRequest,
     AnnualReview,
@@ -34,6 +35,7 @@ from ehcp.models import (
     Placement,
     Plan,
 )
+from ehcp.services.versions import write_versions
 from panels.models import PanelItem, PanelMeeting
 from reporting.models import StaffCapacity
 
@@ -105,6 +107,8 @@ def load_package(tables: Mapping[str, Iterable[Row]], la_code: str = "857") -> N
             if row.get(column):
                 target = pks[KEYS[column]][row[column]]
                 model._default_manager.filter(source_id=row[key]).update(**{column: target})
+    write_versions()
+    reconcile(None, laws=laws_in_force(), now=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def _values(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ehcp.models.known import Basis
+from reporting.kpis import Basis
 from reporting.kpis import Period
 from reporting.selectors.headlines import compute
 from tests.reporting.loading import load_package

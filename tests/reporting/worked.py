@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ehcp.models.known import Basis
+from reporting.kpis import Basis
 from reporting.kpis import Period
 from reporting.selectors.headlines import Headline, compute
 from tests.reporting.loading import load_package

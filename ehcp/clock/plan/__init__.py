@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ehcp.clock.facts import CaseFacts
-from ehcp.clock.law import Law
+from ehcp.clock.law import Law, Laws
 from ehcp.clock.plan.appeals import plan_appeal, plan_duty, plan_mediation
 from ehcp.clock.plan.assessments import plan_advice, plan_assessment, plan_request
 from ehcp.clock.plan.case import Case
@@ -15,12 +17,25 @@ from ehcp.clock.planned import PlannedDeadline
 __all__ = ["plan"]
 
 
-def plan(facts: CaseFacts, law: Law) -> list[PlannedDeadline]:
+def plan(facts: CaseFacts, laws: Laws | Law) -> list[PlannedDeadline]:
     """
-    Return every deadline that the facts of a case have ever started, under the settings of ``law``.
+    Return every deadline that the facts of a case have ever started, each under the law in force when it began.
 
     Rows planned from all facts and looked at on a day are the rows planned from the facts of that day.
     """
+    readings = laws.readings if isinstance(laws, Laws) else ((date.min, laws),)
+    if len(readings) == 1:
+        return _plan(facts, readings[0][1])
+    ends = [*(first for first, _ in readings[1:]), date.max]
+    return [
+        row
+        for (first, law), end in zip(readings, ends, strict=True)
+        for row in _plan(facts, law)
+        if first <= (row.starts_on or row.appears_on) < end
+    ]
+
+
+def _plan(facts: CaseFacts, law: Law) -> list[PlannedDeadline]:
     case = Case(facts, law)
     _plan_towards_a_plan(case)
     _plan_held_plans(case)

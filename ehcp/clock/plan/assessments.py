@@ -65,9 +65,7 @@ def plan_request(case: Case, request: RequestFacts) -> None:
     _plan_consideration(case, request, record, earliest(stopped, decided))
 
 
-def _plan_consideration(
-    case: Case, request: RequestFacts, record: tuple[str, str, str], decided: date | None
-) -> None:
+def _plan_consideration(case: Case, request: RequestFacts, record: tuple[str, str, str], decided: date | None) -> None:
     """Plan the notice to all concerned that the authority is considering an assessment, until it has decided."""
     if request.received_on is not None:
         case.add(

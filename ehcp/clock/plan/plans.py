@@ -270,6 +270,8 @@ def plan_phase_transfer(case: Case, transfer: PhaseTransferFacts) -> None:
     begun = responsible_from(plan) if plan else None
     if plan is None or code is None or begun is None:
         return
+    if not transfer.transfer_year and code != "phase_post16":
+        return  # on that day nobody knew of which year it was
     published = _published(code, transfer.transfer_year)
     case.add(
         code,

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import Q
 
-from ehcp.clock_sync import law_in_force, reconcile
+from ehcp.clock_sync import laws_in_force, reconcile
 from ehcp.exchange.check_package import CheckedPackage, Progress, check_package, no_progress
 from ehcp.exchange.report import Report
 from ehcp.exchange.schema import Table
@@ -24,6 +24,7 @@ from ehcp.services.long_work import Busy, alone
 from ehcp.services.packages.history import children_touched, write_history
 from ehcp.services.packages.matching import Matching
 from ehcp.services.packages.writing import insert_cells, update_cells
+from ehcp.services.versions import write_versions
 from sendcases.accounts.models import User
 
 _BATCH = 2_000
@@ -224,13 +225,20 @@ class _Import:
             yield row
 
     def _reconcile(self, *, is_first: bool) -> None:
-        law = law_in_force()
+        self._write_versions()
+        laws = laws_in_force()
         pks = sorted(set(children_touched(self.checked.staging)))
         done = 0
         for chunk in _chunks(iter(pks)):
             self.progress("Working out the deadlines", done, len(pks))
-            self.result.deadlines += reconcile(chunk, law=law, now=self.now, fresh=is_first).added
+            self.result.deadlines += reconcile(chunk, laws=laws, now=self.now, fresh=is_first).added
             done += len(chunk)
+
+    def _write_versions(self) -> None:
+        """Write the earlier versions of the rows that came, and of those held, which a correction says anything of."""
+        if self.checked.report.rows.get("corrections") or Correction.objects.exists():
+            self.progress("Writing what was known earlier", 0, 0)
+            write_versions()
 
     def _analyze(self) -> None:
         """Let PostgreSQL look at a large first import before it is read again."""

@@ -11,8 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ehcp.exchange.cells import EARLIEST_YEAR
-from ehcp.models.known import Basis
-from ehcp.selectors.law import law_in_force
+from reporting.kpis import Basis
 from reporting.kpis import Period, PeriodRefused
 from reporting.selectors.headlines import Headline, compute
 from sendcases.audit.moments import today
@@ -44,7 +43,7 @@ class Command(BaseCommand):
         try:
             period = Period(start, end) if start and end else None
             basis, ids = Basis(options["basis"]), options["ids"]
-            headlines = compute(codes, period, day, basis, law_in_force(), with_ids=ids)
+            headlines = compute(codes, period, day, basis, with_ids=ids)
         except PeriodRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         except KeyError as error:

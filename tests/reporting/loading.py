@@ -107,6 +107,11 @@ def load_package(tables: Mapping[str, Iterable[Row]], la_code: str = "857") -> N
             if row.get(column):
                 target = pks[KEYS[column]][row[column]]
                 model._default_manager.filter(source_id=row[key]).update(**{column: target})
+    derive()
+
+
+def derive() -> None:
+    """Write what follows from the facts: their versions, and the ledger."""
     write_versions()
     reconcile(None, laws=laws_in_force(), now=datetime(2026, 1, 1, tzinfo=UTC))
 

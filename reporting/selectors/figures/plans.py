@@ -57,9 +57,9 @@ FINALS = Part(TWENTY_WEEKS, _sent, ledger.in_time, _OF_PLAN)
 UNEXEMPTED_FINALS = Part(TWENTY_WEEKS, lambda scope: _sent(scope) & ledger.UNEXEMPTED, ledger.in_time, _OF_PLAN)
 TOLD_NO_PLAN = Part(
     clocks("no_plan_decision"),
-    lambda scope: ledger.was_met(scope) & Q(record_type="assessments"),
+    ledger.was_met,
     ledger.in_time,
-    OF_RECORD,
+    ("met_by",),
 )
 
 # --- Fourteen weeks ----------------------------------------------------------------------------------------

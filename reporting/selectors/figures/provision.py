@@ -42,7 +42,8 @@ def _foremost(rows: Rows) -> Rows:
     place = Window(
         RowNumber(), partition_by=[F("plan_id")], order_by=[F("from_on").desc(), CodePoint("source_id").desc()]
     )
-    return rows.annotate(place=place).filter(place=1)
+    # Apart, so that what a figure asks of a row does not choose which row is the foremost.
+    return rows.filter(pk__in=rows.annotate(place=place).filter(place=1).values("pk"))
 
 
 def needs(scope: Scope) -> Rows:

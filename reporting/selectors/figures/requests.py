@@ -113,7 +113,15 @@ OF_REQUEST = ("request_id",)
 
 def _not_stopped(scope: Scope) -> Q:
     """Return the condition that a request was not refused, withdrawn or told no plan by the day of the report."""
-    return Q(void_on__isnull=True) | Q(void_on__gt=scope.as_at)
+    return ~Q(request_id="") & (Q(void_on__isnull=True) | Q(void_on__gt=scope.as_at))
+
+
+def _open(scope: Scope) -> Q:
+    return ~Q(request_id="") & ledger.still_open(scope)
+
+
+def _open_too_long(scope: Scope) -> Q:
+    return ~Q(request_id="") & ledger.past_limit(scope)
 
 
 PLANS_DUE = Part(
@@ -123,8 +131,8 @@ PLANS_DUE = Part(
     OF_REQUEST,
     distinct="request_id",
 )
-OPEN = Part(TWENTY_WEEKS, ledger.still_open, columns=OF_REQUEST, distinct="request_id")
-OPEN_TOO_LONG = Part(TWENTY_WEEKS, ledger.past_limit, columns=OF_REQUEST, distinct="request_id")
+OPEN = Part(TWENTY_WEEKS, _open, columns=OF_REQUEST, distinct="request_id")
+OPEN_TOO_LONG = Part(TWENTY_WEEKS, _open_too_long, columns=OF_REQUEST, distinct="request_id")
 
 
 def _ages(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Self
 
@@ -91,6 +92,13 @@ class Stage(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+def stage_q(stages: Iterable[str], on: date, path: str = "") -> Q:
+    """Return the condition that the case at ``path`` is at one of ``stages`` on a day, without a sweep as well."""
+    listed = list(stages)
+    lasting = Q(**{f"{path}derived_until__gt": on, f"{path}stage__in": listed})
+    return lasting | Q(**{f"{path}derived_until__lte": on, f"{path}stage_then__in": listed})
+
+
 class ChildQuerySet(models.QuerySet["Child"]):
     """Query vocabulary of children."""
 
@@ -105,6 +113,10 @@ class ChildQuerySet(models.QuerySet["Child"]):
     def standing(self) -> Self:
         """Leave out records merged into another."""
         return self.filter(merged_into_child__isnull=True)
+
+    def stale(self, on: date) -> Self:
+        """Keep those of which something known ahead has happened by ``on`` since their derived columns were written."""
+        return self.filter(derived_until__lte=on)
 
 
 class Child(Versioned):
@@ -183,6 +195,10 @@ class Child(Versioned):
 
     def __str__(self) -> str:
         return self.source_id
+
+    def stage_on(self, day: date) -> str:
+        """Return the stage of the case on a day that is not past."""
+        return self.stage_then if self.derived_until <= day else self.stage
 
     @property
     def full_name(self) -> str:

@@ -95,7 +95,7 @@ def request_in_hand(case: CaseNow) -> AssessmentRequest | NeedsAssessment | None
     for request in case.requests:
         if request.outcome == RequestOutcome.AWAITED and request.kind == kind:
             return request
-    if plan is None and case.child.stage not in (Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT):
+    if plan is None and case.stage not in (Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT):
         return None
     for assessment in case.assessments:
         if assessment.outcome == AssessmentOutcome.AWAITED and (assessment.plan_id is None) == (plan is None):

@@ -237,6 +237,9 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
         refuse_repeats(submission)
         _refuse_stale(locked, submission)
         laws = laws_in_force()
+        if locked.derived_until <= london_day(now):
+            reconcile([locked.pk], laws=laws, now=now)
+            locked.refresh_from_db()
         going = Act(child=locked, by=by, now=now, law=laws.readings[-1][1], submission=submission)
         yield going
         locked.version += 1

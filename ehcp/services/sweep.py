@@ -17,7 +17,8 @@ from django.db import connection, transaction
 
 from ehcp.clock.days import working_days_back, working_days_within
 from ehcp.clock.law import Law
-from ehcp.models import Deadline, SweepRun
+from ehcp.clock_sync import laws_in_force, reconcile
+from ehcp.models import Child, Deadline, SweepRun
 from ehcp.selectors.sweeps import is_older, last_sweep
 
 _WEEK = 7
@@ -85,11 +86,15 @@ def sweep_deadlines(*, law: Law, now: datetime, today: date, by_beat: bool = Fal
     """
     Raise every notice whose day has come, and queue one digest a person; return the run.
 
-    A constant number of statements whatever the number of cases. Idempotent: a second run the same day raises
+    Cases of which something known ahead has happened get their stage and next limit written anew first. A constant
+    number of statements whatever the number of cases. Idempotent: a second run the same day raises
     nothing. Two sweeps at once raise each notice once.
     """
     run = SweepRun.objects.create(day=today, started_at=now, by_beat=by_beat)
     with transaction.atomic():
+        stale = list(Child.objects.stale(today).values_list("pk", flat=True))
+        if stale:
+            reconcile(stale, laws=laws_in_force(), now=now)
         run.notices = _raise_notices(law, now=now, today=today)
         _queue_digests(now=now, today=today)
         run.finished_at = now

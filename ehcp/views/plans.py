@@ -86,7 +86,7 @@ def issue_final(request: Request, case: CaseNow) -> HttpResponse:
 
 
 def _is_with_family(case: CaseNow) -> bool:
-    return case.child.stage == "draft_sent"
+    return case.stage == "draft_sent"
 
 
 register_action(
@@ -95,7 +95,7 @@ register_action(
         "Send the draft plan",
         "ehcp:plan-draft",
         permissions.may_work_cases,
-        lambda case: case.child.stage == "drafting",
+        lambda case: case.stage == "drafting",
         40,
     )
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from ehcp.clock_sync.ledger import KEY
 from ehcp.models import Deadline, DeadlineNotice

@@ -1,6 +1,7 @@
 """The deadline ledger known from one day to another, the versions of facts, dated settings of the law."""
 
 import datetime
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models

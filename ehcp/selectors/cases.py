@@ -170,7 +170,9 @@ def _words(text: str) -> list[str]:
 
 
 _NARROWERS: Mapping[str, Narrower] = {
-    "stage": lambda found, value, user, today: found.filter(stage_q(LIVE_STAGES if value == "live" else [value], today)),
+    "stage": lambda found, value, user, today: found.filter(
+        stage_q(LIVE_STAGES if value == "live" else [value], today)
+    ),
     "officer": _by_officer,
     "team": _by_team,
     "limit": _by_limit,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+
 from django.db import connection, transaction
 
 from ehcp.clock.days import working_days_back, working_days_within

@@ -75,7 +75,9 @@ def case_download(request: Request, kind: str) -> HttpResponseBase:
     found = list(cases.as_of_today(cases.case_rows(request.user, asked_filters(request), request.today)))
     record_reads(request, screen=f"cases.{kind}", child_pks=[child.pk for child in found])
     name = f"cases-{request.today:%Y-%m-%d}"
-    return table_response(kind, name, cases.DOWNLOAD_HEADINGS, (cases.download_row(child, request.today) for child in found))
+    return table_response(
+        kind, name, cases.DOWNLOAD_HEADINGS, (cases.download_row(child, request.today) for child in found)
+    )
 
 
 def asked_filters(request: Request) -> CaseFilters:

@@ -1,6 +1,7 @@
 """The versions of panel meetings and items."""
 
 import datetime
+
 import django.db.models.deletion
 from django.db import migrations, models
 

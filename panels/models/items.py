@@ -11,10 +11,10 @@ from django.db.models import Q
 
 from ehcp.models import AnnualReview, AssessmentRequest, Child, NeedsAssessment, Plan
 from ehcp.models.record import RecordQuerySet, one_of
+from ehcp.models.versions import Versioned
 from panels.models.meetings import PanelMeeting
 from panels.permissions import item_q
 from sendcases.accounts.models import User
-from ehcp.models.versions import Versioned
 
 
 class ItemKind(models.TextChoices):

@@ -10,8 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from ehcp.forms.fields import PARTS, CaseForm, DateField
-from reporting.kpis import Basis
-from reporting.kpis import Period, PeriodRefused
+from reporting.kpis import Basis, Period, PeriodRefused
 from reporting.selectors.asked import PRESETS, Asked, preset_period
 
 DAYS = ("as_at", "start", "end")

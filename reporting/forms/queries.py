@@ -12,9 +12,8 @@ from django.http import QueryDict
 from django_filters import rest_framework as filters
 
 from ehcp.clock.rules import RULES
-from reporting.kpis import Basis
 from panels.models import ItemKind
-from reporting.kpis import KPIS, Period
+from reporting.kpis import KPIS, Basis, Period
 from reporting.kpis.period import year_to_date
 from reporting.selectors.asked import Asked
 from reporting.selectors.deadlines import STATES

@@ -1,6 +1,7 @@
 """The versions of posts and indicators."""
 
 import datetime
+
 import django.db.models.deletion
 from django.db import migrations, models
 

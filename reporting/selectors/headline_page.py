@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ehcp.selectors.law import law_in_force
 from reporting.kpis import Kpi
 from reporting.selectors.asked import Asked, when_words
 from reporting.selectors.charts import Chart, bar_charts, share_words

@@ -99,7 +99,7 @@ ARGS: dict[str, Callable[[World], list[Any]]] = {
 
 
 def _limit(child: Child) -> int:
-    found = Deadline.objects.open().filter(child=child, rule="assess_decision").values_list("pk", flat=True)
+    found = Deadline.objects.open(date.max).filter(child=child, rule="assess_decision").values_list("pk", flat=True)
     return found.first() or 0
 
 

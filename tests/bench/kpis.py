@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+from ehcp.models.known import world_on
 
 from ehcp.clock_sync import law_in_force
-from ehcp.models.known import world_on
 from reporting.kpis import KPIS as KPIS_DEFINED
 from reporting.kpis import Period
 from reporting.selectors.figures import MEASURES, Scope, Terms, asking

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from ehcp.clock.law import Law
+from ehcp.clock.law import Law, Laws
 from ehcp.clock_sync import reconcile
 from ehcp.models import (
     AdviceRequest,
@@ -58,7 +58,7 @@ class TestRecordDeath:
     def test_voids_every_clock(self, people: Staff) -> None:
         child = assessing(people).child
         children.record_death(child, by=people.officer, on=DIED, now=at(TOLD))
-        assert not Deadline.objects.open().filter(child=child).exists()
+        assert not Deadline.objects.open(date.max).filter(child=child).exists()
 
     def test_ends_a_maintained_plan_and_the_meetings_called(self, people: Staff) -> None:
         plan = a_plan(a_child())
@@ -142,7 +142,7 @@ class TestUndoDeath:
         AnnualReview.objects.create(
             source_id="V2", plan=plan, planned_meeting_on=date(2026, 12, 8), cancelled_on=TOLD, **called
         )
-        reconcile([plan.child_id], law=Law.default(), now=at(TOLD))
+        reconcile([plan.child_id], laws=Laws.of(Law.default()), now=at(TOLD))
         before = facts_of(plan.child)
         children.record_death(plan.child, by=people.officer, on=DIED, now=at(TOLD))
         later = date(2026, 11, 18)
@@ -167,13 +167,13 @@ class TestUndoDeath:
         people.officer.save()
         child = requested(people, a_child(officer=people.officer), on=date(2026, 10, 5)).child
         day = date(2026, 11, 16)
-        sweep.sweep_deadlines(law=Law.default(), now=at(day), today=day)
+        sweep.sweep_deadlines(laws=Laws.of(Law.default()), now=at(day), today=day)
         raised = notices_of(child)
         assert raised
         children.record_death(child, by=people.officer, on=DIED, now=at(day))
         assert outbox.deliver_outbox(now=at(day)) == 0
         children.undo_death(child, by=people.manager, on=day, now=at(day), reason="Mistake")
-        sweep.sweep_deadlines(law=Law.default(), now=at(day), today=day)
+        sweep.sweep_deadlines(laws=Laws.of(Law.default()), now=at(day), today=day)
         assert notices_of(child) == raised
         assert [outbox.deliver_outbox(now=at(day)) for _ in range(2)] == [1, 0]
         assert len(mail.outbox) == 1
@@ -188,7 +188,7 @@ def facts_of(child: Child) -> list[Any]:
         *Plan.objects.filter(child=child).values(),
         *AnnualReview.objects.filter(plan__child=child).values(),
     ]
-    limits = Deadline.objects.standing().filter(child=child).order_by("rule", "record_id", "cycle")
+    limits = Deadline.objects.current().filter(child=child).order_by("rule", "record_id", "cycle")
     kept = Child.objects.values("stage", "next_due_on", "next_rule", "deceased_on", "officer").get(pk=child.pk)
     return [kept, records, [{**row, "id": None} for row in limits.values()]]
 
@@ -253,7 +253,7 @@ class TestNobodyIsChasedForAChildWhoDied:
 
     def test_no_notice_and_no_digest_is_raised(self, child: Child, people: Staff) -> None:
         later = date(2027, 3, 1)
-        sweep.sweep_deadlines(law=Law.default(), now=at(later), today=later)
+        sweep.sweep_deadlines(laws=Laws.of(Law.default()), now=at(later), today=later)
         assert not DeadlineNotice.objects.filter(deadline__child=child).exists()
         assert not OutboxMessage.objects.filter(cancelled_at=None).exists()
 

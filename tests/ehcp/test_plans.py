@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ehcp.clock.law import Law
+from ehcp.clock.law import Law, Laws
 from ehcp.clock_sync import reconcile
 from ehcp.models import LawSetting, Plan
 from ehcp.services import assessments, plans
@@ -151,5 +151,5 @@ class TestRefusalAfterTheDraft:
 
 def test_the_whole_story_leaves_nothing_for_a_new_plan_of_the_clock_to_change(people: Staff) -> None:
     plan = TestIssueFinal().issue(people, sent(people), DAY_16)
-    difference = reconcile(None, law=Law.default(), now=at(DAY_16), apply=False)
+    difference = reconcile(None, laws=Laws.of(Law.default()), now=at(DAY_16), apply=False)
     assert (difference.total, plan.child.version) == (0, 5)

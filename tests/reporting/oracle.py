@@ -88,7 +88,9 @@ class Oracle(CaseMeasures):
         return self._review_answer(rows, "decision_sent_on")
 
     def k12_sent(self) -> Answer:
-        rows = [(r, r["meeting_on"] + timedelta(28)) for r in self.held() if self.within(self._sent(r, "decision_sent_on"))]
+        rows = [
+            (r, r["meeting_on"] + timedelta(28)) for r in self.held() if self.within(self._sent(r, "decision_sent_on"))
+        ]
         return self._review_answer(rows, "decision_sent_on")
 
     def _k13(self, *, legal: bool) -> Answer:

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reporting.kpis import Basis
-from reporting.kpis import Period
+from reporting.kpis import Basis, Period
 from reporting.selectors.headlines import compute
 from tests.reporting.loading import load_package
 from tests.reporting.oracle import ANSWERS, Oracle

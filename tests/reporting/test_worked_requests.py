@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from reporting.kpis import Basis
-from reporting.kpis import Period
+from reporting.kpis import Basis, Period
 from tests.reporting.worked import authority, figure, ids
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from reporting.kpis import Basis
-from reporting.kpis import Period
+from reporting.kpis import Basis, Period
 from reporting.selectors.headlines import Headline, compute
 from tests.reporting.loading import load_package
 from tests.reporting.random_packages import COLUMNS

@@ -59,7 +59,9 @@ def plan_request(case: Case, request: RequestFacts) -> None:
     )
     own = own_assessments(case, request.request_id)
     refused = earliest(stopped, refused_on(request), *(item.withdrawn_on for item in own))
-    told = min(((item.no_plan_notified_on, item.assessment_id) for item in own if item.no_plan_notified_on), default=None)
+    told = min(
+        ((item.no_plan_notified_on, item.assessment_id) for item in own if item.no_plan_notified_on), default=None
+    )
     sent = min(((sent.final_on, sent.plan_id) for item in own if (sent := _Sent.of(case, item)).final_on), default=None)
     # They pass to the assessment with the decision to assess; with none to pass to, they stay.
     common = {"request_id": request.request_id, "gone_on": agreed_on(request) if _is_answered(case, request) else None}

@@ -11,8 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ehcp.exchange.cells import EARLIEST_YEAR
-from reporting.kpis import Basis
-from reporting.kpis import Period, PeriodRefused
+from reporting.kpis import Basis, Period, PeriodRefused
 from reporting.selectors.headlines import Headline, compute
 from sendcases.audit.moments import today
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from ehcp.clock_sync import law_in_force, reconcile
+from ehcp.clock_sync import laws_in_force, reconcile
 from ehcp.exchange.schema import Field, load_schema
 from ehcp.models import Child
 from ehcp.services.packages import export_package, import_package
@@ -111,7 +111,7 @@ def test_a_package_changed_at_random_is_refused_or_taken_in_whole(tmp_path: Path
             assert "conflict" not in {problem.code for problem in result.report.problems}, result.report.in_order()
             assert result.is_written is not result.is_refused
             if result.is_written:
-                assert reconcile(None, law=law_in_force(), now=NOW, apply=False).total == 0
+                assert reconcile(None, laws=laws_in_force(), now=NOW, apply=False).total == 0
                 out = exported(tmp_path / f"out{number}")
                 again = import_package(tmp_path / f"out{number}", by=None, now=NOW)
                 assert again.is_written

@@ -126,13 +126,14 @@ class CaseWrites:
     """
     What has to be written to bring one case into line: rows to add, and keys of rows to close with the day.
 
-    ``derived`` are the new values of the case's own derived columns and its key, or None; ``moved`` the limits
-    that move.
+    ``derived`` are the new values of the case's own derived columns and its key, or None; ``is_stale`` says that
+    they only wait for the sweep, because something known ahead has happened. ``moved`` are the limits that move.
     """
 
     add: list[Row] = field(default_factory=list)
     close: list[tuple[date, int]] = field(default_factory=list)
     derived: tuple[Any, ...] | None = None
+    is_stale: bool = False
     moved: list[Moved] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -157,5 +158,5 @@ class Difference:
         """Add what one case needs."""
         self.added += len(writes.add)
         self.closed += len(writes.close)
-        self.cases += writes.derived is not None
+        self.cases += writes.derived is not None and not writes.is_stale
         self.moved += writes.moved

@@ -104,7 +104,7 @@ def case_writes(
         if not fresh and history and not _same_story(story, _after(writes, stored.get(pk, {}))):
             writes = _retold(pk, story, stored.get(pk, {}))
         if held[pk] != derived[pk]:
-            writes.derived = (*derived[pk], pk)
+            writes.derived, writes.is_stale = (*derived[pk], pk), held[pk][-1] <= today
         if writes:
             found[pk] = writes
     return found

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import F, Q
 
 from ehcp.clock.rules import RULES
+from ehcp.models.deadlines import DeadlineQuerySet
 from ehcp.models import Child, Deadline, Delay
 from ehcp.models.delays import RECORD_TYPES
 from ehcp.selectors.acts import day_words

@@ -15,7 +15,7 @@ from ehcp.clock.planned import PlannedDeadline
 from ehcp.clock.states import state_on
 from ehcp.clock_sync import law_in_force, load_cases
 from ehcp.clock_sync.reconcile import COLUMNS
-from ehcp.models import AnnualReview, Correction, Deadline, Plan
+from ehcp.models import AnnualReview, Child, Correction, Deadline, Plan
 from ehcp.services.packages import import_package
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,7 @@ def test_a_review_that_was_once_filed_under_another_childs_plan_is_put_back_ther
         value_after=review.plan.source_id,
         recorded_on=date(2023, 5, 20),
     )
+    printed("check_clocks", "--fix")
     rows = printed("deadlines", "--as-at", "2023-05-19").splitlines()
     (row,) = [row for row in rows if row.startswith(f"review_decision,reviews,{review.source_id},")]
     assert row.split(",")[3] == other.child.source_id

@@ -167,13 +167,13 @@ class TestUndoDeath:
         people.officer.save()
         child = requested(people, a_child(officer=people.officer), on=date(2026, 10, 5)).child
         day = date(2026, 11, 16)
-        sweep.sweep_deadlines(laws=Laws.of(Law.default()), now=at(day), today=day)
+        sweep.sweep_deadlines(law=Law.default(), now=at(day), today=day)
         raised = notices_of(child)
         assert raised
         children.record_death(child, by=people.officer, on=DIED, now=at(day))
         assert outbox.deliver_outbox(now=at(day)) == 0
         children.undo_death(child, by=people.manager, on=day, now=at(day), reason="Mistake")
-        sweep.sweep_deadlines(laws=Laws.of(Law.default()), now=at(day), today=day)
+        sweep.sweep_deadlines(law=Law.default(), now=at(day), today=day)
         assert notices_of(child) == raised
         assert [outbox.deliver_outbox(now=at(day)) for _ in range(2)] == [1, 0]
         assert len(mail.outbox) == 1
@@ -190,7 +190,8 @@ def facts_of(child: Child) -> list[Any]:
     ]
     limits = Deadline.objects.current().filter(child=child).order_by("rule", "record_id", "cycle")
     kept = Child.objects.values("stage", "next_due_on", "next_rule", "deceased_on", "officer").get(pk=child.pk)
-    return [kept, records, [{**row, "id": None} for row in limits.values()]]
+    since = {"known_from": None}
+    return [kept, [row | since for row in records], [{**row, "id": None} | since for row in limits.values()]]
 
 
 def notices_of(child: Child) -> set[tuple[Any, ...]]:
@@ -253,7 +254,7 @@ class TestNobodyIsChasedForAChildWhoDied:
 
     def test_no_notice_and_no_digest_is_raised(self, child: Child, people: Staff) -> None:
         later = date(2027, 3, 1)
-        sweep.sweep_deadlines(laws=Laws.of(Law.default()), now=at(later), today=later)
+        sweep.sweep_deadlines(law=Law.default(), now=at(later), today=later)
         assert not DeadlineNotice.objects.filter(deadline__child=child).exists()
         assert not OutboxMessage.objects.filter(cancelled_at=None).exists()
 

@@ -20,6 +20,7 @@ from ehcp.services.law_settings import LawChange, NothingChanged
 from ehcp.workflow import MoveNotAllowed, Refused
 from sendcases.accounts.models import RoleGrant, User
 from sendcases.accounts.roles import Role
+from sendcases.audit.moments import london_day
 from tests.broker import SEND, Sent
 from tests.ehcp.acts import NOW, TODAY, Staff, limits, requested, staff
 from tests.factories import a_child, a_user

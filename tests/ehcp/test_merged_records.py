@@ -8,7 +8,7 @@ from ehcp.clock.law import Law
 from ehcp.clock.listing import COLUMNS, deadline_rows
 from ehcp.clock.plan import plan
 from ehcp.clock_sync import load_cases
-from ehcp.models import AssessmentRequest, NeedsAssessment, Plan
+from ehcp.models import AssessmentRequest, Child, NeedsAssessment, Plan
 from tests.factories import a_child
 
 pytestmark = pytest.mark.django_db

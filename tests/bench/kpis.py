@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import connection
 
+from reporting.figures import MEASURES, Scope, count
+from reporting.headlines.reads.headlines import compute, scope_on
 from reporting.kpis import KPIS as KPIS_DEFINED
 from reporting.kpis import Basis, Period
-from reporting.selectors.figures import MEASURES, Scope, count
-from reporting.selectors.headlines import compute, scope_on
 from sendcases.audit import moments
 from tests.bench.hand_written import KPIS
 from tests.bench.measuring import Line, interleaved, ratio_line

@@ -8,9 +8,9 @@ import time
 from django.db import transaction
 from django.forms.models import model_to_dict
 
-from ehcp.clock_sync import laws_in_force, reconcile
+from ehcp.history.models.versions import STILL
+from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import Child, Deadline
-from ehcp.models.versions import STILL
 from sendcases.audit import moments
 from tests.bench.measuring import Line
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db import models
 
-from ehcp.clock_sync import laws_in_force, reconcile
+from ehcp.history.acts.versions import write_versions
+from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import (
     AdviceRequest,
     AnnualReview,
@@ -35,7 +36,6 @@ from ehcp.models import (
     Placement,
     Plan,
 )
-from ehcp.services.versions import write_versions
 from panels.models import PanelItem, PanelMeeting
 from reporting.models import StaffCapacity
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from reporting.headlines.reads.headlines import compute
 from reporting.kpis import Basis, Period
-from reporting.selectors.headlines import compute
 from tests.reporting.loading import load_package
 from tests.reporting.oracle import ANSWERS, Oracle
 from tests.reporting.random_packages import AS_AT, random_package

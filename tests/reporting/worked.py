@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from reporting.headlines.reads.headlines import Headline, compute
 from reporting.kpis import Basis, Period
-from reporting.selectors.headlines import Headline, compute
 from tests.reporting.loading import load_package
 from tests.reporting.random_packages import COLUMNS
 

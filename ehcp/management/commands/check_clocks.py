@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from ehcp.clock_sync import laws_in_force, reconcile
-from ehcp.services.long_work import Busy, alone
-from ehcp.services.versions import write_versions
+from ehcp.history.acts.versions import write_versions
+from ehcp.jobs.acts.long_work import Busy, alone
+from ehcp.ledger.sync import laws_in_force, reconcile
 from sendcases.audit import moments
 
 

@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.table import Table
 
-from ehcp.exchange.cells import EARLIEST_YEAR
+from ehcp.exchange.format.cells import EARLIEST_YEAR
+from reporting.headlines.reads.headlines import Headline, compute
 from reporting.kpis import Basis, Period, PeriodRefused
-from reporting.selectors.headlines import Headline, compute
 from sendcases.audit.moments import today
 
 

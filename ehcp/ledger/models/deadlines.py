@@ -1,0 +1,225 @@
+"""Deadlines derived from the facts, the notices raised for them, and the outbox that delivers them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ehcp import permissions
+from ehcp.history.models.versions import SINCE_EVER, STILL, known_q
+from sendcases.accounts.models import User
+
+# What the yearly review of a plan is owed under.
+REVIEW_DUTIES = ("annual_review", "transfer_in_review")
+CURRENT = Q(known_to=STILL)
+# What ends a row: on or after the earliest of these days nothing is owed under it any more.
+ENDS = ("met_on", "void_on", "superseded_on", "gone_on")
+NEVER_ENDED = CURRENT & Q(**{f"{name}__isnull": True for name in ENDS})
+
+
+def unended(on: date, path: str = "") -> Q:
+    """Return the condition that nothing has ended the row at ``path`` by the close of ``on``."""
+    condition = Q()
+    for name in ENDS:
+        condition &= Q(**{f"{path}{name}__isnull": True}) | Q(**{f"{path}{name}__gt": on})
+    return condition
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    """
+    One vocabulary for lists, dashboards, API, figures, sweep and letters; every day is passed in.
+
+    Two days belong to a question: the day asked about, and the day on which the answer was known.
+    """
+
+    def visible_to(self, user: User) -> Self:
+        """Keep the deadlines of the children ``user`` may see."""
+        return self.filter(permissions.case_q(user, "child"))
+
+    def known_on(self, day: date) -> Self:
+        """Keep the rows as they were known at the close of ``day``."""
+        return self.filter(known_q(day))
+
+    def current(self) -> Self:
+        """Keep the rows as they are known now."""
+        return self.filter(CURRENT)
+
+    def shown_on(self, day: date) -> Self:
+        """Keep the rows that exist on ``day``: come to be, and not moved to another row by then."""
+        return self.filter(Q(gone_on__isnull=True) | Q(gone_on__gt=day), appears_on__lte=day)
+
+    def open(self, on: date) -> Self:
+        """Keep the rows, as known now, under which something is owed at the close of ``on``."""
+        return self.current().filter(unended(on), appears_on__lte=on)
+
+    def limits(self) -> Self:
+        """Keep the authority's and others' limits in law; leave out windows, rights, guidance and targets."""
+        return self.filter(kind="law").exclude(shape="window")
+
+    def dated(self) -> Self:
+        """Keep those with a limit date."""
+        return self.filter(due_on__isnull=False)
+
+    def overdue(self, on: date) -> Self:
+        """Keep the open limits that ``on`` is later than (statutory clock, section 4)."""
+        return self.open(on).filter(due_on__lt=on)
+
+
+class Deadline(models.Model):
+    """
+    One row of the ledger: a time limit of one record, answering for any day, as it was known from one day to another.
+
+    Dates are London civil dates: ``starts_on`` is day 0 (or the first day of a window), ``due_on`` the last
+    permitted day, blank for prompt duties. ``appears_on`` is the day the limit came to be, ``gone_on`` the day
+    it moved to another record or another version of itself. ``exempt_from`` is the day an accepted exemption
+    counts from; ``second_on`` the rule's second date. ``revision`` numbers the versions of one clock whose limit
+    a later fact moved. Of a day that met the limit and one that voided or superseded it, only the first is kept.
+    Overdue is never stored.
+
+    A row is never changed. A change of course ends what was known (``known_to``) and adds a row known from then
+    on; a row of which both are one day answers for none (an import told its history otherwise, or two changes
+    came on one day). ``law`` is the fingerprint of the settings it was planned under. ``request_id``,
+    ``advice_kind``, ``met_by``, ``headline_on`` and ``plan_ends_on`` are what figures count it under.
+    """
+
+    child = models.ForeignKey("ehcp.Child", on_delete=models.PROTECT, related_name="deadlines")
+    known_from = models.DateField(default=SINCE_EVER)
+    known_to = models.DateField(default=STILL)
+    law = models.CharField(max_length=8, default="")
+    rule = models.CharField(max_length=40)
+    version = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10)
+    shape = models.CharField(max_length=20)
+    record_type = models.CharField(max_length=20)
+    record_id = models.CharField(max_length=100)
+    cycle = models.CharField(max_length=60, blank=True, default="")
+    revision = models.PositiveSmallIntegerField(default=0)
+    appears_on = models.DateField()
+    starts_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    act_by_on = models.DateField(null=True)
+    second_on = models.DateField(null=True)
+    published_limit = models.DateField(null=True)
+    headline_on = models.DateField(null=True)
+    met_on = models.DateField(null=True)
+    void_on = models.DateField(null=True)
+    superseded_on = models.DateField(null=True)
+    gone_on = models.DateField(null=True)
+    premature_on = models.DateField(null=True)
+    plan_ends_on = models.DateField(null=True)
+    exempt_from = models.DateField(null=True)
+    ground = models.CharField(max_length=30, blank=True, default="")
+    predecessor = models.CharField(max_length=150, blank=True, default="")
+    successor = models.CharField(max_length=150, blank=True, default="")
+    request_id = models.CharField(max_length=100, blank=True, default="")
+    advice_kind = models.CharField(max_length=30, blank=True, default="")
+    met_by = models.CharField(max_length=100, blank=True, default="")
+    is_provisional = models.BooleanField(default=False)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["due_on", "id"], condition=NEVER_ENDED, name="deadline_open_due"),
+            models.Index(fields=["child", "due_on"], name="deadline_child"),
+            # Figures: by the limit, by the day it was met, by the day it began; of any day that was known.
+            models.Index(fields=["rule", "headline_on"], name="deadline_rule_headline"),
+            models.Index(fields=["rule", "met_on"], name="deadline_rule_met"),
+            models.Index(fields=["rule", "starts_on"], name="deadline_rule_starts"),
+            # What is known ahead and ends a row on a day to come: few, and asked for by every list.
+            models.Index(
+                fields=["rule", "due_on"],
+                condition=NEVER_ENDED & Q(kind="law"),
+                name="deadline_open_rule",
+            ),
+            models.Index(
+                fields=["due_on", "record_id"],
+                condition=NEVER_ENDED & Q(rule__in=REVIEW_DUTIES),
+                name="deadline_open_review",
+            ),
+            models.Index(
+                fields=["met_on", "record_id"],
+                condition=CURRENT & Q(rule="review_decision", met_on__isnull=False),
+                name="deadline_review_decided",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["record_type", "record_id", "rule", "cycle", "revision"],
+                condition=CURRENT,
+                name="one_current_deadline_a_rule_and_cycle",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule}:{self.record_id}"
+
+
+class DeadlineNotice(models.Model):
+    """A notice that a threshold of a deadline was reached; raised once, however often the sweep runs."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="notices")
+    threshold = models.CharField(max_length=20)
+    reached_on = models.DateField()
+    raised_at = models.DateTimeField()
+    digest = models.ForeignKey("ehcp.OutboxMessage", null=True, on_delete=models.SET_NULL, related_name="notices")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["deadline", "threshold"], name="one_notice_a_threshold")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["deadline"], condition=Q(digest__isnull=True), name="notice_undelivered")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} {self.threshold}"
+
+
+class OutboxMessage(models.Model):
+    """A message to deliver to one person; delivered once, kept as proof."""
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=20)
+    day = models.DateField()
+    data = models.JSONField(default=dict)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["recipient", "kind", "day"], name="one_digest_a_person_a_day")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["queued_at"],
+                condition=Q(sent_at__isnull=True, cancelled_at__isnull=True),
+                name="outbox_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day}"
+
+
+class SweepRun(models.Model):
+    """One pass of the deadline sweep: the heartbeat that the readiness check and a page show."""
+
+    day = models.DateField()
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    notices = models.PositiveIntegerField(default=0)
+    by_beat = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-started_at"]
+        indexes: ClassVar = [models.Index(fields=["finished_at"])]
+
+    def __str__(self) -> str:
+        return f"sweep {self.day}"

@@ -1,0 +1,67 @@
+"""How each measure is computed: one entry for each definition of ``reporting.kpis``."""
+
+from __future__ import annotations
+
+from reporting.figures import advice, delays, disputes, plans, provision, requests, reviews, voices
+from reporting.figures.scope import Scope, merges_known_on
+from reporting.figures.tally import Measure, Tally, count, counts, shares
+
+MEASURES: dict[tuple[str, str], Measure] = {
+    ("K01", ""): counts(plans.ALL_PLANS),
+    ("K02", ""): counts(requests.RECEIVED, by="source"),
+    ("K02", "children"): requests.CHILDREN,
+    ("K02", "excluding_repeats_6m"): counts(requests.WITHOUT_REPEATS),
+    ("K03", ""): shares(requests.DECISIONS, noted={"late_exempted": requests.LATE_EXEMPTED}),
+    ("K03", "excluding_exempted"): shares(requests.UNEXEMPTED_DECISIONS),
+    ("K03", "received"): shares(requests.DECISIONS_ON_RECEIVED),
+    ("K03", "due"): shares(requests.DECISIONS_DUE),
+    ("K04", ""): shares(requests.REFUSED_OF_DECIDED),
+    ("K04", "of_received"): shares(requests.REFUSED_OF_RECEIVED),
+    ("K05", ""): shares(plans.UNEXEMPTED_FINALS),
+    ("K06", ""): shares(plans.FINALS),
+    ("K06", "all_new_plans"): counts(plans.NEW_PLANS),
+    ("K07", ""): shares(requests.PLANS_DUE),
+    ("K08", ""): requests.OPEN_PAST_TWENTY_WEEKS,
+    ("K08", "fourteen_week"): counts(plans.OPEN_PAST_FOURTEEN_WEEKS),
+    ("K08", "reversed_from_request"): counts(plans.REVERSED_FROM_REQUEST),
+    ("K09", ""): shares(plans.TOLD_NO_PLAN),
+    ("K10", ""): shares(advice.ADVICE),
+    ("K10", "excluding_exempted"): shares(advice.UNEXEMPTED_ADVICE),
+    **{("K10", kind): shares(part) for kind, part in advice.BY_KIND.items()},
+    ("K11", ""): shares(reviews.DUTIES_DUE),
+    ("K11", "meeting_held"): shares(reviews.MEETINGS_DUE),
+    ("K11", "overdue"): reviews.backlog(reviews.OVERDUE),
+    ("K11", "never_reviewed"): reviews.backlog(reviews.NEVER_REVIEWED),
+    ("K11", "dfe"): shares(reviews.REVIEWED_THIS_YEAR),
+    ("K12", ""): shares(reviews.DECISIONS_DUE),
+    ("K12", "decisions_sent"): shares(reviews.DECISIONS_SENT),
+    ("K13", ""): shares(reviews.AMENDMENTS_DUE),
+    ("K13", "legal_limit"): shares(reviews.AMENDMENTS_LEGALLY_DUE),
+    ("K14", ""): shares(reviews.TRANSFERS_DUE),
+    ("K14", "strict"): shares(reviews.STRICT_TRANSFERS_DUE),
+    ("K15", ""): shares(voices.OUTCOMES),
+    ("K15", "medium_term"): shares(voices.OUTCOMES_MEDIUM),
+    ("K15", "met"): shares(voices.OUTCOMES_MET),
+    ("K15", "partly"): shares(voices.OUTCOMES_PARTLY),
+    ("K15", "by_child"): voices.CHILDREN_ALL_MET,
+    ("K16", ""): shares(voices.PARENTS),
+    ("K16", "young_people"): shares(voices.YOUNG_PEOPLE),
+    ("K16", "response"): shares(voices.REVIEWS_ANSWERED),
+    ("K17", ""): provision.PRIMARY_NEED,
+    ("K18", ""): provision.PLACEMENT,
+    ("K18", "designated"): provision.DESIGNATED,
+    ("K18", "post16_college_or_ap"): provision.COLLEGE_OR_AP_PLACES,
+    ("K18", "post16_neet"): provision.NOT_IN_EDUCATION,
+    ("K19", ""): provision.OUT_OF_AREA_SPECIAL,
+    ("K20", ""): shares(plans.WITH_BUDGET),
+    ("K20", "all_payments"): counts(plans.PAYMENTS, by="kind"),
+    ("K21", ""): plans.ENDED,
+    ("K22", "mediations_held"): disputes.MEDIATIONS_HELD,
+    ("K22", ""): disputes.APPEALS_REGISTERED,
+    ("K23", ""): disputes.ITEMS_DEFERRED,
+    ("K24", ""): delays.DELAY_REASONS,
+    ("H20", ""): provision.POSTS_FILLED,
+    ("H03", "open"): counts(requests.OPEN),
+}
+
+__all__ = ["MEASURES", "Measure", "Scope", "Tally", "count", "merges_known_on"]

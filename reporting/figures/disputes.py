@@ -1,0 +1,134 @@
+"""K22 and K23: appeals, mediations, panel items."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Q, Sum
+
+from ehcp.functions import DaysBetween
+from ehcp.history.models.versions import known
+from ehcp.models import Appeal, Mediation, NeedsAssessment
+from panels.models import PanelItem
+from reporting.figures.plans import maintained, plans
+from reporting.figures.requests import initial
+from reporting.figures.scope import Scope, real
+from reporting.figures.tally import (
+    Measure,
+    Numbers,
+    Part,
+    Rows,
+    Tally,
+    by_columns,
+    counts,
+    grouped,
+    ratios,
+    with_share_ids,
+)
+from reporting.kpis import Kpi
+from reporting.kpis.period import census_day
+
+NO_LONGER_NECESSARY = "2"
+
+
+def assessments(scope: Scope) -> Rows:
+    """Return every assessment as known; those entered in error left out."""
+    return known(NeedsAssessment, scope.known_on).filter(real())
+
+
+def _census_day(scope: Scope) -> date:
+    return census_day(scope.period.end.year) if scope.period else scope.as_at
+
+
+def _at_census(scope: Scope) -> Q:
+    """Return the condition that a plan was maintained on the census day, unless that is to come."""
+    day = _census_day(scope)
+    return maintained(day) if day <= scope.as_at else Q(pk__in=[])
+
+
+REFUSALS = Part(initial, lambda scope: scope.in_period("decision_sent_on") & Q(outcome="N"), written="request:{}")
+NO_PLANS = Part(
+    assessments,
+    lambda scope: scope.in_period("no_plan_notified_on") & ~Q(origin="reassessment"),
+    written="assessment:{}",
+)
+FOUND_UNNECESSARY = Part(
+    plans,
+    lambda scope: scope.in_period("ceased_on") & Q(cease_reason=NO_LONGER_NECESSARY),
+    written="ceased:{}",
+)
+AT_CENSUS = Part(plans, _at_census, written="plan:{}")
+
+
+def appeals(scope: Scope) -> Rows:
+    """Return every appeal as known."""
+    return known(Appeal, scope.known_on)
+
+
+def mediations(scope: Scope) -> Rows:
+    """Return every mediation as known."""
+    return known(Mediation, scope.known_on)
+
+
+APPEALS = Part(appeals, lambda scope: scope.in_period("registered_on"))
+MEDIATIONS = Part(mediations, lambda scope: scope.in_period("held_on"))
+APPEALS_REGISTERED = ratios(
+    APPEALS,
+    REFUSALS,
+    NO_PLANS,
+    FOUND_UNNECESSARY,
+    AT_CENSUS,
+    groups=lambda scope, found: grouped(scope, APPEALS, "about"),
+)
+MEDIATIONS_HELD = counts(MEDIATIONS, by="about")
+
+
+def items(scope: Scope) -> Rows:
+    """Return the panel items decided or deferred as known, each with its meeting."""
+    return known(PanelItem, scope.known_on, "meeting").filter(meeting__state="held", decision__isnull=False)
+
+
+HEARD = Part(items, lambda scope: scope.in_period("meeting__held_on"), lambda scope: Q(decision="deferred"))
+
+
+def _heard(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
+    """K23: items deferred among those decided or deferred; days to the letter, and money agreed."""
+    sent = HEARD.rows(scope).filter(letter_sent_on__lte=scope.as_at)
+    waits = by_columns(sent.annotate(wait=DaysBetween(F("meeting__held_on"), F("letter_sent_on"))), "wait")
+    weights = sorted((wait, number) for wait, number in waits if wait is not None)
+    return Tally(
+        *numbers[HEARD],
+        groups=grouped(scope, HEARD, "kind"),
+        value={
+            "median_days_panel_to_letter": median(weights),
+            "letters": sum(number for _, number in weights),
+            **_money_agreed(HEARD.rows(scope)),
+        },
+    )
+
+
+ITEMS_DEFERRED = Measure((HEARD,), _heard, lambda scope, found: with_share_ids(scope, found, [HEARD]))
+
+
+def median(weights: list[tuple[int, int]]) -> float | int | None:
+    """Return the median of values that come so many times each, in ascending order; of two, their mean."""
+    total = sum(number for _, number in weights)
+    if not total:
+        return None
+    low, high = _nth(weights, (total - 1) // 2), _nth(weights, total // 2)
+    return low if low == high else (low + high) / 2
+
+
+def _nth(weights: list[tuple[int, int]], place: int) -> int:
+    for value, number in weights:
+        place -= number
+        if place < 0:
+            return value
+    raise IndexError(place)
+
+
+def _money_agreed(rows: Rows) -> dict[str, float]:
+    sources = ("education", "health", "social_care")
+    sums = rows.filter(decision="agreed").aggregate(**{source: Sum(f"{source}_amount") for source in sources})
+    return {f"agreed_{source}_gbp": float(sums[source] or Decimal(0)) for source in sources}

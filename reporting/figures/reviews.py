@@ -1,0 +1,137 @@
+"""K11 to K14: review duties, review decisions, amended plans, phase transfers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from ehcp.history.models.versions import known
+from ehcp.ledger.models.deadlines import REVIEW_DUTIES
+from ehcp.models import AnnualReview, Deadline
+from reporting.figures import ledger
+from reporting.figures.ledger import clocks
+from reporting.figures.plans import is_maintained, plans
+from reporting.figures.scope import Scope, real
+from reporting.figures.tally import Measure, Numbers, Part, Rows, Tally, all_ids
+from reporting.kpis import Kpi
+
+UNREVIEWED = "amendment_without_review"
+_OF_RECORD = ("record_id",)
+
+
+def true_reviews(scope: Scope) -> Rows:
+    """Return the reviews of plans as known, each with its plan, leaving out amendments made without one."""
+    return known(AnnualReview, scope.known_on, "plan").filter(real(), real("plan__")).exclude(kind=UNREVIEWED)
+
+
+def _meetings(scope: Scope) -> Rows:
+    """Return the review meetings held by the day of the report, of the plan that a row of the ledger names."""
+    return true_reviews(scope).filter(plan__source_id=OuterRef("record_id"), meeting_on__lte=scope.as_at)
+
+
+# --- K11 ---------------------------------------------------------------------------------------------------
+
+_DUTIES = clocks(*REVIEW_DUTIES)
+_DUE_DUTY = {"columns": ("record_id", "due_on"), "written": "{}@{:%Y-%m-%d}"}
+
+
+def _duty_due(scope: Scope) -> Q:
+    """Return the condition that a review duty falls in the period, and the plan was the authority's after it."""
+    return ledger.falls_due(scope) & (Q(plan_ends_on__isnull=True) | Q(plan_ends_on__gt=F("due_on")))
+
+
+def _meeting_in_time(scope: Scope) -> Q:
+    """Return the condition that a meeting was held after the duty began (for a move in, from its day on) and by it."""
+    meetings = _meetings(scope).filter(meeting_on__lte=OuterRef("due_on"))
+    after = Q(Exists(meetings.filter(meeting_on__gt=OuterRef("starts_on"))))
+    on_the_day = Q(Exists(meetings.filter(meeting_on=OuterRef("starts_on"))))
+    return after | (Q(rule="transfer_in_review") & on_the_day)
+
+
+DUTIES_DUE = Part(_DUTIES, _duty_due, ledger.in_time, **_DUE_DUTY)
+MEETINGS_DUE = Part(_DUTIES, _duty_due, _meeting_in_time, **_DUE_DUTY)
+
+
+def _never_reviewed(scope: Scope) -> Q:
+    """Return the condition that a duty is overdue, and no meeting was held since the plan was made or moved in."""
+    ours = Q(plan__transferred_in_from_la__isnull=True) | Q(meeting_on__gte=F("plan__transferred_in_on"))
+    return ledger.past_limit(scope) & ~Q(Exists(_meetings(scope).filter(ours)))
+
+
+NEVER_REVIEWED = Part(_DUTIES, _never_reviewed, **_DUE_DUTY)
+OVERDUE = Part(_DUTIES, ledger.past_limit, **_DUE_DUTY)
+BANDS = (("to_182_days", 0, 182), ("183_to_364_days", 183, 364), ("365_days_and_over", 365, None))
+
+
+def backlog(part: Part) -> Measure:
+    """Return the measure that counts review duties past their limit, by how far it is behind; the oldest."""
+
+    def tally(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
+        days = [(scope.as_at - due_on).days for due_on in part.rows(scope).values_list("due_on", flat=True)]
+        return Tally(numbers[part][1], groups=_banded(days), value={"oldest_days_past_limit": max(days, default=None)})
+
+    return Measure((part,), tally, lambda scope, found: found.with_more(numerator_ids=all_ids(scope, [part])))
+
+
+def _banded(days: Iterable[int]) -> dict[str, int]:
+    listed = list(days)
+    return {name: sum(low <= one and (high is None or one <= high) for one in listed) for name, low, high in BANDS}
+
+
+def _begun_before(scope: Scope) -> Q:
+    return is_maintained(scope) & Q(first_final_on__lt=_new_year(scope))
+
+
+def _new_year(scope: Scope) -> date:
+    return scope.as_at.replace(month=1, day=1)
+
+
+def _met_this_year(scope: Scope) -> Q:
+    year = (_new_year(scope), scope.as_at)
+    return Q(Exists(true_reviews(scope).filter(plan=OuterRef("pk"), meeting_on__range=year)))
+
+
+REVIEWED_THIS_YEAR = Part(plans, _begun_before, _met_this_year)
+
+# --- K12, K13 ----------------------------------------------------------------------------------------------
+
+_DECISIONS = clocks("review_decision")
+DECISIONS_DUE = Part(_DECISIONS, ledger.falls_due, ledger.in_time, _OF_RECORD)
+DECISIONS_SENT = Part(_DECISIONS, ledger.was_met, ledger.in_time, _OF_RECORD)
+
+_AMENDMENTS = clocks("amended_final")
+
+
+def _decided_to_amend(scope: Scope) -> Q:
+    """Return the condition that the decision to amend was sent: the notice of amendments is then owed."""
+    notices = Deadline.objects.known_on(scope.known_on).shown_on(scope.as_at)
+    return Q(Exists(notices.filter(rule="amendment_notice", record_type="reviews", record_id=OuterRef("record_id"))))
+
+
+def _amendment_due(scope: Scope) -> Q:
+    return ledger.falls_due(scope) & _decided_to_amend(scope)
+
+
+def _amendment_legally_due(scope: Scope) -> Q:
+    owed = (Q(void_on__isnull=True) | Q(void_on__gt=F("due_on"))) & Q(superseded_on__isnull=True)
+    return scope.in_period("due_on") & owed & _decided_to_amend(scope)
+
+
+AMENDMENTS_DUE = Part(_AMENDMENTS, _amendment_due, ledger.in_headline_time, _OF_RECORD)
+AMENDMENTS_LEGALLY_DUE = Part(_AMENDMENTS, _amendment_legally_due, ledger.in_time, _OF_RECORD)
+
+# --- K14 ---------------------------------------------------------------------------------------------------
+
+_TRANSFERS = clocks("phase_feb", "phase_mar", "phase_post16")
+
+
+def _transfer_due(scope: Scope) -> Q:
+    """Return the condition that the published limit falls in the period and the plan was maintained at its close."""
+    lasting = Q(plan_ends_on__isnull=True) | Q(plan_ends_on__gt=F("headline_on"))
+    return ledger.falls_due(scope) & lasting & Q(appears_on__lte=F("headline_on"))
+
+
+TRANSFERS_DUE = Part(_TRANSFERS, _transfer_due, ledger.in_headline_time, _OF_RECORD)
+STRICT_TRANSFERS_DUE = Part(_TRANSFERS, _transfer_due, ledger.in_time, _OF_RECORD)

@@ -1,0 +1,69 @@
+"""What one computation of figures is asked for, and the conditions that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, F, IntegerField, Q, Value, When
+
+from ehcp.history.models.versions import known
+from ehcp.law.settings import Laws
+from ehcp.models import Child
+from ehcp.people.models.merges import kept_record
+from reporting.kpis import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """
+    The day and the period of one computation, and what was known.
+
+    ``as_at`` is the day the figures describe: what happened after it has not happened. ``known_on`` is the day
+    whose knowledge they rest on: the same day, or the last there is for what is known now. ``period`` is none where
+    only snapshots are read. ``kept`` says of each merged record which is kept, as known. ``home_la`` is the code of
+    the authority whose cases these are.
+    """
+
+    as_at: date
+    known_on: date
+    period: Period | None
+    laws: Laws
+    home_la: str
+    kept: Mapping[int, int]
+
+    def in_period(self, column: str) -> Q:
+        """Return the condition that the day in ``column`` lies in the period, both ends included."""
+        if self.period is None:
+            raise ValueError("This measure needs a period.")
+        return Q(**{f"{column}__range": (self.period.start, self.period.end)})
+
+    def in_force(self, path: str = "") -> Q:
+        """Return the condition that a spell is in force on the day; both its days are inclusive."""
+        return Q(**{f"{path}from_on__lte": self.as_at}) & (
+            Q(**{f"{path}to_on__isnull": True}) | Q(**{f"{path}to_on__gte": self.as_at})
+        )
+
+    def person(self, child: str) -> Case | F:
+        """Return the key of the record kept of the person whose key is in the column ``child``."""
+        if not self.kept:
+            return F(child)
+        whens = (When(**{child: pk}, then=Value(into)) for pk, into in self.kept.items())
+        return Case(*whens, default=F(child), output_field=IntegerField())
+
+    def persons(self, children: set[int]) -> set[int]:
+        """Return the keys of the records kept of these children."""
+        return {self.kept.get(pk, pk) for pk in children}
+
+
+def merges_known_on(day: date) -> dict[int, int]:
+    """Return, for each record that was known as merged on ``day``, the one that is kept of the person."""
+    merged = known(Child, day).filter(merged_into_child__isnull=False)
+    into = dict(merged.values_list("pk", "merged_into_child_id"))
+    return {pk: kept_record(pk, into) for pk in into}
+
+
+def real(path: str = "") -> Q:
+    """Return the condition that the row at ``path`` was not entered in error."""
+    return ~Q(**{f"{path}entered_in_error": True})

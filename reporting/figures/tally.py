@@ -1,0 +1,194 @@
+"""
+Counting: what the rows of a measure come to, with the ids behind it when they are asked for.
+
+A measure is one or more parts: a source of rows, which of them are counted, and which of those are hits. All parts
+of one source are counted by one statement, so that the figures of a page cost one pass over each table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+
+from reporting.figures.scope import Scope
+from reporting.kpis import Kpi
+
+NOT_RECORDED = "not_recorded"
+Rows = QuerySet[Any, Any]
+Source = Callable[[Scope], Rows]
+Condition = Callable[[Scope], Q]
+# Of each part: how many hits, and how many rows.
+Numbers = Mapping["Part", tuple[int, int]]
+
+
+def everything(scope: Scope) -> Q:
+    """Return the condition that holds of every row."""
+    return Q()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """
+    Rows of which some are counted, some of those are hits, and how an id is written from columns of a row.
+
+    Without ``hit`` every row is one. ``distinct`` names the column of which each value counts once.
+    """
+
+    source: Source
+    counted: Condition = everything
+    hit: Condition | None = None
+    columns: tuple[str, ...] = ("source_id",)
+    written: str = "{}"
+    distinct: str = ""
+
+    def rows(self, scope: Scope) -> Rows:
+        """Return the rows that are counted."""
+        return self.source(scope).filter(self.counted(scope))
+
+    def ids(self, scope: Scope) -> list[tuple[str, bool]]:
+        """Return the id of each row, and whether it is a hit; each id once where the part counts so."""
+        hit = Value(1) if self.hit is None else flag(self.hit(scope))
+        rows = self.rows(scope).annotate(is_hit=hit).values_list("is_hit", *self.columns)
+        listed = [(self.written.format(*record), bool(is_hit)) for is_hit, *record in rows]
+        if not self.distinct:
+            return listed
+        found: dict[str, bool] = {}
+        for name, is_hit in listed:
+            found[name] = found.get(name, False) or is_hit
+        return list(found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one measure comes to. ``denominator`` is none for a plain count, ids are none unless asked for."""
+
+    numerator: int
+    denominator: int | None = None
+    numerator_ids: tuple[str, ...] | None = None
+    denominator_ids: tuple[str, ...] | None = None
+    groups: Mapping[str, Any] | None = None
+    value: Mapping[str, Any] | None = None
+    note: Any = None
+
+    def with_more(self, **more: Any) -> Tally:
+        """Return the same figure with groups, other figures or a note."""
+        return replace(self, **more)
+
+
+def flag(condition: Q | Any) -> Case:
+    """Return 1 where ``condition`` holds, otherwise 0."""
+    return Case(When(condition, then=Value(1)), default=Value(0))
+
+
+# --- Statements --------------------------------------------------------------------------------------------
+
+
+def count(scope: Scope, parts: Iterable[Part]) -> dict[Part, tuple[int, int]]:
+    """Return the number of hits and of rows of each part; one statement for all parts of one source."""
+    by_source: dict[Source, list[Part]] = {}
+    for part in dict.fromkeys(parts):
+        by_source.setdefault(part.source, []).append(part)
+    return {part: number for listed in by_source.values() for part, number in _counted(scope, listed).items()}
+
+
+def _counted(scope: Scope, parts: list[Part]) -> dict[Part, tuple[int, int]]:
+    counts: dict[str, Count] = {}
+    conditions = [part.counted(scope) for part in parts]
+    for number, (part, condition) in enumerate(zip(parts, conditions, strict=True)):
+        counts[f"rows{number}"] = _count(part, condition)
+        if part.hit is not None:
+            counts[f"hits{number}"] = _count(part, condition & part.hit(scope))
+    rows = parts[0].source(scope)
+    if all(conditions):
+        rows = rows.filter(reduce(or_, conditions))
+    found = rows.order_by().aggregate(**counts)
+    return {
+        part: (found.get(f"hits{number}", found[f"rows{number}"]), found[f"rows{number}"])
+        for number, part in enumerate(parts)
+    }
+
+
+def _count(part: Part, condition: Q) -> Count:
+    return Count(part.distinct or "pk", filter=condition or None, distinct=bool(part.distinct))
+
+
+def grouped(scope: Scope, part: Part, *by: str) -> dict[str, int]:
+    """Return how many counted rows there are by code, those with none as ``not_recorded``."""
+    counts: dict[str, int] = {}
+    for code, number in by_columns(part.rows(scope), *by):
+        name = NOT_RECORDED if code is None or code == "" else str(code)
+        counts[name] = counts.get(name, 0) + number
+    return dict(sorted(counts.items()))
+
+
+def by_columns(rows: Rows, *columns: str) -> list[tuple[Any, ...]]:
+    """Return the number of rows for each combination of values, after the values."""
+    return list(rows.order_by().values_list(*columns).annotate(number_of_rows=Count("pk")))
+
+
+# --- Kinds of measure --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How one measure is computed: the parts it counts, and what it makes of their numbers."""
+
+    parts: tuple[Part, ...]
+    tally: Callable[[Scope, Numbers, Kpi], Tally]
+    ids: Callable[[Scope, Tally], Tally] | None = None
+
+
+def shares(*parts: Part, noted: Mapping[str, Part] | None = None) -> Measure:
+    """Return the measure that counts the hits among all rows; the rows of ``noted`` parts are told in a note."""
+    extra = dict(noted or {})
+
+    def tally(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
+        note = {name: numbers[part][1] for name, part in extra.items()} or None
+        return Tally(sum(numbers[part][0] for part in parts), sum(numbers[part][1] for part in parts), note=note)
+
+    return Measure((*parts, *extra.values()), tally, lambda scope, found: with_share_ids(scope, found, parts))
+
+
+def with_share_ids(scope: Scope, tally: Tally, parts: Iterable[Part]) -> Tally:
+    """Return the figure with the ids of its hits and of all its rows."""
+    listed = [pair for part in parts for pair in part.ids(scope)]
+    hits, rows = sorted(name for name, is_hit in listed if is_hit), sorted(name for name, _ in listed)
+    return tally.with_more(numerator_ids=tuple(hits), denominator_ids=tuple(rows))
+
+
+Groups = Callable[[Scope, Tally], Mapping[str, Any]]
+
+
+def counts(*parts: Part, by: str = "", groups: Groups | None = None) -> Measure:
+    """Return the measure that counts all rows; those of the first part also by a column, or as ``groups`` says."""
+
+    def tally(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
+        found = Tally(sum(numbers[part][1] for part in parts))
+        if by:
+            return found.with_more(groups=grouped(scope, parts[0], by))
+        return found.with_more(groups=groups(scope, found)) if groups else found
+
+    return Measure(parts, tally, lambda scope, found: found.with_more(numerator_ids=all_ids(scope, parts)))
+
+
+def ratios(part: Part, *base: Part, groups: Groups | None = None) -> Measure:
+    """Return the measure that counts all rows of ``part`` over all rows of ``base``, which are other rows."""
+
+    def tally(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
+        found = Tally(numbers[part][1], sum(numbers[one][1] for one in base))
+        return found.with_more(groups=groups(scope, found)) if groups else found
+
+    def ids(scope: Scope, found: Tally) -> Tally:
+        return found.with_more(numerator_ids=all_ids(scope, [part]), denominator_ids=all_ids(scope, base))
+
+    return Measure((part, *base), tally, ids)
+
+
+def all_ids(scope: Scope, parts: Iterable[Part]) -> tuple[str, ...]:
+    """Return the ids of every row that is counted, in order."""
+    return tuple(sorted(name for part in parts for name, _ in part.ids(scope)))

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class EhcpConfig(AppConfig):
@@ -12,6 +13,7 @@ class EhcpConfig(AppConfig):
     def ready(self) -> None:
         """Offer the pages of casework, make its jobs known, and teach SQLite to compare names."""
         from ehcp import permissions  # noqa: PLC0415 -- models load first
+        from ehcp.history.models.views import create_known_views, drop_known_views  # noqa: PLC0415
         from ehcp.job_kinds import register_own_kinds  # noqa: PLC0415
         from ehcp.people.reads.folding import teach_sqlite  # noqa: PLC0415
         from ehcp.work.reads.case_page import register_own_tabs  # noqa: PLC0415
@@ -19,6 +21,8 @@ class EhcpConfig(AppConfig):
 
         register_own_tabs()
         register_own_kinds()
+        pre_migrate.connect(drop_known_views, dispatch_uid="drop_known_views")
+        post_migrate.connect(create_known_views, dispatch_uid="create_known_views")
         connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite_fold_name")
         add_place(Place("My work", "ehcp:home", 0, permissions.has_home))
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases))

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 
 from ehcp.history.models.record import Record, RecordQuerySet, one_of, ordered
-from ehcp.history.models.settled import settled_index
 from ehcp.people.models.children import Child
 from ehcp.requests.models import AssessmentRequest, WithdrawnReason
 
@@ -69,7 +68,6 @@ class NeedsAssessment(Record):
 
     class Meta:
         ordering: ClassVar = ["-clock_start_on", "-pk"]
-        indexes: ClassVar = [settled_index("assessments")]
         constraints: ClassVar = [
             one_of("assessments", "origin", Origin.values),
             one_of("assessments", "outcome", AssessmentOutcome.values),
@@ -143,7 +141,6 @@ class AdviceRequest(Record):
 
     class Meta:
         ordering: ClassVar = ["requested_on", "pk"]
-        indexes: ClassVar = [settled_index("advice")]
         constraints: ClassVar = [
             one_of("advice", "kind", AdviceKind.values),
             one_of("advice", "exemption_ground", AdviceGround.values, blank=True),

@@ -7,10 +7,10 @@ from typing import ClassVar
 from django.db import models
 
 from ehcp.history.models.record import one_of
-from ehcp.history.models.settled import settled_index
+from ehcp.history.models.versions import Versioned
 
 
-class DelayReason(models.Model):
+class DelayReason(Versioned):
     """
     A reason code, and whether it lies within the authority's control.
 
@@ -23,6 +23,7 @@ class DelayReason(models.Model):
     is_starting = models.BooleanField(default=False, db_default=False)
 
     table: ClassVar[str] = "delay_reasons"
+    unversioned = frozenset(["is_starting"])
 
     class Meta:
         ordering: ClassVar = ["label"]
@@ -43,7 +44,7 @@ RECORD_TYPES = [
 ]
 
 
-class Delay(models.Model):
+class Delay(Versioned):
     """The reason recorded for one missed limit; ``record_id`` is the source id in the table ``record_type``."""
 
     source_id = models.CharField(max_length=100, unique=True)
@@ -58,7 +59,7 @@ class Delay(models.Model):
     id_prefix: ClassVar[str] = "DL"
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["record_type", "record_id", "clock"]), settled_index("delays")]
+        indexes: ClassVar = [models.Index(fields=["record_type", "record_id", "clock"])]
         constraints: ClassVar = [one_of("delays", "record_type", RECORD_TYPES)]
 
     def __str__(self) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from ehcp.delays.models import RECORD_TYPES
 from ehcp.law.rules import RULES
+from ehcp.ledger.models.deadlines import DeadlineQuerySet
 from ehcp.ledger.reads.open_limits import day_words
 from ehcp.models import Child, Deadline, Delay
 
@@ -43,12 +44,12 @@ def has_missed_limits(child: Child, on: date) -> bool:
     return missed(Deadline.objects.filter(child=child), on).exists()
 
 
-def missed(found: QuerySet[Deadline], on: date) -> QuerySet[Deadline]:
+def missed(found: DeadlineQuerySet, on: date) -> DeadlineQuerySet:
     """Keep the standing limits in law that nothing had met or stopped on the day they fell due, by ``on``."""
     too_late = Q()
     for end in ("met_on", "void_on", "superseded_on"):
         too_late &= Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": F("due_on")})
-    found = found.filter(too_late, replaced_at__isnull=True, gone_on__isnull=True, kind="law", due_on__lt=on)
+    found = found.current().shown_on(on).filter(too_late, kind="law", due_on__lt=on)
     return found.exclude(shape="window").filter(record_type__in=RECORD_TYPES)
 
 

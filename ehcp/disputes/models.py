@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from ehcp.assessments.models import NeedsAssessment
 from ehcp.history.models.record import Record, RecordQuerySet, one_of, ordered
-from ehcp.history.models.settled import settled_index
 from ehcp.people.models.children import Child
 from ehcp.plans.models.plans import Plan
 from ehcp.requests.models import AssessmentRequest
@@ -64,7 +63,6 @@ class Mediation(Dispute):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [settled_index("mediations")]
         constraints: ClassVar = [
             one_of("mediations", "about", DisputeAbout.values),
             one_of("mediations", "agreement", ["full", "part", "none"], blank=True),
@@ -114,7 +112,6 @@ class Appeal(Dispute):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [settled_index("appeals")]
         constraints: ClassVar = [
             one_of("appeals", "about", DisputeAbout.values),
             one_of("appeals", "outcome", AppealOutcome.values, blank=True),

@@ -15,6 +15,7 @@ from ehcp.disputes.models import Appeal, Mediation
 from ehcp.exchange.format.schema import Field, Table, load_schema
 from ehcp.exemptions.models import Exemption
 from ehcp.history.models.corrections import Correction
+from ehcp.history.models.versions import Versioned, versions_of
 from ehcp.institutions.models import Institution
 from ehcp.people.models.children import Child
 from ehcp.plans.models.placements import Budget, Placement
@@ -81,8 +82,14 @@ _holdings: dict[str, Holding] = {}
 
 
 def register_table(name: str, model: type[models.Model], known: Callable[[], models.Q] = models.Q) -> None:
-    """Say that ``model`` holds the table ``name``; an app above calls this when its models are imported."""
+    """
+    Say that ``model`` holds the table ``name``; an app above calls this when its models are imported.
+
+    Values of the format may be corrected, so the table gets its versions here.
+    """
     _holdings[name] = Holding(load_schema().tables[name], model, known)
+    if issubclass(model, Versioned):
+        versions_of(model)
 
 
 def holding(name: str) -> Holding:

@@ -72,7 +72,7 @@ def _pending(child: Child) -> Any:
 
 def _standing(going: Act, rule: str, record_type: str, record_id: str) -> Deadline:
     row = (
-        Deadline.objects.standing()
+        Deadline.objects.current()
         .filter(child=going.child, rule=rule, record_type=record_type, record_id=record_id, gone_on__isnull=True)
         .order_by("-revision")
         .first()

@@ -11,7 +11,6 @@ from django.db.models import Q
 from ehcp.assessments.models import NeedsAssessment
 from ehcp.disputes.models import Appeal
 from ehcp.history.models.record import Record, RecordQuerySet, one_of, ordered
-from ehcp.history.models.settled import settled_index
 from ehcp.requests.models import AssessmentRequest
 from sendcases.accounts.models import User
 
@@ -77,10 +76,12 @@ class Exemption(Record):
     child_paths: ClassVar = ("request__child", "assessment__child", "appeal__child")
     table = "exemptions"
     id_prefix = "E"
+    unversioned = frozenset(
+        ["proposed_by", "accepted_by", "impractical_because", "evidence", "facts", "new_expected_on", "proposed_on"]
+    )
     objects = ExemptionQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [settled_index("exemptions")]
         constraints: ClassVar = [
             one_of("exemptions", "ground", Ground.values),
             *ordered("exemptions", ("from_on", "to_on")),

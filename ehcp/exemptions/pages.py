@@ -43,7 +43,7 @@ DECIDE = ActPage(
 @on_case(permissions.may_work_cases)
 def choose(request: Request, case: CaseNow) -> HttpResponse:
     """Ask which limit could not be met, and why."""
-    limits, law = excusable_limits(case.child)
+    limits, law = excusable_limits(case.child, case.today)
     if not limits:
         return nothing_to_do(request, case.child, "No limit that an exemption could excuse is open on this case.")
     form = ChooseExemptionForm(request.POST or None, limits=limits, law=law, today=request.today)
@@ -58,7 +58,7 @@ def choose(request: Request, case: CaseNow) -> HttpResponse:
 @on_case(permissions.may_work_cases)
 def propose(request: Request, case: CaseNow, limit: int, ground: str) -> HttpResponse:
     """Ask for the facts of the ground, and propose the exemption."""
-    row = next((one for one in excusable_limits(case.child)[0] if one.pk == limit), None)
+    row = next((one for one in excusable_limits(case.child, case.today)[0] if one.pk == limit), None)
     if row is None or ground not in GROUND_WORDS:
         return nothing_to_do(request, case.child, "This limit is not open on this case now.")
 
@@ -90,7 +90,7 @@ register_action(
         "Propose an exemption",
         "ehcp:exemption-choose",
         permissions.may_work_cases,
-        lambda case: case.is_open_to_acts and bool(excusable_limits(case.child, case.law)[0]),
+        lambda case: case.is_open_to_acts and bool(excusable_limits(case.child, case.today, case.law)[0]),
         60,
     )
 )

@@ -15,12 +15,12 @@ from ehcp.models import Child, Deadline, Exemption
 RECORDS = ("requests", "assessments", "appeals")
 
 
-def excusable_limits(child: Child, law: Law | None = None) -> tuple[list[Deadline], Law]:
+def excusable_limits(child: Child, on: date, law: Law | None = None) -> tuple[list[Deadline], Law]:
     """Return the open limits of a case that some ground may excuse, and the law under which it may."""
     law = law or law_in_force()
     return [
         row
-        for row in open_limits(child)
+        for row in open_limits(child, on)
         if hangs_where_it_can_be_excused(row) and row.kind == "law" and grounds_accepted(row.rule, row.due_on, law)
     ], law
 

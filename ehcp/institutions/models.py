@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from ehcp.history.models.record import one_of
+from ehcp.history.models.versions import Versioned
 
 
 class InstitutionType(models.TextChoices):
@@ -43,7 +44,7 @@ class Phase(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", "Not applicable"
 
 
-class Institution(models.Model):
+class Institution(Versioned):
     """A setting; ``la_code`` blank means not known or not in England."""
 
     source_id = models.CharField(max_length=100, unique=True)

@@ -20,6 +20,7 @@ class RequestFacts:
     withdrawn_on: date | None = None
     withdrawn_reason: str = ""
     entered_in_error: bool = False
+    considering_sent_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class AdviceFacts:
     body_received_on: date | None = None
     received_on: date | None = None
     exemption_ground: str = ""
+    cancelled_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,12 @@ class PlanFacts:
     transferred_out_on: date | None = None
     transferred_out_to_la: str = ""
     entered_in_error: bool = False
+    draft_served_on: date | None = None
+    early_finish_agreed_on: date | None = None
+    move_cancelled_on: date | None = None
+    cease_considered_on: date | None = None
+    cease_replies_on: date | None = None
+    cease_dropped_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,13 @@ class ReviewFacts:
     amended_final_sent_on: date | None = None
     not_amended_sent_on: date | None = None
     entered_in_error: bool = False
+    called_on: date | None = None
+    planned_meeting_on: date | None = None
+    invitation_sent_on: date | None = None
+    papers_sent_on: date | None = None
+    cancelled_on: date | None = None
+    amendment_served_on: date | None = None
+    early_finish_agreed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +135,7 @@ class PhaseTransferFacts:
     transfer_on: date | None = None
     review_id: str = ""
     final_naming_sent_on: date | None = None
+    no_transfer_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,3 +261,20 @@ class CaseFacts:
     duties: tuple[DutyFacts, ...] = ()
     live: tuple[LiveFact, ...] = ()
     is_shared: bool = False
+
+
+def own_days(facts: CaseFacts) -> dict[tuple[str, str, str], date]:
+    """Return the days that the product keeps on its records beyond version 1 of the exchange format, by record."""
+    days: dict[tuple[str, str, str], date | None] = {}
+    for plan in facts.plans:
+        days["plans", plan.plan_id, "draft_served_on"] = plan.draft_served_on
+        days["plans", plan.plan_id, "early_finish_agreed_on"] = plan.early_finish_agreed_on
+        days["plans", plan.plan_id, "move_cancelled_on"] = plan.move_cancelled_on
+    for review in facts.reviews:
+        days["reviews", review.review_id, "amendment_notice_served_on"] = review.amendment_served_on
+        days["reviews", review.review_id, "early_finish_agreed_on"] = review.early_finish_agreed_on
+    for advice in facts.advice:
+        days["advice", advice.advice_id, "advice_cancelled_on"] = advice.cancelled_on
+    for transfer in facts.phase_transfers:
+        days["phase_transfers", transfer.phase_transfer_id, "no_transfer_on"] = transfer.no_transfer_on
+    return {key: day for key, day in days.items() if day is not None}

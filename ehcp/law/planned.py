@@ -17,6 +17,10 @@ class PlannedDeadline:
     day the family agreed to finish early, and ``premature_on`` the day a final plan was sent while open.
     ``second_on`` is the rule's second date (certificate, meeting, day of the move); for phase transfers the
     published limit or the planned day of the move. ``exempt_from`` is the first day an exemption counts.
+
+    The last five say what figures count a row under: ``request_id`` the request it serves, ``advice_kind``, and
+    ``met_by`` the record that met it; ``headline_on`` the limit that headlines are counted by where it is not the
+    limit in law; ``plan_ends_on`` the day the plan that it hangs on ended.
     """
 
     rule: str
@@ -43,6 +47,11 @@ class PlannedDeadline:
     successor: str = ""
     revision: int = 0
     is_provisional: bool = False
+    request_id: str = ""
+    advice_kind: str = ""
+    met_by: str = ""
+    headline_on: date | None = None
+    plan_ends_on: date | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str, int]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
+from functools import lru_cache
+from typing import TypeVar
 
-from ehcp.law.facts import CaseFacts, PlanFacts
+from ehcp.law.facts import AssessmentFacts, CaseFacts, PlanFacts, RequestFacts
+
+Fact = TypeVar("Fact", RequestFacts, AssessmentFacts, PlanFacts)
 
 NO_CASE = "no_case"
 REQUESTED = "requested"
@@ -20,10 +24,12 @@ CEASED = "ceased"
 CLOSED = "closed"
 
 
-def stage_of(case: CaseFacts) -> str:
-    """Return the main state of a case, derived from its facts alone (workflow paper, section 2)."""
+def stage_of(case: CaseFacts, day: date = date.max) -> str:
+    """Return the main state of a case at the close of ``day``, derived from its facts alone (workflow paper, 2)."""
     if case.is_shared:
         case = _own_records(case)
+    if day != date.max:
+        case = _happened_by(case, day)
     plans = [plan for plan in case.plans if not plan.entered_in_error]
     if case.deceased_on:
         return CEASED if any(_begins(plan) for plan in plans) else CLOSED
@@ -32,6 +38,52 @@ def stage_of(case: CaseFacts) -> str:
     dated = [*_request_stages(case), *_assessment_stages(case, plans), *_ended_plan_stages(plans)]
     # Of two on one day the later record counts: a refusal may be reversed on the day it was sent.
     return max(reversed(dated), key=lambda pair: pair[0])[1] if dated else NO_CASE
+
+
+def stage_turns_on(case: CaseFacts, day: date) -> date:
+    """Return the first day after ``day`` on which something happens that is known ahead; the last day if none does."""
+    days = [case.deceased_on]
+    for fact in (*case.requests, *case.assessments, *case.plans):
+        days += [getattr(fact, name) for name in _day_names(type(fact))]
+    return min((one for one in days if one is not None and one > day), default=date.max)
+
+
+@lru_cache(maxsize=8)
+def _day_names(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind) if item.name.endswith("_on"))
+
+
+def _happened_by(case: CaseFacts, day: date) -> CaseFacts:
+    """Return a case without what happens after ``day``; a code that waits for it is not yet given."""
+    if stage_turns_on(case, day) == date.max:
+        return case
+    requests = [_masked(item, day) for item in case.requests if item.received_on is None or item.received_on <= day]
+    assessments = [
+        _masked(item, day) for item in case.assessments if item.clock_start_on is None or item.clock_start_on <= day
+    ]
+    return replace(
+        case,
+        deceased_on=case.deceased_on if case.deceased_on and case.deceased_on <= day else None,
+        requests=tuple(
+            replace(item, outcome="A")
+            if (item.outcome in ("Y", "N") and not item.decision_sent_on)
+            or (item.outcome == "W" and not item.withdrawn_on)
+            else item
+            for item in requests
+        ),
+        assessments=tuple(
+            replace(item, outcome="A")
+            if (item.outcome == "N" and not item.no_plan_notified_on) or (item.outcome == "W" and not item.withdrawn_on)
+            else item
+            for item in assessments
+        ),
+        plans=tuple(_masked(item, day) for item in case.plans),
+    )
+
+
+def _masked(fact: Fact, day: date) -> Fact:
+    later = [name for name in _day_names(type(fact)) if (on := getattr(fact, name)) is not None and on > day]
+    return replace(fact, **dict.fromkeys(later)) if later else fact
 
 
 def _own_records(case: CaseFacts) -> CaseFacts:

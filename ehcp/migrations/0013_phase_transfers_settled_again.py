@@ -1,20 +1,9 @@
-from django.db import migrations, models
+"""Once made the index of phase transfers anew; ``0040`` takes it away where it was made."""
 
-import ehcp.history.models.settled
+from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """The day on which it became clear that there is no transfer is an event of the table as well."""
-
     dependencies = [("ehcp", "0012_review_deadlines_indexed")]
 
-    operations = [
-        migrations.RemoveIndex(model_name="phasetransfer", name="phase_transfers_settled"),
-        migrations.AddIndex(
-            model_name="phasetransfer",
-            index=models.Index(
-                ehcp.history.models.settled.SettledOn(events=["final_naming_sent_on", "no_transfer_on"], waits=[]),
-                name="phase_transfers_settled",
-            ),
-        ),
-    ]
+    operations = []

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 
 from ehcp.history.models.record import Record, RecordQuerySet, one_of, ordered
-from ehcp.history.models.settled import settled_index
 from ehcp.people.models.children import Child
 
 
@@ -87,6 +86,7 @@ class AssessmentRequest(Record):
 
     table = "requests"
     id_prefix = "R"
+    unversioned = frozenset(["decision_reasons"])
     objects = RequestQuerySet.as_manager()
 
     class Meta:
@@ -94,7 +94,6 @@ class AssessmentRequest(Record):
         indexes: ClassVar = [
             models.Index(fields=["kind", "received_on"]),
             models.Index(fields=["kind", "decision_sent_on"]),
-            settled_index("requests"),
         ]
         constraints: ClassVar = [
             one_of("requests", "kind", RequestKind.values),

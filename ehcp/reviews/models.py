@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from ehcp.delays.models import DelayReason
 from ehcp.history.models.record import Record, RecordQuerySet, one_of, ordered
-from ehcp.history.models.settled import settled_index
 from ehcp.plans.models.plans import Plan
 
 
@@ -73,6 +72,7 @@ class AnnualReview(Record):
 
     table = "reviews"
     id_prefix = "V"
+    unversioned = frozenset(["child_part", "family_part", "decision_reasons", "not_amend_reasons"])
     child_path = "plan__child"
     objects = RecordQuerySet.as_manager()
 
@@ -82,7 +82,6 @@ class AnnualReview(Record):
             models.Index(fields=["meeting_on"]),
             models.Index(fields=["decision_sent_on"]),
             models.Index(fields=["plan", "decision_sent_on"]),
-            settled_index("reviews"),
         ]
         constraints: ClassVar = [
             one_of("reviews", "kind", ReviewKind.values),
@@ -132,7 +131,6 @@ class Feedback(Record):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [settled_index("feedback")]
         constraints: ClassVar = [
             one_of("feedback", "respondent", ["parent", "young_person"]),
             one_of("feedback", "satisfaction", [1, 2, 3, 4, 5]),
@@ -173,7 +171,6 @@ class PhaseTransfer(Record):
 
     class Meta:
         ordering: ClassVar = ["-transfer_year"]
-        indexes: ClassVar = [settled_index("phase_transfers")]
         constraints: ClassVar = [
             one_of("phase_transfers", "kind", TransferKind.values),
             models.CheckConstraint(

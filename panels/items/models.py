@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from ehcp.history.models.record import RecordQuerySet, one_of
-from ehcp.history.models.settled import settled_index
+from ehcp.history.models.versions import Versioned
 from ehcp.models import AnnualReview, AssessmentRequest, Child, NeedsAssessment, Plan
 from panels.meetings.models import PanelMeeting
 from panels.permissions import item_q
@@ -68,7 +68,7 @@ class PanelItemQuerySet(RecordQuerySet["PanelItem"]):
         return self.on_agenda().filter(decision__isnull=True)
 
 
-class PanelItem(models.Model):
+class PanelItem(Versioned):
     """
     One child's item at one meeting.
 
@@ -104,13 +104,27 @@ class PanelItem(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     table: ClassVar[str] = "panel_items"
+    unversioned = frozenset(
+        [
+            "request",
+            "assessment",
+            "plan",
+            "review",
+            "question",
+            "presenter",
+            "writer",
+            "removed_at",
+            "deferral_reason",
+            "deferral_needs",
+            "version",
+        ]
+    )
     id_prefix: ClassVar[str] = "PI"
     child_path: ClassVar[str] = "child"
     objects = PanelItemQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        indexes: ClassVar = [settled_index("panel_items")]
         constraints: ClassVar = [
             one_of("panel_items", "kind", ItemKind.values),
             one_of("panel_items", "decision", ItemDecision.values, blank=True),

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from ehcp.history.models.versions import Versioned
+
 
 class PanelKind(models.TextChoices):
     """Kind of panel (panels paper, section 2)."""
@@ -73,7 +75,7 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-class PanelMeeting(models.Model):
+class PanelMeeting(Versioned):
     """One meeting; ``held_on`` is the day it is set for until it is held. Exported once held."""
 
     source_id = models.CharField(max_length=100, unique=True)
@@ -85,6 +87,7 @@ class PanelMeeting(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     table: ClassVar[str] = "panel_meetings"
+    unversioned = frozenset(["panel", "version"])
     id_prefix: ClassVar[str] = "PM"
 
     class Meta:

@@ -11,12 +11,11 @@ from django import forms
 from django.http import QueryDict
 from django_filters import rest_framework as filters
 
-from ehcp.history.models.known import Basis
 from ehcp.law.rules import RULES
 from panels.models import ItemKind
 from reporting.api.reads.deadlines import STATES
 from reporting.headlines.reads.asked import Asked
-from reporting.kpis import KPIS, Period
+from reporting.kpis import KPIS, Basis, Period
 from reporting.kpis.period import year_to_date
 
 FIRST_YEAR = 1900

@@ -3,91 +3,97 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, Subquery
 
-from ehcp.ledger.models.limits import CodePoint
-from ehcp.models import Delay, DelayReason
-from reporting.figures.plans import finals_after_request
-from reporting.figures.requests import decisions_sent
-from reporting.figures.reviews import amendments_due, decisions_due, first_duties, later_duties, transfers_due
-from reporting.figures.scope import Scope, Terms
-from reporting.figures.tally import NOT_RECORDED, Part, Rows, Tally, by_columns, model_rows, with_columns
+from ehcp.functions import CodePoint
+from ehcp.history.models.versions import known
+from ehcp.models import Delay, DelayReason, PhaseTransfer
+from reporting.figures.plans import FINALS
+from reporting.figures.requests import DECISIONS
+from reporting.figures.reviews import AMENDMENTS_DUE, DECISIONS_DUE, DUTIES_DUE, TRANSFERS_DUE
+from reporting.figures.scope import Scope
+from reporting.figures.tally import NOT_RECORDED, Measure, Numbers, Part, Rows, Tally
 from reporting.kpis import Kpi
 
 
-def _with_reason(
-    terms: Terms, part: Part, table: str, record: str, rule: str, *, due: str = "", otherwise: str = ""
-) -> Rows:
-    """
-    Return the rows of ``part``, each with its ``clock`` and, if it is late, the ``why`` recorded for it.
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The late rows of one measure; a reason names the day of its limit too where one record has many."""
 
-    ``rule`` empty means that the row says which (``rule``). Of several reasons the latest recorded counts, then
-    the higher id; one recorded after the day of the report is not known. Which rows are late is read off them, not
-    asked for: PostgreSQL misjudges a condition as heavy as a hit's.
-    """
-    clock = Value(rule, output_field=CharField()) if rule else F("rule")
-    rows = part.rows(terms).annotate(clock=clock)
-    matching = Q(record_id=OuterRef(record), clock=OuterRef("clock"), record_type=table)
-    if due:
-        matching &= Q(due_on=OuterRef(due))
-    reasons = (
-        model_rows(Delay)
-        .filter(matching, recorded_on__isnull=False)
-        .order_by("-recorded_on", CodePoint("source_id").desc())
-    )
-    recorded = Subquery(reasons.values("reason__reason")[:1])
-    why = Case(When(is_hit=0, then=Coalesce(recorded, F(otherwise)) if otherwise else recorded))
-    return with_columns(rows, why=why)
+    part: Part
+    by_day: bool = False
+    own_reason: bool = False
+
+    def rows(self, scope: Scope) -> Rows:
+        """
+        Return the late rows, each with the ``why`` recorded for it.
+
+        Of several reasons the latest recorded counts, then the higher id; one recorded after the day of the report
+        is not known.
+        """
+        hit = self.part.hit(scope) if self.part.hit else Q()
+        matching = Q(
+            record_id=OuterRef("record_id"),
+            clock=OuterRef("rule"),
+            record_type=OuterRef("record_type"),
+            recorded_on__lte=scope.as_at,
+        )
+        if self.by_day:
+            matching &= Q(due_on=OuterRef("due_on"))
+        reasons = known(Delay, scope.known_on, "reason").filter(matching)
+        reasons = reasons.order_by("-recorded_on", CodePoint("source_id").desc()).values("reason__reason")
+        transfers = known(PhaseTransfer, scope.known_on, "reason").filter(source_id=OuterRef("record_id"))
+        late = self.part.rows(scope).exclude(Q(pk__in=self.part.rows(scope).filter(hit).values("pk")))
+        return late.annotate(
+            why=Subquery(reasons[:1]),
+            otherwise=Subquery((transfers if self.own_reason else transfers.none()).values("reason__reason")[:1]),
+        )
+
+    def listed(self, scope: Scope) -> Iterator[tuple[str, str, str | None]]:
+        """Yield of each late row its rule, its id (rule:record) and the reason recorded for it, if any."""
+        for rule, why, otherwise, *record in self.rows(scope).values_list(
+            "rule", "why", "otherwise", *self.part.columns
+        ):
+            yield rule, f"{rule}:{self.part.written.format(*record)}", why or otherwise
 
 
-def _late(part: Part, table: str, record: str, rule: str = "", **more: str) -> Part:
-    def build(terms: Terms) -> Rows:
-        return _with_reason(terms, part, table, record, rule, **more)
-
-    return replace(part, build=build, columns=("clock", "why", *part.columns))
-
-
-# The rows of the six measures.
 EVENTS = (
-    _late(decisions_sent, "requests", "source_id", "assess_decision"),
-    _late(finals_after_request, "assessments", "assessment__source_id", "final_plan"),
-    _late(first_duties, "plans", "plan_id_written", due="due"),
-    _late(later_duties, "plans", "plan_id_written", due="due"),
-    _late(decisions_due, "reviews", "source_id", "review_decision"),
-    _late(amendments_due, "reviews", "source_id", "amended_final"),
-    _late(transfers_due, "phase_transfers", "source_id", otherwise="reason__reason"),
+    Late(DECISIONS),
+    Late(FINALS),
+    Late(DUTIES_DUE, by_day=True),
+    Late(DECISIONS_DUE),
+    Late(AMENDMENTS_DUE),
+    Late(TRANSFERS_DUE, own_reason=True),
 )
 
 
-def delay_reasons(scope: Scope, kpi: Kpi) -> Tally:
+def _ours(scope: Scope) -> set[str]:
+    """Return the reasons that lie within the authority's control, as known."""
+    reasons = known(DelayReason, scope.known_on).filter(la_controllable=True)
+    return set(reasons.values_list("reason", flat=True))
+
+
+def _reasons(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """K24: late events by rule and reason, and those whose reason was within the authority's control."""
-    ours = set(model_rows(DelayReason).filter(la_controllable=True).values_list("reason", flat=True))
-    table: Counter[tuple[str, str | None]] = Counter()
-    for events in EVENTS:
-        for hit, clock, why, number in by_columns(scope, events, "is_hit", "clock", "why"):
-            if not hit:
-                table[clock, why] += number
-    tally = Tally(
+    ours = _ours(scope)
+    table = Counter((rule, why) for events in EVENTS for rule, _, why in events.listed(scope))
+    return Tally(
         sum(number for (_, why), number in table.items() if why in ours),
         sum(table.values()),
         groups=_by_rule(table),
     )
-    if not scope.with_ids:
-        return tally
-    listed = [pair for events in EVENTS for pair in _late_ids(scope, events)]
-    return tally.with_more(
+
+
+def _ids(scope: Scope, found: Tally) -> Tally:
+    ours = _ours(scope)
+    listed = [(name, why) for events in EVENTS for _, name, why in events.listed(scope)]
+    return found.with_more(
         numerator_ids=tuple(sorted(name for name, why in listed if why in ours)),
         denominator_ids=tuple(sorted(name for name, _ in listed)),
     )
-
-
-def _late_ids(scope: Scope, events: Part) -> list[tuple[str, str | None]]:
-    """Return the id (rule:record) and the reason of each late row."""
-    rows = events.rows(scope.terms).values_list("is_hit", *events.columns)
-    return [(f"{clock}:{events.written.format(*record)}", why) for hit, clock, why, *record in rows if not hit]
 
 
 def _by_rule(table: Counter[tuple[str, str | None]]) -> dict[str, dict[str, int]]:
@@ -95,3 +101,6 @@ def _by_rule(table: Counter[tuple[str, str | None]]) -> dict[str, dict[str, int]
     for (clock, why), number in sorted(table.items(), key=lambda item: (item[0][0], item[0][1] or "")):
         groups.setdefault(clock, {})[why or NOT_RECORDED] = number
     return groups
+
+
+DELAY_REASONS = Measure((), _reasons, _ids)

@@ -7,23 +7,24 @@ from decimal import Decimal
 
 from django.db.models import F, Q, Sum
 
-from ehcp.ledger.models.limits import DaysBetween
-from ehcp.models import Appeal, AssessmentRequest, Mediation, NeedsAssessment, Plan
+from ehcp.functions import DaysBetween
+from ehcp.history.models.versions import known
+from ehcp.models import Appeal, Mediation, NeedsAssessment
 from panels.models import PanelItem
-from reporting.figures.plans import plans_maintained
-from reporting.figures.scope import Day, Scope, Terms, real
+from reporting.figures.plans import maintained, plans
+from reporting.figures.requests import initial
+from reporting.figures.scope import Scope, real
 from reporting.figures.tally import (
+    Measure,
+    Numbers,
     Part,
     Rows,
     Tally,
     by_columns,
+    counts,
     grouped,
-    marked,
-    model_rows,
-    part,
-    ratio,
-    share,
-    with_columns,
+    ratios,
+    with_share_ids,
 )
 from reporting.kpis import Kpi
 from reporting.kpis.period import census_day
@@ -31,83 +32,83 @@ from reporting.kpis.period import census_day
 NO_LONGER_NECESSARY = "2"
 
 
-@part(written="request:{}")
-def refusals(terms: Terms) -> Rows:
-    """Return the refusals to assess sent in the period."""
-    return marked(
-        model_rows(AssessmentRequest).filter(real(), terms.in_period("decision_sent_on"), kind="initial", outcome="N")
-    )
-
-
-@part(written="assessment:{}")
-def no_plans(terms: Terms) -> Rows:
-    """Return the decisions of the period not to issue a plan."""
-    rows = model_rows(NeedsAssessment).filter(real(), terms.in_period("no_plan_notified_on"))
-    return marked(rows.exclude(origin="reassessment"))
-
-
-@part(written="ceased:{}")
-def found_unnecessary(terms: Terms) -> Rows:
-    """Return the plans ceased in the period as no longer necessary."""
-    return marked(model_rows(Plan).filter(real(), terms.in_period("ceased_on"), cease_reason=NO_LONGER_NECESSARY))
-
-
-@part(written="plan:{}")
-def plans_at_census(terms: Terms) -> Rows:
-    """Return the plans maintained on the census day of the period's year."""
-    return marked(plans_maintained(terms, Day(_census_day)))
+def assessments(scope: Scope) -> Rows:
+    """Return every assessment as known; those entered in error left out."""
+    return known(NeedsAssessment, scope.known_on).filter(real())
 
 
 def _census_day(scope: Scope) -> date:
     return census_day(scope.period.end.year) if scope.period else scope.as_at
 
 
-def appealable(scope: Scope) -> list[Part]:
-    """Return the appealable decisions of the period, with the plans of the census day unless it is to come."""
-    parts = [refusals, no_plans, found_unnecessary]
-    return [*parts, plans_at_census] if _census_day(scope) <= scope.as_at else parts
+def _at_census(scope: Scope) -> Q:
+    """Return the condition that a plan was maintained on the census day, unless that is to come."""
+    day = _census_day(scope)
+    return maintained(day) if day <= scope.as_at else Q(pk__in=[])
 
 
-@part()
-def appeals(terms: Terms) -> Rows:
-    """Return the appeals registered in the period."""
-    return marked(model_rows(Appeal).filter(terms.in_period("registered_on")))
+REFUSALS = Part(initial, lambda scope: scope.in_period("decision_sent_on") & Q(outcome="N"), written="request:{}")
+NO_PLANS = Part(
+    assessments,
+    lambda scope: scope.in_period("no_plan_notified_on") & ~Q(origin="reassessment"),
+    written="assessment:{}",
+)
+FOUND_UNNECESSARY = Part(
+    plans,
+    lambda scope: scope.in_period("ceased_on") & Q(cease_reason=NO_LONGER_NECESSARY),
+    written="ceased:{}",
+)
+AT_CENSUS = Part(plans, _at_census, written="plan:{}")
 
 
-def appeals_registered(scope: Scope, kpi: Kpi) -> Tally:
-    """K22: appeals registered per appealable decision, by subject."""
-    return ratio(scope, appeals, *appealable(scope)).with_more(groups=grouped(scope, appeals, "about"))
+def appeals(scope: Scope) -> Rows:
+    """Return every appeal as known."""
+    return known(Appeal, scope.known_on)
 
 
-@part()
-def mediations_held(terms: Terms) -> Rows:
-    """K22 mediations_held: mediations held in the period."""
-    return marked(model_rows(Mediation).filter(terms.in_period("held_on")))
+def mediations(scope: Scope) -> Rows:
+    """Return every mediation as known."""
+    return known(Mediation, scope.known_on)
 
 
-@part()
-def items_heard(terms: Terms) -> Rows:
-    """K23: items decided or deferred at the meetings of the period; hits are deferred."""
-    rows = model_rows(PanelItem).filter(
-        terms.in_period("meeting__held_on"), meeting__state="held", decision__isnull=False
-    )
-    return with_columns(
-        marked(rows, Q(decision="deferred")), wait=DaysBetween(F("meeting__held_on"), F("letter_sent_on"))
-    )
+APPEALS = Part(appeals, lambda scope: scope.in_period("registered_on"))
+MEDIATIONS = Part(mediations, lambda scope: scope.in_period("held_on"))
+APPEALS_REGISTERED = ratios(
+    APPEALS,
+    REFUSALS,
+    NO_PLANS,
+    FOUND_UNNECESSARY,
+    AT_CENSUS,
+    groups=lambda scope, found: grouped(scope, APPEALS, "about"),
+)
+MEDIATIONS_HELD = counts(MEDIATIONS, by="about")
 
 
-def items_deferred(scope: Scope, kpi: Kpi) -> Tally:
+def items(scope: Scope) -> Rows:
+    """Return the panel items decided or deferred as known, each with its meeting."""
+    return known(PanelItem, scope.known_on, "meeting").filter(meeting__state="held", decision__isnull=False)
+
+
+HEARD = Part(items, lambda scope: scope.in_period("meeting__held_on"), lambda scope: Q(decision="deferred"))
+
+
+def _heard(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """K23: items deferred among those decided or deferred; days to the letter, and money agreed."""
-    waits = by_columns(scope, items_heard, "wait")
+    sent = HEARD.rows(scope).filter(letter_sent_on__lte=scope.as_at)
+    waits = by_columns(sent.annotate(wait=DaysBetween(F("meeting__held_on"), F("letter_sent_on"))), "wait")
     weights = sorted((wait, number) for wait, number in waits if wait is not None)
-    return share(scope, items_heard).with_more(
-        groups=grouped(scope, items_heard, "kind"),
+    return Tally(
+        *numbers[HEARD],
+        groups=grouped(scope, HEARD, "kind"),
         value={
             "median_days_panel_to_letter": median(weights),
             "letters": sum(number for _, number in weights),
-            **_money_agreed(items_heard.rows(scope.terms)),
+            **_money_agreed(HEARD.rows(scope)),
         },
     )
+
+
+ITEMS_DEFERRED = Measure((HEARD,), _heard, lambda scope, found: with_share_ids(scope, found, [HEARD]))
 
 
 def median(weights: list[tuple[int, int]]) -> float | int | None:

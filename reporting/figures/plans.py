@@ -1,15 +1,18 @@
-"""K01, K05, K06, K08 fourteen_week, K09, K20, K21: plans and the assessments that lead to them."""
+"""K01, K05, K06, K08 beyond the twenty weeks, K09, K20, K21: plans and the assessments that lead to them."""
 
 from __future__ import annotations
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
-from django.db.models.expressions import Expression
+from datetime import date
 
-from ehcp.ledger.models.limits import Earliest, limit_expression
-from ehcp.models import Budget, NeedsAssessment, Plan
-from reporting.figures.exempted import exempted
-from reporting.figures.scope import Scope, Terms, real
-from reporting.figures.tally import Rows, Tally, grouped, marked, model_rows, number, part, plain
+from django.db.models import Exists, OuterRef, Q
+
+from ehcp.history.models.versions import known
+from ehcp.models import Budget, Deadline, Plan
+from reporting.figures import ledger
+from reporting.figures.ledger import clocks
+from reporting.figures.requests import OF_RECORD, TWENTY_WEEKS
+from reporting.figures.scope import Scope, real
+from reporting.figures.tally import Measure, Numbers, Part, Rows, Tally, all_ids, grouped
 from reporting.kpis import Kpi
 from reporting.kpis.definitions import FINAL_RULES
 
@@ -17,13 +20,13 @@ MOVED_IN = Q(transferred_in_from_la__isnull=False)
 TRANSFERRED_OUT = "5"
 
 
-def plan_end(path: str = "") -> Expression:
-    """Return the day from which the plan at ``path`` is the authority's no more."""
-    return Earliest(F(f"{path}ceased_on"), F(f"{path}transferred_out_on"))
+def plans(scope: Scope) -> Rows:
+    """Return every plan as known, with its child; those entered in error left out."""
+    return known(Plan, scope.known_on, "child").filter(real())
 
 
-def maintained(on: object, path: str = "") -> Q:
-    """Return the condition that the authority is responsible at the close of ``on`` (a day or an expression)."""
+def maintained(on: date, path: str = "") -> Q:
+    """Return the condition that the authority is responsible for the plan at ``path`` at the close of ``on``."""
     begun = Q(**{f"{path}transferred_in_from_la__isnull": False, f"{path}transferred_in_on__lte": on}) | Q(
         **{f"{path}transferred_in_from_la__isnull": True, f"{path}first_final_on__lte": on}
     )
@@ -33,107 +36,79 @@ def maintained(on: object, path: str = "") -> Q:
     return begun & lasting & real(path)
 
 
-def plans_maintained(terms: Terms, on: object = None) -> Rows:
-    """Return the plans maintained on the day of the report, or on ``on``."""
-    return model_rows(Plan).filter(maintained(on or terms.as_at))
+def is_maintained(scope: Scope) -> Q:
+    """Return the condition that the authority is responsible for a plan on the day of the report."""
+    return maintained(scope.as_at)
 
 
-@part()
-def all_plans(terms: Terms) -> Rows:
-    """K01: the plans maintained."""
-    return marked(plans_maintained(terms))
+ALL_PLANS = Part(plans, is_maintained)
+NEW_PLANS = Part(plans, lambda scope: scope.in_period("first_final_on") & ~MOVED_IN)
+
+# --- Twenty weeks, by plan ---------------------------------------------------------------------------------
+
+_OF_PLAN = ("met_by",)
 
 
-def _first_finals(terms: Terms) -> Rows:
-    return model_rows(Plan).filter(real(), ~MOVED_IN, terms.in_period("first_final_on"))
+def _sent(scope: Scope) -> Q:
+    return ledger.was_met(scope) & ~Q(met_by="")
 
 
-@part()
-def finals_after_request(terms: Terms) -> Rows:
-    """K06: the first final plans sent in the period after a request alone; hits are in time, exceptions included."""
-    rows = _first_finals(terms).filter(
-        real("assessment__"), assessment__origin="request", assessment__no_plan_notified_on__isnull=True
+FINALS = Part(TWENTY_WEEKS, _sent, ledger.in_time, _OF_PLAN)
+UNEXEMPTED_FINALS = Part(TWENTY_WEEKS, lambda scope: _sent(scope) & ledger.UNEXEMPTED, ledger.in_time, _OF_PLAN)
+TOLD_NO_PLAN = Part(
+    clocks("no_plan_decision"),
+    ledger.was_met,
+    ledger.in_time,
+    ("met_by",),
+)
+
+# --- Fourteen weeks ----------------------------------------------------------------------------------------
+
+_FOURTEEN_WEEKS = clocks(*dict.fromkeys(rule for rule in FINAL_RULES.values() if rule != "final_plan"))
+OPEN_PAST_FOURTEEN_WEEKS = Part(
+    _FOURTEEN_WEEKS, lambda scope: ledger.past_limit(scope) & Q(record_type="assessments"), columns=OF_RECORD
+)
+
+
+def _past_the_requests_limit(scope: Scope) -> Q:
+    """Return the condition that the authority gave way by itself, and week 20 from the request is behind."""
+    twenty = Deadline.objects.known_on(scope.known_on).filter(
+        rule="final_plan", record_type="requests", record_id=OuterRef("request_id"), due_on__lt=scope.as_at
     )
-    rows = rows.annotate(limit=limit_expression("final_plan", "assessment__clock_start_on", terms.law))
-    return marked(rows, Q(first_final_on__lte=F("limit")))
+    return ledger.still_open(scope) & Q(rule="reversed_final_plan", kind="practice") & Q(Exists(twenty))
 
 
-@part()
-def unexempted_finals(terms: Terms) -> Rows:
-    """K05: the same, exempted cases left out of numerator and denominator, in time or not."""
-    excused = exempted("final_plan", "assessment", "assessment_id", "first_final_on", "limit", terms.law)
-    return finals_after_request.rows(terms).exclude(excused)
+REVERSED_FROM_REQUEST = Part(_FOURTEEN_WEEKS, _past_the_requests_limit, columns=("request_id",), distinct="request_id")
+
+# --- Budgets and endings -----------------------------------------------------------------------------------
 
 
-@part()
-def new_plans(terms: Terms) -> Rows:
-    """K06 all_new_plans: every first final plan, whatever the route, not transferred in."""
-    return marked(_first_finals(terms))
+def budgets(scope: Scope) -> Rows:
+    """Return the budgets and payments in force on the day of the report."""
+    return known(Budget, scope.known_on).filter(scope.in_force())
 
 
-@part()
-def open_past_fourteen_weeks(terms: Terms) -> Rows:
-    """K08 fourteen_week: assessments of other origins, past the limit of their final-plan rule."""
-    limit = Case(
-        *(
-            When(origin=origin, then=limit_expression(rule, "clock_start_on", terms.law))
-            for origin, rule in FINAL_RULES.items()
-            if origin != "request"
-        )
-    )
-    sent = model_rows(Plan).filter(real(), ~MOVED_IN, assessment=OuterRef("pk"), first_final_on__isnull=False)
-    rows = (
-        model_rows(NeedsAssessment)
-        .filter(real(), amended_final_sent_on__isnull=True, no_plan_notified_on__isnull=True)
-        .exclude(outcome="H")
-        .annotate(
-            limit=limit,
-            stopped_on=Earliest(F("withdrawn_on"), plan_end("plan__"), terms.person("child", "deceased_on")),
-        )
-        .filter(~Exists(sent), limit__lt=terms.as_at, stopped_on__isnull=True)
-    )
-    return marked(rows)
+def _has_budget(scope: Scope) -> Q:
+    return Q(Exists(budgets(scope).filter(plan=OuterRef("pk"), kind__startswith="plan_")))
 
 
-@part()
-def told_no_plan(terms: Terms) -> Rows:
-    """K09: decisions not to issue a plan; hits are within 16 weeks."""
-    rows = (
-        model_rows(NeedsAssessment)
-        .filter(real(), terms.in_period("no_plan_notified_on"), origin="request")
-        .annotate(limit=limit_expression("no_plan_decision", "clock_start_on", terms.law))
-    )
-    return marked(rows, Q(no_plan_notified_on__lte=F("limit")))
+WITH_BUDGET = Part(plans, is_maintained, _has_budget)
+PAYMENTS = Part(budgets)
+CEASED = Part(plans, lambda scope: scope.in_period("ceased_on"))
+MOVED_OUT = Part(plans, lambda scope: scope.in_period("transferred_out_on"))
 
 
-@part()
-def plans_with_budget(terms: Terms) -> Rows:
-    """K20: plans maintained; hits have a personal budget in the plan."""
-    budgets = model_rows(Budget).filter(terms.in_force(), plan=OuterRef("pk"), kind__startswith="plan_")
-    return marked(plans_maintained(terms), Exists(budgets))
-
-
-@part()
-def payments(terms: Terms) -> Rows:
-    """K20 all_payments: every budget and payment in force."""
-    return marked(model_rows(Budget).filter(terms.in_force()))
-
-
-@part()
-def plans_ceased(terms: Terms) -> Rows:
-    """K21: plans ceased in the period."""
-    return marked(model_rows(Plan).filter(real(), terms.in_period("ceased_on")))
-
-
-@part()
-def plans_moved_out(terms: Terms) -> Rows:
-    """K21: plans transferred out in the period."""
-    return marked(model_rows(Plan).filter(real(), terms.in_period("transferred_out_on")))
-
-
-def plans_ended(scope: Scope, kpi: Kpi) -> Tally:
+def _ended(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """K21: plans ceased in the period by reason, and transferred out as reason 5."""
-    groups = grouped(scope, plans_ceased, "cease_reason")
-    if moved := number(scope, plans_moved_out):
+    groups = grouped(scope, CEASED, "cease_reason")
+    moved = numbers[MOVED_OUT][1]
+    if moved:
         groups[TRANSFERRED_OUT] = groups.get(TRANSFERRED_OUT, 0) + moved
-    return plain(scope, plans_ceased, plans_moved_out).with_more(groups=groups)
+    return Tally(numbers[CEASED][1] + moved, groups=groups)
+
+
+ENDED = Measure(
+    (CEASED, MOVED_OUT),
+    _ended,
+    lambda scope, found: found.with_more(numerator_ids=all_ids(scope, (CEASED, MOVED_OUT))),
+)

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Sum, Value, When
+from django.db.models import Case, F, Q, Sum, Value, When, Window
 from django.db.models.expressions import Expression
+from django.db.models.functions import RowNumber
 
+from ehcp.functions import CodePoint
+from ehcp.history.models.versions import known
 from ehcp.law import days
-from ehcp.ledger.models.limits import CodePoint
 from ehcp.models import Need, Placement
-from reporting.figures.plans import all_plans, maintained, plans_maintained
-from reporting.figures.scope import Day, Scope, Terms
+from reporting.figures.plans import ALL_PLANS, is_maintained, maintained, plans
+from reporting.figures.scope import Scope
 from reporting.figures.tally import (
     NOT_RECORDED,
+    Groups,
+    Measure,
+    Numbers,
     Part,
     Rows,
     Tally,
+    by_columns,
     grouped,
-    marked,
-    model_rows,
-    part,
-    ratio,
-    with_columns,
+    ratios,
 )
 from reporting.kpis import Kpi
 from reporting.models import StaffCapacity
 
-OF_PLAN = part("plan__source_id")
+OF_PLAN = ("plan__source_id",)
 SPECIAL_STATE = ["la_maintained", "academy", "free_school"]
 COLLEGE_OR_AP = ["further_education", "specialist_post16", "alternative_provision"]
 UNIT, RESOURCED = "mainstream_sen_unit", "mainstream_resourced_provision"
@@ -37,44 +39,24 @@ UNIT, RESOURCED = "mainstream_sen_unit", "mainstream_resourced_provision"
 
 def _foremost(rows: Rows) -> Rows:
     """Keep one row for each plan: the later ``from_on``, then the higher id."""
-    rows = rows.annotate(code_point=CodePoint("source_id"))
-    better = rows.filter(plan=OuterRef("plan")).filter(
-        Q(from_on__gt=OuterRef("from_on")) | Q(from_on=OuterRef("from_on"), code_point__gt=OuterRef("code_point"))
+    place = Window(
+        RowNumber(), partition_by=[F("plan_id")], order_by=[F("from_on").desc(), CodePoint("source_id").desc()]
     )
-    return rows.filter(~Exists(better))
+    # Apart, so that what a figure asks of a row does not choose which row is the foremost.
+    return rows.filter(pk__in=rows.annotate(place=place).filter(place=1).values("pk"))
 
 
-def _with_remainder(groups: dict[str, int], tally: Tally) -> dict[str, int]:
-    """Add the plans with no row at all to those not recorded, so that the parts make up the whole."""
-    missing = (tally.denominator or 0) - sum(groups.values())
-    if missing:
-        groups[NOT_RECORDED] = groups.get(NOT_RECORDED, 0) + missing
-    return groups
-
-
-@OF_PLAN
-def primary_needs(terms: Terms) -> Rows:
+def needs(scope: Scope) -> Rows:
     """Return the need of rank 1 in force of each plan maintained."""
-    needs = _foremost(model_rows(Need).filter(terms.in_force(), rank=1))
-    return marked(needs.filter(maintained(terms.as_at, "plan__"), sen_type__isnull=False))
+    rows = known(Need, scope.known_on, "plan").filter(scope.in_force(), maintained(scope.as_at, "plan__"), rank=1)
+    return _foremost(rows)
 
 
-def primary_need(scope: Scope, kpi: Kpi) -> Tally:
-    """K17: plans maintained by the need of rank 1 in force."""
-    return _of_all_plans(scope, primary_needs, "sen_type")
-
-
-def _of_all_plans(scope: Scope, counted: Part, by: str) -> Tally:
-    tally = ratio(scope, counted, all_plans)
-    return tally.with_more(groups=_with_remainder(grouped(scope, counted, by), tally))
-
-
-@OF_PLAN
-def main_placements(terms: Terms) -> Rows:
+def placements(scope: Scope) -> Rows:
     """Return the main placement in force of each plan maintained, with the group it is counted in."""
-    in_force = model_rows(Placement).filter(terms.in_force(), rank=1, basis__in=["attended", "both"])
-    rows = _foremost(in_force).filter(maintained(terms.as_at, "plan__")).annotate(kind_of_place=_place())
-    return marked(rows)
+    rows = known(Placement, scope.known_on, "plan", "plan__child", "institution")
+    rows = rows.filter(scope.in_force(), maintained(scope.as_at, "plan__"), rank=1, basis__in=["attended", "both"])
+    return _foremost(rows.annotate(kind_of_place=_place()))
 
 
 def _place() -> Expression:
@@ -90,28 +72,30 @@ def _place() -> Expression:
     )
 
 
-def placement(scope: Scope, kpi: Kpi) -> Tally:
-    """K18: plans maintained by their main placement."""
-    return _of_all_plans(scope, main_placements, "kind_of_place")
+def _of_all(part: Part, by: str) -> Groups:
+    def groups(scope: Scope, found: Tally) -> Mapping[str, Any]:
+        """Count by code, and add the plans with no row at all, so that the parts make up the whole."""
+        listed = grouped(scope, part, by)
+        missing = (found.denominator or 0) - sum(listed.values())
+        if missing:
+            listed[NOT_RECORDED] = listed.get(NOT_RECORDED, 0) + missing
+        return listed
+
+    return groups
 
 
-@OF_PLAN
-def designated_places(terms: Terms) -> Rows:
-    """Return the main placements in a SEN unit or resourced provision."""
-    return main_placements.rows(terms).filter(kind_of_place__in=[UNIT, RESOURCED])
-
-
-def in_designated_provision(scope: Scope, kpi: Kpi) -> Tally:
-    """K18 designated: in a SEN unit or resourced provision."""
-    return ratio(scope, designated_places, all_plans)
-
+NEEDS = Part(needs, lambda scope: Q(sen_type__isnull=False), columns=OF_PLAN)
+PRIMARY_NEED = ratios(NEEDS, ALL_PLANS, groups=_of_all(NEEDS, "sen_type"))
+PLACEMENTS = Part(placements, columns=OF_PLAN)
+PLACEMENT = ratios(PLACEMENTS, ALL_PLANS, groups=_of_all(PLACEMENTS, "kind_of_place"))
+DESIGNATED = ratios(Part(placements, lambda scope: Q(kind_of_place__in=[UNIT, RESOURCED]), columns=OF_PLAN), ALL_PLANS)
 
 # --- Ages --------------------------------------------------------------------------------------------------
 
 
 def born_by(scope: Scope, age: int) -> date:
     """Return the last birthday of those who have reached ``age`` on the day of the report."""
-    day, in_march = scope.as_at, scope.terms.law.leap_day_in_march
+    day, in_march = scope.as_at, scope.laws.on(scope.as_at).leap_day_in_march
     born = days.add_months(day, -12 * age)
     while days.age_on(born, day, leap_day_in_march=in_march) < age:
         born -= timedelta(days=1)
@@ -120,49 +104,35 @@ def born_by(scope: Scope, age: int) -> date:
     return born
 
 
-def aged(youngest: int, oldest: int | None, path: str) -> Q:
+def aged(scope: Scope, youngest: int, oldest: int | None, path: str) -> Q:
     """Return the condition that the child at ``path`` is of an age between the two, both included."""
-    condition = Q(**{f"{path}birth_date__lte": Day(partial(born_by, age=youngest))}) if youngest else Q()
+    condition = Q(**{f"{path}birth_date__lte": born_by(scope, youngest)}) if youngest else Q()
     if oldest is not None:
-        condition &= Q(**{f"{path}birth_date__gt": Day(partial(born_by, age=oldest + 1))})
+        condition &= Q(**{f"{path}birth_date__gt": born_by(scope, oldest + 1)})
     return condition
 
 
 SIXTEEN, LAST_AGE = 16, 25
 
 
-@part()
-def plans_post16(terms: Terms) -> Rows:
-    """Return the plans maintained of those aged 16 to 25."""
-    return marked(plans_maintained(terms).filter(aged(SIXTEEN, LAST_AGE, "child__")))
+def _post16(scope: Scope) -> Q:
+    return is_maintained(scope) & aged(scope, SIXTEEN, LAST_AGE, "child__")
 
 
-def _placements_post16(terms: Terms) -> Rows:
-    return main_placements.rows(terms).filter(aged(SIXTEEN, LAST_AGE, "plan__child__"))
-
-
-@OF_PLAN
-def college_places(terms: Terms) -> Rows:
-    """Return the main placements in a college or alternative provision, apprentices left out."""
+def _college(scope: Scope) -> Q:
+    """Return the condition of a place in a college or alternative provision; apprentices are left out."""
     not_apprentice = Q(work_based__isnull=True) | ~Q(work_based="A")
-    return _placements_post16(terms).filter(not_apprentice, institution__type__in=COLLEGE_OR_AP)
+    of_age = aged(scope, SIXTEEN, LAST_AGE, "plan__child__")
+    return of_age & not_apprentice & Q(institution__type__in=COLLEGE_OR_AP)
 
 
-def in_college_or_ap(scope: Scope, kpi: Kpi) -> Tally:
-    """K18 post16_college_or_ap: aged 16 to 25, and not an apprentice."""
-    return ratio(scope, college_places, plans_post16)
+def _no_place(scope: Scope) -> Q:
+    return aged(scope, SIXTEEN, LAST_AGE, "plan__child__") & Q(sen_setting="NEET")
 
 
-@OF_PLAN
-def no_places(terms: Terms) -> Rows:
-    """Return the main placements that are no education, employment or training."""
-    return _placements_post16(terms).filter(sen_setting="NEET")
-
-
-def not_in_education(scope: Scope, kpi: Kpi) -> Tally:
-    """K18 post16_neet: aged 16 to 25, not in education, employment or training."""
-    return ratio(scope, no_places, plans_post16)
-
+POST16 = Part(plans, _post16)
+COLLEGE_OR_AP_PLACES = ratios(Part(placements, _college, columns=OF_PLAN), POST16)
+NOT_IN_EDUCATION = ratios(Part(placements, _no_place, columns=OF_PLAN), POST16)
 
 AGE_BANDS: tuple[tuple[str, int, int | None], ...] = (
     ("under_4", 0, 3),
@@ -171,32 +141,44 @@ AGE_BANDS: tuple[tuple[str, int, int | None], ...] = (
     ("16_23", 16, 23),
     ("24_plus", 24, None),
 )
+STAYS = Case(
+    When(residential="A", then=Value("38_51_weeks")),
+    When(residential="B", then=Value("52_weeks")),
+    default=Value("day"),
+)
 
 
-@OF_PLAN
-def special_places_elsewhere(terms: Terms) -> Rows:
-    """Return the main placements in a special school of another area, or of an unknown one; by age and by stay."""
-    elsewhere = Q(institution__la_code__isnull=True) | ~Q(institution__la_code=terms.home_la)
-    rows = main_placements.rows(terms).filter(elsewhere, institution__type="special")
-    bands = Case(*(When(aged(low, high, "plan__child__"), then=Value(name)) for name, low, high in AGE_BANDS))
-    stays: Any = Case(
-        When(residential="A", then=Value("38_51_weeks")),
-        When(residential="B", then=Value("52_weeks")),
-        default=Value("day"),
+def _elsewhere(scope: Scope) -> Q:
+    """Return the condition of a special school of another area, or of an unknown one."""
+    outside = Q(institution__la_code__isnull=True) | ~Q(institution__la_code=scope.home_la)
+    return outside & Q(institution__type="special")
+
+
+ELSEWHERE = Part(placements, _elsewhere, columns=OF_PLAN)
+
+
+def _ages_and_stays(scope: Scope, found: Tally) -> dict[str, dict[str, int]]:
+    bands = Case(
+        *(When(aged(scope, low, high, "plan__child__"), then=Value(name)) for name, low, high in AGE_BANDS if low),
+        default=Value(AGE_BANDS[0][0]),
     )
-    return with_columns(rows, age_band=bands, stay=stays)
+    groups: dict[str, dict[str, int]] = {"age": {}, "residential": {}}
+    rows = ELSEWHERE.rows(scope).annotate(age_band=bands, stay=STAYS)
+    for band, stay, number in by_columns(rows, "age_band", "stay"):
+        groups["age"][band] = groups["age"].get(band, 0) + number
+        groups["residential"][stay] = groups["residential"].get(stay, 0) + number
+    return {name: dict(sorted(listed.items())) for name, listed in groups.items()}
 
 
-def out_of_area_special(scope: Scope, kpi: Kpi) -> Tally:
-    """K19: main placement in a special school of another area, or of an unknown one; by age and by stay."""
-    ages, stays = (grouped(scope, special_places_elsewhere, by) for by in ("age_band", "stay"))
-    return ratio(scope, special_places_elsewhere, all_plans).with_more(groups={"age": ages, "residential": stays})
+OUT_OF_AREA_SPECIAL = ratios(ELSEWHERE, ALL_PLANS, groups=_ages_and_stays)
 
 
-def posts_filled(scope: Scope, kpi: Kpi) -> Tally:
+def _posts(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """H20: full-time equivalents in force, by role; there is nothing to count."""
-    rows = model_rows(StaffCapacity).filter(scope.terms.in_force())
+    rows = known(StaffCapacity, scope.known_on).filter(scope.in_force())
     sums = rows.values("role").annotate(posts=Sum("fte")).values_list("role", "posts")
     groups = {role or NOT_RECORDED: float(posts) for role, posts in sums if posts}
-    tally = Tally(0, groups=dict(sorted(groups.items())))
-    return tally.with_more(numerator_ids=()) if scope.with_ids else tally
+    return Tally(0, groups=dict(sorted(groups.items())))
+
+
+POSTS_FILLED = Measure((), _posts, lambda scope, found: found.with_more(numerator_ids=()))

@@ -2,192 +2,153 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Value, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 
-from ehcp.ledger.models.limits import CodePoint, DaysBetween, Earliest, SameDay, limit_expression
-from ehcp.models import AssessmentRequest, NeedsAssessment, Plan
-from reporting.figures.exempted import exempted
-from reporting.figures.scope import Scope, Terms, real, still_owed
-from reporting.figures.tally import (
-    Rows,
-    Tally,
-    by_columns,
-    flag,
-    marked,
-    model_rows,
-    part,
-    plain,
-    share,
-    with_columns,
-)
+from ehcp.functions import CodePoint, SameDay
+from ehcp.history.models.versions import known
+from ehcp.models import AssessmentRequest, Child
+from reporting.figures import ledger
+from reporting.figures.ledger import clocks
+from reporting.figures.scope import Scope, real
+from reporting.figures.tally import Measure, Numbers, Part, Rows, Tally
 from reporting.kpis import Kpi
 
-DECIDED = Q(outcome__in=["Y", "N"])
-IN_TIME = Q(decision_sent_on__lte=F("limit_6"))
 REPEAT_MONTHS = 6
 A_YEAR = timedelta(days=365)
 
-
-def initial(terms: Terms) -> Rows:
-    """Return every initial request, with its limits."""
-    law = terms.law
-    rows: Rows = (
-        model_rows(AssessmentRequest)
-        .filter(real(), kind="initial", received_on__isnull=False)
-        .exclude(outcome="H")
-        .annotate(
-            limit_6=limit_expression("assess_decision", "received_on", law),
-            limit_20=limit_expression("final_plan", "received_on", law),
-        )
-    )
-    return rows
+# --- Requests received -------------------------------------------------------------------------------------
 
 
-def stopping(terms: Terms) -> Rows:
+def initial(scope: Scope) -> Rows:
+    """Return every initial request as known, historical shells left out."""
+    rows = known(AssessmentRequest, scope.known_on).filter(real(), kind="initial", received_on__isnull=False)
+    return rows.exclude(outcome="H")
+
+
+def _received(scope: Scope) -> Q:
+    return scope.in_period("received_on")
+
+
+def _decided(scope: Scope) -> Q:
+    return _received(scope) & Q(outcome__in=["Y", "N"], decision_sent_on__lte=scope.as_at)
+
+
+def _is_refusal(scope: Scope) -> Q:
+    return Q(outcome="N", decision_sent_on__lte=scope.as_at)
+
+
+def _no_repeat(scope: Scope) -> Q:
     """
-    Return every initial request with the day it stopped.
-
-    A request of a child who has died counts as withdrawn that day.
-    """
-    rows: Rows = initial(terms).annotate(stopped_on=Earliest(F("withdrawn_on"), terms.person("child", "deceased_on")))
-    return rows
-
-
-def received(terms: Terms) -> Rows:
-    """Return the initial requests received in the period."""
-    return initial(terms).filter(terms.in_period("received_on"))
-
-
-@part()
-def requests_received(terms: Terms) -> Rows:
-    """K02: the requests received in the period."""
-    return marked(received(terms))
-
-
-@part("person")
-def children_with_request(terms: Terms) -> Rows:
-    """K02 children: their persons, merged records as one."""
-    return with_columns(received(terms).values(person=terms.person("child")), is_hit=Max(Value(1)))
-
-
-@part()
-def requests_without_repeats(terms: Terms) -> Rows:
-    """
-    K02 excluding_repeats_6m: leave out a request with an earlier one of the same person.
+    Leave out a request with an earlier one of the same person.
 
     Earlier is received before, or on the same day with the lower id; no more than six calendar months before,
     the corresponding day included. The nearest earlier one decides.
     """
     before = Window(
         Lag("received_on"),
-        partition_by=[terms.person("child", "pk")],
+        partition_by=[scope.person("child_id")],
         order_by=[F("received_on").asc(), CodePoint("source_id").asc()],
     )
     # The earlier one may lie before the period, so the period is applied outside.
     fresh = (
-        initial(terms)
+        initial(scope)
         .annotate(before=before, six_months_back=SameDay("received_on", -REPEAT_MONTHS))
         .filter(Q(before__isnull=True) | Q(before__lt=F("six_months_back")))
     )
-    return marked(received(terms).filter(pk__in=fresh.values("pk")))
+    return _received(scope) & Q(pk__in=fresh.values("pk"))
 
 
-@part()
-def decisions_sent(terms: Terms) -> Rows:
-    """K03: the decisions to assess or not sent in the period; hits are in time."""
-    rows = marked(initial(terms).filter(DECIDED, terms.in_period("decision_sent_on")), IN_TIME)
-    return with_columns(rows, late_exempted=flag(Q(is_hit=0) & _exempted(terms)))
+RECEIVED = Part(initial, _received)
+WITHOUT_REPEATS = Part(initial, _no_repeat)
+REFUSED_OF_DECIDED = Part(initial, _decided, _is_refusal)
+REFUSED_OF_RECEIVED = Part(initial, _received, _is_refusal)
 
 
-def _exempted(terms: Terms) -> Q:
-    return exempted("assess_decision", "request", "pk", "decision_sent_on", "limit_6", terms.law)
+def _persons(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
+    """K02 children: the persons with a request received, merged records as one."""
+    return Tally(len(_person_keys(scope)))
 
 
-def decision_in_time(scope: Scope, kpi: Kpi) -> Tally:
-    """K03: decisions sent in the period, and how many of the late ones are exempted."""
-    return share(scope, decisions_sent, noted=("late_exempted",))
+def _person_keys(scope: Scope) -> set[int]:
+    return scope.persons(set(RECEIVED.rows(scope).values_list("child_id", flat=True)))
 
 
-@part()
-def unexempted_decisions(terms: Terms) -> Rows:
-    """K03 excluding_exempted: exempted cases leave numerator and denominator, in time or not."""
-    return decisions_sent.rows(terms).exclude(_exempted(terms))
+def _person_ids(scope: Scope, found: Tally) -> Tally:
+    names = Child.objects.filter(pk__in=_person_keys(scope)).values_list("source_id", flat=True)
+    return found.with_more(numerator_ids=tuple(sorted(names)))
 
 
-@part()
-def decisions_on_received(terms: Terms) -> Rows:
-    """K03 received: requests received in the period and decided so far."""
-    return marked(received(terms).filter(DECIDED), IN_TIME)
+CHILDREN = Measure((), _persons, _person_ids)
+
+# --- Six weeks ---------------------------------------------------------------------------------------------
+
+_SIX_WEEKS = clocks("assess_decision")
 
 
-@part()
-def decisions_due(terms: Terms) -> Rows:
-    """K03 due: limits in the period; undecided is late, withdrawn in time with nothing sent is left out."""
-    rows = stopping(terms).filter(terms.in_period("limit_6"), still_owed(DECIDED, "limit_6"))
-    return marked(rows, DECIDED & IN_TIME)
+def _decided_so_far(scope: Scope) -> Q:
+    return scope.in_period("starts_on") & Q(met_on__lte=scope.as_at)
 
 
-@part()
-def refused_of_decided(terms: Terms) -> Rows:
-    """K04: refusals among the decided."""
-    return marked(received(terms).filter(DECIDED), Q(outcome="N"))
+OF_RECORD = ("record_id",)
+DECISIONS = Part(_SIX_WEEKS, ledger.was_met, ledger.in_time, OF_RECORD)
+LATE_EXEMPTED = Part(
+    _SIX_WEEKS,
+    lambda scope: ledger.was_met(scope) & Q(met_on__gt=F("due_on")) & ~ledger.UNEXEMPTED,
+    columns=OF_RECORD,
+)
+UNEXEMPTED_DECISIONS = Part(
+    _SIX_WEEKS, lambda scope: ledger.was_met(scope) & ledger.UNEXEMPTED, ledger.in_time, OF_RECORD
+)
+DECISIONS_ON_RECEIVED = Part(_SIX_WEEKS, _decided_so_far, ledger.in_time, OF_RECORD)
+DECISIONS_DUE = Part(_SIX_WEEKS, ledger.falls_due, ledger.in_time, OF_RECORD)
+
+# --- Twenty weeks, by request ------------------------------------------------------------------------------
+
+TWENTY_WEEKS = clocks("final_plan")
+OF_REQUEST = ("request_id",)
 
 
-@part()
-def refused_of_received(terms: Terms) -> Rows:
-    """K04 of_received: refusals among all received."""
-    return marked(received(terms), Q(outcome="N"))
+def _not_stopped(scope: Scope) -> Q:
+    """Return the condition that a request was not refused, withdrawn or told no plan by the day of the report."""
+    return ~Q(request_id="") & (Q(void_on__isnull=True) | Q(void_on__gt=scope.as_at))
 
 
-def _own_assessments() -> Rows:
-    """Return the assessments that a request led to by itself."""
-    return model_rows(NeedsAssessment).filter(real(), request=OuterRef("pk"), origin="request")
+def _open(scope: Scope) -> Q:
+    return ~Q(request_id="") & ledger.still_open(scope)
 
 
-def _own_finals() -> Rows:
-    """Return the first final plans that a request led to by itself."""
-    return (
-        model_rows(Plan)
-        .filter(real(), real("assessment__"), assessment__request=OuterRef("pk"), assessment__origin="request")
-        .filter(first_final_on__isnull=False, transferred_in_from_la__isnull=True)
-    )
+def _open_too_long(scope: Scope) -> Q:
+    return ~Q(request_id="") & ledger.past_limit(scope)
 
 
-def standing(terms: Terms) -> Rows:
-    """Return the initial requests not refused, withdrawn at either stage or told no plan by the day."""
-    ended = _own_assessments().filter(Q(withdrawn_on__isnull=False) | Q(no_plan_notified_on__isnull=False))
-    return stopping(terms).exclude(outcome="N").filter(~Exists(ended), stopped_on__isnull=True)
+PLANS_DUE = Part(
+    TWENTY_WEEKS,
+    lambda scope: scope.in_period("headline_on") & _not_stopped(scope),
+    ledger.in_time,
+    OF_REQUEST,
+    distinct="request_id",
+)
+OPEN = Part(TWENTY_WEEKS, _open, columns=OF_REQUEST, distinct="request_id")
+OPEN_TOO_LONG = Part(TWENTY_WEEKS, _open_too_long, columns=OF_REQUEST, distinct="request_id")
 
 
-@part()
-def plans_due(terms: Terms) -> Rows:
-    """K07: 20-week limits in the period; hits are those with the plan sent by then."""
-    final = Subquery(_own_finals().order_by("first_final_on").values("first_final_on")[:1])
-    rows = standing(terms).filter(terms.in_period("limit_20")).annotate(final_on=final)
-    return marked(rows, Q(final_on__lte=F("limit_20")))
-
-
-@part()
-def open_cases(terms: Terms) -> Rows:
-    """H03 open: the initial requests still open: standing, with no first final plan."""
-    return marked(standing(terms).filter(~Exists(_own_finals())))
-
-
-@part()
-def open_too_long(terms: Terms) -> Rows:
-    """K08: open from the day after the limit."""
-    rows = open_cases.rows(terms).filter(limit_20__lt=terms.as_at)
-    return with_columns(rows, age=DaysBetween(F("received_on"), terms.as_at))
-
-
-def open_past_twenty_weeks(scope: Scope, kpi: Kpi) -> Tally:
+def _ages(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """K08: open from the day after the limit, by age since receipt; the oldest."""
-    ages = dict(by_columns(scope, open_too_long, "age"))
-    over = sum(number for age, number in ages.items() if age >= A_YEAR.days)
-    return plain(scope, open_too_long).with_more(
-        groups={"20_to_52_weeks": sum(ages.values()) - over, "over_52_weeks": over},
+    starts: dict[str, date] = dict(OPEN_TOO_LONG.rows(scope).values_list("request_id", "starts_on"))
+    ages = [(scope.as_at - start).days for start in starts.values()]
+    over = sum(age >= A_YEAR.days for age in ages)
+    return Tally(
+        numbers[OPEN_TOO_LONG][1],
+        groups={"20_to_52_weeks": len(ages) - over, "over_52_weeks": over},
         value={"oldest_days_since_receipt": max(ages, default=None)},
     )
+
+
+def _open_ids(scope: Scope, found: Tally) -> Tally:
+    return found.with_more(numerator_ids=tuple(sorted(name for name, _ in OPEN_TOO_LONG.ids(scope))))
+
+
+OPEN_PAST_TWENTY_WEEKS = Measure((OPEN_TOO_LONG,), _ages, _open_ids)

@@ -1,55 +1,109 @@
-"""K15 and K16: how outcomes were rated, and what parents answered."""
+"""K15 and K16: how outcomes were rated, and what families answered."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, Min, OuterRef, Q
+from functools import partial
 
-from ehcp.models import Feedback, Outcome
-from reporting.figures.reviews import held_reviews
-from reporting.figures.scope import Terms, real
-from reporting.figures.tally import Rows, flag, marked, model_rows, part, with_columns
+from django.db.models import Exists, F, OuterRef, Q
+
+from ehcp.history.models.versions import known
+from ehcp.models import Child, Feedback, Outcome
+from reporting.figures.reviews import true_reviews
+from reporting.figures.scope import Scope, real
+from reporting.figures.tally import Measure, Numbers, Part, Rows, Tally
+from reporting.kpis import Kpi
 
 MET, PARTLY = "met", "partly"
 SATISFIED = 4
 
 
-def rated(terms: Terms) -> Rows:
-    """Return the outcomes rated in the period."""
-    return model_rows(Outcome).filter(real("plan__"), terms.in_period("rated_on"), rating__isnull=False)
+def rated(scope: Scope) -> Rows:
+    """Return the outcomes as known that were ever rated, each with its plan."""
+    return known(Outcome, scope.known_on, "plan").filter(real("plan__"), rating__isnull=False)
 
 
-@part()
-def outcomes_rated(terms: Terms, good: tuple[str, ...] = (MET, PARTLY), term: str = "") -> Rows:
-    """K15: outcomes rated in the period; hits are rated one of ``good``; of one term, if given."""
-    rows = rated(terms).filter(term=term) if term else rated(terms)
-    return marked(rows, Q(rating__in=good))
+def _in_period(scope: Scope) -> Q:
+    return scope.in_period("rated_on")
 
 
-OUTCOMES_MET = outcomes_rated.of((MET,))
-OUTCOMES_PARTLY = outcomes_rated.of((PARTLY,))
-OUTCOMES_MEDIUM = outcomes_rated.of((MET, PARTLY), "medium")
+def _medium(scope: Scope) -> Q:
+    return _in_period(scope) & Q(term="medium")
 
 
-@part("person")
-def children_all_met(terms: Terms) -> Rows:
+def _is(scope: Scope, *ratings: str) -> Q:
+    return Q(rating__in=ratings)
+
+
+def _good(scope: Scope) -> Q:
+    return _is(scope, MET, PARTLY)
+
+
+def _met(scope: Scope) -> Q:
+    return _is(scope, MET)
+
+
+def _partly(scope: Scope) -> Q:
+    return _is(scope, PARTLY)
+
+
+OUTCOMES = Part(rated, _in_period, _good)
+OUTCOMES_MET = Part(rated, _in_period, _met)
+OUTCOMES_PARTLY = Part(rated, _in_period, _partly)
+OUTCOMES_MEDIUM = Part(rated, _medium, _good)
+
+
+def _ratings(scope: Scope) -> dict[int, bool]:
+    """Return, by person, whether every outcome rated in the period was met or partly met."""
+    found: dict[int, bool] = {}
+    for child, rating in OUTCOMES.rows(scope).values_list("plan__child_id", "rating"):
+        person = scope.kept.get(child, child)
+        found[person] = found.get(person, True) and rating in (MET, PARTLY)
+    return found
+
+
+def _all_met(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """K15 by_child: persons; hits are those of whom every outcome rated in the period was met or partly met."""
-    is_good = flag(Q(rating__in=[MET, PARTLY]))
-    return with_columns(rated(terms).values(person=terms.person("plan__child")), is_hit=Min(is_good))
+    found = _ratings(scope)
+    return Tally(sum(found.values()), len(found))
 
 
-def parents_answers() -> Rows:
-    """Return parents' answers about reviews."""
-    return model_rows(Feedback).filter(real("review__"), real("review__plan__"), respondent="parent")
+def _all_met_ids(scope: Scope, tally: Tally) -> Tally:
+    found = _ratings(scope)
+    names = dict(Child.objects.filter(pk__in=found).values_list("pk", "source_id"))
+    hits = sorted(names[pk] for pk, is_met in found.items() if is_met)
+    return tally.with_more(numerator_ids=tuple(hits), denominator_ids=tuple(sorted(names.values())))
 
 
-@part()
-def parents_satisfied(terms: Terms) -> Rows:
-    """K16: answers received in the period; hits are 4 or 5."""
-    return marked(parents_answers().filter(terms.in_period("received_on")), Q(satisfaction__gte=SATISFIED))
+CHILDREN_ALL_MET = Measure((), _all_met, _all_met_ids)
 
 
-@part()
-def reviews_answered(terms: Terms) -> Rows:
-    """K16 response: review decisions sent in the period; hits are those a parent has answered."""
-    answers = parents_answers().filter(review=OuterRef("pk"), received_on__isnull=False)
-    return marked(held_reviews(terms).filter(terms.in_period("decision_sent_on")), Exists(answers))
+def answers(scope: Scope) -> Rows:
+    """Return the answers about reviews as known, each with its review and plan."""
+    rows = known(Feedback, scope.known_on, "review", "review__plan")
+    return rows.filter(real("review__"), real("review__plan__"))
+
+
+def _answered(scope: Scope, respondent: str) -> Q:
+    return scope.in_period("received_on") & Q(respondent=respondent)
+
+
+def _satisfied(scope: Scope) -> Q:
+    return Q(satisfaction__gte=SATISFIED)
+
+
+PARENTS = Part(answers, partial(_answered, respondent="parent"), _satisfied)
+YOUNG_PEOPLE = Part(answers, partial(_answered, respondent="young_person"), _satisfied)
+
+
+def _decided(scope: Scope) -> Q:
+    """Return the condition that a review decision was sent in the period, and the review is not a former authority's."""
+    ours = Q(plan__transferred_in_from_la__isnull=True) | Q(meeting_on__gte=F("plan__transferred_in_on"))
+    return scope.in_period("decision_sent_on") & ours & Q(meeting_on__lte=scope.as_at)
+
+
+def _has_answer(scope: Scope) -> Q:
+    given = answers(scope).filter(review=OuterRef("pk"), respondent="parent", received_on__lte=scope.as_at)
+    return Q(Exists(given))
+
+
+REVIEWS_ANSWERED = Part(true_reviews, _decided, _has_answer)

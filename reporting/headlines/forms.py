@@ -10,9 +10,8 @@ from django import forms
 from django.http import QueryDict
 
 from ehcp.fields import PARTS, CaseForm, DateField
-from ehcp.history.models.known import Basis
 from reporting.headlines.reads.asked import PRESETS, Asked, preset_period
-from reporting.kpis import Period, PeriodRefused
+from reporting.kpis import Basis, Period, PeriodRefused
 
 DAYS = ("as_at", "start", "end")
 KEPT = ("period", "basis", *(f"{name}-{part}" for name in DAYS for part in PARTS))

@@ -74,7 +74,7 @@ def measure_download(request: Request, kind: str, code: str, variant: str = "") 
     asked = HeadlineForm(request.GET, today=request.today).asked()
     if kind not in FORMATS or asked is None:
         raise Http404
-    file = headline_cases.case_export(request.user, kpi, asked, request.GET.get("side", ""))
+    file = headline_cases.case_export(request.user, kpi, asked, request.GET.get("side", ""), request.today)
     screen = f"headline.{kind} {code} {variant}".strip()
     record_reads(request, screen=screen, child_pks=file.read_pks, purpose=file.read_purpose)
     name = f"{code}-{variant or 'headline'}-as-at-{asked.as_at:%Y-%m-%d}"

@@ -146,6 +146,12 @@ _TWENTY = (
         rules=("reversed_final_plan", "order_assess_final", "concede_assess_final", "reassess_final"),
     ),
     Kpi(
+        "K08", "reversed_from_request",
+        "Refusals reversed by the authority itself: open and past 20 weeks from the request",
+        S, "request", "requests refused, then reversed by the authority itself, past their 20-week limit with no plan",
+        exclusions="assessments withdrawn or told no plan", rules=("reversed_final_plan", "final_plan"),
+    ),
+    Kpi(
         "K09", "", "Decision not to issue sent within 16 weeks", E, "assessment",
         "decisions not to issue a plan sent in the period after a request", "sent on or before the limit",
         rules=("no_plan_decision",),
@@ -178,6 +184,16 @@ _REVIEWS = (
         "K11", "meeting_held", "Review meeting held within 12 months", D, "plan@due",
         "review duties due in the period", "a meeting after the duty began and by the due day",
         "plans that are not the authority's after that day", ("annual_review", "transfer_in_review"),
+    ),
+    Kpi(
+        "K11", "overdue", "Reviews past their limit with no decision sent", S, "plan@due",
+        "review duties past their limit with no decision sent since they began, plans maintained",
+        rules=("annual_review", "transfer_in_review"),
+    ),
+    Kpi(
+        "K11", "never_reviewed", "of those, no review meeting since the plan was made or moved in", S, "plan@due",
+        "review duties of K11 overdue of plans with no review meeting since they were made or moved in",
+        rules=("annual_review", "transfer_in_review"),
     ),
     Kpi(
         "K11", "dfe", "Plans begun before 1 January with a review meeting since 1 January", S, "plan",
@@ -228,6 +244,10 @@ _REVIEWS = (
     Kpi(
         "K16", "", "Parents satisfied or highly satisfied after review", E, "feedback",
         "parents' answers received in the period", "4 or 5", least=10,
+    ),
+    Kpi(
+        "K16", "young_people", "Children and young people satisfied or highly satisfied after review", E, "feedback",
+        "children's and young people's answers received in the period", "4 or 5", least=10,
     ),
     Kpi(
         "K16", "response", "Reviews completed in period with a parent response so far", E, "review",

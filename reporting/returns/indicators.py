@@ -7,11 +7,12 @@ from typing import ClassVar
 from django.db import models
 
 from ehcp.history.models.record import one_of
+from ehcp.history.models.versions import Versioned
 
 UNITS = ["count", "percent", "gbp", "rate", "score", "years", "rank", "fte"]
 
 
-class Indicator(models.Model):
+class Indicator(Versioned):
     """One printed figure with its source, owner, period and, where it is faulty, the rule it breaks."""
 
     source_id = models.CharField(max_length=100, unique=True)

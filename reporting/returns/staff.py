@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from ehcp.history.models.record import one_of, ordered
+from ehcp.history.models.versions import Versioned
 
 
 class StaffRole(models.TextChoices):
@@ -19,7 +20,7 @@ class StaffRole(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-class StaffCapacity(models.Model):
+class StaffCapacity(Versioned):
     """Full-time equivalents filled between two days, the last inclusive."""
 
     source_id = models.CharField(max_length=100, unique=True)

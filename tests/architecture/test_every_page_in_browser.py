@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from itertools import count, zip_longest
 from typing import Any
@@ -99,7 +99,7 @@ ARGS: dict[str, Callable[[World], list[Any]]] = {
 
 
 def _limit(child: Child) -> int:
-    found = Deadline.objects.open().filter(child=child, rule="assess_decision").values_list("pk", flat=True)
+    found = Deadline.objects.open(date.max).filter(child=child, rule="assess_decision").values_list("pk", flat=True)
     return found.first() or 0
 
 

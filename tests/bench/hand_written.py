@@ -151,6 +151,6 @@ SWEEP = """
     WHERE {standing} AND r.reached_on BETWEEN d.appears_on AND %(day)s
     ON CONFLICT (deadline_id, threshold) DO NOTHING
 """.format(
-    standing="""d.replaced_at IS NULL AND d.met_on IS NULL AND d.void_on IS NULL AND d.superseded_on IS NULL
+    standing="""d.known_to = '9999-12-31' AND d.met_on IS NULL AND d.void_on IS NULL AND d.superseded_on IS NULL
         AND d.gone_on IS NULL AND d.kind = 'law' AND d.shape <> 'window'"""
 )

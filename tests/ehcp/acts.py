@@ -62,7 +62,7 @@ def drafting(people: Staff, *, on: date = date(2026, 11, 13)) -> NeedsAssessment
 
 def limits(child: Child) -> dict[str, Deadline]:
     """The standing deadlines of a child by rule; of several, the last."""
-    return {row.rule: row for row in Deadline.objects.standing().filter(child=child).order_by("pk")}
+    return {row.rule: row for row in Deadline.objects.current().filter(child=child).order_by("pk")}
 
 
 def once(key: str = "k1", **body: object) -> Submission:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ehcp.history.acts.frame import Submission
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.ledger.sync import reconcile
 from ehcp.models import CaseEvent, Child, Correction, Deadline, Plan
 from sendcases.accounts.models import User
@@ -25,7 +25,7 @@ def at(day: date) -> datetime:
 
 def planned(child: Child) -> Child:
     """Plan the limits of a case made without an act."""
-    reconcile([child.pk], law=Law.default(), now=at(MADE))
+    reconcile([child.pk], laws=Laws.of(Law.default()), now=at(MADE))
     child.refresh_from_db()
     return child
 
@@ -49,12 +49,12 @@ def decider() -> User:
 
 def limit(child: Child, rule: str, **values: Any) -> Deadline:
     """Return the one standing version of a limit that no later one carries on."""
-    return Deadline.objects.standing().get(child=child, rule=rule, gone_on__isnull=True, **values)
+    return Deadline.objects.current().get(child=child, rule=rule, gone_on__isnull=True, **values)
 
 
 def limits(child: Child, rule: str) -> list[Deadline]:
     """Return every standing limit of a rule, in the order of its start."""
-    return list(Deadline.objects.standing().filter(child=child, rule=rule).order_by("appears_on", "pk"))
+    return list(Deadline.objects.current().filter(child=child, rule=rule).order_by("appears_on", "pk"))
 
 
 def kinds(child: Child) -> list[str]:

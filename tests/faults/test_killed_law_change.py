@@ -19,11 +19,11 @@ from pytest_django import Settings
 from ehcp.exchange.acts import import_package
 from ehcp.jobs.acts import queue as jobs
 from ehcp.jobs.acts.long_work import alone
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.law_settings.acts import applying as law_applying
 from ehcp.law_settings.acts.changes import apply_change, propose_change
 from ehcp.law_settings.acts.settings import LawChange
-from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.ledger.sync import law_in_force, laws_in_force, reconcile
 from ehcp.models import CaseEvent, Child, Deadline, Job, LawSetting, MovedLimit, ProposedLawChange
 from sendcases.audit import moments
 from tests.broker import SEND, Sent
@@ -102,7 +102,7 @@ def test_a_preview_killed_half_way_goes_on_and_tells_each_limit_once(
     kill(worker(proposed.preview, "Working out what moves", 2))
     assert set(MovedLimit.objects.values_list("child", flat=True)) == {cases[0].pk, cases[1].pk}
     assert taken_up_again(proposed.preview).state == "done"
-    whole = reconcile(None, law=Law(count_from_day_one=True), now=moments.now(), apply=False).moved
+    whole = reconcile(None, laws=Laws.of(Law(count_from_day_one=True)), now=moments.now(), apply=False).moved
     kept = MovedLimit.objects.values_list("child", "rule", "record_id", "due_before", "due_after")
     expected = [(one.child_pk, one.rule, one.record_id, one.due_before, one.due_after) for one in whole]
     assert Counter(kept) == Counter(expected)
@@ -117,15 +117,15 @@ def test_applying_killed_at_any_stage_leaves_nothing_and_is_then_done_once(
     people: Staff, cases: list[Child], worker: Worker, stage: str, parts: int
 ) -> None:
     job = to_apply(people)
-    before = set(Deadline.objects.values_list("pk", "due_on", "replaced_at"))
+    before = set(Deadline.objects.values_list("pk", "due_on", "known_to"))
     kill(worker(job, stage, parts))
     assert not LawSetting.objects.exists()
-    assert set(Deadline.objects.values_list("pk", "due_on", "replaced_at")) == before
+    assert set(Deadline.objects.values_list("pk", "due_on", "known_to")) == before
     assert not CaseEvent.objects.filter(kind="clock.law_changed").exists()
     assert taken_up_again(job).state == "done"
     assert CaseEvent.objects.filter(kind="clock.law_changed").count() == 4
     assert law_in_force().count_from_day_one is True
-    assert reconcile(None, law=law_in_force(), now=moments.now(), apply=False).total == 0
+    assert reconcile(None, laws=laws_in_force(), now=moments.now(), apply=False).total == 0
 
 
 def test_a_worker_believed_lost_that_comes_back_writes_nothing(
@@ -176,7 +176,7 @@ def test_an_act_while_the_new_limits_are_written_waits_and_is_planned_by_the_new
     job.refresh_from_db()
     assert job.state == "done"
     assert Child.objects.count() == 5
-    assert reconcile(None, law=Law(count_from_day_one=True), now=moments.now(), apply=False).total == 0
+    assert reconcile(None, laws=Laws.of(Law(count_from_day_one=True)), now=moments.now(), apply=False).total == 0
 
 
 def test_while_a_change_is_applied_no_import_and_no_mending_begins(

@@ -77,7 +77,7 @@ def test_one_form_sent_eight_times_at_once_acts_once(child: Child) -> None:
     assert NeedsAssessment.objects.filter(child=child).count() == 1
     assert CaseEvent.objects.filter(child=child).exclude(kind="request.received").count() == 1
     assert ActReceipt.objects.filter(child=child).count() == 1
-    standing = Deadline.objects.standing().filter(child=child)
+    standing = Deadline.objects.current().filter(child=child)
     keys = list(standing.values_list("rule", "record_id", "cycle", "revision"))
     assert len(keys) == len(set(keys))
 

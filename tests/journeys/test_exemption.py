@@ -83,7 +83,7 @@ def test_a_late_decision_is_excused_and_stays_late(walk: Walk, on_day: OnDay, ca
     decider.day("Day the letter was sent", ASSESSED)
     decider.press("Record the decision to assess")
 
-    limit = Deadline.objects.standing().get(rule="assess_decision")
+    limit = Deadline.objects.current().get(rule="assess_decision")
     assert (limit.due_on, limit.met_on, limit.exempt_from) == (date(2026, 10, 19), ASSESSED, TOLD)
     decider.open(f"{case}records/assessment/")
     assert decider.reads("Accepted 14 October 2026")

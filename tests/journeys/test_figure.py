@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.ledger.sync import reconcile
 from sendcases.accounts.roles import Role
 from sendcases.audit.models import ReadEntry
@@ -29,7 +29,7 @@ def _decisions(transactional_db: None, on_day: OnDay) -> None:
     hidden = a_child(surname="Canarybird")
     a_request(hidden, received_on=date(2026, 3, 2), outcome="Y", decision_sent_on=date(2026, 4, 1))
     restrict(hidden, a_user(Role.MANAGER))
-    reconcile(None, law=Law.default(), now=at(TODAY))
+    reconcile(None, laws=Laws.of(Law.default()), now=at(TODAY))
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.ledger.sync import reconcile
 from ehcp.models import Child, Deadline
 from panels.models import Appointment, PanelItem, PanelMeeting
@@ -30,7 +30,7 @@ DECIDED = date(2026, 10, 8)
 def child(transactional_db: None) -> Child:
     made = a_child(forename="Pip", surname="Inventedson")
     a_request(made, received_on=RECEIVED, outcome="A")
-    reconcile([made.pk], law=Law.default(), now=at(LISTED))
+    reconcile([made.pk], laws=Laws.of(Law.default()), now=at(LISTED))
     made.refresh_from_db()
     return made
 
@@ -123,7 +123,7 @@ def test_a_panel_item_makes_the_cases_move(walk: Walk, on_day: OnDay, child: Chi
 
     child.refresh_from_db()
     assert child.stage == "assessing"
-    assert Deadline.objects.standing().get(child=child, rule="assess_decision").met_on == DECIDED
+    assert Deadline.objects.current().get(child=child, rule="assess_decision").met_on == DECIDED
     officer.open(f"/cases/{child.pk}/")
     assert officer.reads("Decide to issue a plan") is False, (
         "an officer is not offered what only a decision officer may do"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.ledger.sync import reconcile
 from ehcp.models import CaseEvent, Child, Deadline
 from sendcases.accounts.roles import Role
@@ -118,11 +118,11 @@ def test_a_request_becomes_a_final_plan(walk: Walk, on_day: OnDay, *, scripts: b
     assert decider.reads("The final plan is issued.")
 
     child = Child.objects.get()
-    met = dict(Deadline.objects.standing().filter(child=child).values_list("rule", "met_on"))
+    met = dict(Deadline.objects.current().filter(child=child).values_list("rule", "met_on"))
     assert (met["assess_decision"], met["final_plan"]) == (ASSESSED, ISSUED)
     assert child.plans.get().first_final_on == ISSUED
     assert CaseEvent.objects.filter(child=child, recorded_by=None).count() == 0
-    assert reconcile(None, law=Law.default(), now=at(ISSUED), apply=False).total == 0
+    assert reconcile(None, laws=Laws.of(Law.default()), now=at(ISSUED), apply=False).total == 0
 
 
 def issue(decider: Walker, case: str, on: date, school: str) -> None:

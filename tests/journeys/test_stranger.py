@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.ledger.sync import reconcile
 from ehcp.models import Child
 from sendcases.accounts.models import User
@@ -29,7 +29,7 @@ def hidden(transactional_db: None, on_day: OnDay) -> Child:
     open_child, made = a_child(surname="Plainface"), a_child(forename="Whistledown", surname="Canarybird")
     for one in (open_child, made):
         a_request(one, received_on=date(2026, 9, 7))
-    reconcile(None, law=Law.default(), now=at(TODAY))
+    reconcile(None, laws=Laws.of(Law.default()), now=at(TODAY))
     a_panel_item(made, kind="assess")
     restrict(made, a_user(Role.MANAGER))
     return made

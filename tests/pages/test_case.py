@@ -92,7 +92,7 @@ class TestTheClock:
         a_deadline(child, met_on=date(2026, 10, 20))
         a_deadline(child, rule="draft_window", shape="window", due_on=date(2026, 1, 1))
         a_deadline(child, rule="final_plan", void_on=date(2026, 10, 20))
-        a_deadline(child, rule="annual_review", replaced_at=moments.now())
+        a_deadline(child, rule="annual_review", known_to=moments.today())
         clock = page.get(f"/cases/{child.pk}/").context["clock"]
         assert clock["open"] == []
         assert {row.row.tag.text for row in clock["past"]} == {"Done 1 day late", "Closed", "No longer owed"}

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.ledger.sync import reconcile
 from ehcp.models import Child, Correction, Deadline
 from ehcp.workflow import MoveNotAllowed, Refused
@@ -89,13 +89,13 @@ def panel() -> Panel:
 def child() -> Child:
     made = a_child()
     a_request(made, received_on=RECEIVED, outcome="A")
-    reconcile([made.pk], law=Law.default(), now=BEFORE)
+    reconcile([made.pk], laws=Laws.of(Law.default()), now=BEFORE)
     made.refresh_from_db()
     return made
 
 
 def assess_limit(child: Child) -> Deadline:
-    return Deadline.objects.standing().get(child=child, rule="assess_decision")
+    return Deadline.objects.current().get(child=child, rule="assess_decision")
 
 
 class TestListing:
@@ -109,7 +109,7 @@ class TestListing:
     def test_shows_the_limit_in_force_after_the_receipt_was_corrected(self, panel: Panel, child: Child) -> None:
         item = panel.listed(child)
         child.requests.update(received_on=date(2026, 9, 4))
-        reconcile([child.pk], law=Law.default(), now=BEFORE)
+        reconcile([child.pk], laws=Laws.of(Law.default()), now=BEFORE)
         clerk = a_user(Role.CASE_OFFICER)
         (row,) = meeting_pages.agenda(panel.meeting, clerk, date(2026, 10, 1)).rows
         assert (row.limit_on, row.safe_on) == (date(2026, 10, 16), date(2026, 10, 13))
@@ -268,7 +268,7 @@ class TestTheDecision:
 
     def test_carries_the_money_split_between_the_agencies(self, panel: Panel, child: Child) -> None:
         child.plans.create(source_id="P1", first_final_on=date(2025, 3, 3))
-        reconcile([child.pk], law=Law.default(), now=BEFORE)
+        reconcile([child.pk], laws=Laws.of(Law.default()), now=BEFORE)
         item = panel.listed(Child.objects.get(pk=child.pk), "top_up")
         panel.sits()
         amounts = Amounts(Decimal("6300.00"), Decimal("1200.50"), Decimal("0"))

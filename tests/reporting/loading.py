@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import models
 
+from ehcp.history.acts.versions import write_versions
+from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import (
     AdviceRequest,
     AnnualReview,
@@ -105,6 +107,13 @@ def load_package(tables: Mapping[str, Iterable[Row]], la_code: str = "857") -> N
             if row.get(column):
                 target = pks[KEYS[column]][row[column]]
                 model._default_manager.filter(source_id=row[key]).update(**{column: target})
+    derive()
+
+
+def derive() -> None:
+    """Write what follows from the facts: their versions, and the ledger."""
+    write_versions()
+    reconcile(None, laws=laws_in_force(), now=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def _values(

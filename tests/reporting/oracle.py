@@ -70,8 +70,13 @@ class Oracle(CaseMeasures):
         ], rows  # fmt: skip
 
     def _review_answer(self, rows: list[tuple[Row, date]], field: str) -> Answer:
-        hits = [r["review_id"] for r, limit in rows if r[field] and r[field] <= limit]
+        hits = [r["review_id"] for r, limit in rows if (sent := self._sent(r, field)) and sent <= limit]
         return hits, [r["review_id"] for r, _ in rows]
+
+    def _sent(self, review: Row, field: str) -> date | None:
+        """Return a day of a review, unless the plan had ended before."""
+        dropped = review["not_amended_sent_on"] if field == "amended_final_sent_on" else None
+        return self.counts(review[field], self.plan_stopped(self.plan[review["plan_id"]]), dropped)
 
     def k12(self) -> Answer:
         rows = []
@@ -83,7 +88,9 @@ class Oracle(CaseMeasures):
         return self._review_answer(rows, "decision_sent_on")
 
     def k12_sent(self) -> Answer:
-        rows = [(r, r["meeting_on"] + timedelta(28)) for r in self.held() if self.within(r["decision_sent_on"])]
+        rows = [
+            (r, r["meeting_on"] + timedelta(28)) for r in self.held() if self.within(self._sent(r, "decision_sent_on"))
+        ]
         return self._review_answer(rows, "decision_sent_on")
 
     def _k13(self, *, legal: bool) -> Answer:
@@ -95,10 +102,8 @@ class Oracle(CaseMeasures):
             if legal and row["amendment_notice_sent_on"]:
                 limit = min(limit, row["amendment_notice_sent_on"] + timedelta(56))
             stopped = self.plan_stopped(self.plan[row["plan_id"]])
-            dropped = row["not_amended_sent_on"]
-            if not self.within(limit) or (dropped and dropped <= limit):
-                continue
-            if not self.void(row["amended_final_sent_on"], stopped, limit):
+            stops = [day for day in (stopped, row["not_amended_sent_on"]) if day]
+            if self.within(limit) and not self.void(row["amended_final_sent_on"], min(stops, default=None), limit):
                 rows.append((row, limit))
         return self._review_answer(rows, "amended_final_sent_on")
 
@@ -129,8 +134,11 @@ class Oracle(CaseMeasures):
 
     def _k14(self, place: int) -> Answer:
         rows = self._transfers()
-        hits = [r[0]["phase_transfer_id"] for r in rows if (d := r[0]["final_naming_sent_on"]) and d <= r[place]]
+        hits = [r[0]["phase_transfer_id"] for r in rows if (d := self._named(r[0])) and d <= r[place]]
         return hits, [r[0]["phase_transfer_id"] for r in rows]
+
+    def _named(self, transfer: Row) -> date | None:
+        return self.counts(transfer["final_naming_sent_on"], self.plan_stopped(self.plan[transfer["plan_id"]]))
 
     def k14(self) -> Answer:
         return self._k14(1)
@@ -284,7 +292,7 @@ class Oracle(CaseMeasures):
         late += [(f"amended_final:{v}", ("reviews", v, "amended_final", None), "") for v in self._missed(self.k13())]
         for row, published, _, rule in self._transfers():
             name = row["phase_transfer_id"]
-            if not (row["final_naming_sent_on"] and row["final_naming_sent_on"] <= published):
+            if not ((named := self._named(row)) and named <= published):
                 late.append((f"{rule}:{name}", ("phase_transfers", name, rule, None), row["reason"]))
         ours = {r["reason"] for r in self.t["delay_reasons"] if r["la_controllable"] == "true"}
         return [name for name, key, spare in late if (self._why(*key) or spare) in ours], [name for name, *_ in late]

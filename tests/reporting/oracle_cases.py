@@ -75,13 +75,15 @@ class CaseMeasures(Conventions):
         ]  # fmt: skip
 
     def _after_request(self) -> list[tuple[Row, date]]:
-        found = []
-        for plan in self._finals():
+        """Return the first final plan of each assessment that began with a request, with its limit."""
+        found: dict[str, tuple[Row, date]] = {}
+        for plan in sorted(self._finals(), key=lambda row: row["plan_id"]):
             source = self.assessment.get(plan["assessment_id"])
-            if source and self.true(source) and source["origin"] == "request" and not source["no_plan_notified_on"]:
-                began = source["clock_start_on"]
-                found.append((plan, began + timedelta(140) if began else date.min))
-        return found
+            if source is None or not self.true(source) or source["origin"] != "request" or source["outcome"] == "H":
+                continue
+            if plan["first_final_on"] == self.assessment_final(source) and (began := source["clock_start_on"]):
+                found.setdefault(source["assessment_id"], (plan, began + timedelta(140)))
+        return list(found.values())
 
     def k06(self) -> Answer:
         rows = self._after_request()
@@ -131,7 +133,8 @@ class CaseMeasures(Conventions):
     def k09(self) -> Answer:
         rows = [
             a for a in self.t["assessments"]
-            if self.true(a) and a["origin"] == "request" and self.within(a["no_plan_notified_on"])
+            if self.true(a) and a["origin"] == "request" and a["outcome"] != "H" and a["clock_start_on"]
+            and self.within(self.counts(a["no_plan_notified_on"], a["withdrawn_on"], self.died(a["child_id"])))
         ]  # fmt: skip
         hits = [
             a for a in rows if a["clock_start_on"] and a["no_plan_notified_on"] <= a["clock_start_on"] + timedelta(112)
@@ -155,7 +158,7 @@ class CaseMeasures(Conventions):
             if unexempted and (row["exemption_ground"] in GROUNDS_B or covid):
                 continue
             rows.append(row["advice_id"])
-            if row["received_on"] and row["received_on"] <= limit:
+            if (received := self.counts(row["received_on"], stopped)) and received <= limit:
                 hits.append(row["advice_id"])
         return hits, rows
 

@@ -103,11 +103,16 @@ class Conventions:
         ]  # fmt: skip
 
     @staticmethod
-    def decided(row: Row) -> date | None:
-        return row["decision_sent_on"] if row["outcome"] in ("Y", "N") else None
+    def counts(sent: date | None, *stopped: date | None) -> date | None:
+        """Return the day something was sent, unless what it was owed for had stopped before."""
+        stop = min((day for day in stopped if day), default=None)
+        return None if sent is None or (stop is not None and stop < sent) else sent
 
-    @staticmethod
-    def refused(row: Row) -> bool:
+    def decided(self, row: Row) -> date | None:
+        sent = row["decision_sent_on"] if row["outcome"] in ("Y", "N") else None
+        return self.counts(sent, self.stopped(row))
+
+    def refused(self, row: Row) -> bool:
         return row["outcome"] == "N" and row["decision_sent_on"] is not None
 
     def stopped(self, row: Row) -> date | None:
@@ -119,20 +124,33 @@ class Conventions:
             if self.true(row) and row["request_id"] == request["request_id"] and row["origin"] == "request"
         ]  # fmt: skip
 
-    def own_final(self, request: Row) -> date | None:
-        own = {row["assessment_id"] for row in self.own_assessments(request)}
-        return min(
+    def assessment_final(self, assessment: Row) -> date | None:
+        """Return the day the first final plan of an assessment was sent, if nothing had ended it before."""
+        sent = min(
             (p["first_final_on"] for p in self.t["plans"]
-             if self.true(p) and p["assessment_id"] in own and p["first_final_on"] and not p["transferred_in_from_la"]),
+             if self.true(p) and p["assessment_id"] == assessment["assessment_id"] and p["first_final_on"]
+             and not p["transferred_in_from_la"]),
             default=None,
         )  # fmt: skip
+        return self.counts(sent, *self.assessment_stops(assessment))
+
+    def assessment_stops(self, assessment: Row) -> tuple[date | None, ...]:
+        return assessment["withdrawn_on"], assessment["no_plan_notified_on"], self.died(assessment["child_id"])
+
+    def own_final(self, request: Row) -> date | None:
+        return min((f for a in self.own_assessments(request) if (f := self.assessment_final(a))), default=None)
 
     def standing(self) -> list[Row]:
-        return [
-            row for row in self.requests()
-            if not self.refused(row) and self.stopped(row) is None
-            and not any(a["withdrawn_on"] or a["no_plan_notified_on"] for a in self.own_assessments(row))
-        ]  # fmt: skip
+        """Return the requests not refused, withdrawn or told no plan; what was sent before any of these stays."""
+        found = []
+        for row in self.requests():
+            own = self.own_assessments(row)
+            is_over = self.stopped(row) or any(a["withdrawn_on"] or a["no_plan_notified_on"] for a in own)
+            # An assessment that is a historical shell is not followed: the request passed to it.
+            is_history = self.decided(row) and own and all(a["outcome"] == "H" for a in own)
+            if not self.refused(row) and not is_history and (self.own_final(row) or not is_over):
+                found.append(row)
+        return found
 
     def excused(self, clock: str, field: str, record_id: str, met: date, limit: date) -> bool:
         covid = date(2020, 5, 1) <= limit <= date(2020, 9, 24)
@@ -178,6 +196,6 @@ class Conventions:
     def plan_stopped(self, plan: Row) -> date | None:
         return min((d for d in (self.ended(plan), self.died(plan["child_id"])) if d), default=None)
 
-    @staticmethod
-    def void(done: Any, stopped: date | None, limit: date) -> bool:
-        return not done and stopped is not None and stopped <= limit
+    def void(self, done: date | None, stopped: date | None, limit: date) -> bool:
+        """Tell whether a limit was void when it fell: what was sent after the stop does not meet it."""
+        return self.counts(done, stopped) is None and stopped is not None and stopped <= limit

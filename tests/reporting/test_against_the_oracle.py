@@ -6,9 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from ehcp.history.models.known import Basis
 from reporting.headlines.reads.headlines import compute
-from reporting.kpis import Period
+from reporting.kpis import Basis, Period
 from tests.reporting.loading import load_package
 from tests.reporting.oracle import ANSWERS, Oracle
 from tests.reporting.random_packages import AS_AT, random_package

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ehcp.history.models.known import Basis
-from reporting.kpis import Period
+from reporting.kpis import Basis, Period
 from tests.reporting.loading import read_package
 from tests.reporting.oracle import Oracle
 from tests.reporting.test_against_the_oracle import HOME, compare

@@ -12,6 +12,7 @@ import pytest
 
 from ehcp.ledger.reads.deadlines import deadlines_as_at
 from ehcp.models import PhaseTransfer
+from tests.reporting.loading import derive
 from tests.reporting.worked import authority, ids
 
 pytestmark = pytest.mark.django_db
@@ -204,4 +205,5 @@ def test_a_transfer_that_will_not_happen_leaves_the_cohort(clear_on: str, counte
     transfer = {"phase_transfer_id": "T", "plan_id": "P", "transfer_year": "2022", "kind": "primary_to_secondary"}
     authority(plans=[PLAN], phase_transfers=[transfer])
     PhaseTransfer.objects.update(no_transfer_on=clear_on)
+    derive()
     assert ids("K14") == ("", counted)

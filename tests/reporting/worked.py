@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ehcp.history.models.known import Basis
 from reporting.headlines.reads.headlines import Headline, compute
-from reporting.kpis import Period
+from reporting.kpis import Basis, Period
 from tests.reporting.loading import load_package
 from tests.reporting.random_packages import COLUMNS
 

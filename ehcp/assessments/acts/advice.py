@@ -136,7 +136,7 @@ def exempt_advice(
         going.check("exempt_advice")
         held = AdviceRequest.objects.get(pk=advice.pk, assessment__child=going.child)
         limit = (
-            Deadline.objects.standing()
+            Deadline.objects.current()
             .filter(record_type="advice", record_id=held.source_id, rule="advice_return", gone_on__isnull=True)
             .first()
         )

@@ -67,7 +67,10 @@ def request_advice(request: Request, case: CaseNow) -> HttpResponse:
     def do(facts: dict[str, Any], submission: Submission) -> object:
         return advice.request_advice(found, by=request.user, now=request.now, submission=submission, **facts)
 
-    summary = [("Limits run from", day_words(found.clock_start_on)), *limit_summary(case.child, ["final_plan"])]
+    summary = [
+        ("Limits run from", day_words(found.clock_start_on)),
+        *limit_summary(case.child, case.today, ["final_plan"]),
+    ]
     return show_act(request, case.child, REQUEST, RequestAdviceForm, do, summary=summary)
 
 

@@ -95,7 +95,7 @@ def _about(case: CaseNow, assessment: NeedsAssessment) -> Summary:
     rows = [("Limits run from", day_words(assessment.clock_start_on))]
     if advice:
         rows.append(("Advice", f"{received} of {len(advice)} received"))
-    return [*rows, *limit_summary(case.child, RULES)]
+    return [*rows, *limit_summary(case.child, case.today, RULES)]
 
 
 @on_case(permissions.may_work_cases)
@@ -129,12 +129,12 @@ def _awaits_letter(case: CaseNow) -> bool:
         and newest.outcome in ("A", "Y")
         and newest.origin not in ("request", "reassessment")
         and newest.will_assess_notice_on is None
-        and case.child.stage in ("assessing", "drafting")
+        and case.stage in ("assessing", "drafting")
     )
 
 
 def _is_first(case: CaseNow) -> bool:
-    return case.child.stage == "assessing" and case.open_assessment is not None
+    return case.stage == "assessing" and case.open_assessment is not None
 
 
 def _is_reassessment(case: CaseNow) -> bool:
@@ -160,7 +160,7 @@ register_action(
         "Decide not to issue a plan",
         "ehcp:assessment-refuse",
         permissions.may_decide,
-        lambda case: case.child.stage in ("assessing", "drafting", "draft_sent"),
+        lambda case: case.stage in ("assessing", "drafting", "draft_sent"),
         31,
     )
 )

@@ -95,6 +95,11 @@ class CaseNow:
         return list(Exemption.objects.filter(of_child).order_by("-pk"))
 
     @cached_property
+    def stage(self) -> str:
+        """Return the stage of the case today, also where something known ahead has happened since it was stored."""
+        return self.child.stage_on(self.today)
+
+    @cached_property
     def law(self) -> Law:
         """Return the law under the authority's settings."""
         return law_in_force()

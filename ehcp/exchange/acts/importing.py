@@ -21,8 +21,9 @@ from ehcp.exchange.format.report import Report
 from ehcp.exchange.format.schema import Table
 from ehcp.exchange.format.source import Limits
 from ehcp.exchange.tables import Holding, holding
+from ehcp.history.acts.versions import write_versions
 from ehcp.jobs.acts.long_work import Busy, alone
-from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import Correction, Deadline, Delay, DelayReason, PackageInfo, PhaseTransfer
 from sendcases.accounts.models import User
 
@@ -224,13 +225,20 @@ class _Import:
             yield row
 
     def _reconcile(self, *, is_first: bool) -> None:
-        law = law_in_force()
+        self._write_versions()
+        laws = laws_in_force()
         pks = sorted(set(children_touched(self.checked.staging)))
         done = 0
         for chunk in _chunks(iter(pks)):
             self.progress("Working out the deadlines", done, len(pks))
-            self.result.deadlines += reconcile(chunk, law=law, now=self.now, fresh=is_first).added
+            self.result.deadlines += reconcile(chunk, laws=laws, now=self.now, fresh=is_first).added
             done += len(chunk)
+
+    def _write_versions(self) -> None:
+        """Write the earlier versions of the rows that came, and of those held, which a correction says anything of."""
+        if self.checked.report.rows.get("corrections") or Correction.objects.exists():
+            self.progress("Writing what was known earlier", 0, 0)
+            write_versions()
 
     def _analyze(self) -> None:
         """Let PostgreSQL look at a large first import before it is read again."""

@@ -19,10 +19,11 @@ from django.db import models, transaction
 
 from ehcp.history.acts import events
 from ehcp.history.acts.references import next_source_id
+from ehcp.history.acts.versions import write_versions
 from ehcp.history.reads.events import event_words
 from ehcp.law.days import working_days_back
 from ehcp.law.settings import Law
-from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, EventSource
 from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
@@ -63,6 +64,7 @@ class Act:
     law: Law
     submission: Submission
     result: dict[str, Any] = field(default_factory=dict)
+    corrected: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def today(self) -> date:
@@ -119,6 +121,7 @@ class Act:
         column = record._meta.get_field(name)
         if not table or name in _OWN_FIELDS:
             return
+        self.corrected.add((table, getattr(record, "source_id", "")))
         Correction.objects.create(
             source_id=next_source_id(Correction),
             table=table,
@@ -233,11 +236,16 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
         locked = Child.objects.select_for_update().get(pk=child.pk)
         refuse_repeats(submission)
         _refuse_stale(locked, submission)
-        going = Act(child=locked, by=by, now=now, law=law_in_force(), submission=submission)
+        laws = laws_in_force()
+        if locked.derived_until <= london_day(now):
+            reconcile([locked.pk], laws=laws, now=now)
+            locked.refresh_from_db()
+        going = Act(child=locked, by=by, now=now, law=laws.readings[-1][1], submission=submission)
         yield going
         locked.version += 1
         locked.save(update_fields=["version"])
-        reconcile([locked.pk], law=going.law, now=now)
+        write_versions(going.corrected)
+        reconcile([locked.pk], laws=laws, now=now)
         if submission.key:
             ActReceipt.objects.create(
                 key=submission.key,

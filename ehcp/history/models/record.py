@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ehcp import permissions
+from ehcp.history.models.versions import Versioned
 from sendcases.accounts.models import User
 
 _R = TypeVar("_R", bound=models.Model, covariant=True)
@@ -22,7 +23,7 @@ class RecordQuerySet(models.QuerySet[_R]):
         return self.filter(permissions.case_q(user, self.model.child_path))  # type: ignore[attr-defined]
 
 
-class Record(models.Model):
+class Record(Versioned):
     """One row of the exchange format, kept under the id its source gave it."""
 
     source_id = models.CharField(max_length=100, unique=True)
@@ -31,7 +32,7 @@ class Record(models.Model):
     id_prefix: ClassVar[str] = ""
     table: ClassVar[str] = ""
 
-    class Meta:
+    class Meta(Versioned.Meta):
         abstract = True
 
     def __str__(self) -> str:

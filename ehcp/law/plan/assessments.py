@@ -29,6 +29,10 @@ RULES_BY_ORIGIN = {
 }
 
 
+# What may end in an amended plan: the assessment of a child who has a plan, also one ordered or conceded.
+_MAY_AMEND = ("reassessment", "tribunal_order", "conceded_appeal")
+
+
 def agreed_on(request: RequestFacts) -> date | None:
     """Return the day the family was told that there will be an assessment."""
     return request.decision_sent_on if request.outcome == "Y" else None
@@ -50,14 +54,59 @@ def plan_request(case: Case, request: RequestFacts) -> None:
         case.add("reassess_decision", record, request.received_on, met_on=decided, void_on=stopped)
         return
     stopped = earliest(request.withdrawn_on, case.died_on)
-    case.add("assess_decision", record, request.received_on, met_on=decided, void_on=stopped)
-    for code in ("no_plan_decision", "draft_plan_target", "final_plan"):
+    case.add(
+        "assess_decision", record, request.received_on, met_on=decided, void_on=stopped, request_id=request.request_id
+    )
+    own = own_assessments(case, request.request_id)
+    refused = earliest(stopped, refused_on(request), *(item.withdrawn_on for item in own))
+    told = min(
+        ((item.no_plan_notified_on, item.assessment_id) for item in own if item.no_plan_notified_on), default=None
+    )
+    sent = min(((sent.final_on, sent.plan_id) for item in own if (sent := _Sent.of(case, item)).final_on), default=None)
+    # They pass to the assessment with the decision to assess; with none to pass to, they stay.
+    common = {"request_id": request.request_id, "gone_on": agreed_on(request) if _is_answered(case, request) else None}
+    case.add(
+        "no_plan_decision", record, request.received_on, void_on=refused,
+        met_on=told[0] if told else None, met_by=told[1] if told else "", **common,
+    )  # fmt: skip
+    void = earliest(refused, told[0] if told else None)
+    case.add("draft_plan_target", record, request.received_on, void_on=void, **common)
+    case.add(
+        "final_plan", record, request.received_on, void_on=void,
+        met_on=sent[0] if sent else None, met_by=sent[1] if sent else "", **common,
+    )  # fmt: skip
+    _plan_consideration(case, request, record, earliest(stopped, decided))
+
+
+def own_assessments(case: Case, request_id: str) -> list[AssessmentFacts]:
+    """Return the assessments that a request led to by itself."""
+    return [item for item in case.assessments.values() if item.request_id == request_id and item.origin == "request"]
+
+
+def _is_answered(case: Case, request: RequestFacts) -> bool:
+    """Tell whether an assessment answers a request, be it a historical shell: its clocks then pass to it."""
+    return any(
+        item.request_id == request.request_id and item.origin == "request" and not item.entered_in_error
+        for item in case.facts.assessments
+    )
+
+
+def _counted_request(case: Case, assessment: AssessmentFacts) -> str:
+    """Return the id of the first request that an assessment answers; none for one entered in error, or a shell."""
+    request = case.requests.get(assessment.request_id)
+    return request.request_id if request and request.kind == "initial" and request.outcome != "H" else ""
+
+
+def _plan_consideration(case: Case, request: RequestFacts, record: tuple[str, str, str], decided: date | None) -> None:
+    """Plan the notice to all concerned that the authority is considering an assessment, until it has decided."""
+    if request.received_on is not None:
         case.add(
-            code,
+            "consider_notice",
             record,
             request.received_on,
-            void_on=earliest(stopped, refused_on(request)),
-            gone_on=agreed_on(request),
+            cycle=request.received_on.isoformat(),
+            met_on=request.considering_sent_on,
+            void_on=decided,
         )
 
 
@@ -85,6 +134,8 @@ def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
             superseded_on=earliest(sent.draft_on, later_order),
             predecessor=_predecessor(assessment, rules.no_plan),
             successor=link(rules.final, *record[:2]),
+            request_id=_counted_request(case, assessment),
+            met_by=assessment.assessment_id if assessment.no_plan_notified_on else "",
         )
     case.add(
         rules.final,
@@ -95,6 +146,8 @@ def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
         void_on=earliest(stopped, assessment.no_plan_notified_on if rules.no_plan else None),
         superseded_on=later_order,
         predecessor=_predecessor(assessment, rules.final),
+        request_id=_counted_request(case, assessment),
+        met_by=sent.plan_id,
     )
     if assessment.origin != "reassessment":
         _plan_draft_target(case, assessment, appears, stopped, sent)
@@ -105,14 +158,17 @@ class _Sent(NamedTuple):
 
     draft_on: date | None
     final_on: date | None
+    plan_id: str = ""
 
     @classmethod
     def of(cls, case: Case, assessment: AssessmentFacts) -> _Sent:
-        """Return when a draft (failing one, a final) and a final of this assessment were sent."""
+        """Return when a draft (failing one, a final) and a final of this assessment were sent, and of which plan."""
         plans = case.plans_of_assessment.get(assessment.assessment_id, ())
-        final = earliest(assessment.amended_final_sent_on, *(plan.first_final_on for plan in plans))
+        amended = assessment.amended_final_sent_on if assessment.origin in _MAY_AMEND else None
+        final = earliest(amended, *(plan.first_final_on for plan in plans))
         drafts = [plan.draft_sent_on or plan.first_final_on for plan in plans]
-        return cls(earliest(*drafts, assessment.amended_final_sent_on), final)
+        first = min((plan.plan_id for plan in plans if final and plan.first_final_on == final), default="")
+        return cls(earliest(*drafts, amended), final, first)
 
 
 def _appears_on(case: Case, assessment: AssessmentFacts) -> date | None:
@@ -225,6 +281,7 @@ def plan_advice(case: Case, advice: AdviceFacts) -> None:
             void_on=stopped,
             gone_on=starts[revision + 1] if revision + 1 < len(starts) else None,
             revision=revision,
+            advice_kind=advice.kind,
         )
     if advice.exemption_ground:
         _exempt_advice(case, advice, len(starts))

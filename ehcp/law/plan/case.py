@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypedDict, TypeVar, Unpack
 
 from ehcp.law.days import within
-from ehcp.law.facts import AppealFacts, CaseFacts, ExemptionFacts, MediationFacts, PlanFacts, ReviewFacts
+from ehcp.law.facts import AppealFacts, CaseFacts, ExemptionFacts, MediationFacts, PlanFacts, ReviewFacts, own_days
 from ehcp.law.grounds import is_ground_accepted
 from ehcp.law.planned import PlannedDeadline
 from ehcp.law.rules import Rule, is_provisional_version, rule_in_force
@@ -40,6 +40,11 @@ class Days(TypedDict, total=False):
     predecessor: str
     successor: str
     revision: int
+    request_id: str
+    advice_kind: str
+    met_by: str
+    headline_on: date | None
+    plan_ends_on: date | None
 
 
 class Case:
@@ -69,14 +74,12 @@ class Case:
                 self.exemptions[item.clock, table, record_id].append(item)
         self.appeals_by_notice = _by_notice(facts.appeals)
         self.mediations_by_notice = _by_notice(facts.mediations)
-        self._live = {(item.record_type, item.record_id, item.name): item for item in facts.live}
+        self._live = {(item.record_type, item.record_id, item.name): item.on for item in facts.live}
+        self._live.update(own_days(facts))
 
     def live(self, record_type: str, record_id: str, name: str) -> date | None:
         """Return a live-only fact's day, or none."""
-        if not self._live:
-            return None
-        fact = self._live.get((record_type, record_id, name))
-        return fact.on if fact else None
+        return self._live.get((record_type, record_id, name)) if self._live else None
 
     def live_days(self, record_type: str, record_id: str, name: str) -> list[date]:
         """Return every day of a live-only fact that may happen more than once, in order."""
@@ -89,6 +92,11 @@ class Case:
         if plan is None:
             return self.died_on
         return earliest(plan.ceased_on, plan.transferred_out_on, self.died_on)
+
+    def own_end(self, plan_id: str) -> date | None:
+        """Return the day a plan ended, ceased or transferred out; a death alone does not end it here."""
+        plan = self.plans.get(plan_id)
+        return earliest(plan.ceased_on, plan.transferred_out_on) if plan else None
 
     def transferred_out_on(self, plan_id: str) -> date | None:
         """Return the day a plan passed to another authority, with every clock that was left on it."""

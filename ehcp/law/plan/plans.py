@@ -49,6 +49,20 @@ def plan_plan(case: Case, plan: PlanFacts) -> None:
         plan_rights(case, notice)
         plan_maintenance(case, notice)
     _plan_age_25(case, plan, end)
+    if plan.cease_considered_on is not None:
+        _plan_consultation(case, plan, record, plan.cease_considered_on)
+
+
+def _plan_consultation(case: Case, plan: PlanFacts, record: tuple[str, str, str], considered: date) -> None:
+    """Plan the consultation before a decision to cease (SEND Regulations 2014, reg 31(1)), from its proposal."""
+    case.add(
+        "cease_consult",
+        record,
+        considered,
+        cycle=considered.isoformat(),
+        met_on=plan.cease_replies_on,
+        void_on=earliest(plan.cease_dropped_on, case.died_on),
+    )
 
 
 def _plan_draft_window(case: Case, plan: PlanFacts, sent_on: date) -> None:
@@ -115,6 +129,7 @@ def plan_reviews_due(case: Case, plan: PlanFacts, end: date | None) -> None:
             met_on=completed if is_review else None,
             superseded_on=None if is_review else completed,
             void_on=end,
+            plan_ends_on=case.own_end(plan.plan_id),
         )
         if row and row.due_on:
             _plan_meeting_target(case, plan, row, completed, end)
@@ -255,6 +270,8 @@ def plan_phase_transfer(case: Case, transfer: PhaseTransferFacts) -> None:
     begun = responsible_from(plan) if plan else None
     if plan is None or code is None or begun is None:
         return
+    if not transfer.transfer_year and code != "phase_post16":
+        return  # on that day nobody knew of which year it was
     published = _published(code, transfer.transfer_year)
     case.add(
         code,
@@ -263,6 +280,8 @@ def plan_phase_transfer(case: Case, transfer: PhaseTransferFacts) -> None:
         appears_on=begun,
         second_on=published or transfer.transfer_on,
         published_limit=published,
+        headline_on=published,
+        plan_ends_on=case.own_end(plan.plan_id),
         met_on=transfer.final_naming_sent_on,
         void_on=earliest(
             case.plan_end(plan.plan_id),

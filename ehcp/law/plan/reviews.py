@@ -8,6 +8,7 @@ from ehcp.law.facts import PlanFacts, ReviewFacts
 from ehcp.law.plan.case import Case, earliest, is_transferred_in
 from ehcp.law.plan.notices import Notice, plan_rights
 from ehcp.law.plan.plans import plan_window
+from ehcp.law.rules import rule_in_force
 
 WITHOUT_REVIEW = "amendment_without_review"
 
@@ -32,6 +33,7 @@ def plan_review(case: Case, review: ReviewFacts) -> None:
     if review.kind == WITHOUT_REVIEW:
         _plan_unreviewed(case, review, record, end)
     else:
+        _plan_called_meeting(case, review, record)
         _plan_meeting(case, review, record, end)
         _plan_amendment(case, review, record, end)
     _plan_after_notice(case, review, record, end)
@@ -41,7 +43,7 @@ def plan_review(case: Case, review: ReviewFacts) -> None:
 def _plan_meeting(case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None) -> None:
     """Plan the report and the decision that follow a meeting."""
     decided = review.decision_sent_on
-    proposal = case.live("reviews", review.review_id, "cease_proposal_sent_on")
+    proposal = case.live("reviews", review.review_id, "cease_proposal_sent_on") or _cease_proposed_on(case, review)
     if case.law.review_cease_met_by == "L17" and proposal is not None:
         decided = earliest(decided, proposal)
     meeting = review.meeting_on
@@ -62,11 +64,53 @@ def _plan_amendment(case: Case, review: ReviewFacts, record: tuple[str, str, str
         # Neither exists before its start, the meeting, whatever day was once held for the decision.
         decided = max(review.decision_sent_on, meeting)
         case.add("amendment_notice", record, meeting, appears_on=decided, met_on=notice, void_on=end)
-        case.add("amended_final", record, meeting, appears_on=decided, met_on=final, void_on=dropped, gone_on=notice)
+        case.add(
+            "amended_final", record, meeting, appears_on=decided, met_on=final, void_on=dropped, gone_on=notice,
+            headline_on=_twelve_weeks(case, meeting),
+        )  # fmt: skip
     if notice is not None:
         case.add(
-            "amended_final", record, notice, second_on=meeting or notice, met_on=final, void_on=dropped, revision=1
-        )
+            "amended_final", record, notice, second_on=meeting or notice, met_on=final, void_on=dropped, revision=1,
+            headline_on=_twelve_weeks(case, meeting),
+        )  # fmt: skip
+
+
+def _twelve_weeks(case: Case, meeting: date | None) -> date | None:
+    """Return the end of the twelve weeks from the meeting, by which headlines are counted whenever notice was sent."""
+    return rule_in_force("amended_final", meeting).due_on(meeting, case.law) if meeting else None
+
+
+def _cease_proposed_on(case: Case, review: ReviewFacts) -> date | None:
+    """Return the day of the proposal to cease (L17) to which a review led, where it led to one."""
+    plan = case.plans.get(review.plan_id)
+    proposed = plan.cease_considered_on if plan else None
+    if proposed is None or review.meeting_on is None or review.meeting_on > proposed:
+        return None
+    decided = review.decision_sent_on
+    led_to_it = decided is None or (review.decision == "C" and decided >= proposed)
+    return proposed if led_to_it else None
+
+
+def _plan_called_meeting(case: Case, review: ReviewFacts, record: tuple[str, str, str]) -> None:
+    """
+    Plan the notice and the papers due two weeks before a meeting that is fixed (reg 20(3) and (4)).
+
+    A meeting held before the day it was fixed for moves both with it.
+    """
+    planned, meeting = review.planned_meeting_on, review.meeting_on
+    if planned is None:
+        return
+    early = meeting if meeting is not None and meeting < planned else None
+    void = earliest(review.cancelled_on, case.died_on)
+    for code, sent in (("review_notice", review.invitation_sent_on), ("review_papers", review.papers_sent_on)):
+        case.add(
+            code, record, planned, cycle=planned.isoformat(), appears_on=review.called_on or planned,
+            met_on=sent, void_on=void, gone_on=early,
+        )  # fmt: skip
+        if early is not None:
+            case.add(
+                code, record, early, cycle=planned.isoformat(), appears_on=early, met_on=sent, void_on=void, revision=1
+            )
 
 
 def _plan_unreviewed(case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None) -> None:

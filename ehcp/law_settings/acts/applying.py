@@ -10,10 +10,11 @@ from django.db import connection, transaction
 from ehcp.jobs.acts.long_work import alone
 from ehcp.jobs.acts.queue import JobKind, Outcome, Run
 from ehcp.law_settings.acts.changes import PART, refuse_other_law, refuse_stranger
-from ehcp.law_settings.acts.settings import LawChange, keep_change, law_after, record_moves
+from ehcp.law_settings.acts.settings import LawChange, keep_change, laws_after, record_moves
 from ehcp.ledger.sync import CaseWrites, Moved, batches, case_writes, person_records, write_cases
 from ehcp.models import LAW_APPLY, Child, JobState, MovedLimit, ProposedLawChange
 from ehcp.workflow import MoveNotAllowed
+from sendcases.audit.moments import london_day
 
 _LIMIT = ("rule", "record_type", "record_id", "due_before", "due_after")
 
@@ -39,7 +40,8 @@ class _Application:
         self.job = run
         self.proposed = run.job.applied_change
         self.change = LawChange.of(self.proposed)
-        self.law = law_after(self.change, refuse_other_law(self.proposed))
+        self.laws = laws_after(self.change, refuse_other_law(self.proposed))
+        self.today = london_day(run.clock())
         self.versions: dict[int, int] = {}
         self.writes: dict[int, CaseWrites] = {}
         self.differing: set[int] = set()
@@ -77,7 +79,7 @@ class _Application:
 
     def _plan(self, pks: list[int]) -> None:
         """Work out what these cases need, and note those of them that would move otherwise than was shown."""
-        writes = case_writes(pks, law=self.law)
+        writes = case_writes(pks, laws=self.laws, today=self.today)
         found = {pk: Counter(case.moved) for pk, case in writes.items() if case.moved}
         shown: dict[int, Counter[Moved]] = {}
         for one in _shown(self.proposed, pks):
@@ -98,11 +100,11 @@ class _Application:
 
     def _write(self) -> Outcome:
         now, by = self.job.clock(), self.job.job.created_by
-        keep_change(self.change, self.law, by=by, now=now)
+        keep_change(self.change, self.laws, by=by, now=now)
         cases = list(self.writes.values())
         for start in range(0, len(cases), PART):
             self.job.progress("Writing the new limits", start, len(cases))
-            write_cases(cases[start : start + PART], now=now)
+            write_cases(cases[start : start + PART], law=self.laws.fingerprint)
         record_moves(_shown(self.proposed, None), self.change, by=by, now=now)
         shown = self.proposed.preview.report
         return Outcome(JobState.DONE, {"total": shown["total"], "cases": shown["cases"]})

@@ -11,14 +11,15 @@ from django.utils.timezone import localtime
 
 from ehcp.bulk import insert_rows
 from ehcp.jobs.acts.queue import KEPT_FOR, JobKind, Outcome, Run, queue, start_again
-from ehcp.law.settings import Law
-from ehcp.law_settings.acts.settings import LawChange, law_after
+from ehcp.law.settings import Laws
+from ehcp.law_settings.acts.settings import LawChange, laws_after
 from ehcp.law_settings.reads.settings import changed_since, law_texts
-from ehcp.ledger.sync import batches, case_writes, law_in_force
+from ehcp.ledger.sync import batches, case_writes, laws_in_force
 from ehcp.models import LAW_APPLY, LAW_PREVIEW, PENDING, Child, Job, JobState, MovedLimit, ProposedLawChange
 from ehcp.permissions import may_set_law
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
 
 # So many cases at a time: about half a second, after which progress is told and a cancelled job stops.
 PART = 500
@@ -34,8 +35,8 @@ def propose_change(change: LawChange, *, by: User, now: datetime) -> ProposedLaw
     ``MoveNotAllowed`` unless ``by`` may set the law, while they look at another change, or while one is applied.
     """
     refuse_stranger(by)
-    before = law_in_force()
-    law_after(change, before)
+    before = laws_in_force()
+    laws_after(change, before)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
         pending = ProposedLawChange.objects.filter(preview__created_by=by, preview__state__in=PENDING).first()
@@ -44,7 +45,7 @@ def propose_change(change: LawChange, *, by: User, now: datetime) -> ProposedLaw
         _refuse_while_applying()
         job = queue(Job(kind=LAW_PREVIEW, created_by=by, created_at=now))
         return ProposedLawChange.objects.create(
-            **change.as_columns(), reason=change.reason, law_before=law_texts(before), preview=job
+            **change.as_columns(), reason=change.reason, law_before=law_texts(before.readings[-1][1]), preview=job
         )
 
 
@@ -135,13 +136,13 @@ def refuse_stranger(by: User) -> None:
         raise MoveNotAllowed("Only a manager or a system administrator may change how limits are counted.")
 
 
-def refuse_other_law(proposed: ProposedLawChange) -> Law:
-    """Return the law in force; raise ``MoveNotAllowed`` when it is not the one the change was proposed under."""
-    law = law_in_force()
-    what = changed_since(proposed.law_before, law)
+def refuse_other_law(proposed: ProposedLawChange) -> Laws:
+    """Return the readings of the law in force; raise ``MoveNotAllowed`` when it is not the one the change was proposed under."""
+    laws = laws_in_force()
+    what = changed_since(proposed.law_before, laws.readings[-1][1])
     if what:
         raise MoveNotAllowed(f"{what} What was worked out no longer holds. Nothing was applied.")
-    return law
+    return laws
 
 
 def _refuse_while_applying() -> None:
@@ -161,12 +162,13 @@ def _preview(run: Run) -> Outcome:
     nothing is lost and nothing told twice. Between the parts everybody else may write.
     """
     proposed = run.job.previewed_change
-    law = law_after(LawChange.of(proposed), refuse_other_law(proposed))
+    laws = laws_after(LawChange.of(proposed), refuse_other_law(proposed))
+    today = london_day(run.clock())
     total, left = Child.objects.count(), Child.objects.filter(pk__gt=proposed.reached)
     done = total - left.count()
     for pks in batches(left.values_list("pk", flat=True), PART):
         run.progress("Working out what moves", done, total)
-        moved = [one for writes in case_writes(pks, law=law).values() for one in writes.moved]
+        moved = [one for writes in case_writes(pks, laws=laws, today=today).values() for one in writes.moved]
         rows = (
             (proposed.pk, one.child_pk, one.rule, one.record_type, one.record_id, one.due_before, one.due_after)
             for one in moved

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 
+from ehcp.history.models.versions import STILL
 from ehcp.law.rules import RULES
+from ehcp.ledger.models.deadlines import unended
 from ehcp.models import DeadlineNotice, OutboxMessage
 
 _SUBJECT = "Limits on your cases"
-_ENDS = ("replaced_at", "met_on", "void_on", "superseded_on", "gone_on")
 
 
 def deliver_outbox(*, now: datetime, limit: int = 500) -> int:
@@ -42,7 +43,7 @@ def _waiting(limit: int) -> list[int]:
 def _deliver(message: OutboxMessage, *, now: datetime) -> int:
     notices = list(
         DeadlineNotice.objects.filter(digest__isnull=True, deadline__child__officer=message.recipient)
-        .filter(**{f"deadline__{name}__isnull": True for name in _ENDS})
+        .filter(unended(message.day, "deadline__"), deadline__known_to=STILL)
         .select_related("deadline")
         .order_by("deadline__due_on", "deadline_id", "-reached_on")
     )

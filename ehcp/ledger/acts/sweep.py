@@ -13,42 +13,32 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import connection, transaction
 
 from ehcp.law.days import working_days_back, working_days_within
 from ehcp.law.settings import Law
 from ehcp.ledger.reads.sweeps import is_older, last_sweep
-from ehcp.models import Deadline, SweepRun
+from ehcp.ledger.sync import laws_in_force, reconcile
+from ehcp.models import Child, Deadline, SweepRun
 
 _WEEK = 7
 
-_STANDING = """
-    d.replaced_at IS NULL AND d.met_on IS NULL AND d.void_on IS NULL AND d.superseded_on IS NULL
-    AND d.gone_on IS NULL AND d.kind = 'law' AND d.shape <> 'window'
+# Open at the close of the day that stands for each ``{day}``, as known now.
+_OPEN = """
+    d.known_to = {still} AND d.kind = 'law' AND d.shape <> 'window' AND d.appears_on <= {day}
+    AND (d.met_on IS NULL OR d.met_on > {day}) AND (d.void_on IS NULL OR d.void_on > {day})
+    AND (d.superseded_on IS NULL OR d.superseded_on > {day}) AND (d.gone_on IS NULL OR d.gone_on > {day})
 """
-_INSERT = {
-    "postgresql": f"""
-        INSERT INTO ehcp_deadlinenotice (deadline_id, threshold, reached_on, raised_at)
-        SELECT d.id, t.threshold, t.reached_on, %s
-        FROM json_to_recordset(%s) AS t(due_on date, threshold text, reached_on date)
-        JOIN ehcp_deadline d ON d.due_on = t.due_on
-        WHERE {_STANDING} AND t.reached_on >= d.appears_on
-          AND NOT EXISTS (SELECT 1 FROM ehcp_deadlinenotice n WHERE n.deadline_id = d.id AND n.threshold = t.threshold)
-        ON CONFLICT (deadline_id, threshold) DO NOTHING
-    """,  # noqa: S608 -- fixed text, no value from outside
-    "sqlite": f"""
-        INSERT INTO ehcp_deadlinenotice (deadline_id, threshold, reached_on, raised_at)
-        SELECT d.id, json_extract(t.value, '$.threshold'), json_extract(t.value, '$.reached_on'), %s
-        FROM json_each(%s) AS t
-        JOIN ehcp_deadline d ON d.due_on = json_extract(t.value, '$.due_on')
-        WHERE {_STANDING} AND json_extract(t.value, '$.reached_on') >= d.appears_on
-          AND NOT EXISTS (SELECT 1 FROM ehcp_deadlinenotice n WHERE n.deadline_id = d.id
-                          AND n.threshold = json_extract(t.value, '$.threshold'))
-        ON CONFLICT (deadline_id, threshold) DO NOTHING
-    """,  # noqa: S608 -- fixed text, no value from outside
-}
+_NEW = """
+    INSERT INTO ehcp_deadlinenotice (deadline_id, threshold, reached_on, raised_at)
+    SELECT d.id, {threshold}, {reached_on}, {now}
+    FROM {thresholds}
+    JOIN ehcp_deadline d ON d.due_on = {due_on}
+    WHERE {open} AND {reached_on} >= d.appears_on
+      AND NOT EXISTS (SELECT 1 FROM ehcp_deadlinenotice n WHERE n.deadline_id = d.id AND n.threshold = {threshold})
+    ON CONFLICT (deadline_id, threshold) DO NOTHING
+"""
 _DIGESTS = """
     INSERT INTO ehcp_outboxmessage (recipient_id, kind, day, data, queued_at)
     SELECT DISTINCT c.officer_id, 'digest', {day}, {empty}, {now}
@@ -56,9 +46,32 @@ _DIGESTS = """
     JOIN ehcp_deadline d ON d.id = n.deadline_id
     JOIN ehcp_child c ON c.id = d.child_id
     JOIN accounts_user u ON u.id = c.officer_id
-    WHERE n.digest_id IS NULL AND u.is_active AND u.wants_digest AND {standing}
+    WHERE n.digest_id IS NULL AND u.is_active AND u.wants_digest AND {open}
     ON CONFLICT (recipient_id, kind, day) DO NOTHING
 """
+# How each engine writes what the statements leave open.
+_TERMS = {
+    "postgresql": {
+        "day": "CAST(%(day)s AS date)",
+        "now": "CAST(%(now)s AS timestamptz)",
+        "still": "DATE '9999-12-31'",
+        "empty": "CAST('{}' AS jsonb)",
+        "thresholds": "json_to_recordset(%(thresholds)s) AS t(due_on date, threshold text, reached_on date)",
+        "due_on": "t.due_on",
+        "threshold": "t.threshold",
+        "reached_on": "t.reached_on",
+    },
+    "sqlite": {
+        "day": "%(day)s",
+        "now": "%(now)s",
+        "still": "'9999-12-31'",
+        "empty": "'{}'",
+        "thresholds": "json_each(%(thresholds)s) AS t",
+        "due_on": "json_extract(t.value, '$.due_on')",
+        "threshold": "json_extract(t.value, '$.threshold')",
+        "reached_on": "json_extract(t.value, '$.reached_on')",
+    },
+}
 
 
 # The schedule asks for a sweep every hour; one that has not come a quarter of an hour later was missed.
@@ -74,11 +87,15 @@ def sweep_deadlines(*, law: Law, now: datetime, today: date, by_beat: bool = Fal
     """
     Raise every notice whose day has come, and queue one digest a person; return the run.
 
-    A constant number of statements whatever the number of cases. Idempotent: a second run the same day raises
+    Cases of which something known ahead has happened get their stage and next limit written anew first. A constant
+    number of statements whatever the number of cases. Idempotent: a second run the same day raises
     nothing. Two sweeps at once raise each notice once.
     """
     run = SweepRun.objects.create(day=today, started_at=now, by_beat=by_beat)
     with transaction.atomic():
+        stale = list(Child.objects.stale(today).values_list("pk", flat=True))
+        if stale:
+            reconcile(stale, laws=laws_in_force(), now=now)
         run.notices = _raise_notices(law, now=now, today=today)
         _queue_digests(now=now, today=today)
         run.finished_at = now
@@ -103,29 +120,25 @@ def thresholds(due_on: date, today: date, law: Law) -> Iterator[tuple[str, date]
 
 def _raise_notices(law: Law, *, now: datetime, today: date) -> int:
     horizon = working_days_within(today, max(law.notice_days, default=0), law.holidays)
-    due_days = Deadline.objects.limits().due_by(horizon).order_by("due_on").values_list("due_on", flat=True).distinct()
+    due_days = Deadline.objects.limits().open(today).filter(due_on__lte=horizon).order_by("due_on")
     reached = [
         {"due_on": due_on.isoformat(), "threshold": name, "reached_on": on.isoformat()}
-        for due_on in due_days
+        for due_on in due_days.values_list("due_on", flat=True).distinct()
         if due_on is not None
         for name, on in thresholds(due_on, today, law)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT[connection.vendor], [_moment(now), json.dumps(reached)])
-        return int(cursor.rowcount)
+    return _execute(_NEW, now=now, today=today, thresholds=json.dumps(reached))
 
 
 def _queue_digests(*, now: datetime, today: date) -> None:
-    statement = _DIGESTS.format(
-        day="CAST(%s AS date)" if connection.vendor == "postgresql" else "%s",
-        empty="CAST('{}' AS jsonb)" if connection.vendor == "postgresql" else "'{}'",
-        now="CAST(%s AS timestamptz)" if connection.vendor == "postgresql" else "%s",
-        standing=_STANDING,
-    )
+    _execute(_DIGESTS, now=now, today=today)
+
+
+def _execute(statement: str, *, now: datetime, today: date, **values: str) -> int:
+    """Run one of the statements of this module and return how many rows it made."""
+    terms = _TERMS[connection.vendor]
+    written = statement.format(**terms, open=_OPEN.format(**terms))
+    moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [today.isoformat(), _moment(now)])
-
-
-def _moment(now: datetime) -> Any:
-    """Return a moment as the raw statements of this engine take it."""
-    return connection.ops.adapt_datetimefield_value(now)
+        cursor.execute(written, {"now": moment, "day": today.isoformat(), **values})
+        return int(cursor.rowcount)

@@ -10,28 +10,51 @@ from django.db import models
 from django.db.models import Q
 
 from ehcp import permissions
+from ehcp.history.models.versions import SINCE_EVER, STILL, known_q
 from sendcases.accounts.models import User
 
-STANDING = Q(replaced_at__isnull=True)
 # What the yearly review of a plan is owed under.
 REVIEW_DUTIES = ("annual_review", "transfer_in_review")
-OPEN = STANDING & Q(met_on__isnull=True, void_on__isnull=True, superseded_on__isnull=True, gone_on__isnull=True)
+CURRENT = Q(known_to=STILL)
+# What ends a row: on or after the earliest of these days nothing is owed under it any more.
+ENDS = ("met_on", "void_on", "superseded_on", "gone_on")
+NEVER_ENDED = CURRENT & Q(**{f"{name}__isnull": True for name in ENDS})
+
+
+def unended(on: date, path: str = "") -> Q:
+    """Return the condition that nothing has ended the row at ``path`` by the close of ``on``."""
+    condition = Q()
+    for name in ENDS:
+        condition &= Q(**{f"{path}{name}__isnull": True}) | Q(**{f"{path}{name}__gt": on})
+    return condition
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
-    """One vocabulary for lists, dashboards, API, sweep and letters; every day is passed in."""
+    """
+    One vocabulary for lists, dashboards, API, figures, sweep and letters; every day is passed in.
+
+    Two days belong to a question: the day asked about, and the day on which the answer was known.
+    """
 
     def visible_to(self, user: User) -> Self:
         """Keep the deadlines of the children ``user`` may see."""
         return self.filter(permissions.case_q(user, "child"))
 
-    def standing(self) -> Self:
-        """Keep the present plan; leave out the versions that a later fact or correction replaced."""
-        return self.filter(STANDING)
+    def known_on(self, day: date) -> Self:
+        """Keep the rows as they were known at the close of ``day``."""
+        return self.filter(known_q(day))
 
-    def open(self) -> Self:
-        """Keep those not met, void, superseded or moved."""
-        return self.filter(OPEN)
+    def current(self) -> Self:
+        """Keep the rows as they are known now."""
+        return self.filter(CURRENT)
+
+    def shown_on(self, day: date) -> Self:
+        """Keep the rows that exist on ``day``: come to be, and not moved to another row by then."""
+        return self.filter(Q(gone_on__isnull=True) | Q(gone_on__gt=day), appears_on__lte=day)
+
+    def open(self, on: date) -> Self:
+        """Keep the rows, as known now, under which something is owed at the close of ``on``."""
+        return self.current().filter(unended(on), appears_on__lte=on)
 
     def limits(self) -> Self:
         """Keep the authority's and others' limits in law; leave out windows, rights, guidance and targets."""
@@ -43,26 +66,30 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
     def overdue(self, on: date) -> Self:
         """Keep the open limits that ``on`` is later than (statutory clock, section 4)."""
-        return self.open().filter(due_on__lt=on)
-
-    def due_by(self, day: date) -> Self:
-        """Keep the open limits that fall on or before ``day``."""
-        return self.open().filter(due_on__lte=day)
+        return self.open(on).filter(due_on__lt=on)
 
 
 class Deadline(models.Model):
     """
-    One time limit of one record, planned by ``ehcp.law.plan`` and answering for any day.
+    One row of the ledger: a time limit of one record, answering for any day, as it was known from one day to another.
 
     Dates are London civil dates: ``starts_on`` is day 0 (or the first day of a window), ``due_on`` the last
     permitted day, blank for prompt duties. ``appears_on`` is the day the limit came to be, ``gone_on`` the day
     it moved to another record or another version of itself. ``exempt_from`` is the day an accepted exemption
     counts from; ``second_on`` the rule's second date. ``revision`` numbers the versions of one clock whose limit
-    a later fact moved. Overdue is never stored. A row that a later fact or correction moved is kept, with
-    ``replaced_at`` (statutory clock, section 4).
+    a later fact moved. Of a day that met the limit and one that voided or superseded it, only the first is kept.
+    Overdue is never stored.
+
+    A row is never changed. A change of course ends what was known (``known_to``) and adds a row known from then
+    on; a row of which both are one day answers for none (an import told its history otherwise, or two changes
+    came on one day). ``law`` is the fingerprint of the settings it was planned under. ``request_id``,
+    ``advice_kind``, ``met_by``, ``headline_on`` and ``plan_ends_on`` are what figures count it under.
     """
 
     child = models.ForeignKey("ehcp.Child", on_delete=models.PROTECT, related_name="deadlines")
+    known_from = models.DateField(default=SINCE_EVER)
+    known_to = models.DateField(default=STILL)
+    law = models.CharField(max_length=8, default="")
     rule = models.CharField(max_length=40)
     version = models.CharField(max_length=10)
     kind = models.CharField(max_length=10)
@@ -77,43 +104,55 @@ class Deadline(models.Model):
     act_by_on = models.DateField(null=True)
     second_on = models.DateField(null=True)
     published_limit = models.DateField(null=True)
+    headline_on = models.DateField(null=True)
     met_on = models.DateField(null=True)
     void_on = models.DateField(null=True)
     superseded_on = models.DateField(null=True)
     gone_on = models.DateField(null=True)
     premature_on = models.DateField(null=True)
+    plan_ends_on = models.DateField(null=True)
     exempt_from = models.DateField(null=True)
     ground = models.CharField(max_length=30, blank=True, default="")
     predecessor = models.CharField(max_length=150, blank=True, default="")
     successor = models.CharField(max_length=150, blank=True, default="")
+    request_id = models.CharField(max_length=100, blank=True, default="")
+    advice_kind = models.CharField(max_length=30, blank=True, default="")
+    met_by = models.CharField(max_length=100, blank=True, default="")
     is_provisional = models.BooleanField(default=False)
-    replaced_at = models.DateTimeField(null=True)
 
     objects = DeadlineQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["due_on", "pk"]
         indexes: ClassVar = [
-            models.Index(fields=["due_on", "id"], condition=OPEN, name="deadline_open_due"),
+            models.Index(fields=["due_on", "id"], condition=NEVER_ENDED, name="deadline_open_due"),
             models.Index(fields=["child", "due_on"], name="deadline_child"),
-            models.Index(fields=["rule", "due_on"], condition=STANDING, name="deadline_rule_due"),
-            # What a work list leaves out (``ehcp.ledger.reads.time_limits.overtaken``) is read off these alone.
+            # Figures: by the limit, by the day it was met, by the day it began; of any day that was known.
+            models.Index(fields=["rule", "headline_on"], name="deadline_rule_headline"),
+            models.Index(fields=["rule", "met_on"], name="deadline_rule_met"),
+            models.Index(fields=["rule", "starts_on"], name="deadline_rule_starts"),
+            # What is known ahead and ends a row on a day to come: few, and asked for by every list.
+            models.Index(
+                fields=["rule", "due_on"],
+                condition=NEVER_ENDED & Q(kind="law"),
+                name="deadline_open_rule",
+            ),
             models.Index(
                 fields=["due_on", "record_id"],
-                condition=OPEN & Q(rule__in=REVIEW_DUTIES),
+                condition=NEVER_ENDED & Q(rule__in=REVIEW_DUTIES),
                 name="deadline_open_review",
             ),
             models.Index(
                 fields=["met_on", "record_id"],
-                condition=STANDING & Q(rule="review_decision", met_on__isnull=False),
+                condition=CURRENT & Q(rule="review_decision", met_on__isnull=False),
                 name="deadline_review_decided",
             ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["record_type", "record_id", "rule", "cycle", "revision"],
-                condition=STANDING,
-                name="one_standing_deadline_a_rule_and_cycle",
+                condition=CURRENT,
+                name="one_current_deadline_a_rule_and_cycle",
             )
         ]
 

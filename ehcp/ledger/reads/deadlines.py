@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from ehcp.law.listing import deadline_rows_csv
-from ehcp.law.plan import plan
-from ehcp.ledger.sync import case_facts, law_in_force
+from ehcp.law.listing import PRINTED, deadline_rows_csv
+from ehcp.ledger.reads.time_limits import planned
+from ehcp.ledger.sync import LawHistory
+from ehcp.models import Deadline
 
 
 def deadlines_as_at(day: date) -> str:
-    """Return every due date as at the close of ``day``, from what was known on it, as CSV with a header row."""
-    law = law_in_force()
-    rows = (row for case in case_facts(child_pks=None, known_on=day).values() for row in plan(case, law))
-    return deadline_rows_csv(rows, day, law)
+    """Return every due date as at the close of ``day``, as it was known on it, as CSV with a header row."""
+    rules = {rule for listed in PRINTED.values() for rule in listed}
+    rows = Deadline.objects.known_on(day).shown_on(day).filter(rule__in=rules).select_related("child").order_by()
+    law = LawHistory().known_on(day).readings[-1][1]
+    return deadline_rows_csv((planned(row, row.child.source_id) for row in rows.iterator()), day, law)

@@ -17,18 +17,20 @@ def day_words(day: date | None) -> str:
     return f"{day.day} {day:%B %Y}" if day else "not recorded"
 
 
-def open_limits(child: Child, record: Record | None = None) -> list[Deadline]:
-    """Return the limits that run on a case, or on one record of it, earliest first."""
-    found = Deadline.objects.filter(child=child).open().dated()
+def open_limits(child: Child, on: date, record: Record | None = None) -> list[Deadline]:
+    """Return the limits that run on a case on a day, or on one record of it, earliest first."""
+    found = Deadline.objects.filter(child=child).open(on).dated()
     if record is not None:
         found = found.filter(record_type=record.table, record_id=record.source_id)
     return list(found.order_by("due_on", "pk"))
 
 
-def limit_summary(child: Child, rules: Sequence[str]) -> Summary:
+def limit_summary(child: Child, on: date, rules: Sequence[str]) -> Summary:
     """Return the open limits of ``rules`` as rows of a summary: the duty, and the day it falls on."""
     return [
-        (RULES[row.rule][-1].duty, limit_words(row)) for row in open_limits(child) if row.rule in rules and row.due_on
+        (RULES[row.rule][-1].duty, limit_words(row))
+        for row in open_limits(child, on)
+        if row.rule in rules and row.due_on
     ]
 
 

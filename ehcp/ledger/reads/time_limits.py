@@ -55,8 +55,8 @@ def overtaken(on: date) -> Q:
     The target for a review meeting once the review itself is overdue; the report of a meeting whose review has
     been decided.
     """
-    overdue = Deadline.objects.open().filter(rule__in=REVIEW_DUTIES, due_on__lt=on).values("record_id")
-    decided = Deadline.objects.standing().filter(rule="review_decision", met_on__lte=on).values("record_id")
+    overdue = Deadline.objects.overdue(on).filter(rule__in=REVIEW_DUTIES).values("record_id")
+    decided = Deadline.objects.current().filter(rule="review_decision", met_on__lte=on).values("record_id")
     return Q(rule="review_meeting_target", record_id__in=overdue) | Q(rule="review_report", record_id__in=decided)
 
 
@@ -80,6 +80,7 @@ class DeadlineRow:
     deadline: Deadline
     rule: Rule
     tag: Tag
+    today: date
     about: str = ""
 
     @property
@@ -106,17 +107,19 @@ class DeadlineRow:
     def act_by_on(self) -> date | None:
         """Return the last working day to act, where it is not the limit itself and nothing has ended the clock."""
         row = self.deadline
-        return row.act_by_on if row.act_by_on != row.due_on and _stopped_tag(row) is None else None
+        return row.act_by_on if row.act_by_on != row.due_on and _stopped_tag(row, self.today) is None else None
 
     def explained(self, law: Law) -> Explanation:
         """Return the arithmetic of the limit, as the settings of ``law`` stand."""
         return explain(planned(self.deadline), law)
 
 
-def planned(row: Deadline) -> PlannedDeadline:
-    """Return a stored deadline as the planner made it."""
-    values = {column.name: getattr(row, column.name) for column in fields(PlannedDeadline) if column.name != "child_id"}
-    return PlannedDeadline(child_id=str(row.child_id), **values)
+def planned(row: Deadline, child_id: str = "") -> PlannedDeadline:
+    """Return a row of the ledger as the planner made it; ``child_id`` is the child's id in the exchange format."""
+    return PlannedDeadline(child_id=child_id or str(row.child_id), **{name: getattr(row, name) for name in _PLANNED})
+
+
+_PLANNED = [column.name for column in fields(PlannedDeadline) if column.name != "child_id"]
 
 
 def rows(deadlines: Iterable[Deadline], today: date) -> list[DeadlineRow]:
@@ -127,12 +130,15 @@ def rows(deadlines: Iterable[Deadline], today: date) -> list[DeadlineRow]:
     if advice:
         found = AdviceRequest.objects.filter(source_id__in=advice).values_list("source_id", "kind")
         kinds = {source_id: AdviceKind(kind).label for source_id, kind in found}
-    return [DeadlineRow(row, rule_of(planned(row)), tag_of(row, today), kinds.get(row.record_id, "")) for row in listed]
+    return [
+        DeadlineRow(row, rule_of(planned(row)), tag_of(row, today), today, kinds.get(row.record_id, ""))
+        for row in listed
+    ]
 
 
 def tag_of(row: Deadline, today: date) -> Tag:
     """Say in words how a deadline stands on ``today``."""
-    stopped = _stopped_tag(row)
+    stopped = _stopped_tag(row, today)
     if stopped is not None:
         return stopped
     if row.due_on is None:
@@ -171,12 +177,12 @@ def _coming_tag(row: Deadline, left: int) -> Tag:
     return limit_tag(left)
 
 
-def _stopped_tag(row: Deadline) -> Tag | None:
-    if row.met_on is not None:
+def _stopped_tag(row: Deadline, today: date) -> Tag | None:
+    if row.met_on is not None and row.met_on <= today:
         return _met_tag(row, row.met_on)
-    if row.void_on is not None:
+    if row.void_on is not None and row.void_on <= today:
         return Tag("No longer owed", "grey")
-    if row.superseded_on is not None or row.gone_on is not None:
+    if any(day is not None and day <= today for day in (row.superseded_on, row.gone_on)):
         return Tag("Replaced", "grey")
     return None
 

@@ -1,25 +1,17 @@
-"""Whose record a record was on a past day, and which children's records name one another."""
+"""Which children's records name one another: on a past day one child's record may have been another's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import models
+from django.db.models import F
 
-from ehcp.models import Appeal, AssessmentRequest, NeedsAssessment, Plan
+from ehcp.history.models.versions import VERSIONS
+from ehcp.models import Appeal, AssessmentRequest, Child, Mediation, NeedsAssessment, Plan
 from ehcp.people.models.merges import kept_record
 
-# By table and id of a record: the values held on the day of fields that were changed later.
-Overlay = dict[tuple[str, str], dict[str, str]]
-
-_MODELS: dict[str, type[models.Model]] = {
-    "requests": AssessmentRequest,
-    "assessments": NeedsAssessment,
-    "plans": Plan,
-    "appeals": Appeal,
-}
-_TABLE_OF = {"plan_id": "plans", "assessment_id": "assessments", "request_id": "requests", "appeal_id": "appeals"}
+_TABLE_OF = {"plan_id": "plans", "assessment_id": "assessments", "request_id": "requests"}
 # The links of the tables that name their child themselves; the others follow the record they hang on.
 _LINKS = {
     "requests": ("plan_id",),
@@ -29,37 +21,13 @@ _LINKS = {
     "mediations": ("request_id", "assessment_id", "plan_id"),
 }
 _KEYS = {"requests": "request_id", "assessments": "assessment_id", "plans": "plan_id"}
-
-
-class Owners:
-    """The children whose records rows were, where their own link or that of what they hang on was put back."""
-
-    def __init__(self, overlay: Overlay, ids: dict[str, int]) -> None:
-        self._ids = ids
-        self.moved = {
-            record: ids[held["child_id"]]
-            for record, held in overlay.items()
-            if record[0] in _MODELS and held.get("child_id") in ids
-        }
-
-    def of(self, row: dict[str, Any], pk: int) -> int:
-        """Return the primary key of the child of ``row``, whose links may have been put back; else ``pk``."""
-        if "child_id" in row:
-            return self._ids.get(row["child_id"], pk)
-        table, link = _hangs_on(row)
-        if not link or (table, link) in self.moved:
-            return self.moved.get((table, link), pk)
-        found = _MODELS[table]._default_manager.filter(source_id=link).values_list("child_id", flat=True).first()
-        return found or pk
-
-    def following(self, row: dict[str, Any], pk: int) -> int:
-        """Return the same for a row that holds its links still, and follows what it hangs on."""
-        return pk if "child_id" in row else self.moved.get(_hangs_on(row), pk)
-
-
-def _hangs_on(row: dict[str, Any]) -> tuple[str, str]:
-    """Return table and id of the record that a row without a child of its own hangs on."""
-    return next(((table, row[name]) for name, table in _TABLE_OF.items() if row.get(name)), ("", ""))
+_MODELS = {
+    AssessmentRequest: ("plan",),
+    NeedsAssessment: ("request", "plan"),
+    Plan: ("assessment",),
+    Appeal: ("request", "assessment", "plan"),
+    Mediation: ("request", "assessment", "plan"),
+}
 
 
 def joined_by_links(rows: Iterable[tuple[int, str, Any]], kept: dict[int, int]) -> dict[int, int]:
@@ -79,3 +47,23 @@ def joined_by_links(rows: Iterable[tuple[int, str, Any]], kept: dict[int, int]) 
             if one != two:
                 into[one] = two
     return {pk: kept_record(pk, into) for pk in into}
+
+
+def neighbours() -> dict[int, set[int]]:
+    """Return, for each child that is not alone, those whose records ever named its own, or who were one person with it."""
+    found: dict[int, set[int]] = {}
+    for one, two in _pairs():
+        found.setdefault(one, set()).add(two)
+        found.setdefault(two, set()).add(one)
+    return found
+
+
+def _pairs() -> Iterator[tuple[int, int]]:
+    """Yield two children wherever a record of one ever named a record of the other, in any version."""
+    for model, links in _MODELS.items():
+        rows = VERSIONS[model].known._default_manager.order_by()
+        for link in links:
+            apart = rows.filter(**{f"{link}__child__isnull": False}).exclude(child=F(f"{link}__child"))
+            yield from apart.values_list("child_id", f"{link}__child_id").distinct()
+    merged = VERSIONS[Child].known._default_manager.order_by().filter(merged_into_child__isnull=False)
+    yield from merged.values_list("pk", "merged_into_child_id").distinct()

@@ -1,146 +1,77 @@
-"""Derive the stored deadlines, stage and next limit of cases from their facts; the facts are the truth."""
+"""
+Bring the ledger, the stage and the next limit of cases into line with their facts; the facts are the truth.
+
+What is planned now is known from today on: rows that no longer stand are closed today, and what stands is added.
+Where that would not tell what the corrections say of earlier days (an import brings values that count as known
+since the day they describe), the rows of the case are told anew, and those that told it otherwise answer for no day.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date, datetime
-from operator import attrgetter
 from typing import Any
 
+from django.db.models import F
+
 from ehcp.bulk import insert_rows, update_rows
-from ehcp.law.days import act_by
+from ehcp.history.models.versions import SINCE_EVER, STILL
+from ehcp.law.facts import CaseFacts
 from ehcp.law.plan import plan
-from ehcp.law.planned import PlannedDeadline
-from ehcp.law.settings import Law
-from ehcp.law.stage import stage_of
-from ehcp.ledger.sync.loading import load_cases
-from ehcp.models import BankHoliday, Child, Deadline, LawSetting
-
-KEY = ("rule", "record_type", "record_id", "cycle", "revision")
-# A change in one of these is another limit: the old row is kept as it was. The rest is what befell the limit.
-LIMIT = ("version", "kind", "shape", "starts_on", "due_on", "published_limit")
-COURSE = (
-    "appears_on",
-    "act_by_on",
-    "second_on",
-    "met_on",
-    "void_on",
-    "superseded_on",
-    "gone_on",
-    "premature_on",
-    "exempt_from",
-    "ground",
-    "predecessor",
-    "successor",
-    "is_provisional",
+from ehcp.law.settings import Laws
+from ehcp.law.stage import stage_of, stage_turns_on
+from ehcp.ledger.sync.known_days import KnownDays
+from ehcp.ledger.sync.laws import LawHistory
+from ehcp.ledger.sync.ledger import (
+    COLUMNS,
+    DUE,
+    KEY_SLICE,
+    CaseWrites,
+    Difference,
+    Moved,
+    Row,
+    Values,
+    joined,
+    row_values,
+    seen_on,
 )
-COLUMNS = ("child_id", *KEY, *LIMIT, *COURSE)
-DERIVED = ("stage", "next_due_on", "next_rule")
+from ehcp.ledger.sync.loading import load_cases
+from ehcp.ledger.sync.next_limits import next_limit
+from ehcp.ledger.sync.notices import carry_notices
+from ehcp.models import Child, Deadline
+from sendcases.audit.moments import london_day
+
+DERIVED = ("stage", "next_due_on", "next_rule", "stage_then", "derived_until")
 BATCH = 1000
-_FIRST_COURSE = 1 + len(KEY) + len(LIMIT)
-_DUE_AT = COLUMNS.index("due_on")
-_ACT_BY_AT = COLUMNS.index("act_by_on")
-# A planned deadline has every column but the child, which comes first, and the day to act by.
-_BEFORE_ACT_BY = attrgetter(*COLUMNS[1:_ACT_BY_AT])
-_AFTER_ACT_BY = attrgetter(*COLUMNS[_ACT_BY_AT + 1 :])
-
-Stored = dict[int, dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]]]
-
-
-def law_in_force() -> Law:
-    """Return the law under the authority's own settings and bank holidays (two queries)."""
-    values = dict(LawSetting.objects.values_list("name", "value"))
-    days: dict[bool, list[str]] = {True: [], False: []}
-    for day, is_holiday in BankHoliday.objects.values_list("day", "is_holiday"):
-        days[is_holiday].append(day.isoformat())
-    if days[True]:
-        values["extra_holidays"] = ",".join(days[True])
-    if days[False]:
-        values["removed_holidays"] = ",".join(days[False])
-    return Law.from_values(values)
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One limit that moved: where it stood and where it stands now (either may be missing)."""
-
-    child_pk: int
-    rule: str
-    record_type: str
-    record_id: str
-    due_before: date | None
-    due_after: date | None
-
-
-@dataclass(slots=True)
-class CaseWrites:
-    """
-    What has to be written to bring one case into line: rows to add, rows to change, keys of rows to replace.
-
-    ``derived`` are the new values of the case's own derived columns and its key, or None; ``moved`` the limits
-    that move.
-    """
-
-    add: list[tuple[Any, ...]] = field(default_factory=list)
-    change: list[tuple[Any, ...]] = field(default_factory=list)
-    replace: list[int] = field(default_factory=list)
-    derived: tuple[Any, ...] | None = None
-    moved: list[Moved] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.add or self.change or self.replace or self.derived)
-
-
-@dataclass(slots=True)
-class Difference:
-    """What a reconciliation found, or would change."""
-
-    added: int = 0
-    changed: int = 0
-    replaced: int = 0
-    cases: int = 0
-    moved: list[Moved] = field(default_factory=list)
-
-    @property
-    def total(self) -> int:
-        """Return the number of stored rows and derived columns that differ from the plan."""
-        return self.added + self.changed + self.replaced + self.cases
-
-    def count(self, writes: CaseWrites) -> None:
-        """Add what one case needs."""
-        self.added += len(writes.add)
-        self.changed += len(writes.change)
-        self.replaced += len(writes.replace)
-        self.cases += writes.derived is not None
-        self.moved += writes.moved
-
-
-def deadline_values(planned: PlannedDeadline, child_pk: int, law: Law) -> tuple[Any, ...]:
-    """Return the column values of a planned deadline, in the order of ``COLUMNS``."""
-    due_on = planned.due_on
-    act_by_on = act_by(due_on, law.holidays) if due_on and planned.shape != "window" else None
-    return (child_pk, *_BEFORE_ACT_BY(planned), act_by_on, *_AFTER_ACT_BY(planned))
+Stored = dict[int, dict[int, Row]]
 
 
 def reconcile(
-    child_pks: Iterable[int] | None, *, law: Law, now: datetime, apply: bool = True, fresh: bool = False
+    child_pks: Iterable[int] | None,
+    *,
+    laws: Laws,
+    now: datetime,
+    apply: bool = True,
+    fresh: bool = False,
 ) -> Difference:
     """
-    Bring the stored deadlines and derived columns of cases into line with their facts.
+    Bring the ledger and the derived columns of cases into line with their facts.
 
     Called inside the act's own transaction. ``child_pks`` None means every case. With ``apply`` False nothing
-    is written and the difference is what would change. ``fresh`` says that no deadline is stored yet for any
-    of them, which spares the comparison. Idempotent: a second run finds no difference.
+    is written and the difference is what would change. ``fresh`` says that no deadline is stored yet for any of
+    them, which spares the comparison. Idempotent: a second run finds no difference.
     """
     difference = Difference()
+    today = london_day(now)
+    history = KnownDays(LawHistory())
     for pks in batches(child_pks, BATCH):
-        writes = case_writes(pks, law=law, fresh=fresh)
+        writes = case_writes(pks, laws=laws, today=today, history=history, fresh=fresh)
         for one in writes.values():
             difference.count(one)
         if apply:
-            write_cases(writes.values(), now=now)
+            write_cases(writes.values(), law=laws.fingerprint)
     return difference
 
 
@@ -151,85 +82,145 @@ def batches(child_pks: Iterable[int] | None, size: int) -> Iterator[list[int]]:
         yield pks[start : start + size]
 
 
-def case_writes(child_pks: list[int], *, law: Law, fresh: bool = False) -> dict[int, CaseWrites]:
+def case_writes(
+    child_pks: list[int], *, laws: Laws, today: date, history: KnownDays | None = None, fresh: bool = False
+) -> dict[int, CaseWrites]:
     """
     Return what has to be written for each of the children that is not in line; writes nothing.
 
-    A constant number of queries. ``fresh`` says that no deadline is stored yet for any of them.
+    A constant number of queries for what is known now, and for each day on which what was known changed. Without
+    ``history`` what was known on earlier days stays as it is told (a change of the law is known from today on).
     """
     cases = load_cases(child_pks)
-    planned = {pk: plan(case, law) for pk, case in cases.items()}
-    stored = {} if fresh else _stored(child_pks)
+    planned = {pk: planned_values(pk, case, laws) for pk, case in cases.items()}
+    told = _told(planned, history) if history else {}
+    stored: Stored = {} if fresh else _stored(child_pks)
+    derived = _derived(cases, planned, today)
     held = {pk: tuple(values) for pk, *values in Child.objects.filter(pk__in=cases).values_list("pk", *DERIVED)}
     found = {}
     for pk, rows in planned.items():
-        writes = _deadline_writes(pk, rows, stored.get(pk, {}), law)
-        derived = (str(stage_of(cases[pk])), *next_limit(rows))
-        if held[pk] != derived:
-            writes.derived = (*derived, pk)
+        story = told.get(pk) or [Row(values) for values in rows]
+        writes = CaseWrites(add=story) if fresh else _changed(pk, rows, stored.get(pk, {}), today)
+        if not fresh and history and not _same_story(story, _after(writes, stored.get(pk, {}))):
+            writes = _retold(pk, story, stored.get(pk, {}))
+        if held[pk] != derived[pk]:
+            writes.derived, writes.is_stale = (*derived[pk], pk), held[pk][-1] <= today
         if writes:
             found[pk] = writes
     return found
 
 
-def write_cases(writes: Iterable[CaseWrites], *, now: datetime) -> None:
-    """Write what ``case_writes`` found, for some cases; belongs into a transaction."""
-    writes = list(writes)
-    gone = [pk for one in writes for pk in one.replace]
-    for start in range(0, len(gone), BATCH):
-        Deadline.objects.filter(pk__in=gone[start : start + BATCH]).update(replaced_at=now)
-    insert_rows(Deadline, COLUMNS, (row for one in writes for row in one.add))
-    update_rows(Deadline, COURSE, (row for one in writes for row in one.change))
-    update_rows(Child, DERIVED, (one.derived for one in writes if one.derived))
+def planned_values(pk: int, case: CaseFacts, laws: Laws) -> list[Values]:
+    """Return the rows of one case under ``laws``, as the table holds them."""
+    return [row_values(row, pk, laws) for row in plan(case, laws)]
+
+
+def _told(planned: dict[int, list[Values]], history: KnownDays) -> dict[int, list[Row]]:
+    """Return the rows of the cases of which something else was known on an earlier day, with when it was."""
+    spells: dict[int, list[tuple[date, date, list[Values]]]] = defaultdict(list)
+    for (known_from, known_to), pks in history.spells(planned):
+        laws = history.laws.known_on(known_from)
+        for pk, case in load_cases(pks, known_on=known_from, among=history.group(pks)).items():
+            spells[pk].append((known_from, known_to, planned_values(pk, case, laws)))
+    return {
+        pk: joined([*sorted(earlier, key=lambda spell: spell[0]), (earlier[-1][1], STILL, planned[pk])])
+        for pk, earlier in spells.items()
+    }
 
 
 def _stored(pks: list[int]) -> Stored:
+    rows = Deadline.objects.order_by().filter(child__in=pks, known_from__lt=F("known_to"))
     stored: Stored = defaultdict(dict)
-    for pk, *values in Deadline.objects.standing().filter(child__in=pks).values_list("pk", *COLUMNS):
-        stored[values[0]][tuple(values[1 : 1 + len(KEY)])] = (pk, tuple(values))
+    for pk, known_from, known_to, *values in rows.values_list("pk", "known_from", "known_to", *COLUMNS):
+        stored[values[0]][pk] = Row(tuple(values), known_from, known_to)
     return stored
 
 
-def _deadline_writes(
-    child_pk: int,
-    planned: list[PlannedDeadline],
-    stored: dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]],
-    law: Law,
-) -> CaseWrites:
+def _changed(child_pk: int, planned: list[Values], stored: dict[int, Row], today: date) -> CaseWrites:
+    """Return what it takes to let ``planned`` be known from today on."""
     writes = CaseWrites()
-    left = dict(stored)
-    for row in planned:
-        values = deadline_values(row, child_pk, law)
-        _compare(child_pk, values, left.pop(values[1 : 1 + len(KEY)], None), writes)
-    for (rule, record_type, record_id, *_), (pk, old_values) in left.items():
-        writes.replace.append(pk)
-        writes.moved.append(Moved(child_pk, rule, record_type, record_id, old_values[_DUE_AT], None))
+    left = {row.values[KEY_SLICE]: (pk, row) for pk, row in stored.items() if row.known_to == STILL}
+    for values in planned:
+        pk, old = left.pop(values[KEY_SLICE], (0, None))
+        if old is None:
+            writes.add.append(Row(values, today))
+        elif old.values != values:
+            writes.close.append((max(today, old.known_from), pk))
+            writes.add.append(Row(values, today))
+            if old.values[DUE] != values[DUE]:
+                writes.moved.append(_moved(child_pk, values, old.values[DUE], values[DUE]))
+    for pk, old in left.values():
+        writes.close.append((max(today, old.known_from), pk))
+        writes.moved.append(_moved(child_pk, old.values, old.values[DUE], None))
     return writes
 
 
-def _compare(
-    child_pk: int, values: tuple[Any, ...], old: tuple[int, tuple[Any, ...]] | None, writes: CaseWrites
-) -> None:
-    """Add to ``writes`` what it takes to make the stored row ``old`` hold ``values``."""
-    if old is None:
-        writes.add.append(values)
-    elif old[1][:_FIRST_COURSE] != values[:_FIRST_COURSE]:
-        rule, record_type, record_id = values[1:4]
-        writes.replace.append(old[0])
-        writes.add.append(values)
-        writes.moved.append(Moved(child_pk, rule, record_type, record_id, old[1][_DUE_AT], values[_DUE_AT]))
-    elif old[1] != values:
-        writes.change.append((*values[_FIRST_COURSE:], old[0]))
+def _after(writes: CaseWrites, stored: dict[int, Row]) -> list[Row]:
+    """Return the rows of a case as they would stand after ``writes``."""
+    closed = {pk: day for day, pk in writes.close}
+    kept = [replace(row, known_to=closed.get(pk, row.known_to)) for pk, row in stored.items()]
+    return [*(row for row in kept if row.known_from < row.known_to), *writes.add]
 
 
-def next_limit(rows: list[PlannedDeadline]) -> tuple[date | None, str]:
-    """Return the earliest limit in law still open among ``rows``, and its rule; (None, "") when there is none."""
-    limits = [
-        (row.due_on, row.rule)
-        for row in rows
-        if row.kind == "law"
-        and row.shape != "window"
-        and row.due_on
-        and not (row.met_on or row.void_on or row.superseded_on or row.gone_on)
-    ]
-    return min(limits) if limits else (None, "")
+def _moved(child_pk: int, values: Values, before: date | None, after: date | None) -> Moved:
+    rule, record_type, record_id = values[1:4]
+    return Moved(child_pk, rule, record_type, record_id, before, after)
+
+
+def _retold(child_pk: int, told: list[Row], stored: dict[int, Row]) -> CaseWrites:
+    """Return what it takes to let the ledger of one case tell ``told``, and nothing else on any day that differs."""
+    writes = CaseWrites()
+    left = dict.fromkeys(told)
+    for pk, row in stored.items():
+        if row in left:
+            del left[row]
+        else:
+            writes.close.append((row.known_from, pk))
+    writes.add = list(left)
+    before = {row.values[KEY_SLICE]: row.values for row in stored.values() if row.known_to == STILL}
+    after = {row.values[KEY_SLICE]: row.values for row in told if row.known_to == STILL}
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key), after.get(key)
+        if old is not None and (new is None or old[DUE] != new[DUE]):
+            writes.moved.append(_moved(child_pk, old, old[DUE], new[DUE] if new else None))
+    return writes
+
+
+def _same_story(told: list[Row], stored: list[Row]) -> bool:
+    """Tell whether two sets of rows answer alike on every day: now to the letter, before as each day was seen."""
+    if {row.values for row in told if row.known_to == STILL} != {row.values for row in stored if row.known_to == STILL}:
+        return False
+    days = {row.known_to for row in (*told, *stored)} | {row.known_from for row in (*told, *stored)}
+    return all(_seen(told, day) == _seen(stored, day) for day in _eves(days))
+
+
+def _eves(days: Iterable[date]) -> Iterator[date]:
+    """Yield the last day before each of ``days`` on which something else became known."""
+    for day in days:
+        if day not in (SINCE_EVER, STILL):
+            yield date.fromordinal(day.toordinal() - 1)
+
+
+def _seen(rows: list[Row], day: date) -> set[Values | None]:
+    return {seen_on(row.values, day) for row in rows if row.known_from <= day < row.known_to} - {None}
+
+
+def _derived(cases: dict[int, CaseFacts], planned: dict[int, list[Values]], today: date) -> dict[int, tuple[Any, ...]]:
+    """Return the derived columns of each case: what holds today, and until when it does."""
+    found = {}
+    for pk, case in cases.items():
+        due, rule, next_on = next_limit(planned[pk], today)
+        turns_on = min(stage_turns_on(case, today), next_on)
+        found[pk] = (str(stage_of(case, today)), due, rule, str(stage_of(case, turns_on)), turns_on)
+    return found
+
+
+def write_cases(writes: Iterable[CaseWrites], *, law: str) -> None:
+    """Write what ``case_writes`` found, for some cases, under the law of that fingerprint; belongs in a transaction."""
+    writes = list(writes)
+    closed = [pair for one in writes for pair in one.close]
+    update_rows(Deadline, ("known_to",), closed)
+    rows = ((row.known_from, row.known_to, law, *row.values) for one in writes for row in one.add)
+    insert_rows(Deadline, ("known_from", "known_to", "law", *COLUMNS), rows)
+    update_rows(Child, DERIVED, (one.derived for one in writes if one.derived))
+    carry_notices([pk for _, pk in closed])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Self
 
@@ -14,7 +15,7 @@ from django.db.models.functions import Upper
 
 from ehcp import identifiers, permissions
 from ehcp.history.models.record import one_of
-from ehcp.history.models.settled import settled_index
+from ehcp.history.models.versions import STILL, Versioned
 from sendcases.accounts.models import Team, User
 
 
@@ -91,6 +92,13 @@ class Stage(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+def stage_q(stages: Iterable[str], on: date, path: str = "") -> Q:
+    """Return the condition that the case at ``path`` is at one of ``stages`` on a day, without a sweep as well."""
+    listed = list(stages)
+    lasting = Q(**{f"{path}derived_until__gt": on, f"{path}stage__in": listed})
+    return lasting | Q(**{f"{path}derived_until__lte": on, f"{path}stage_then__in": listed})
+
+
 class ChildQuerySet(models.QuerySet["Child"]):
     """Query vocabulary of children."""
 
@@ -106,13 +114,18 @@ class ChildQuerySet(models.QuerySet["Child"]):
         """Leave out records merged into another."""
         return self.filter(merged_into_child__isnull=True)
 
+    def stale(self, on: date) -> Self:
+        """Keep those of which something known ahead has happened by ``on`` since their derived columns were written."""
+        return self.filter(derived_until__lte=on)
 
-class Child(models.Model):
+
+class Child(Versioned):
     """
     A child or young person (SEN2 module 1), and the case of that person in this authority.
 
     ``stage``, ``next_due_on`` and ``next_rule`` are derived from the facts by ``clock_sync`` and can always
-    be rebuilt. ``version`` grows with each act; a form that was opened on an older version is refused.
+    be rebuilt. They hold until ``derived_until``, the day on which something that is known ahead happens; from it
+    the stage is ``stage_then``. ``version`` grows with each act; a form that was opened on an older version is refused.
     """
 
     source_id = models.CharField(max_length=100, unique=True)
@@ -139,10 +152,25 @@ class Child(models.Model):
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.NO_CASE)
     next_due_on = models.DateField(null=True, blank=True)
     next_rule = models.CharField(max_length=40, blank=True, default="")
+    stage_then = models.CharField(max_length=20, choices=Stage, default=Stage.NO_CASE, db_default=Stage.NO_CASE)
+    derived_until = models.DateField(default=STILL, db_default=STILL)
 
     table: ClassVar[str] = "children"
     id_prefix: ClassVar[str] = "C"
     child_path: ClassVar[str] = ""
+    unversioned = frozenset(
+        [
+            "officer",
+            "team",
+            "is_restricted",
+            "version",
+            "stage",
+            "next_due_on",
+            "next_rule",
+            "stage_then",
+            "derived_until",
+        ]
+    )
 
     objects = ChildQuerySet.as_manager()
 
@@ -154,7 +182,6 @@ class Child(models.Model):
             models.Index(fields=["upn"], name="child_upn"),
             models.Index(fields=["next_due_on", "id"], name="child_next_due"),
             models.Index(fields=["stage"], name="child_stage"),
-            settled_index("children"),
         ]
         constraints: ClassVar = [
             one_of("children", "sex", Sex.values),
@@ -168,6 +195,10 @@ class Child(models.Model):
 
     def __str__(self) -> str:
         return self.source_id
+
+    def stage_on(self, day: date) -> str:
+        """Return the stage of the case on a day that is not past."""
+        return self.stage_then if self.derived_until <= day else self.stage
 
     @property
     def full_name(self) -> str:

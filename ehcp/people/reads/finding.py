@@ -95,7 +95,7 @@ def request_in_hand(case: CaseNow) -> AssessmentRequest | NeedsAssessment | None
     for request in case.requests:
         if request.outcome == RequestOutcome.AWAITED and request.kind == kind:
             return request
-    if plan is None and case.child.stage not in (Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT):
+    if plan is None and case.stage not in (Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT):
         return None
     for assessment in case.assessments:
         if assessment.outcome == AssessmentOutcome.AWAITED and (assessment.plan_id is None) == (plan is None):
@@ -113,20 +113,20 @@ class Logged:
     limits: Summary
 
 
-def logged_request(user: User, pk: int, request_pk: int) -> Logged | None:
+def logged_request(user: User, pk: int, request_pk: int, today: date) -> Logged | None:
     """Return a request of a child whom ``user`` may see, with what it started; None for any other."""
     request = AssessmentRequest.objects.visible_to(user).filter(child=pk, pk=request_pk).select_related("child").first()
     if request is None:
         return None
     event = request.child.events.filter(kind="request.received", record_id=request.source_id).first()
     linked_to = str(event.data.get("linked_to", "")) if event else ""
-    return Logged(request, linked_to, _limits(request))
+    return Logged(request, linked_to, _limits(request, today))
 
 
-def _limits(request: AssessmentRequest) -> Summary:
+def _limits(request: AssessmentRequest, today: date) -> Summary:
     """Return each limit that runs from the request: the duty, the day, and how it is counted."""
     rows = []
-    for row in open_limits(request.child, request):
+    for row in open_limits(request.child, today, request):
         rule = rule_in_force(row.rule, row.starts_on)
         counted = f"{rule.amount} {rule.unit} from {day_words(request.received_on)}"
         rows.append((rule.duty, f"{limit_words(row)}: {counted}; {rule.citation}"))

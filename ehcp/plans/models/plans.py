@@ -11,7 +11,6 @@ from django.db.models import Q
 
 from ehcp.assessments.models import NeedsAssessment
 from ehcp.history.models.record import Record, RecordQuerySet, one_of, ordered
-from ehcp.history.models.settled import settled_index
 from ehcp.people.models.children import Child
 
 
@@ -86,12 +85,13 @@ class Plan(Record):
     move_cancelled_on = models.DateField(null=True, blank=True)
 
     table = "plans"
+    unversioned = frozenset(["cease_reasons", "cease_ground"])
     id_prefix = "P"
     objects = PlanQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-first_final_on", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["first_final_on"]), settled_index("plans")]
+        indexes: ClassVar = [models.Index(fields=["first_final_on"])]
         constraints: ClassVar = [
             one_of("plans", "cease_reason", CeaseReason.values, blank=True),
             *ordered(
@@ -200,7 +200,6 @@ class Outcome(Record):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        indexes: ClassVar = [settled_index("outcomes")]
         constraints: ClassVar = [
             one_of("outcomes", "term", ["short", "medium", "long"]),
             one_of("outcomes", "rating", ["met", "partly", "not"], blank=True),

@@ -64,7 +64,7 @@ def _about(case: CaseNow) -> Summary:
         rows = [("Draft sent", day_words(draft.draft_sent_on)), ("Draft served", day_words(draft.draft_served_on))]
         if draft.early_finish_agreed_on:
             rows.append(("Early finish agreed", day_words(draft.early_finish_agreed_on)))
-    return [*rows, *limit_summary(case.child, RULES)]
+    return [*rows, *limit_summary(case.child, case.today, RULES)]
 
 
 @on_case(permissions.may_work_cases)
@@ -86,7 +86,7 @@ def issue_final(request: Request, case: CaseNow) -> HttpResponse:
 
 
 def _is_with_family(case: CaseNow) -> bool:
-    return case.child.stage == "draft_sent"
+    return case.stage == "draft_sent"
 
 
 register_action(
@@ -95,7 +95,7 @@ register_action(
         "Send the draft plan",
         "ehcp:plan-draft",
         permissions.may_work_cases,
-        lambda case: case.child.stage == "drafting",
+        lambda case: case.stage == "drafting",
         40,
     )
 )

@@ -45,7 +45,7 @@ def is_decided(plan: Plan) -> bool:
 
 def cease_appeal_limit(plan: Plan) -> date | None:
     """Return the last day to appeal against the decision to cease, as the clock has it (TPR r.20)."""
-    found = Deadline.objects.standing().filter(
+    found = Deadline.objects.current().filter(
         rule="appeal_window", starts_on=plan.cease_decision_sent_on, record_type="plans", record_id=plan.source_id
     )
     return found.filter(gone_on__isnull=True).order_by("-due_on").values_list("due_on", flat=True).first()

@@ -346,5 +346,5 @@ def _withdrawable(case: CaseNow, reason: str) -> NeedsAssessment | None:
     if case.open_assessment is not None or reason != WithdrawnReason.MOVED_OUT:
         return case.open_assessment
     in_hand = case.assessments[0] if case.assessments else None
-    is_drafting = case.child.stage in (Stage.DRAFTING, Stage.DRAFT_SENT)
+    is_drafting = case.stage in (Stage.DRAFTING, Stage.DRAFT_SENT)
     return in_hand if in_hand and is_drafting and in_hand.outcome == AssessmentOutcome.ISSUE else None

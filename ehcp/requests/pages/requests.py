@@ -85,7 +85,7 @@ def _newest(case: CaseNow, kind: str) -> AssessmentRequest | None:
 
 def _about(case: CaseNow, request: AssessmentRequest) -> Summary:
     rules = ("assess_decision", "reassess_decision")
-    return [("Request received", day_words(request.received_on)), *limit_summary(case.child, rules)]
+    return [("Request received", day_words(request.received_on)), *limit_summary(case.child, case.today, rules)]
 
 
 def _on_request(
@@ -161,7 +161,7 @@ def _open(case: CaseNow, kind: str) -> bool:
 
 
 def _can_withdraw(case: CaseNow) -> bool:
-    return case.open_request is not None or case.open_assessment is not None or case.child.stage in DRAFTING
+    return case.open_request is not None or case.open_assessment is not None or case.stage in DRAFTING
 
 
 def _awaits_considering(case: CaseNow) -> bool:
@@ -217,7 +217,7 @@ register_action(
         "Reverse the refusal",
         "ehcp:request-reverse",
         permissions.may_decide,
-        lambda case: case.child.stage in REFUSED,
+        lambda case: case.stage in REFUSED,
         14,
     )
 )

@@ -120,7 +120,7 @@ def decide_not_amend(request: Request, case: CaseNow) -> HttpResponse:
 @on_case(permissions.may_decide)
 def amend_without_review(request: Request, case: CaseNow) -> HttpResponse:
     """Record a notice of amendments outside a review."""
-    summary = [*limit_summary(case.child, LIMITS), *waiting.track_warnings(case)]
+    summary = [*limit_summary(case.child, case.today, LIMITS), *waiting.track_warnings(case)]
     return show_plan_act(
         request, case, WITHOUT, AmendWithoutReviewForm, amendments.amend_without_review, summary=summary
     )

@@ -151,14 +151,14 @@ def show_review_act(
 
     bound = partial(form, reviews=reviews_, waiting=max(len(found), 1))
     about = [("Review", review_words(found[0]))] if len(found) == 1 else []
-    summary = [*about, *limit_summary(case.child, limits)]
+    summary = [*about, *limit_summary(case.child, case.today, limits)]
     return show_act(request, case.child, page, bound, run, initial=initial, summary=summary)
 
 
 @on_case(permissions.may_work_cases)
 def call_review(request: Request, case: CaseNow) -> HttpResponse:
     """Call a review of the plan."""
-    summary = [*limit_summary(case.child, LIMITS), *waiting.track_warnings(case)]
+    summary = [*limit_summary(case.child, case.today, LIMITS), *waiting.track_warnings(case)]
     initial = {"kind": waiting.review_kind_now(case), "on": request.today}
     return show_plan_act(request, case, CALL, CallReviewForm, reviews.call_review, initial=initial, summary=summary)
 
@@ -196,7 +196,7 @@ def hold_review(request: Request, case: CaseNow) -> HttpResponse:
     reviews_ = named(request, case, called)
     form = partial(HoldReviewForm, reviews=reviews_, outcomes=outcomes, waiting=len(called))
     initial = {"kind": called[0].kind if called else waiting.review_kind_now(case)}
-    summary = limit_summary(case.child, LIMITS)
+    summary = limit_summary(case.child, case.today, LIMITS)
     return show_plan_act(request, case, HOLD, form, reviews.hold_review, initial=initial, summary=summary)
 
 

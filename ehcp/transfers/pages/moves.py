@@ -129,7 +129,7 @@ def _ask(request: Request, form: NewChildMovedInForm, doubles: list[Child]) -> H
 @on_case(permissions.may_work_cases)
 def send_notice(request: Request, case: CaseNow) -> HttpResponse:
     """Record the notice to the family after a move in."""
-    summary = limit_summary(case.child, IN_LIMITS)
+    summary = limit_summary(case.child, case.today, IN_LIMITS)
     return show_plan_act(request, case, TOLD, MoveInNoticeForm, transfers.send_move_in_notice, summary=summary)
 
 
@@ -162,7 +162,7 @@ def _move_summary(case: CaseNow) -> list[tuple[str, str]]:
     if plan is None or not _is_moving(case):
         return []
     known = [("Move known since", day_words(plan.move_out_aware_on)), ("Day of the move", day_words(plan.moved_out_on))]
-    return [*known, *limit_summary(case.child, OUT_LIMITS)]
+    return [*known, *limit_summary(case.child, case.today, OUT_LIMITS)]
 
 
 def _is_moving(case: CaseNow) -> bool:

@@ -71,7 +71,7 @@ def _show(
         return service(facts.pop("transfer"), by=request.user, now=request.now, submission=submission, **facts)
 
     bound = partial(form, transfers=transfers, waiting=max(len(found), 1))
-    return show_act(request, case.child, page, bound, run, summary=limit_summary(case.child, LIMITS))
+    return show_act(request, case.child, page, bound, run, summary=limit_summary(case.child, case.today, LIMITS))
 
 
 @on_case(permissions.may_work_cases)
@@ -79,7 +79,7 @@ def identify(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the child is to move between phases of education."""
     initial = {"on": request.today, "transfer_year": request.today.year + (request.today.month > 2)}
     service = phase_transfers.identify_phase_transfer
-    summary = limit_summary(case.child, LIMITS)
+    summary = limit_summary(case.child, case.today, LIMITS)
     return show_plan_act(request, case, IDENTIFY, IdentifyTransferForm, service, initial=initial, summary=summary)
 
 

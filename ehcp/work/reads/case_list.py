@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Concat, Upper
 
 from ehcp.law.rules import RULES
 from ehcp.ledger.reads.time_limits import SOON, Tag, limit_tag
-from ehcp.models import Child, Placement, Stage
+from ehcp.models import Child, Deadline, Placement, Stage
+from ehcp.people.models.children import ChildQuerySet, stage_q
 from ehcp.people.reads.folding import Fold, fold
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
@@ -30,9 +31,9 @@ LIMITS = {
 AGES = {"0-4": (0, 4), "5-10": (5, 10), "11-15": (11, 15), "16-19": (16, 19), "20-25": (20, 25)}
 NAME = ("surname", "forename", "pk")
 SORTS: dict[str, tuple[str, tuple[OrderBy | str, ...]]] = {
-    "next": ("Next limit", (F("next_due_on").asc(nulls_last=True), *NAME)),
+    "next": ("Next limit", (F("due_now").asc(nulls_last=True), *NAME)),
     "name": ("Name", NAME),
-    "stage": ("Stage", ("stage", F("next_due_on").asc(nulls_last=True), "pk")),
+    "stage": ("Stage", ("stage_now", F("due_now").asc(nulls_last=True), "pk")),
     "officer": (
         "Officer",
         (F("officer__last_name").asc(nulls_first=True), F("officer__first_name").asc(nulls_first=True), *NAME),
@@ -42,7 +43,27 @@ SORTS: dict[str, tuple[str, tuple[OrderBy | str, ...]]] = {
 
 # Cases in which something is under way: not ended, and not between a refusal and a new request.
 LIVE_STAGES = (Stage.REQUESTED, Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT, Stage.MAINTAINED)
-LIVE = Q(stage__in=LIVE_STAGES)
+
+
+def live(today: date) -> Q:
+    """Return the condition that something is under way in a case."""
+    return stage_q(LIVE_STAGES, today)
+
+
+def with_next_limit(found: ChildQuerySet, today: date) -> ChildQuerySet:
+    """
+    Return the cases with their stage and next limit of today: ``stage_now``, ``due_now`` and ``rule_now``.
+
+    What is stored holds until something happens that is known ahead; from then on it is read off the ledger, until
+    the sweep has written it anew.
+    """
+    limits = Deadline.objects.limits().open(today).dated().filter(child=OuterRef("pk")).order_by("due_on", "rule")
+    is_stale = Q(derived_until__lte=today)
+    return found.annotate(
+        stage_now=Case(When(is_stale, then="stage_then"), default="stage"),
+        due_now=Case(When(is_stale, then=Subquery(limits.values("due_on")[:1])), default="next_due_on"),
+        rule_now=Case(When(is_stale, then=Subquery(limits.values("rule")[:1])), default="next_rule"),
+    )
 
 
 def stage_choices() -> dict[str, str]:
@@ -86,7 +107,8 @@ class CaseFilters:
 
 def case_rows(user: User, filters: CaseFilters, today: date) -> QuerySet[Child]:
     """Return the children ``user`` may see that pass ``filters``, in order, with officer and team."""
-    found: QuerySet[Child] = Child.objects.visible_to(user).standing().select_related("officer", "team")
+    cases = Child.objects.visible_to(user).standing().select_related("officer", "team")
+    found: QuerySet[Child] = with_next_limit(cases, today)
     for name, narrow in _NARROWERS.items():
         value = getattr(filters, name)
         if value:
@@ -112,10 +134,10 @@ def _by_team(found: QuerySet[Child], value: str, user: User, today: date) -> Que
 def _by_limit(found: QuerySet[Child], value: str, user: User, today: date) -> QuerySet[Child]:
     soon = today + timedelta(days=SOON)
     conditions = {
-        "overdue": Q(next_due_on__lt=today),
-        "2weeks": Q(next_due_on__gte=today, next_due_on__lte=soon),
-        "later": Q(next_due_on__gt=soon),
-        "none": Q(next_due_on__isnull=True),
+        "overdue": Q(due_now__lt=today),
+        "2weeks": Q(due_now__gte=today, due_now__lte=soon),
+        "later": Q(due_now__gt=soon),
+        "none": Q(due_now__isnull=True),
     }
     return found.filter(conditions[value])
 
@@ -148,11 +170,13 @@ def _words(text: str) -> list[str]:
 
 
 _NARROWERS: Mapping[str, Narrower] = {
-    "stage": lambda found, value, user, today: found.filter(LIVE if value == "live" else Q(stage=value)),
+    "stage": lambda found, value, user, today: found.filter(
+        stage_q(LIVE_STAGES if value == "live" else [value], today)
+    ),
     "officer": _by_officer,
     "team": _by_team,
     "limit": _by_limit,
-    "rule": lambda found, value, user, today: found.filter(next_rule=value),
+    "rule": lambda found, value, user, today: found.filter(rule_now=value),
     "school": _by_school,
     "born": _by_age,
     "words": _by_words,
@@ -183,12 +207,8 @@ class CaseRow:
 
     child: Child
     tag: Tag
+    duty: str
     may_take: bool = False
-
-    @property
-    def duty(self) -> str:
-        """Return what is owed next."""
-        return next_duty(self.child)
 
 
 @dataclass(frozen=True)
@@ -212,8 +232,13 @@ def case_list(user: User, filters: CaseFilters, today: date, *, page: str | None
     paginator = Paginator(case_rows(user, filters, today), per)
     shown = paginator.get_page(page)
     listed = [
-        CaseRow(child, next_tag(child, today), filters.officer == "none" and MOVES["take"].is_possible(child, user))
-        for child in shown.object_list
+        CaseRow(
+            child,
+            next_tag(child, today),
+            next_duty(child, today),
+            filters.officer == "none" and MOVES["take"].is_possible(child, user),
+        )
+        for child in as_of_today(shown.object_list)
     ]
     return CaseList(shown, listed, paginator.count, list(case_holders()))
 
@@ -229,18 +254,30 @@ def case_holders() -> QuerySet[User]:
     return held.select_related("team").distinct().order_by("last_name", "first_name", "pk")
 
 
+def as_of_today(rows: Iterable[Any]) -> Iterator[Child]:
+    """Yield cases of ``with_next_limit``, their own columns as they are today."""
+    for child in rows:
+        child.stage, child.next_due_on, child.next_rule = child.stage_now, child.due_now, child.rule_now or ""
+        yield child
+
+
+def has_died(child: Child, today: date) -> bool:
+    """Say whether a death has come to pass by today."""
+    return child.deceased_on is not None and child.deceased_on <= today
+
+
 def next_tag(child: Child, today: date) -> Tag:
     """Say in words how the next limit of a case stands."""
-    if child.deceased_on is not None:
+    if has_died(child, today):
         return Tag("Has died", "grey")
     if child.next_due_on is None:
         return Tag("Nothing due", "grey")
     return limit_tag((child.next_due_on - today).days)
 
 
-def next_duty(child: Child) -> str:
+def next_duty(child: Child, today: date) -> str:
     """Return what is owed next; of a child who has died, that nothing is to be sent (threats paper, T15)."""
-    if child.deceased_on is not None:
+    if has_died(child, today):
         return "Has died: nothing is to be sent"
     return RULES[child.next_rule][-1].duty if child.next_rule in RULES else ""
 
@@ -279,7 +316,7 @@ DOWNLOAD_HEADINGS = (
 )
 
 
-def download_row(child: Child) -> tuple[str | date | None, ...]:
+def download_row(child: Child, today: date) -> tuple[str | date | None, ...]:
     """Return one case as a line of the downloaded list, under ``DOWNLOAD_HEADINGS``."""
     return (
         child.source_id,
@@ -289,7 +326,7 @@ def download_row(child: Child) -> tuple[str | date | None, ...]:
         child.upn,
         child.get_stage_display(),
         child.next_due_on,
-        next_duty(child),
+        next_duty(child, today),
         str(child.officer or ""),
         child.team.name if child.team else "",
     )

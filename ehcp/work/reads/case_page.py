@@ -52,10 +52,11 @@ class Explained:
 
 def case_clock(child: Child, today: date, law: Law) -> dict[str, Any]:
     """Return the open deadlines of a child, what to act on first at the top, and the past ones, newest first."""
-    standing = Deadline.objects.filter(child=child).standing().order_by(act_first().asc(nulls_last=True), "pk")
-    over = Deadline.objects.filter(child=child).standing().exclude(pk__in=standing.open().values("pk"))
-    open_now = list(standing.open().exclude(ended_by_itself(today)))
-    ended = list(standing.open().filter(ended_by_itself(today)))
+    begun = Deadline.objects.filter(child=child, appears_on__lte=today).current()
+    begun = begun.order_by(act_first().asc(nulls_last=True), "pk")
+    over = begun.exclude(pk__in=begun.open(today).values("pk"))
+    open_now = list(begun.open(today).exclude(ended_by_itself(today)))
+    ended = list(begun.open(today).filter(ended_by_itself(today)))
     past = sorted([*over, *ended], key=lambda row: (row.due_on or row.appears_on, row.pk), reverse=True)
     reasons = delays.reasons_of([*open_now, *past])
     explained = [

@@ -26,7 +26,8 @@ from ehcp.ledger.reads.time_limits import (
     rows,
 )
 from ehcp.models import CaseEvent, Child, Deadline, Stage
-from ehcp.work.reads.case_list import LIVE
+from ehcp.people.models.children import stage_q
+from ehcp.work.reads.case_list import live, with_next_limit
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
 
@@ -145,7 +146,7 @@ def my_work(user: User, today: date, now: datetime, *, show: str = "", page: str
     pages.count = sum(counts[name] for name in listed)  # counted beside the others, instead of once more
     shown = pages.get_page(page)
     return MyWork(
-        tiles=_tiles(user, counts, show),
+        tiles=_tiles(user, counts, show, today),
         is_decider=is_decider,
         later=counts["later"] if is_decider and not show else 0,
         show=show,
@@ -161,11 +162,11 @@ def only_decides(user: User) -> bool:
     return permissions.is_decision_officer(user) and not permissions.may_record_receipt(user)
 
 
-def _tiles(user: User, counts: dict[str, int], show: str) -> list[Tile]:
+def _tiles(user: User, counts: dict[str, int], show: str, today: date) -> list[Tile]:
     tiles = [Tile(SHOWS[name], number, f"?show={name}", name == show) for name, number in counts.items()]
     if permissions.may_work_cases(user):
         tiles.append(
-            Tile("Unallocated cases", _unallocated(user), reverse("ehcp:case-list") + "?officer=none&stage=live")
+            Tile("Unallocated cases", _unallocated(user, today), reverse("ehcp:case-list") + "?officer=none&stage=live")
         )
     return tiles
 
@@ -178,23 +179,23 @@ def my_deadlines(user: User, today: date) -> QuerySet[Deadline] | None:
     a team. A delegated decision officer's: the decision that each case has reached. Business support's: intake,
     notices and advice.
     """
-    conditions = [condition for holds, condition in _duties(user) if holds(user)]
+    conditions = [condition for holds, condition in _duties(user, today) if holds(user)]
     if not conditions:
         return None
     duty = Q()
     for condition in conditions:
         duty |= condition
-    found = Deadline.objects.visible_to(user).open().exclude(ended_by_itself(today)).filter(duty)
+    found = Deadline.objects.visible_to(user).open(today).exclude(ended_by_itself(today)).filter(duty)
     return found.exclude(overtaken(today))
 
 
-def _duties(user: User) -> list[tuple[Callable[[User], bool], Q]]:
+def _duties(user: User, today: date) -> list[tuple[Callable[[User], bool], Q]]:
     everything = Q(pk__gt=0)
     intake = Q(rule__in=("consider_notice", "advice_return", "recommendation_reply", "consult_reply"))
     return [
         (permissions.is_case_officer, Q(child__officer=user.pk)),
         (permissions.is_manager, Q(child__team=user.team_id) if user.team_id else everything),
-        (permissions.is_decision_officer, Q(rule__in=DECISION_RULES) & ~_not_reached()),
+        (permissions.is_decision_officer, Q(rule__in=DECISION_RULES) & ~_not_reached(today)),
         (permissions.is_business_support, intake | Q(child__officer__isnull=True, rule="assess_decision")),
     ]
 
@@ -203,14 +204,14 @@ def _any(conditions: Iterable[Q]) -> Q:
     return reduce(or_, conditions)
 
 
-def _not_reached() -> Q:
+def _not_reached(today: date) -> Q:
     """
     Return the condition that another decision comes before this one.
 
     From its receipt a request runs towards all three limits of the process; only the next one can be decided.
     """
-    before_issue = Q(rule="no_plan_decision", child__stage=Stage.REQUESTED)
-    return before_issue | Q(rule="final_plan", child__stage__in=(Stage.REQUESTED, Stage.ASSESSING))
+    before_issue = Q(rule="no_plan_decision") & stage_q([Stage.REQUESTED], today, "child__")
+    return before_issue | (Q(rule="final_plan") & stage_q([Stage.REQUESTED, Stage.ASSESSING], today, "child__"))
 
 
 def _shows(today: date) -> dict[str, Q]:
@@ -252,7 +253,7 @@ def arrived(user: User, now: datetime) -> list[events.EventRow]:
         return []
     found = CaseEvent.objects.visible_to(user).filter(mine, recorded_at__gte=since)
     # Of a child who has died only that is news; the rest would ask for work that is no longer there.
-    found = found.exclude(~Q(kind="child.died"), child__deceased_on__isnull=False)
+    found = found.exclude(~Q(kind="child.died"), child__deceased_on__lte=london_day(now))
     # An import brings years of history at once: of it, only what happened lately has arrived.
     found = found.exclude(recorded_by=user.pk).exclude(source="import", happened_on__lt=london_day(since))
     return events.rows(
@@ -260,21 +261,21 @@ def arrived(user: User, now: datetime) -> list[events.EventRow]:
     )
 
 
-def _unallocated(user: User) -> int:
+def _unallocated(user: User, today: date) -> int:
     """Return how many live cases are allocated to nobody, as the list that the number leads to counts them."""
-    return Child.objects.visible_to(user).standing().filter(LIVE, officer__isnull=True).count()
+    return Child.objects.visible_to(user).standing().filter(live(today), officer__isnull=True).count()
 
 
 def team_loads(user: User, today: date) -> list[TeamLoad]:
     """Return what each officer of the manager's team holds (one query); of every team for a manager without one."""
     soon = today + timedelta(days=SOON)
-    held = Child.objects.visible_to(user).standing().filter(officer__isnull=False)
+    held = with_next_limit(Child.objects.visible_to(user).standing(), today).filter(officer__isnull=False)
     if user.team_id:
         held = held.filter(officer__team=user.team_id)
     counted = held.values("officer").annotate(
         cases=Count("pk"),
-        overdue=Count("pk", filter=Q(next_due_on__lt=today)),
-        soon=Count("pk", filter=Q(next_due_on__gte=today, next_due_on__lte=soon)),
+        overdue=Count("pk", filter=Q(due_now__lt=today)),
+        soon=Count("pk", filter=Q(due_now__gte=today, due_now__lte=soon)),
     )
     numbers = {row["officer"]: row for row in counted}
     people = User.objects.filter(pk__in=numbers)

@@ -157,7 +157,7 @@ def defer(
 def _refuse_late_deferral(item: PanelItem, meeting: PanelMeeting, going: Act, law: Law) -> None:
     if meeting.state != MeetingState.PLANNED or meeting.held_on < going.today or meeting.pk == item.meeting_id:
         raise MoveNotAllowed("Choose another meeting that is still to come.")
-    limit_on = limits_in_force([item])[item.pk]
+    limit_on = limits_in_force([item], going.today)[item.pk]
     if limit_on is None:
         return
     safe = latest_safe_day(limit_on, law.holidays)

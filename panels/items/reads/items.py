@@ -60,7 +60,7 @@ def front_sheet(item: PanelItem, today: date) -> FrontSheet:
     """Return everything on the front sheet of ``item``."""
     child = item.child
     law = law_in_force()
-    limit_on = limits_in_force([item])[item.pk]
+    limit_on = limits_in_force([item], today)[item.pk]
     plan_needs = Need.objects.filter(plan__child=child, to_on__isnull=True).order_by("rank")
     placements = Placement.objects.filter(plan__child=child, to_on__isnull=True).select_related("institution")
     advice = AdviceRequest.objects.filter(assessment__child=child, assessment__outcome__in=["A", "Y"])
@@ -69,7 +69,7 @@ def front_sheet(item: PanelItem, today: date) -> FrontSheet:
         item=item,
         kind=KINDS.get(item.kind, KINDS["provision"]),
         age=age_on(child.birth_date, today, leap_day_in_march=law.leap_day_in_march),
-        limits=list(Deadline.objects.limits().open().dated().filter(child=child).order_by("due_on")[:6]),
+        limits=list(Deadline.objects.limits().open(today).dated().filter(child=child).order_by("due_on")[:6]),
         limit_on=limit_on,
         safe_on=latest_safe_day(limit_on, law.holidays) if limit_on else None,
         needs=list(plan_needs),

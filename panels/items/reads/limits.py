@@ -13,21 +13,21 @@ from panels.models import PanelItem
 LIMITS = {"assess": ("assess_decision",), "issue": ("no_plan_decision", "final_plan")}
 
 
-def limits_in_force(items: Iterable[PanelItem]) -> dict[int, date | None]:
+def limits_in_force(items: Iterable[PanelItem], on: date) -> dict[int, date | None]:
     """
-    Return the limit that each undecided item has to keep, by the item's number (one query); None where none runs.
+    Return the limit that each undecided item has to keep, by the item's number, on a day (one query); None where none runs.
 
     Nothing is kept on the item itself: a corrected receipt or a changed setting moves its limit. A decided item
     has no limit to keep any more.
     """
     listed = list(items)
-    found = _open_limits({item.child_id for item in listed if item.decision is None})
+    found = _open_limits({item.child_id for item in listed if item.decision is None}, on)
     return {item.pk: _first(found[item.child_id], item.kind) if item.decision is None else None for item in listed}
 
 
-def _open_limits(child_pks: Iterable[int]) -> dict[int, list[tuple[date, str]]]:
+def _open_limits(child_pks: Iterable[int], on: date) -> dict[int, list[tuple[date, str]]]:
     found: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    rows = Deadline.objects.limits().open().dated().filter(child__in=child_pks).order_by("due_on")
+    rows = Deadline.objects.limits().open(on).dated().filter(child__in=child_pks).order_by("due_on")
     for child_pk, due_on, rule in rows.values_list("child_id", "due_on", "rule"):
         if due_on is not None:
             found[child_pk].append((due_on, rule))

@@ -64,7 +64,7 @@ def agenda(meeting: PanelMeeting, user: User, today: date) -> Agenda:
     """Return the agenda of ``meeting`` in order of statutory limit, then of listing."""
     law = law_in_force()
     items = list(PanelItem.objects.on_agenda().seen_by(user, today).filter(meeting=meeting).select_related("child"))
-    limits = limits_in_force(items)
+    limits = limits_in_force(items, today)
     answered = set(ConflictAnswer.objects.filter(user=user, item__meeting=meeting).values_list("item_id", flat=True))
     rows = []
     for item in sorted(items, key=lambda one: (limits[one.pk] or date.max, one.pk)):
@@ -96,7 +96,7 @@ def ratification_queue(user: User, today: date) -> list[ToRatify]:
         .select_related("child", "meeting", "recommendation")
     )
     items = list(waiting)
-    limits = limits_in_force(items)
+    limits = limits_in_force(items, today)
     items.sort(key=lambda item: (limits[item.pk] or date.max, item.pk))
     rows = [(item, ratify_by(item.meeting.held_on, law.holidays)) for item in items]
     return [ToRatify(item, limits[item.pk], by, today > by) for item, by in rows]

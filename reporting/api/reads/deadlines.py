@@ -23,7 +23,7 @@ Dated = tuple[Deadline, State]
 
 def visible_deadlines(user: User) -> QuerySet[Deadline, Deadline]:
     """Return the standing deadlines of the children ``user`` may see, in a lasting order."""
-    return Deadline.objects.standing().visible_to(user).select_related("child").order_by("pk")
+    return Deadline.objects.current().visible_to(user).select_related("child").order_by("pk")
 
 
 def deadline_page(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ehcp.history.models.known import Basis
 from ehcp.law import days
-from reporting.kpis import Kpi, Period
+from reporting.kpis import Basis, Kpi, Period
 from reporting.kpis.period import APRIL, SEPTEMBER, year_to_date
 
 BASIS_WORDS = {Basis.KNOWN: "as it was known on that day", Basis.LATEST: "as it is known now"}

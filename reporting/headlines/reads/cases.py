@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from ehcp.models import Child
 from ehcp.people.models.merges import kept_record, merged_records
-from ehcp.work.reads.case_list import DOWNLOAD_HEADINGS, download_row
+from ehcp.work.reads.case_list import DOWNLOAD_HEADINGS, as_of_today, download_row, with_next_limit
 from reporting.headlines.reads.asked import Asked
 from reporting.headlines.reads.drill import DUTY, KINDS, PREFIXES, Side, drill, records_behind
 from reporting.headlines.reads.headlines import Headline
@@ -211,19 +211,19 @@ class CaseFile:
     read_purpose: str
 
 
-def case_export(user: User, kpi: Kpi, asked: Asked, side: str) -> CaseFile:
+def case_export(user: User, kpi: Kpi, asked: Asked, side: str, today: date) -> CaseFile:
     """Return the children behind a side that ``user`` may list, for a file."""
     line = figures(asked, [f"{kpi.code}/{kpi.variant}"], with_ids=True)[f"{kpi.code}/{kpi.variant}"]
     side = side if side in sides_of(line) else "numerator"
     behind = behind_side(user, line, side)
-    children = list(behind.children.select_related("officer", "team"))
+    children = list(as_of_today(with_next_limit(behind.children.select_related("officer", "team"), today)))
     records = behind.records(child.pk for child in children)
     period = None if kpi.is_snapshot else asked.period
     about = (
         kpi.code, kpi.variant, _side_words(line, side), period.start if period else None,
         period.end if period else None, asked.as_at, asked.basis_words, LEVEL, kpi.version,
     )  # fmt: skip
-    rows = ((*download_row(child), ", ".join(records[child.pk]), *about) for child in children)
+    rows = ((*download_row(child, today), ", ".join(records[child.pk]), *about) for child in children)
     return CaseFile([child.pk for child in children] or [None], rows, f"{side} as at {asked.as_at}")
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ehcp.history.models.known import Basis, world_on
-from ehcp.law.settings import Law
+from ehcp.history.models.versions import STILL
+from ehcp.law_settings.reads.law import laws_known_on
 from ehcp.models import PackageInfo
-from reporting.figures import MEASURES, Scope, Tally, Terms, asking
-from reporting.figures.scope import longest_merge, merged_deaths
-from reporting.kpis import KPIS, Kpi, Period, PeriodRefused
+from reporting.figures import MEASURES, Scope, Tally, count, merges_known_on
+from reporting.kpis import KPIS, Basis, Kpi, Period, PeriodRefused
 from reporting.kpis.rounding import percent
 
 
@@ -21,7 +20,8 @@ class Headline:
     """
     One figure as it is printed, with what it rests on: period, day, basis, law, definition.
 
-    ``denominator`` is none for a plain count; the ids are none unless they were asked for.
+    ``denominator`` is none for a plain count; the ids are none unless they were asked for. ``law`` is the
+    fingerprint of the settings that its limits were counted under.
     """
 
     kpi: Kpi
@@ -37,6 +37,7 @@ class Headline:
     note: Any
     numerator_ids: tuple[str, ...] | None
     denominator_ids: tuple[str, ...] | None
+    law: str = ""
 
     def as_json(self, *, with_ids: bool = False) -> dict[str, Any]:
         """Return the object that ``headlines --format json`` prints, its keys in their order."""
@@ -68,25 +69,43 @@ def compute(
     period: Period | None,
     as_at: date,
     basis: Basis = Basis.KNOWN,
-    law: Law | None = None,
     *,
     with_ids: bool = False,
 ) -> list[Headline]:
     """
     Return the figures of ``codes`` (``K03``, or ``K03/due`` for one variant; none: all) in their set order.
 
-    Without a period only snapshots are computed. Raises ``PeriodRefused`` where the day is before the
-    period's end, ``KeyError`` for a code that is no measure.
+    On the basis ``known`` they are counted under the settings of the law that were known that day. Without a period
+    only snapshots are computed. Raises ``PeriodRefused`` where the day is before the period's end, ``KeyError`` for a
+    code that is no measure.
     """
     if period is not None and as_at < period.end:
         raise PeriodRefused(f"The as-at day {as_at} is before the end of the period, {period.end}.")
     chosen = [kpi for kpi in _chosen(codes) if period is not None or kpi.is_snapshot]
-    with world_on(as_at, basis):
-        merges = longest_merge()
-        terms = Terms(law or Law.default(), home_authority(), merges, merged_deaths() if merges else ())
-        scope = Scope(terms, as_at, period, with_ids)
-        with asking(scope):
-            return [_headline(kpi, MEASURES[kpi.key](scope, kpi), scope, basis) for kpi in chosen]
+    scope = scope_on(as_at, period, basis)
+    numbers = count(scope, (part for kpi in chosen for part in MEASURES[kpi.key].parts))
+    law = scope.laws.fingerprint
+    found = []
+    for kpi in chosen:
+        measure = MEASURES[kpi.key]
+        tally = measure.tally(scope, numbers, kpi)
+        if with_ids and measure.ids is not None:
+            tally = measure.ids(scope, tally)
+        found.append(_headline(kpi, tally, scope, basis, law))
+    return found
+
+
+def scope_on(as_at: date, period: Period | None, basis: Basis) -> Scope:
+    """Return what figures are counted on: the day, the period, and what was known."""
+    known_on = as_at if basis is Basis.KNOWN else date.fromordinal(STILL.toordinal() - 1)
+    return Scope(
+        as_at=as_at,
+        known_on=known_on,
+        period=period,
+        laws=laws_known_on(known_on),
+        home_la=home_authority(),
+        kept=merges_known_on(known_on),
+    )
 
 
 def _chosen(codes: Iterable[str] | None) -> list[Kpi]:
@@ -110,7 +129,7 @@ def home_authority() -> str:
     return named.values_list("la_code", flat=True).first() or ""
 
 
-def _headline(kpi: Kpi, tally: Tally, scope: Scope, basis: Basis) -> Headline:
+def _headline(kpi: Kpi, tally: Tally, scope: Scope, basis: Basis, law: str) -> Headline:
     too_few = tally.denominator is not None and tally.denominator < kpi.least
     shown = None if too_few else tally.denominator
     whole, tenth = percent(tally.numerator, shown, 0), percent(tally.numerator, shown, 1)
@@ -131,4 +150,5 @@ def _headline(kpi: Kpi, tally: Tally, scope: Scope, basis: Basis) -> Headline:
         note=note,
         numerator_ids=tally.numerator_ids,
         denominator_ids=tally.denominator_ids,
+        law=law,
     )

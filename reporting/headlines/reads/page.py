@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ehcp.law_settings.reads.law import law_in_force
 from reporting.headlines.reads.asked import Asked, when_words
 from reporting.headlines.reads.charts import Chart, bar_charts, share_words
 from reporting.headlines.reads.headlines import Headline, compute
@@ -164,7 +163,7 @@ class HeadlinePage:
 
 def figures(asked: Asked, codes: Iterable[str] | None = None, *, with_ids: bool = False) -> dict[str, Headline]:
     """Return the figures asked for, by short name (``K03/``, ``K03/due``), from one computation."""
-    lines = compute(codes, asked.period, asked.as_at, asked.basis, law_in_force(), with_ids=with_ids)
+    lines = compute(codes, asked.period, asked.as_at, asked.basis, with_ids=with_ids)
     return {f"{line.kpi.code}/{line.kpi.variant}": line for line in lines}
 
 

@@ -11,10 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ehcp.exchange.format.cells import EARLIEST_YEAR
-from ehcp.history.models.known import Basis
-from ehcp.law_settings.reads.law import law_in_force
 from reporting.headlines.reads.headlines import Headline, compute
-from reporting.kpis import Period, PeriodRefused
+from reporting.kpis import Basis, Period, PeriodRefused
 from sendcases.audit.moments import today
 
 
@@ -44,7 +42,7 @@ class Command(BaseCommand):
         try:
             period = Period(start, end) if start and end else None
             basis, ids = Basis(options["basis"]), options["ids"]
-            headlines = compute(codes, period, day, basis, law_in_force(), with_ids=ids)
+            headlines = compute(codes, period, day, basis, with_ids=ids)
         except PeriodRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         except KeyError as error:

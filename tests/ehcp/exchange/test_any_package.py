@@ -11,7 +11,7 @@ from django.db import transaction
 
 from ehcp.exchange.acts import export_package, import_package
 from ehcp.exchange.format.schema import Field, load_schema
-from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import Child
 from tests.ehcp.exchange import cases
 from tests.ehcp.exchange.packages import Rows, child, files_of, write_folder
@@ -111,7 +111,7 @@ def test_a_package_changed_at_random_is_refused_or_taken_in_whole(tmp_path: Path
             assert "conflict" not in {problem.code for problem in result.report.problems}, result.report.in_order()
             assert result.is_written is not result.is_refused
             if result.is_written:
-                assert reconcile(None, law=law_in_force(), now=NOW, apply=False).total == 0
+                assert reconcile(None, laws=laws_in_force(), now=NOW, apply=False).total == 0
                 out = exported(tmp_path / f"out{number}")
                 again = import_package(tmp_path / f"out{number}", by=None, now=NOW)
                 assert again.is_written

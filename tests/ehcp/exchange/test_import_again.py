@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ehcp.exchange.acts import ImportResult, export_package, import_package
-from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import Deadline
 from reporting.headlines.reads.headlines import home_authority
 from tests.ehcp.exchange.cases import EXEMPTION, POST, case_with
@@ -37,7 +37,7 @@ def take_in(folder: Path, day: int = 1, **tables: Any) -> ImportResult:
 
 
 def differences() -> int:
-    return reconcile(None, law=law_in_force(), now=NOW, apply=False).total
+    return reconcile(None, laws=laws_in_force(), now=NOW, apply=False).total
 
 
 def test_records_no_longer_merged_are_planned_apart(tmp_path: Path) -> None:

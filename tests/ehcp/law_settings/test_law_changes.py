@@ -11,17 +11,18 @@ import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from ehcp.jobs.acts import queue as jobs
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.law_settings.acts import applying as law_applying
 from ehcp.law_settings.acts import changes as law_changes
 from ehcp.law_settings.acts.changes import apply_change, cancel_change, look_again, propose_change
 from ehcp.law_settings.acts.settings import LawChange, NothingChanged
-from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.ledger.sync import law_in_force, laws_in_force, reconcile
 from ehcp.models import BankHoliday, CaseEvent, Child, Deadline, Job, LawSetting, MovedLimit, ProposedLawChange
 from ehcp.people.acts.allocation import allocate
 from ehcp.workflow import MoveNotAllowed, Refused
 from sendcases.accounts.models import RoleGrant, User
 from sendcases.accounts.roles import Role
+from sendcases.audit.moments import london_day
 from tests.broker import SEND, Sent
 from tests.ehcp.acts import NOW, TODAY, Staff, limits, requested, staff
 from tests.factories import a_child, a_user
@@ -103,7 +104,7 @@ class TestLookingAtAChange:
     def test_tells_what_re_planning_every_case_would_move_and_changes_nothing(
         self, people: Staff, cases: list[Child], one_by_one: None
     ) -> None:
-        whole = reconcile(None, law=Law(count_from_day_one=True), now=NOW, apply=False)
+        whole = reconcile(None, laws=Laws.of(Law(count_from_day_one=True)), now=NOW, apply=False)
         proposed = looked_at(people.manager)
         report = proposed.preview.report
         assert report["total"] == len(whole.moved) == sum(report["rules"].values()) > 0
@@ -207,7 +208,7 @@ class TestAPreviewThatBreaksOff:
         monkeypatch.setattr(law_changes, "case_writes", lambda pks, **more: seen.extend(pks) or work(pks, **more))
         assert run(proposed.preview).state == "done"
         assert seen == [cases[1].pk, cases[2].pk]
-        whole = reconcile(None, law=Law(count_from_day_one=True), now=NOW, apply=False)
+        whole = reconcile(None, laws=Laws.of(Law(count_from_day_one=True)), now=NOW, apply=False)
         assert MovedLimit.objects.count() == proposed.preview.report["total"] == len(whole.moved)
 
     def test_waits_for_a_person_after_three_times(
@@ -268,13 +269,15 @@ class TestApplyingAChange:
         for child in cases:
             row = limits(child)["assess_decision"]
             assert row.due_on == DAY_EARLIER
-            assert Deadline.objects.get(child=child, rule="assess_decision", replaced_at=NOW).due_on == SIX_WEEKS
+            assert (
+                Deadline.objects.get(child=child, rule="assess_decision", known_to=london_day(NOW)).due_on == SIX_WEEKS
+            )
             event = child.events.get(kind="clock.law_changed")
             assert (event.happened_on, event.recorded_at, event.recorded_by) == (NOW.date(), NOW, people.manager)
             assert event.data["settings"] == ["count_from_day_one"]
             moved = {"rule": "assess_decision", "record": row.record_id}
             assert moved | {"before": str(SIX_WEEKS), "after": str(DAY_EARLIER)} in event.data["moved"]
-        assert reconcile(None, law=law_in_force(), now=NOW, apply=False).total == 0
+        assert reconcile(None, laws=laws_in_force(), now=NOW, apply=False).total == 0
 
     def test_of_a_bank_holiday_keeps_the_day(self, people: Staff, cases: list[Child]) -> None:
         day = date(2026, 11, 13)
@@ -282,7 +285,7 @@ class TestApplyingAChange:
         assert job.state == "done"
         assert (BankHoliday.objects.get().day, BankHoliday.objects.get().changed_by) == (day, people.manager)
         assert law_in_force().extra_holidays == {day}
-        assert reconcile(None, law=law_in_force(), now=NOW, apply=False).total == 0
+        assert reconcile(None, laws=laws_in_force(), now=NOW, apply=False).total == 0
         for event in CaseEvent.objects.filter(kind="clock.law_changed"):
             assert event.data["days"] == [day.isoformat()]
 
@@ -389,7 +392,7 @@ class TestApplyingAChange:
 
     def test_is_possible_where_there_is_no_case_yet(self, people: Staff) -> None:
         a_child()
-        reconcile(None, law=Law.default(), now=NOW)
+        reconcile(None, laws=Laws.of(Law.default()), now=NOW)
         assert applied(looked_at(people.manager), people.manager).report == {"total": 0, "cases": 0}
         assert LawSetting.objects.get().value == "true"
 

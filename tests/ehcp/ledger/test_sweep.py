@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ehcp import tasks
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.ledger.acts import outbox, sweep
 from ehcp.ledger.sync import reconcile
 from ehcp.models import AssessmentRequest, Child, Deadline, DeadlineNotice, OutboxMessage, SweepRun
@@ -44,7 +44,7 @@ def cases(count: int = 1, officer: User | None = None) -> list[AssessmentRequest
                 source_id=f"R{number}", child=child, kind="initial", received_on=RECEIVED, outcome="A"
             )
         )
-    reconcile(None, law=LAW, now=at(RECEIVED))
+    reconcile(None, laws=Laws.of(LAW), now=at(RECEIVED))
     return made
 
 
@@ -110,7 +110,7 @@ class TestTheSweep:
         (request,) = cases()
         request.outcome, request.decision_sent_on = "N", date(2026, 10, 1)
         request.save()
-        reconcile(None, law=LAW, now=at(date(2026, 10, 1)))
+        reconcile(None, laws=Laws.of(LAW), now=at(date(2026, 10, 1)))
         swept(date(2026, 10, 19))
         assert six_week_notices() == {}
 
@@ -137,7 +137,7 @@ class TestTheSweep:
             AssessmentRequest.objects.create(
                 source_id=f"Y{number}", child=child, kind="initial", received_on=RECEIVED, outcome="A"
             )
-        reconcile(None, law=LAW, now=at(RECEIVED))
+        reconcile(None, laws=Laws.of(LAW), now=at(RECEIVED))
         with CaptureQueriesContext(connection) as fifty:
             swept(date(2026, 10, 19))
         assert len(fifty) == len(one)
@@ -188,6 +188,6 @@ class TestTheDigest:
         swept(date(2026, 10, 19))
         request.outcome, request.decision_sent_on = "N", date(2026, 10, 19)
         request.save()
-        reconcile(None, law=LAW, now=at(date(2026, 10, 19)))
+        reconcile(None, laws=Laws.of(LAW), now=at(date(2026, 10, 19)))
         assert outbox.deliver_outbox(now=at(date(2026, 10, 19))) == 0
         assert mail.outbox == []

@@ -12,7 +12,7 @@ from ehcp.assessments.acts import advice
 from ehcp.assessments.acts.advice import AdviceAsked
 from ehcp.cases.pages import actions
 from ehcp.cases.reads.case import CaseNow
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.ledger.acts import outbox, sweep
 from ehcp.ledger.sync import reconcile
 from ehcp.models import (
@@ -61,7 +61,7 @@ class TestRecordDeath:
     def test_voids_every_clock(self, people: Staff) -> None:
         child = assessing(people).child
         children.record_death(child, by=people.officer, on=DIED, now=at(TOLD))
-        assert not Deadline.objects.open().filter(child=child).exists()
+        assert not Deadline.objects.open(date.max).filter(child=child).exists()
 
     def test_ends_a_maintained_plan_and_the_meetings_called(self, people: Staff) -> None:
         plan = a_plan(a_child())
@@ -145,7 +145,7 @@ class TestUndoDeath:
         AnnualReview.objects.create(
             source_id="V2", plan=plan, planned_meeting_on=date(2026, 12, 8), cancelled_on=TOLD, **called
         )
-        reconcile([plan.child_id], law=Law.default(), now=at(TOLD))
+        reconcile([plan.child_id], laws=Laws.of(Law.default()), now=at(TOLD))
         before = facts_of(plan.child)
         children.record_death(plan.child, by=people.officer, on=DIED, now=at(TOLD))
         later = date(2026, 11, 18)
@@ -191,9 +191,10 @@ def facts_of(child: Child) -> list[Any]:
         *Plan.objects.filter(child=child).values(),
         *AnnualReview.objects.filter(plan__child=child).values(),
     ]
-    limits = Deadline.objects.standing().filter(child=child).order_by("rule", "record_id", "cycle")
+    limits = Deadline.objects.current().filter(child=child).order_by("rule", "record_id", "cycle")
     kept = Child.objects.values("stage", "next_due_on", "next_rule", "deceased_on", "officer").get(pk=child.pk)
-    return [kept, records, [{**row, "id": None} for row in limits.values()]]
+    since = {"known_from": None}
+    return [kept, [row | since for row in records], [{**row, "id": None} | since for row in limits.values()]]
 
 
 def notices_of(child: Child) -> set[tuple[Any, ...]]:

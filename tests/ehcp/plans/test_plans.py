@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ehcp.assessments.acts import assessments
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.ledger.sync import reconcile
 from ehcp.models import LawSetting, Plan
 from ehcp.plans.acts import plans
@@ -152,5 +152,5 @@ class TestRefusalAfterTheDraft:
 
 def test_the_whole_story_leaves_nothing_for_a_new_plan_of_the_clock_to_change(people: Staff) -> None:
     plan = TestIssueFinal().issue(people, sent(people), DAY_16)
-    difference = reconcile(None, law=Law.default(), now=at(DAY_16), apply=False)
+    difference = reconcile(None, laws=Laws.of(Law.default()), now=at(DAY_16), apply=False)
     assert (difference.total, plan.child.version) == (0, 5)

@@ -137,7 +137,7 @@ def refuse_stranger(by: User) -> None:
 
 
 def refuse_other_law(proposed: ProposedLawChange) -> Laws:
-    """Return the readings of the law in force; raise ``MoveNotAllowed`` when it is not the one the change was proposed under."""
+    """Return the law in force; raise ``MoveNotAllowed`` when it is not the one the change was proposed under."""
     laws = laws_in_force()
     what = changed_since(proposed.law_before, laws.readings[-1][1])
     if what:

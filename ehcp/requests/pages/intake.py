@@ -203,7 +203,7 @@ def _log(request: Request, draft: Draft) -> HttpResponse:
 @require_GET
 def logged(request: Request, pk: int, request_pk: int) -> HttpResponseBase:
     """Say what was logged, and which limits now run and why."""
-    found = selectors.logged_request(request.user, pk, request_pk)
+    found = selectors.logged_request(request.user, pk, request_pk, request.today)
     if found is None:
         raise Http404
     record_read(request, screen="intake.logged", child_pk=pk)

@@ -26,6 +26,7 @@ from ehcp.people.models.children import (
     RestrictionReason,
     Sex,
     Stage,
+    StageAhead,
     UpnUnknown,
 )
 from ehcp.plans.models.placements import Budget, BudgetKind, Placement, PlacementBasis, SenSetting
@@ -113,6 +114,7 @@ __all__ = [
     "Sequence",
     "Sex",
     "Stage",
+    "StageAhead",
     "SweepRun",
     "TransferKind",
     "UpnUnknown",

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from ehcp.jobs.reads import JobPage
+from ehcp.history.models.versions import SINCE_EVER
 from ehcp.law.rules import RULES
 from ehcp.law.setting_words import value_words
 from ehcp.law.settings import SETTINGS
@@ -114,6 +115,9 @@ class LawChangePage(JobPage):
         for name, text in self.proposed.settings.items():
             before = value_words(name, self.proposed.law_before.get(name, ""))
             rows += [("Before", before), ("After", value_words(name, text))]
+        if self.proposed.from_on != SINCE_EVER:
+            first = self.proposed.from_on
+            rows.append(("For limits that begin", f"on or after {first.day} {first:%B %Y}"))
         for day, (name, is_holiday) in self.proposed.holidays.items():
             when = date.fromisoformat(day)
             word = "becomes a bank holiday" if is_holiday else "is worked, although it is a listed holiday"

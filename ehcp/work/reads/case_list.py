@@ -14,7 +14,7 @@ from django.db.models.functions import Concat, Upper
 
 from ehcp.law.rules import RULES
 from ehcp.ledger.reads.time_limits import SOON, Tag, limit_tag
-from ehcp.models import Child, Deadline, Placement, Stage
+from ehcp.models import Child, Deadline, Placement, Stage, StageAhead
 from ehcp.people.models.children import stage_q
 from ehcp.people.reads.folding import Fold, fold
 from ehcp.workflow import MOVES
@@ -58,9 +58,10 @@ def with_next_limit(found: QuerySet[Child], today: date) -> QuerySet[Any]:
     the sweep has written it anew.
     """
     limits = Deadline.objects.limits().open(today).dated().filter(child=OuterRef("pk")).order_by("due_on", "rule")
+    stages = StageAhead.objects.filter(child=OuterRef("pk"), from_on__lte=today).order_by("-from_on")
     is_stale = Q(derived_until__lte=today)
     return found.annotate(
-        stage_now=Case(When(is_stale, then="stage_then"), default="stage"),
+        stage_now=Case(When(is_stale, then=Subquery(stages.values("stage")[:1])), default="stage"),
         due_now=Case(When(is_stale, then=Subquery(limits.values("due_on")[:1])), default="next_due_on"),
         rule_now=Case(When(is_stale, then=Subquery(limits.values("rule")[:1])), default="next_rule"),
     )

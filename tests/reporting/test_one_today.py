@@ -1,4 +1,4 @@
-"""One today: lists, tiles, the list of deadlines and the figures count the same children, on this day and later ones."""
+"""One today: lists, tiles, the list of deadlines and the figures count the same children, on any day to come."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_everything_counts_the_same_without_a_sweep_in_between(seed: int, later:
 
     # Overdue review duties: the list of deadlines, and K11.
     rows = [row for row in printed(today) if row["state"] == "overdue" and row["rule"] in REVIEWS]
-    known = [row for row in Deadline.objects.overdue(today).filter(rule__in=REVIEWS)]
+    known = list(Deadline.objects.overdue(today).filter(rule__in=REVIEWS))
     assert sorted(ids("K11/overdue", today)) == sorted(f"{row.record_id}@{row.due_on}" for row in known)
     assert {row["record_id"] for row in rows} <= {row.record_id for row in Deadline.objects.filter(rule__in=REVIEWS)}
 

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from ehcp.jobs.reads import JobPage
 from ehcp.history.models.versions import SINCE_EVER
+from ehcp.jobs.reads import JobPage
 from ehcp.law.rules import RULES
 from ehcp.law.setting_words import value_words
 from ehcp.law.settings import SETTINGS

@@ -95,10 +95,11 @@ class Stage(models.TextChoices):
 def stage_q(stages: Iterable[str], on: date, path: str = "") -> Q:
     """Return the condition that the case at ``path`` is at one of ``stages`` on a day, without a sweep as well."""
     listed = list(stages)
-    lasting = Q(**{f"{path}derived_until__gt": on, f"{path}stage__in": listed})
+    stored = Q(**{f"{path}stage__in": listed})
     child = f"{path.removesuffix('__')}_id" if path else "pk"
-    ahead = StageAhead.objects.filter(child=OuterRef(child), stage__in=listed, from_on__lte=on, to_on__gt=on)
-    return lasting | (Q(**{f"{path}derived_until__lte": on}) & Q(Exists(ahead)))
+    begun = StageAhead.objects.filter(child=OuterRef(child), from_on__lte=on)
+    turned = Q(Exists(begun.filter(stage__in=listed, to_on__gt=on))) | (stored & ~Q(Exists(begun)))
+    return Q(**{f"{path}derived_until__gt": on}) & stored | Q(**{f"{path}derived_until__lte": on}) & turned
 
 
 class ChildQuerySet(models.QuerySet["Child"]):

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Concat, Upper
+from django.db.models.functions import Coalesce, Concat, Upper
 
 from ehcp.law.rules import RULES
 from ehcp.ledger.reads.time_limits import SOON, Tag, limit_tag
@@ -61,7 +61,7 @@ def with_next_limit(found: QuerySet[Child], today: date) -> QuerySet[Any]:
     stages = StageAhead.objects.filter(child=OuterRef("pk"), from_on__lte=today).order_by("-from_on")
     is_stale = Q(derived_until__lte=today)
     return found.annotate(
-        stage_now=Case(When(is_stale, then=Subquery(stages.values("stage")[:1])), default="stage"),
+        stage_now=Case(When(is_stale, then=Coalesce(Subquery(stages.values("stage")[:1]), "stage")), default="stage"),
         due_now=Case(When(is_stale, then=Subquery(limits.values("due_on")[:1])), default="next_due_on"),
         rule_now=Case(When(is_stale, then=Subquery(limits.values("rule")[:1])), default="next_rule"),
     )

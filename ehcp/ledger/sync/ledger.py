@@ -127,7 +127,8 @@ class CaseWrites:
     What has to be written to bring one case into line: rows to add, and keys of rows to close with the day.
 
     ``derived`` are the new values of the case's own derived columns and its key, or None; ``is_stale`` says that
-    they only wait for the sweep, because something known ahead has happened. ``ahead`` are the stages known ahead, where they change. ``moved`` are the limits that move.
+    they only wait for the sweep, because something known ahead has happened. ``ahead`` are the stages known ahead,
+    where they change. ``moved`` are the limits that move.
     """
 
     child_pk: int

@@ -126,9 +126,9 @@ class Child(Versioned):
     """
     A child or young person (SEN2 module 1), and the case of that person in this authority.
 
-    ``stage``, ``next_due_on`` and ``next_rule`` are derived from the facts by ``clock_sync`` and can always
-    be rebuilt. They hold until ``derived_until``, the day on which something that is known ahead happens; the
-    stages from then on are ``StageAhead``. ``version`` grows with each act; a form that was opened on an older version is refused.
+    ``stage``, ``next_due_on`` and ``next_rule`` are derived from the facts by the ledger and can always be rebuilt.
+    They hold until ``derived_until``, the day on which something that is known ahead happens; the stages from then
+    on are ``StageAhead``. ``version`` grows with each act; a form that was opened on an older version is refused.
     """
 
     source_id = models.CharField(max_length=100, unique=True)

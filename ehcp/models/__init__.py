@@ -37,6 +37,7 @@ from ehcp.models.requests import (
     RequestSource,
     WithdrawnReason,
 )
+from ehcp.models.restriction_notices import NoticeKind, RestrictionNotice
 from ehcp.models.reviews import (
     AnnualReview,
     Feedback,
@@ -88,6 +89,7 @@ __all__ = [
     "MovedLimit",
     "Need",
     "NeedsAssessment",
+    "NoticeKind",
     "Origin",
     "OutboxMessage",
     "Outcome",
@@ -104,6 +106,7 @@ __all__ = [
     "RequestSource",
     "Restriction",
     "RestrictionMember",
+    "RestrictionNotice",
     "RestrictionReason",
     "ReviewDecision",
     "ReviewKind",

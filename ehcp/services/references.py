@@ -1,41 +1,55 @@
-"""Ids for records made in the product, of the kind their table already uses."""
+"""Ids for records made in the product: opaque, unique, and in the order in which they were made."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
+import secrets
 
 from django.db import models, transaction
 
 from ehcp.models import Sequence
+from sendcases.audit import moments
 
-_DIGITS = 6
+# Digits and capitals without I, L, O and U, so that none is mistaken for another when it is read out.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_BASE = len(ALPHABET)
+_PLACES = 8
+_CHANCE_PLACES = 4
+_TICKS_A_SECOND = 100
+# The first place is then a letter: ids made here come after those of packages, which end in digits.
+_FIRST = 10 * _BASE ** (_PLACES - 1)
 
 
 @transaction.atomic
 def next_source_id(model: type[models.Model]) -> str:
     """
-    Return an unused id of the kind of ``model`` (``R000276``), never given twice.
+    Return an unused id for a record of ``model``, like ``RF5C2K8Q07XM4``, never given twice.
 
-    Locks the table's counter, so that two acts at once get different ids; the first call continues after the
-    highest number that an import brought in.
+    After the prefix of the table stand the moment and four places of chance. Nobody can tell from the ids that
+    they see how many others were given in between (threats paper, section 2.3), and where two records of one day
+    are told apart by the higher id, that is the later one (measures paper, section 3). Locks the table's row, so
+    that two acts at once take their ids one after the other.
     """
-    prefix: str = model.id_prefix  # type: ignore[attr-defined]
-    sequence, is_new = Sequence.objects.select_for_update().get_or_create(table=model._meta.label_lower)
-    if is_new:
-        sequence.last = _highest(model, prefix)
-    sequence.last += 1
-    while _taken(model, prefix, sequence.last):
-        sequence.last = max(sequence.last, _highest(model, prefix)) + 1
+    sequence, _ = Sequence.objects.select_for_update().get_or_create(table=model._meta.label_lower)
+    sequence.last = max(sequence.last + 1, int(moments.now().timestamp() * _TICKS_A_SECOND))
     sequence.save(update_fields=["last"])
-    return f"{prefix}{sequence.last:0{_DIGITS}d}"
+    moment = _written(_FIRST + sequence.last, _PLACES)
+    while _is_taken(model, made := f"{model.id_prefix}{moment}{_chance()}"):  # type: ignore[attr-defined]
+        continue
+    return made
 
 
-def _taken(model: type[models.Model], prefix: str, number: int) -> bool:
-    return model._default_manager.filter(source_id=f"{prefix}{number:0{_DIGITS}d}").exists()
+def _chance() -> str:
+    return _written(secrets.randbelow(_BASE**_CHANCE_PLACES), _CHANCE_PLACES)
 
 
-def _highest(model: type[models.Model], prefix: str) -> int:
-    pattern = re.compile(rf"{prefix}(\d+)")
-    ids: Any = model._default_manager.filter(source_id__startswith=prefix).values_list("source_id", flat=True)
-    return max((int(match[1]) for one in ids.iterator() if (match := pattern.fullmatch(one))), default=0)
+def _written(number: int, places: int) -> str:
+    """Return ``number`` in ``places`` places of the alphabet."""
+    written = ""
+    for _ in range(places):
+        number, place = divmod(number, _BASE)
+        written = ALPHABET[place] + written
+    return written
+
+
+def _is_taken(model: type[models.Model], source_id: str) -> bool:
+    return model._default_manager.filter(source_id=source_id).exists()

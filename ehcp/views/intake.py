@@ -28,7 +28,7 @@ from ehcp.selectors import intake as selectors
 from ehcp.selectors.case import CaseNow, visible_child
 from ehcp.services import requests as acts
 from ehcp.services.acts import Submission, result_of
-from ehcp.services.children import HeldElsewhere, PossibleDouble, refuse_doubles
+from ehcp.services.children import PossibleDouble, refuse_doubles
 from ehcp.views.access import permitted
 from ehcp.views.intake_draft import Draft, begin, on_draft
 from ehcp.workflow import AlreadyDone, Refused
@@ -93,8 +93,6 @@ def new_child(request: Request, draft: Draft) -> HttpResponse:
         draft.keep(new=request.POST, child=None)
         try:
             refuse_doubles(form.described(), different_from=draft.different_from, by=request.user)
-        except HeldElsewhere as refusal:
-            form.add_error(None, str(refusal))
         except PossibleDouble as refusal:
             draft.keep(doubles=[one.pk for one in refusal.children], may_differ=refusal.may_differ)
             return redirect("ehcp:intake-doubles", draft.token)

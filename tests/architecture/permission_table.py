@@ -190,6 +190,9 @@ ROWS: dict[str, Row] = {
     "ehcp:case-restrict": Row(get=MANAGER, post=MANAGER, args=child),
     "ehcp:case-lift": Row(get=MANAGER, post=MANAGER, args=child),
     "ehcp:restricted": Row(get=MANAGER),
+    "ehcp:restriction-notices": Row(get=READERS),
+    # A notice is there for those named on the record alone.
+    "ehcp:restriction-notice-close": Row(post=READERS, args=lambda world: [1], also=frozenset({404})),
     "ehcp:case-allocate-many": Row(get=MANAGER, post=MANAGER),
     # Administration
     "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER | AUDITOR),

@@ -18,12 +18,13 @@ from ehcp.exchange.check_package import CheckedPackage, Progress, check_package,
 from ehcp.exchange.report import Report
 from ehcp.exchange.schema import Table
 from ehcp.exchange.source import Limits
-from ehcp.models import Correction, Deadline, Delay, DelayReason, PackageInfo, PhaseTransfer
+from ehcp.models import Child, Correction, Deadline, Delay, DelayReason, PackageInfo, PhaseTransfer
 from ehcp.models.exchange import Holding, holding
 from ehcp.services.long_work import Busy, alone
 from ehcp.services.packages.history import children_touched, write_history
 from ehcp.services.packages.matching import Matching
 from ehcp.services.packages.writing import insert_cells, update_cells
+from ehcp.services.restriction_notices import tell_of_import
 from sendcases.accounts.models import User
 
 _BATCH = 2_000
@@ -95,6 +96,9 @@ def import_package(
     Every dated fact leaves an event with the day it happened, source ``import``, recorded at ``now``; then the
     deadlines of the children concerned are derived. The same package again changes nothing. Two imports at
     once exclude each other: the second is refused with that reason. A killed import leaves nothing behind.
+
+    An import is an act on each child it names: a row about a child whom ``by`` may not see is refused like one
+    whose id is taken, and those named on the record are told. Nobody (``by`` is None) is the system, which sees all.
     """
     with check_package(path, limits=limits, progress=progress) as checked:
         result = ImportResult(checked.report, dry_run)
@@ -102,10 +106,13 @@ def import_package(
             return result
         try:
             # A dry run writes nothing, so it neither waits for others nor lets them wait.
+            one = _Import(checked, result, by, now, progress)
             with nullcontext() if dry_run else _alone():
-                _Import(checked, result, by, now, progress).run()
+                one.run()
         except Refused:
             result.tables.clear()
+            if by is not None:
+                tell_of_import(one.matching.unseen_named(), by=by, now=now)
         except Busy:
             _refuse_busy(checked.report)
         except OperationalError as error:
@@ -133,7 +140,7 @@ class _Import:
         is_first = not Deadline.objects.exists()
         if not self.result.is_dry_run:
             self._replace_starting_reasons()
-        self.matching.load(lambda name: self.progress(f"Comparing {name}", 0, 0))
+        self.matching.load(lambda name: self.progress(f"Comparing {name}", 0, 0), unseen=_unseen_by(self.by))
         self.checked.staging.execute('CREATE TABLE changed ("table" TEXT, pk INTEGER)')
         self.checked.staging.execute('CREATE TABLE kept ("table" TEXT, pk INTEGER)')
         for table in self.matching.tables:
@@ -257,6 +264,13 @@ class _Import:
             imported_at=self.now,
             imported_by=self.by,
         )
+
+
+def _unseen_by(by: User | None) -> list[tuple[str, int]]:
+    """Return id and primary key of the children whom ``by`` may not see; the system sees all."""
+    if by is None:
+        return []
+    return list(Child.objects.withheld_from(by).order_by("pk").values_list("source_id", "pk"))
 
 
 def _worked_on(held: Holding, pks: list[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django.db import connection
@@ -11,6 +11,7 @@ from ehcp.exchange.check_package import CheckedPackage
 from ehcp.exchange.schema import Table
 from ehcp.exchange.staging import Staging
 from ehcp.models.exchange import Holding, holding
+from ehcp.services.packages.closed import ClosedRows
 from ehcp.services.packages.texts import held_rows
 
 # A row that ends comes before one that begins, where the database allows one open row a child.
@@ -44,9 +45,14 @@ class Matching:
     def __init__(self, checked: CheckedPackage) -> None:
         self._staging: Staging = checked.staging
         self.tables: list[Table] = checked.schema.in_loading_order()
+        self._closed = ClosedRows(checked.staging, self.tables)
 
-    def load(self, seen: Callable[[str], None]) -> None:
-        """Copy what is held beside the staged rows, as the format would write it."""
+    def load(self, seen: Callable[[str], None], *, unseen: Collection[tuple[str, int]]) -> None:
+        """
+        Copy what is held beside the staged rows, as the format would write it.
+
+        ``unseen`` are id and primary key of the children whom the importer may not see.
+        """
         for table in self.tables:
             seen(table.name)
             columns = ", ".join(f'"{name}" TEXT' for name in table.header)
@@ -63,6 +69,11 @@ class Matching:
             self._staging.execute(
                 f'INSERT INTO "key_{table.name}" SELECT "{table.key}", pk, 0 FROM "held_{table.name}"'  # noqa: S608
             )
+        self._closed.mark(unseen)
+
+    def unseen_named(self) -> list[int]:
+        """Return the primary keys of the children whom the package names and the importer may not see."""
+        return self._closed.unseen_named()
 
     def give_keys(self, table: Table) -> int:
         """Give every new row of ``table`` its primary key, in the order of the file; return how many there are."""
@@ -87,11 +98,11 @@ class Matching:
         return self._count(self._new_keys(table))
 
     def count_absent(self, table: Table) -> int:
-        """Return how many rows are held that the package does not hold."""
+        """Return how many rows are held that the package does not hold, less those closed to the importer."""
         return self._count(f"""
             SELECT h.pk FROM "held_{table.name}" h WHERE NOT EXISTS (
                 SELECT 1 FROM "{table.name}" t WHERE t."{table.key}" = h."{table.key}"
-            )
+            ) AND NOT {self._closed.are_closed(table, "h")}
         """)  # noqa: S608 -- names of the schema
 
     def new_rows(self, table: Table) -> Iterator[tuple[Any, ...]]:
@@ -99,23 +110,33 @@ class Matching:
         yield from self._staging.query(f"{self._select(table)} WHERE k.is_new = 1 ORDER BY t.line")
 
     def changed_rows(self, table: Table) -> Iterator[tuple[Any, ...]]:
-        """Yield line, key and cells of the rows of ``table`` that differ from what is held."""
+        """Yield line, key and cells of the rows of ``table`` that differ from what is held and are not closed."""
         order = _ENDED_FIRST.get(table.name, "NULL")
         yield from self._staging.query(
             f"""
             {self._select(table, "t.line, ")} JOIN "held_{table.name}" h ON h.pk = k.pk
-            WHERE k.is_new = 0 AND ({self._differs(table)}) ORDER BY {order}, t.line
+            WHERE k.is_new = 0 AND ({self._differs(table)}) AND NOT {self._closed.are_closed(table)}
+            ORDER BY {order}, t.line
             """
         )
 
     def moved_rows(self, table: Table) -> Iterator[tuple[int, str]]:
-        """Yield line and column of the rows whose id is held by a record of another child, plan or record."""
-        for column in table.header:
-            if column not in _STAYS or (table.name, column) in _MAY_MOVE:
-                continue
+        """
+        Yield line and column of the rows whose id is held by a record of another child, plan or record.
+
+        Those closed to the importer are among them, and look the same.
+        """
+        staying = [
+            name
+            for name in table.header
+            if name in _STAYS and name != table.key and (table.name, name) not in _MAY_MOVE
+        ]
+        for line in self._closed.lines(table):
+            yield line, staying[0] if staying else table.key
+        for column in staying:
             for (line,) in self._staging.query(f"""
                 SELECT t.line FROM "{table.name}" t JOIN "held_{table.name}" h ON h."{table.key}" = t."{table.key}"
-                WHERE t."{column}" IS NOT h."{column}" ORDER BY t.line
+                WHERE t."{column}" IS NOT h."{column}" AND NOT {self._closed.are_closed(table)} ORDER BY t.line
             """):  # noqa: S608 -- names of the schema
                 yield int(str(line)), column
 

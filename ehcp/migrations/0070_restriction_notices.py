@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("import", "A package with rows about this child was refused"),
                             ("double", "A new record may be about this child"),
+                            ("meeting", "The panel meeting with an item about this child was cancelled"),
                         ],
                         max_length=10,
                     ),

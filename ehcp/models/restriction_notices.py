@@ -17,6 +17,7 @@ class NoticeKind(models.TextChoices):
 
     IMPORT = "import", "A package with rows about this child was refused"
     DOUBLE = "double", "A new record may be about this child"
+    MEETING = "meeting", "The panel meeting with an item about this child was cancelled"
 
 
 class RestrictionNoticeQuerySet(models.QuerySet["RestrictionNotice"]):

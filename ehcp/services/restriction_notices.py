@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import structlog
@@ -39,6 +39,13 @@ def tell_of_doubles(made: Child, *, by: User, now: datetime) -> None:
         data = {"record": made.source_id}
         events.record(child, "child.possible_double_added", on=london_day(now), at=now, by=by, data=data)
         _raise(child, NoticeKind.DOUBLE, about=made, by=by, now=now)
+
+
+@transaction.atomic
+def tell_of_cancelled_meeting(children: Iterable[Child], *, by: User, now: datetime) -> None:
+    """Tell those named on the records of ``children``, whom ``by`` may not see, that their items need a meeting."""
+    for child in children:
+        _raise(child, NoticeKind.MEETING, about=None, by=by, now=now)
 
 
 def _raise(child: Child, kind: NoticeKind, *, about: Child | None, by: User, now: datetime) -> None:

@@ -13,6 +13,7 @@ from ehcp.views.access import permitted
 from reporting.forms.headlines import HeadlineForm
 from reporting.kpis import Kpi
 from reporting.selectors import headline_cases, headline_page
+from reporting.selectors.asked import may_list_people
 from sendcases.audit.reading import record_read, record_reads
 from sendcases.audit.requests import Request
 
@@ -57,7 +58,7 @@ def measure(request: Request, code: str, variant: str = "") -> HttpResponse:
     if asked is None:
         return redirect(back)
     side, number = request.GET.get("side", ""), request.GET.get("page")
-    shown = headline_cases.measure_page(request.user, kpi, asked, side, number)
+    shown = headline_cases.measure_page(request.user, kpi, asked, side, number, today=request.today)
     screen = f"headline {code} {variant}".strip()
     record_reads(request, screen=screen, child_pks=shown.read_pks, purpose=shown.read_purpose)
     return render(request, "reporting/measure.html", {"shown": shown, "asked": asked, "kpi": kpi, "back_url": back})
@@ -66,10 +67,10 @@ def measure(request: Request, code: str, variant: str = "") -> HttpResponse:
 @permitted(may_read_cases)
 @require_safe
 def measure_download(request: Request, kind: str, code: str, variant: str = "") -> HttpResponseBase:
-    """Give the children behind one side of a figure as a file; each is written down as read first."""
+    """Give the children behind a side of a figure, for a period of a report, as a file; each is first written down."""
     kpi = _measure(code, variant)
     asked = HeadlineForm(request.GET, today=request.today).asked()
-    if kind not in FORMATS or asked is None:
+    if kind not in FORMATS or asked is None or not may_list_people(asked, kpi, request.today):
         raise Http404
     file = headline_cases.case_export(request.user, kpi, asked, request.GET.get("side", ""))
     screen = f"headline.{kind} {code} {variant}".strip()

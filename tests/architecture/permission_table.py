@@ -200,7 +200,7 @@ ROWS: dict[str, Row] = {
     "ehcp:import-list": Row(get=IMPORTER, post=IMPORTER),
     "ehcp:import-job": Row(get=IMPORTER, args=job),
     "ehcp:import-progress": Row(get=IMPORTER, args=job),
-    "ehcp:import-report": Row(get=IMPORTER, args=job),
+    "ehcp:import-report": Row(get=IMPORTER, args=job, also=frozenset({404})),  # of somebody else's job
     "ehcp:import-take-in": Row(post=IMPORTER, args=job),
     "ehcp:import-again": Row(post=IMPORTER, args=job),
     "ehcp:law": Row(get=ADMINISTRATOR | MANAGER),

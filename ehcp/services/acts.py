@@ -23,7 +23,7 @@ from ehcp.clock.law import Law
 from ehcp.clock_sync import law_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, EventSource
 from ehcp.selectors.events import event_words
-from ehcp.services.references import next_source_id
+from ehcp.services.references import fresh_key, next_source_id
 from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
@@ -91,7 +91,7 @@ class Act:
 
     def add(self, model: type[AnyRecord], **values: Any) -> AnyRecord:
         """Create a record under an id of its table's kind; dates before today are marked as known from today."""
-        made = model._default_manager.create(source_id=next_source_id(model), **values)
+        made = model._default_manager.create(pk=fresh_key(model), source_id=next_source_id(model), **values)
         for name, value in values.items():
             if isinstance(value, date) and value < self.today:
                 self._correct(made, name, None, value)

@@ -14,7 +14,7 @@ from ehcp.models.record import Record
 from ehcp.selectors.case import CaseNow
 from ehcp.selectors.intake import likely_doubles
 from ehcp.services.acts import Act, Submission, act, refuse_repeats
-from ehcp.services.references import next_source_id
+from ehcp.services.references import fresh_key, next_source_id
 from ehcp.services.restriction_notices import tell_of_doubles
 from ehcp.workflow import MOVES, MoveNotAllowed, Refused
 from sendcases.accounts.models import User
@@ -84,6 +84,7 @@ def add_child(
     refuse_repeats(submission or Submission())
     refuse_doubles(child, different_from=different_from, by=by)
     made = Child(
+        pk=fresh_key(Child),
         source_id=source_id,
         surname=child.surname,
         forename=child.forename,
@@ -99,7 +100,7 @@ def add_child(
         made.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    made.save()
+    made.save(force_insert=True)
     with act(made, by=by, now=now) as going:
         going.record("child.added", on=going.today)
     tell_of_doubles(made, by=by, now=now)

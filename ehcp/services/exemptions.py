@@ -14,7 +14,7 @@ from ehcp.clock.planned import PlannedDeadline
 from ehcp.models import Child, Deadline, Exemption
 from ehcp.selectors.exemptions import hangs_where_it_can_be_excused
 from ehcp.services.acts import Act, Submission, act
-from ehcp.services.references import next_source_id
+from ehcp.services.references import fresh_key, next_source_id
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 
@@ -48,6 +48,7 @@ def propose_exemption(
             raise MoveNotAllowed("An exemption from this limit is already proposed and waits for a decision.")
         # Not a fact of the exchange format until it is accepted, so no correction marks when it became known.
         made = Exemption.objects.create(
+            pk=fresh_key(Exemption),
             source_id=next_source_id(Exemption),
             clock=row.rule,
             ground=claim.ground,

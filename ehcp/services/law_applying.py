@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from ehcp.clock_sync import CaseWrites, Moved, batches, case_writes, person_records, write_cases
 from ehcp.models import LAW_APPLY, Child, JobState, MovedLimit, ProposedLawChange
-from ehcp.services.jobs import JobKind, Outcome, Run
+from ehcp.services.jobs import JobKind, Outcome, Run, in_hundredths
 from ehcp.services.law_changes import PART, refuse_other_law, refuse_stranger
 from ehcp.services.law_settings import LawChange, keep_change, law_after, record_moves
 from ehcp.services.long_work import alone
@@ -60,7 +60,7 @@ class _Application:
     def _work_out(self) -> None:
         total = Child.objects.count()
         for pks in batches(None, PART):
-            self.job.progress("Working out the new limits", len(self.versions), total)
+            self.job.progress("Working out the new limits", *in_hundredths(len(self.versions), total))
             # Before the facts, so that an act in between shows.
             self.versions |= dict(Child.objects.filter(pk__in=pks).values_list("pk", "version"))
             self._plan(pks)

@@ -15,7 +15,7 @@ from ehcp.models import LAW_APPLY, LAW_PREVIEW, PENDING, Child, Job, JobState, M
 from ehcp.models.bulk import insert_rows
 from ehcp.permissions import may_set_law
 from ehcp.selectors.law_settings import changed_since, law_texts
-from ehcp.services.jobs import KEPT_FOR, JobKind, Outcome, Run, queue, start_again
+from ehcp.services.jobs import KEPT_FOR, JobKind, Outcome, Run, in_hundredths, queue, start_again
 from ehcp.services.law_settings import LawChange, law_after
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
@@ -165,7 +165,7 @@ def _preview(run: Run) -> Outcome:
     total, left = Child.objects.count(), Child.objects.filter(pk__gt=proposed.reached)
     done = total - left.count()
     for pks in batches(left.values_list("pk", flat=True), PART):
-        run.progress("Working out what moves", done, total)
+        run.progress("Working out what moves", *in_hundredths(done, total))
         moved = [one for writes in case_writes(pks, law=law).values() for one in writes.moved]
         rows = (
             (proposed.pk, one.child_pk, one.rule, one.record_type, one.record_id, one.due_before, one.due_after)

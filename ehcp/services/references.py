@@ -1,10 +1,17 @@
-"""Ids for records made in the product: opaque, unique, and in the order in which they were made."""
+"""
+Ids and keys for records made in the product: opaque, unique, and in the order in which they were made.
+
+People see both: the id on the page, the key in the address. From neither can they tell how many records there are
+in between that they may not see (threats paper, section 2.3).
+"""
 
 from __future__ import annotations
 
+import random
 import secrets
+from collections.abc import Iterator
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from ehcp.models import Sequence
 from sendcases.audit import moments
@@ -15,6 +22,9 @@ _BASE = len(ALPHABET)
 _PLACES = 8
 _CHANCE_PLACES = 4
 _TICKS_A_SECOND = 100
+# How many keys are passed over for each that is given, and how many are given at a time.
+_ONE_IN = 4
+_CHUNK = 20_000
 # The first place is then a letter: ids made here come after those of packages, which end in digits.
 _FIRST = 10 * _BASE ** (_PLACES - 1)
 
@@ -36,6 +46,48 @@ def next_source_id(model: type[models.Model]) -> str:
     while _is_taken(model, made := f"{model.id_prefix}{moment}{_chance()}"):  # type: ignore[attr-defined]
         continue
     return made
+
+
+def fresh_key(model: type[models.Model]) -> int:
+    """Return an unused primary key for a record of ``model``."""
+    return next(fresh_keys(model, 1))
+
+
+def fresh_keys(model: type[models.Model], number: int) -> Iterator[int]:
+    """
+    Yield ``number`` unused primary keys in rising order, taken from where the database takes its own.
+
+    Between two of them is a chance number of others that nobody gets, so that a gap tells of no record.
+    """
+    table = model._meta.db_table
+    return _drawn(table, number) if connection.vendor == "postgresql" else _counted_on(table, number)
+
+
+def _drawn(table: str, number: int) -> Iterator[int]:
+    statement = """
+        SELECT key FROM (
+            SELECT nextval(pg_get_serial_sequence(%s, 'id')) AS key FROM generate_series(1, %s)
+        ) AS drawn WHERE random() * %s < 1
+    """
+    with connection.cursor() as cursor:
+        while number > 0:
+            cursor.execute(statement, [table, _ONE_IN * min(_CHUNK, number), _ONE_IN])
+            drawn = cursor.fetchall()[:number]
+            yield from (key for (key,) in drawn)
+            number -= len(drawn)
+
+
+def _counted_on(table: str, number: int) -> Iterator[int]:
+    """Count on from the last key; whoever writes holds SQLite's one lock, so nobody takes a key in between."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
+        key = int(cursor.fetchone()[0])
+    chance = random.SystemRandom()
+    for _ in range(number):
+        key += 1
+        while chance.random() * _ONE_IN >= 1:
+            key += 1
+        yield key
 
 
 def _chance() -> str:

@@ -31,9 +31,7 @@ SIDES = ("numerator", "denominator")
 Problems = dict[str, list[str]]
 # Children are listed for the periods of reports, never for one free day (threats paper, section 2.3).
 REPORT_DAY = "must be today or the last day of a month: children are not listed for other days"
-REPORT_PERIOD = (
-    "must be whole months, up to today or the last day of a month: children are not listed for days"
-)
+REPORT_PERIOD = "must be whole months, up to today or the last day of a month: children are not listed for days"
 FIRST_OF_MONTH = "must be the first day of a month: children are not listed for single days"
 LAST_OF_MONTH = "must be the last day of a month: children are not listed for single days"
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from django.db import connection
-
 from ehcp.exchange.check_package import CheckedPackage
 from ehcp.exchange.schema import Table
 from ehcp.exchange.staging import Staging
-from ehcp.models.exchange import Holding, holding
+from ehcp.models.exchange import holding
 from ehcp.services.packages.closed import ClosedRows
 from ehcp.services.packages.texts import held_rows
+from ehcp.services.references import fresh_keys
 
 # A row that ends comes before one that begins, where the database allows one open row a child.
 _ENDED_FIRST = {
@@ -34,9 +33,6 @@ _MAY_MOVE = {
     ("mediations", "assessment_id"),
     ("mediations", "plan_id"),
 }
-
-
-_CHUNK = 20_000
 
 
 class Matching:
@@ -79,7 +75,7 @@ class Matching:
         """Give every new row of ``table`` its primary key, in the order of the file; return how many there are."""
         number = self.count_new(table)
         if number:
-            keys = enumerate(_fresh_keys(holding(table.name), number), start=1)
+            keys = enumerate(fresh_keys(holding(table.name).model, number), start=1)
             self._staging.execute("CREATE TABLE fresh (place INTEGER PRIMARY KEY, pk INTEGER)")
             self._staging.insert("INSERT INTO fresh VALUES (?, ?)", keys)
             self._staging.execute(
@@ -166,21 +162,3 @@ class Matching:
     def _count(self, sql: str) -> int:
         ((number,),) = self._staging.query(f"SELECT count(*) FROM ({sql})")  # noqa: S608 -- names of the schema
         return int(str(number))
-
-
-def _fresh_keys(held: Holding, number: int) -> Iterator[int]:
-    """Yield unused primary keys in rising order, taken from where the database takes its own."""
-    table = held.model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            for start in range(0, number, _CHUNK):
-                cursor.execute(
-                    "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                    [table, min(_CHUNK, number - start)],
-                )
-                yield from (key for (key,) in cursor.fetchall())
-            return
-        # The import holds SQLite's one write lock, so nobody takes a key in between.
-        cursor.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
-        last = int(cursor.fetchone()[0])
-    yield from range(last + 1, last + 1 + number)

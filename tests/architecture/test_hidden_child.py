@@ -431,3 +431,40 @@ def test_those_named_are_told_otherwise(scene: Scene) -> None:
             part=b'id="children"' if "headlines" in address else b"",
         )
         assert with_one != without, address
+
+
+def test_a_record_of_the_hidden_child_is_like_one_of_nobody_within_another_case(scene: Scene) -> None:
+    seen = scene.world.child.pk
+    with a_hidden_child(scene) as hidden:
+        request, plan, deadline = hidden.requests.first(), hidden.plans.first(), hidden.deadlines.first()
+        assert request
+        assert plan
+        assert deadline
+        pairs = [
+            (f"/cases/{seen}/request/{{}}/logged/", request.pk),
+            *((reverse("ehcp:case-correct-date", args=[seen, table, pk, day]).replace(f"/{pk}/", "/{}/"), pk)
+              for table, pk, day in (
+                  ("children", hidden.pk, "birth_date"), ("requests", request.pk, "received_on"),
+                  ("plans", plan.pk, "first_final_on"))),
+            (reverse("ehcp:exemption-propose", args=[seen, 4711, "school_closed"]).replace("4711", "{}"), deadline.pk),
+        ]  # fmt: skip
+        client = Client()
+        client.force_login(scene.people["of every role that reads cases"])
+        for address, pk in pairs:
+            theirs, nobodys = (client.get(address.format(number)) for number in (pk, 10**9))
+            assert (answer(theirs), theirs.status_code) == (answer(nobodys), 404), address
+
+
+@pytest.mark.parametrize("confirm", [{}, {"confirm": "1"}])
+def test_giving_away_the_hidden_case_is_refused_like_a_number_of_nobody(confirm: dict[str, str], scene: Scene) -> None:
+    with a_hidden_child(scene) as hidden:
+        client, told = Client(), []
+        client.force_login(scene.people[Role.MANAGER.value])
+        for pk in (hidden.pk, 10**9):
+            sent = {"officer": str(scene.officer.pk), "cases": [str(pk)], "key": "k", **confirm}
+            response = client.post("/cases/allocate/", sent)
+            assert response.status_code == 200
+            told.append(answer(response)[-1].replace(str(pk).encode(), b"#"))
+        assert told[0] == told[1]
+        hidden.refresh_from_db()
+        assert hidden.officer == scene.officer

@@ -130,11 +130,11 @@ class Matching:
         for line in self._closed.lines(table):
             yield line, staying[0] if staying else table.key
         for column in staying:
-            for (line,) in self._staging.query(f"""
+            for (moved,) in self._staging.query(f"""
                 SELECT t.line FROM "{table.name}" t JOIN "held_{table.name}" h ON h."{table.key}" = t."{table.key}"
                 WHERE t."{column}" IS NOT h."{column}" AND NOT {self._closed.are_closed(table)} ORDER BY t.line
             """):  # noqa: S608 -- names of the schema
-                yield int(str(line)), column
+                yield int(str(moved)), column
 
     def _select(self, table: Table, first: str = "") -> str:
         columns, joins = [], []

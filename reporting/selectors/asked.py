@@ -52,10 +52,11 @@ def is_report_day(day: date, today: date) -> bool:
 
 
 def is_report_period(period: Period, today: date) -> bool:
-    """Say whether people may be listed for ``period``: whole months up to a report day, or a year up to one."""
+    """Say whether people may be listed for ``period``: a period of the picker up to a report day, or whole months."""
     if not is_report_day(period.end, today):
         return False
-    return period.start.day == 1 or period == preset_period("year", period.end)
+    starts = {preset_period(preset, period.end).start for preset in PRESETS if preset != "own"}
+    return period.start in starts or (period.start.day == 1 and is_last_of_month(period.end))
 
 
 def may_list_people(asked: Asked, kpi: Kpi, today: date) -> bool:

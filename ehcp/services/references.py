@@ -7,6 +7,7 @@ in between that they may not see (threats paper, section 2.3).
 
 from __future__ import annotations
 
+import math
 import random
 import secrets
 from collections.abc import Iterator
@@ -64,10 +65,11 @@ def fresh_keys(model: type[models.Model], number: int) -> Iterator[int]:
 
 
 def _drawn(table: str, number: int) -> Iterator[int]:
+    # Materialized, or the database would leave rows out before it draws their keys.
     statement = """
-        SELECT key FROM (
+        WITH drawn AS MATERIALIZED (
             SELECT nextval(pg_get_serial_sequence(%s, 'id')) AS key FROM generate_series(1, %s)
-        ) AS drawn WHERE random() * %s < 1
+        ) SELECT key FROM drawn WHERE random() * %s < 1
     """
     with connection.cursor() as cursor:
         while number > 0:
@@ -82,11 +84,9 @@ def _counted_on(table: str, number: int) -> Iterator[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
         key = int(cursor.fetchone()[0])
-    chance = random.SystemRandom()
+    chance, passed_over = random.SystemRandom(), math.log(1 - 1 / _ONE_IN)
     for _ in range(number):
-        key += 1
-        while chance.random() * _ONE_IN >= 1:
-            key += 1
+        key += 1 + int(math.log(1 - chance.random()) / passed_over)
         yield key
 
 

@@ -24,7 +24,7 @@ from ehcp.services.long_work import Busy, alone
 from ehcp.services.packages.history import children_touched, write_history
 from ehcp.services.packages.matching import Matching
 from ehcp.services.packages.writing import insert_cells, update_cells
-from ehcp.services.restriction_notices import tell_of_import
+from ehcp.services.restriction_notices import tell_of_doubles, tell_of_import
 from sendcases.accounts.models import User
 
 _BATCH = 2_000
@@ -158,6 +158,7 @@ class _Import:
         self._analyze()
         self._reconcile(is_first=is_first)
         self._keep_info()
+        self._tell_of_doubles()
         self.result.is_written = True
 
     def _replace_starting_reasons(self) -> None:
@@ -238,6 +239,18 @@ class _Import:
             self.progress("Working out the deadlines", done, len(pks))
             self.result.deadlines += reconcile(chunk, law=law, now=self.now, fresh=is_first).added
             done += len(chunk)
+
+    def _tell_of_doubles(self) -> None:
+        """Tell those named on a record that the importer may not see of new children who may be the same."""
+        if self.by is None:
+            return
+        unseen = Child.objects.withheld_from(self.by)
+        alike = Q(birth_date__in=unseen.values("birth_date"))
+        for name in ("upn", "uln"):
+            alike |= Q(**{f"{name}__in": unseen.filter(**{f"{name}__isnull": False}).values(name)})
+        for chunk in _chunks(self.checked.staging.query("SELECT pk FROM key_children WHERE is_new = 1")):
+            for made in Child.objects.filter(alike, pk__in=[pk for (pk,) in chunk]):
+                tell_of_doubles(made, by=self.by, now=self.now)
 
     def _analyze(self) -> None:
         """Let PostgreSQL look at a large first import before it is read again."""

@@ -156,6 +156,22 @@ class TestAPackageAboutAHiddenChild:
         assert not RestrictionNotice.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "double",
+    [
+        child("C7", "Quite", "Different", upn="Y857900108001", birth_date="2011-11-11"),
+        child("C7", "Testley", "Adah"),
+    ],
+)
+def test_a_new_child_who_may_be_a_hidden_one_is_taken_in_and_told_to_those_named(
+    hidden: Child, named: User, stranger: User, tmp_path: Path, double: dict[str, str]
+) -> None:
+    case = {"children": [double, child("C8", "Nobody", "Else", birth_date="2015-01-01")]}
+    assert brought(tmp_path / "double", case, stranger).tables["children"].added == 2
+    notice = RestrictionNotice.objects.open_for(named).get()
+    assert (notice.child, notice.kind, notice.about) == (hidden, "double", Child.objects.get(source_id="C7"))
+
+
 def test_counts_of_a_package_are_the_same_with_and_without_a_hidden_child(
     named: User, stranger: User, tmp_path: Path
 ) -> None:

@@ -27,8 +27,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ehcp.exchange.acts import import_package
 from ehcp.models import CaseEvent, Child, Institution, Need, RestrictionNotice
-from ehcp.services.packages import import_package
 from panels.models import Appointment, PanelMeeting
 from reporting.kpis import KPIS
 from sendcases.accounts.models import ApiKey, Scope, User

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
+from ehcp.history.acts.references import fresh_key, fresh_keys, next_source_id
 from ehcp.models import AssessmentRequest, Child
-from ehcp.services.children import NewChild, add_child
-from ehcp.services.references import fresh_key, fresh_keys, next_source_id
+from ehcp.people.acts.children import NewChild, add_child
 from sendcases.audit import moments
 from tests.ehcp.acts import NOW, staff
 from tests.factories import a_child

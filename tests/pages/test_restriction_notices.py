@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from ehcp.models import Child, RestrictionNotice
+from panels.meetings.acts import cancel_meeting
 from panels.models import PanelItem
-from panels.services.meetings import cancel_meeting
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from reporting.headlines.reads.asked import Asked, is_report_day, is_report_period, may_list_people
 from reporting.kpis import KPIS, Period
-from reporting.selectors.asked import Asked, is_report_day, is_report_period, may_list_people
 
 TODAY = date(2026, 11, 23)
 

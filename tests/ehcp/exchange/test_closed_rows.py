@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ehcp.exchange.acts import ImportResult, import_package
 from ehcp.models import AssessmentRequest, CaseEvent, Child, Deadline, RestrictionNotice
-from ehcp.services.packages import ImportResult, import_package
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.ehcp.exchange.cases import ADVICE, CORRECTION, DELAY, NEED, PLACEMENT, REASON, case_with

@@ -29,6 +29,7 @@ from ehcp.people.models.children import (
     StageAhead,
     UpnUnknown,
 )
+from ehcp.people.models.restriction_notices import NoticeKind, RestrictionNotice
 from ehcp.plans.models.placements import Budget, BudgetKind, Placement, PlacementBasis, SenSetting
 from ehcp.plans.models.plans import CeaseReason, Need, Outcome, Plan, SenType
 from ehcp.requests.models import (
@@ -89,6 +90,7 @@ __all__ = [
     "MovedLimit",
     "Need",
     "NeedsAssessment",
+    "NoticeKind",
     "Origin",
     "OutboxMessage",
     "Outcome",
@@ -105,6 +107,7 @@ __all__ = [
     "RequestSource",
     "Restriction",
     "RestrictionMember",
+    "RestrictionNotice",
     "RestrictionReason",
     "ReviewDecision",
     "ReviewKind",

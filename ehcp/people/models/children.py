@@ -109,6 +109,10 @@ class ChildQuerySet(models.QuerySet["Child"]):
         """Keep the children ``user`` may see (threats paper, sections 2.2 and 2.3)."""
         return self.filter(permissions.case_q(user))
 
+    def withheld_from(self, user: User) -> Self:
+        """Keep the children whom a restriction hides from ``user`` (threats paper, section 2.3)."""
+        return self.filter(permissions.withheld_q(user))
+
     def living(self, on: date) -> Self:
         """Keep those not known to have died by ``on``."""
         return self.exclude(deceased_on__lte=on)

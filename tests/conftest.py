@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
@@ -16,7 +17,9 @@ pytest_plugins = ["tests.browser"]
 
 APPEND_ONLY = (
     "accounts_accountevent",
+    "accounts_alert",
     "audit_readentry",
+    "audit_seal",
     "ehcp_caseevent",
     "ehcp_correction",
     "ehcp_eventreason",
@@ -59,6 +62,13 @@ def _flush_lifts_the_triggers() -> Iterator[None]:
 def _nobody_has_tried_yet() -> None:
     """Forget the requests by key that an earlier test counted; attempts to sign in go with the database."""
     caches["api"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _audit_files_of_one_test(settings: object, tmp_path: Path) -> None:
+    """Keep what the audit writes outside the database apart from other tests."""
+    settings.AUDIT_DIR = tmp_path / "audit"  # type: ignore[attr-defined]
+    settings.AUDIT_ANCHORS = tmp_path / "audit" / "anchors.txt"  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from ehcp.models.settled import settled_index
 from panels.models.meetings import PanelMeeting
 from panels.permissions import item_q
 from sendcases.accounts.models import User
+from sendcases.audit.append_only import append_only
 
 
 class ItemKind(models.TextChoices):
@@ -129,6 +130,7 @@ class ConflictEffect(models.TextChoices):
     LEAVE = "leave", "Leaves for this item"
 
 
+@append_only
 class ConflictAnswer(models.Model):
     """
     One person's answer to the conflict question of one item, given before the papers open.
@@ -182,6 +184,7 @@ class RatificationAct(models.TextChoices):
     RETURN = "return", "Return with a question"
 
 
+@append_only
 class Ratification(models.Model):
     """
     One act of a delegated decision officer on one item. Append-only: the database refuses changes and deletions.

@@ -59,7 +59,6 @@ class ReadLogMiddleware:
         leads_elsewhere = 300 <= response.status_code < 400
         if not reads or leads_elsewhere or write_reads(reads):
             return response
-        response.close()
         return self._refusal(request)
 
     def _refusal(self, request: HttpRequest) -> HttpResponse:

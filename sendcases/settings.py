@@ -94,7 +94,12 @@ TEMPLATES = [
 FORM_RENDERER = "sendcases.forms.GovukRenderer"
 
 # Database -------------------------------------------------------------------------------------
-_database: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'sendcases.sqlite3'}")
+# On PostgreSQL the application's role owns nothing and cannot rewrite history; the tables belong to the role of
+# SENDCASES_MIGRATE_DATABASE_URL, which `manage.py migrate` and `manage.py grant_roles` use and nothing else knows.
+APPLICATION_DATABASE: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'sendcases.sqlite3'}")
+_database = dict(APPLICATION_DATABASE)
+if env.bool("SENDCASES_AS_OWNER", default=False) and env.str("SENDCASES_MIGRATE_DATABASE_URL", default=""):
+    _database = env.db("SENDCASES_MIGRATE_DATABASE_URL")
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -37,6 +37,8 @@ class AlertRow:
     @property
     def who(self) -> str:
         """Return who did it."""
+        if self.alert.kind == alerts.HISTORY_CHANGED:
+            return "The nightly check"
         return str(self.alert.by or "The command line")
 
 

@@ -13,13 +13,14 @@ from sendcases.accounts.roles import OPENING_ROLES, ROLE_LABELS, Role
 
 log = structlog.get_logger(__name__)
 SCREEN = "alerts"
+HISTORY_CHANGED = "alert.history_changed"
 WORDS = {
     "alert.roles_given": "A role that opens children’s records was given",
     "alert.account_restored": "An account that opens children’s records was restored",
     "alert.password_replaced": "A new password was given for an account that opens children’s records",
     "alert.second_step_removed": "Two-step sign-in was taken away from an account that opens children’s records",
     "alert.key_issued": "A key that reads children’s records was made",
-    "alert.history_changed": "History is not what was sealed",
+    HISTORY_CHANGED: "History is not what was sealed",
 }
 
 

@@ -30,8 +30,6 @@ def check_roles(roles: Iterable[Role]) -> None:
         raise AccountRefused(
             "A system administrator sees no children’s records, so cannot also have a role that works on cases."
         )
-    if Role.AUDITOR in held and len(held) > 1:
-        raise AccountRefused("An auditor only reads, so has the role “Auditor” and no other.")
     if Role.API_CLIENT in held and len(held) > 1:
         raise AccountRefused("A service account is for a program, so it has the role “API client” and no other.")
 

@@ -29,6 +29,6 @@ def check_audit() -> None:
     """Alert the auditor when history is not what was sealed, once for each finding; beat calls this nightly."""
     now = moments.now()
     findings = check_history(now=now).findings[:TOLD_AT_MOST]
-    last = Alert.objects.filter(kind="alert.history_changed").first()
+    last = Alert.objects.filter(kind=alerts.HISTORY_CHANGED).first()
     if not set(findings) <= set(last.data["findings"] if last else []):
-        alerts.raise_alert("alert.history_changed", by=None, at=now, findings=findings)
+        alerts.raise_alert(alerts.HISTORY_CHANGED, by=None, at=now, findings=findings)

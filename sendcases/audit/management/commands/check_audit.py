@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sendcases.audit import moments
 from sendcases.audit.anchors import Anchor
 from sendcases.audit.checking import check_history
+from sendcases.audit.grants import rights_to_rewrite
 
 
 class Command(BaseCommand):
@@ -32,6 +33,11 @@ class Command(BaseCommand):
         )
         for words in report.findings:
             self.stdout.write(words)
+        if tables := {one.table for one in rights_to_rewrite()}:
+            self.stdout.write(
+                f"The database role in use may rewrite {len(tables)} tables of history. Give the application a role of "
+                "its own: see the README, “Two database roles”."
+            )
         if report.findings:
             raise CommandError(f"History is not what was sealed: {len(report.findings)} findings.")
         self.stdout.write(f"History is what was sealed. Keep this anchor outside the database: {report.last}")

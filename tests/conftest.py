@@ -75,6 +75,14 @@ def make_application_role() -> None:
             cursor.execute(f"GRANT {APPLICATION} TO CURRENT_USER")
 
 
+@pytest.fixture
+def by_the_owner(db: None) -> Iterator[None]:
+    """Run as the owner of the tables: the application has no right to rewrite history, whatever the triggers say."""
+    as_owner()
+    yield
+    as_application(connection)
+
+
 @contextmanager
 def history_unlocked() -> Iterator[None]:
     """Lift the append-only triggers, as the owner; only the harness does this, never the product."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from typing import Any
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connection, transaction
@@ -18,7 +19,6 @@ Reads = dict[tuple[str, int | None], ReadEntry]
 # Nobody waits longer than this for the log; what cannot be written by then waits outside the database.
 WAIT_SECONDS = 2
 _CHUNK = 5000
-_LIMITS = "SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)"
 
 _restricted_among: list[Callable[[Collection[int]], bool]] = []
 
@@ -80,23 +80,31 @@ def write_reads(reads: Reads) -> bool:
 
 @contextmanager
 def at_most(seconds: int) -> Iterator[None]:
-    """Open a transaction that waits for nobody longer than ``seconds``."""
-    if connection.vendor == "postgresql":
-        is_nested = connection.in_atomic_block
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_LIMITS, [f"{seconds}s", f"{seconds}s"])
+    """Open a transaction that waits for nobody longer than ``seconds``; inside another one, its limits hold."""
+    if connection.in_atomic_block:
+        with transaction.atomic():
             yield
-            if is_nested:  # they last as long as the outermost transaction
-                cursor.execute("RESET lock_timeout; RESET statement_timeout")
-        return
-    with connection.cursor() as cursor:
-        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout = {seconds * 1000}")
-        try:
-            with transaction.atomic():
-                yield
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            words = "SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)"
+            cursor.execute(words, [f"{seconds}s", f"{seconds}s"])
+            yield
+    else:
+        with _patient_for(seconds), transaction.atomic():
+            yield
+
+
+@contextmanager
+def _patient_for(seconds: int) -> Iterator[None]:
+    """Let SQLite wait for its one writer for so long."""
+    connection.ensure_connection()
+    database: Any = connection.connection
+    usual = database.execute("PRAGMA busy_timeout").fetchone()[0]
+    database.execute(f"PRAGMA busy_timeout = {seconds * 1000}")
+    try:
+        yield
+    finally:
+        database.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _may_be_restricted(child_pks: list[int]) -> bool:

@@ -1,6 +1,5 @@
 """History is written once."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,19 +11,11 @@ from panels.models import ConflictAnswer, Ratification
 from sendcases.accounts.models import AccountEvent, Alert, User
 from sendcases.audit.append_only import history_tables
 from sendcases.audit.models import ReadEntry, Seal
-from tests.conftest import APPEND_ONLY, as_application, as_owner
+from tests.conftest import APPEND_ONLY
 from tests.factories import a_panel_item, a_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_the_owner")]
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _by_the_owner() -> Iterator[None]:
-    """Try it as the owner of the tables: the application has no right to, whatever the triggers say."""
-    as_owner()
-    yield
-    as_application(connection)
 
 
 def an_event() -> CaseEvent:

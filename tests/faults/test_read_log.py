@@ -19,6 +19,7 @@ from sendcases.accounts.roles import Role
 from sendcases.audit import read_queue, tasks
 from sendcases.audit.models import ReadEntry
 from sendcases.audit.requests import client_address
+from tests.conftest import as_owner
 from tests.factories import a_child, a_deadline, a_user, restrict
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,7 @@ def test_nobody_waits_long_for_a_log_that_somebody_holds(page: Client, reader: U
     held, let_go = threading.Event(), threading.Event()
 
     def hold() -> None:
+        as_owner()
         with transaction.atomic(), connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute("LOCK TABLE audit_readentry IN ACCESS EXCLUSIVE MODE")

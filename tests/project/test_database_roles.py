@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -11,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+import manage
 from ehcp.models import CaseEvent, Child
 from sendcases.accounts.roles import Role
 from sendcases.audit.append_only import history_tables
@@ -124,3 +128,24 @@ def test_the_command_says_what_it_did(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(CommandError, match="There is no role"):
             call_command("grant_roles", stdout=out)
     as_application(connection)
+
+
+@pytest.mark.parametrize(("command", "owner"), [("migrate", "1"), ("grant_roles", "1"), ("check_audit", None)])
+def test_only_what_changes_tables_is_done_by_the_owner(
+    monkeypatch: pytest.MonkeyPatch, command: str, owner: str | None
+) -> None:
+    monkeypatch.setenv("SENDCASES_AS_OWNER", "")
+    monkeypatch.delenv("SENDCASES_AS_OWNER")
+    monkeypatch.setattr("sys.argv", ["manage.py", command])
+    monkeypatch.setattr(manage, "execute_from_command_line", lambda words: None)
+    manage.main()
+    assert os.environ.get("SENDCASES_AS_OWNER") == owner
+
+
+def test_the_settings_use_the_owner_for_it_alone() -> None:
+    urls = {"DATABASE_URL": "postgres://app@h/d", "SENDCASES_MIGRATE_DATABASE_URL": "postgres://owner@h/d"}
+    show = "from sendcases import settings as s; print(s.DATABASES['default']['USER'], s.APPLICATION_DATABASE['USER'])"
+    for as_owner_too, users in (({}, "app app"), ({"SENDCASES_AS_OWNER": "1"}, "owner app")):
+        env = os.environ | urls | as_owner_too
+        done = subprocess.run([sys.executable, "-c", show], env=env, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == users

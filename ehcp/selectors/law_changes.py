@@ -28,12 +28,17 @@ Said = Callable[[int], dict[str, str | int]]
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What a change moves: how many limits of each duty, and the first of them; ``more`` are not listed."""
+    """
+    What a change moves: how many limits of each duty, and the first of them; ``more`` are not listed.
+
+    ``read_pks`` are the children whose records are listed, for the read-access log.
+    """
 
     total: int
     cases: int
     by_duty: list[tuple[str, int]]
     first: list[tuple[str, str, date | None, date | None]]
+    read_pks: list[int]
 
     @property
     def more(self) -> int:
@@ -168,8 +173,10 @@ def _movement(proposed: ProposedLawChange, user: User) -> Movement:
         duties[duty_of(rule)] += number
     moved = MovedLimit.objects.filter(change=proposed)
     moved = moved.visible_to(user) if may_read_cases(user) else moved.none()
-    first = [(duty_of(one.rule), one.record_id, one.due_before, one.due_after) for one in moved[:LISTED]]
-    return Movement(report["total"], report["cases"], duties.most_common(), first)
+    listed = list(moved[:LISTED])
+    first = [(duty_of(one.rule), one.record_id, one.due_before, one.due_after) for one in listed]
+    read_pks = [one.child_id for one in listed]
+    return Movement(report["total"], report["cases"], duties.most_common(), first, read_pks)
 
 
 def duty_of(rule: str) -> str:

@@ -29,6 +29,7 @@ from ehcp.services.law_settings import LawChange
 from ehcp.views.access import permitted
 from ehcp.views.administration import AdministrationPage, register_administration_page
 from ehcp.workflow import Refused
+from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def law_change(request: Request, pk: int) -> HttpResponse:
     """Show one proposed change: its progress, what it moves, what became of it."""
     mark_interrupted(now=request.now)
     page = law_change_page(proposed_change(pk), request.user, last_progress, kept_from=request.now - KEPT_FOR)
+    record_reads(request, screen="law change", child_pks=page.movement.read_pks if page.movement else [])
     return render(request, "ehcp/law/change.html", {"page": page})
 
 

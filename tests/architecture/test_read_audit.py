@@ -19,7 +19,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from ehcp.models import CaseEvent, Child, Need
+from ehcp.models import CaseEvent, Child, MovedLimit, Need
 from panels.models import Appointment, ConflictAnswer, Ratification, Recommendation
 from sendcases.accounts.models import ApiKey, Scope, User
 from sendcases.accounts.roles import ALLOCATED_ROLES, Role
@@ -30,6 +30,7 @@ from tests.architecture.world import World, a_world
 from tests.factories import (
     a_child,
     a_deadline,
+    a_law_change,
     a_panel_item,
     a_placement,
     a_plan,
@@ -71,6 +72,7 @@ NAMING = (ABOUT_ONE_CHILD - LEADING_BACK) | {
     "ehcp:case-restrict",
     "ehcp:child-death",
     "ehcp:intake-matches",
+    "ehcp:law-change",
     "ehcp:intake-doubles",
     "ehcp:intake-check",
     "ehcp:restricted",
@@ -120,8 +122,11 @@ def known() -> Known:
         plan = a_plan(one)
         Need.objects.create(source_id=f"N{number():06}", plan=plan, rank=1, sen_type="ASD", from_on=date(2026, 3, 2))
         a_placement(plan)
+    change = a_law_change()
+    MovedLimit.objects.create(change=change, child=children[1], rule="assess_decision", record_id=children[1].source_id)
     first = children[0].requests.order_by("-received_on")[0]
     world = a_world(children[0], children[0].panel_items.order_by("pk")[0])
+    world.law_change = change
     return Known(children, children[3], world, first.pk)
 
 

@@ -14,6 +14,7 @@ from panels import permissions
 from panels.models import Appointment, Attendance, MeetingState, PanelMeeting
 from sendcases.accounts import history
 from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
 
 
 def _refuse_unless_clerk(by: User) -> None:
@@ -95,8 +96,8 @@ def appoint(
     _refuse_unless_clerk(by)
     if user.pk == by.pk:
         raise MoveNotAllowed("You cannot appoint yourself. Ask another clerk or a manager.")
-    if not permissions.may_sit(user):
-        raise MoveNotAllowed(f"{user} has no role that sits at panels.")
+    if user.has_role(Role.AUDITOR) and not permissions.may_sit(user):
+        raise MoveNotAllowed(f"{user} is an auditor, who only reads.")
     if to_on is not None and to_on < from_on:
         raise MoveNotAllowed("The last day must be on or after the first day.")
     User.objects.select_for_update().get(pk=user.pk)  # two clerks at once appoint one after the other

@@ -46,7 +46,8 @@ class ReadLogMiddleware:
     Write what a page shows into the read log before its bytes leave; innermost, so that nothing goes past it.
 
     Views note what they show with ``record_read``. Where the log can be kept neither in the database nor in the
-    queue, or a restricted child is shown, the answer is a plain 503 in its place. A redirect shows nobody.
+    queue, or a restricted child is shown, the answer is a plain 503 in its place. A redirect shows nobody; after an
+    act the next page may say on whom it was done.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -56,8 +57,8 @@ class ReadLogMiddleware:
         reads: Reads = {}
         request.reads = reads  # type: ignore[attr-defined]
         response = self.get_response(request)
-        leads_elsewhere = 300 <= response.status_code < 400
-        if not reads or leads_elsewhere or write_reads(reads):
+        only_leads_elsewhere = request.method != "POST" and 300 <= response.status_code < 400
+        if not reads or only_leads_elsewhere or write_reads(reads):
             return response
         return self._refusal(request)
 

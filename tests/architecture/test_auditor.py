@@ -73,7 +73,7 @@ class TestAtPanels:
             conflicts.answer_conflict(item, interest="none", by=auditor, now=now)
         with pytest.raises(meetings.MoveNotAllowed):
             meetings.accept_undertaking(by=auditor, on=now.date(), now=now)
-        with pytest.raises(meetings.MoveNotAllowed, match="no role that sits at panels"):
+        with pytest.raises(meetings.MoveNotAllowed, match="is an auditor, who only reads"):
             appoint(auditor, by=a_user(Role.PANEL_CLERK))
 
     @pytest.mark.parametrize("role", [Role.PANEL_CLERK, Role.MANAGER])

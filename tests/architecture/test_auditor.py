@@ -7,8 +7,9 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from panels.items.acts import conflicts
+from panels.meetings import acts as meetings
 from panels.models import Appointment, ConflictAnswer, PanelItem
-from panels.services import conflicts, meetings
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from sendcases.audit.models import ReadEntry

@@ -19,7 +19,7 @@ from sendcases.audit import anchors, chain, moments, sealing, tasks
 from sendcases.audit.checking import check_history
 from sendcases.audit.models import ReadEntry, Seal
 from tests.conftest import history_unlocked
-from tests.ehcp.test_history import a_row_of_each, an_event
+from tests.ehcp.history.test_history import a_row_of_each, an_event
 from tests.factories import a_child, a_user
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from sendcases.audit.append_only import history_tables
 from sendcases.audit.grants import GrantRefused, grant_roles, rights_to_rewrite
 from sendcases.audit.models import ReadEntry
 from tests.conftest import APPLICATION, as_application, as_owner
-from tests.ehcp.test_history import a_row_of_each
+from tests.ehcp.history.test_history import a_row_of_each
 from tests.factories import a_child, a_user
 
 pytestmark = pytest.mark.django_db

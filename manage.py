@@ -6,10 +6,15 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+# What changes tables and rights is done by the owner of the tables, everything else by the application's role.
+BY_THE_OWNER = {"migrate", "grant_roles"}
+
 
 def main() -> None:
     """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sendcases.settings")
+    if BY_THE_OWNER.intersection(sys.argv[1:2]):
+        os.environ["SENDCASES_AS_OWNER"] = "1"
     execute_from_command_line(sys.argv)
 
 

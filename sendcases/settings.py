@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "sendcases.audit.middleware.MomentMiddleware",
     "sendcases.accounts.middleware.SessionEndMiddleware",
     "sendcases.accounts.middleware.GivenPasswordMiddleware",
+    "sendcases.audit.middleware.ReadLogMiddleware",  # innermost: nothing that shows a child goes past it
 ]
 
 if DEV:  # the toolbar's package is in the dev group, which production does not install
@@ -106,7 +107,12 @@ TEMPLATES = [
 FORM_RENDERER = "sendcases.roof.forms.GovukRenderer"
 
 # Database -------------------------------------------------------------------------------------
-_database: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'sendcases.sqlite3'}")
+# On PostgreSQL the application's role owns nothing and cannot rewrite history; the tables belong to the role of
+# SENDCASES_MIGRATE_DATABASE_URL, which `manage.py migrate` and `manage.py grant_roles` use and nothing else knows.
+APPLICATION_DATABASE: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'sendcases.sqlite3'}")
+_database = dict(APPLICATION_DATABASE)
+if env.bool("SENDCASES_AS_OWNER", default=False) and env.str("SENDCASES_MIGRATE_DATABASE_URL", default=""):
+    _database = env.db("SENDCASES_MIGRATE_DATABASE_URL")
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -216,6 +222,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+# What the audit keeps outside the database: readings it could not write, and the anchors of the hash chain.
+AUDIT_DIR = VAR_DIR / "audit"
+AUDIT_ANCHORS = Path(env.str("SENDCASES_AUDIT_ANCHORS", default=str(AUDIT_DIR / "anchors.txt")))
 
 # Jobs -----------------------------------------------------------------------------------------
 BROKER_DIR = VAR_DIR / "broker"
@@ -252,6 +261,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "catch-up-sweep": {"task": "ehcp.tasks.catch_up_sweep", "schedule": 60.0},
     "deliver-outbox": {"task": "ehcp.tasks.deliver_outbox", "schedule": 300.0},
+    "drain-reads": {"task": "sendcases.audit.tasks.drain_reads", "schedule": 60.0},
+    "seal-history": {"task": "sendcases.audit.tasks.seal_history", "schedule": 300.0},
+    "check-audit": {"task": "sendcases.audit.tasks.check_audit", "schedule": crontab(hour=3, minute=40)},
     "look-after-jobs": {"task": "ehcp.tasks.look_after_jobs", "schedule": 60.0},
 }
 SWEEP_STALE_AFTER_MINUTES = env.int("SENDCASES_SWEEP_STALE_MINUTES", default=130)

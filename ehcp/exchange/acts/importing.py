@@ -265,7 +265,7 @@ class _Import:
         if connection.vendor == "postgresql" and sum(one.added for one in self.result.tables.values()) > _ANALYZE_FROM:
             with connection.cursor() as cursor:
                 for table in self.matching.tables:
-                    cursor.execute(f"ANALYZE {connection.ops.quote_name(holding(table.name).model._meta.db_table)}")
+                    cursor.execute("SELECT analyze_table(%s::regclass)", [holding(table.name).model._meta.db_table])
 
     def _keep_info(self) -> None:
         about = self.checked.about

@@ -78,6 +78,7 @@ def allocate_many(request: Request) -> HttpResponse:
     if is_sent and form.is_valid():
         if "confirm" in request.POST:
             return _do(request, form)
+        record_reads(request, screen="cases.allocate", child_pks=[child.pk for child in form.picked])
         return render(request, "ehcp/people/allocate_check.html", {"form": form, "title": "Check before you allocate"})
     record_reads(request, screen="cases.allocate", child_pks=[child.pk for child in listed])
     return render(request, "ehcp/people/allocate.html", {"form": form, "listed": listed, "most": MOST})
@@ -92,6 +93,7 @@ def _do(request: Request, form: BulkAllocationForm) -> HttpResponse:
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
+        record_reads(request, screen="cases.allocate", child_pks=[child.pk for child in form.picked])
         return render(request, "ehcp/people/allocate_check.html", {"form": form}, status=409)
     words = "1 case has" if moved == 1 else f"{moved} cases have"
     messages.success(request, f"{words} been given to {officer}.")

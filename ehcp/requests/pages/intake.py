@@ -167,6 +167,7 @@ def _shown(request: Request, draft: Draft) -> dict[str, Any]:
     step, came = draft.address(draft.who), draft.address("details")
     rows = [{"name": name, "value": value, "href": step} for name, value in who]
     rows += [{"name": name, "value": value, "href": came} for name, value in answers(given["came"])]
+    record_reads(request, screen="intake.check", child_pks=[child.pk] if child else [])
     first = selectors.request_in_hand(CaseNow(child, request.today)) if child else None
     return {"rows": rows, "in_hand": SECOND.format(first) if first else ""}
 

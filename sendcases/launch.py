@@ -21,6 +21,8 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("SENDCASES_VAR_DIR", ROOT / "var"))
 PARTS = ("web", "worker", "beat")
+# Who, when, what and how it went: the path without its query, and not the page before.
+ACCESS_FORMAT = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 
 
 class Stop(Exception):
@@ -51,8 +53,9 @@ def command_of(part: str, env: dict[str, str]) -> list[str]:
             *(sys.executable, "-m", "gunicorn", "sendcases.wsgi:application", "--worker-class", "gthread"),
             *("--bind", f"{env.get('SENDCASES_HOST', '127.0.0.1')}:{env.get('SENDCASES_PORT', '8000')}"),
             *("--workers", env.get("SENDCASES_WEB_WORKERS", "2")),
-            *("--threads", env.get("SENDCASES_WEB_THREADS", "4")),
+            *("--threads", env.get("SENDCASES_WEB_THREADS", "8")),
             *("--timeout", "60", "--graceful-timeout", "20", "--log-level", "warning", *shm),
+            *("--logger-class", "sendcases.logs.GunicornLogger", "--access-logformat", ACCESS_FORMAT),
         ]
     celery = [sys.executable, "-m", "celery", "-A", "sendcases"]
     if part == "worker":

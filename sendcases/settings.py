@@ -8,6 +8,8 @@ import structlog
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from sendcases.logs import WithoutQuery, cut_queries, plain_errors
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -56,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "sendcases.crowding.NoStoreMiddleware",
+    "sendcases.crowding.FreeThreadMiddleware",
     "sendcases.audit.middleware.NullCharacterMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -65,10 +69,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "sendcases.logs.RequestMiddleware",
     "sendcases.audit.middleware.MomentMiddleware",
     "sendcases.accounts.middleware.SessionEndMiddleware",
     "sendcases.accounts.middleware.GivenPasswordMiddleware",
+    "sendcases.faults.FaultMiddleware",
 ]
 
 ROOT_URLCONF = "sendcases.urls"
@@ -93,23 +98,34 @@ TEMPLATES = [
 FORM_RENDERER = "sendcases.forms.GovukRenderer"
 
 # Database -------------------------------------------------------------------------------------
+# Nobody waits for a row that another holds longer than LOCK_SECONDS, and no statement of a page runs longer than
+# STATEMENT_SECONDS; jobs and commands take their time. The web process says of itself that it is one.
+IS_WEB = env.bool("SENDCASES_IS_WEB", default=False)
+WEB_THREADS = env.int("SENDCASES_WEB_THREADS", default=8)
+LOCK_SECONDS = env.int("SENDCASES_LOCK_SECONDS", default=5)
+STATEMENT_SECONDS = env.int("SENDCASES_STATEMENT_SECONDS", default=30)
 _database: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'sendcases.sqlite3'}")
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
+        "timeout": LOCK_SECONDS if IS_WEB else 30,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
     }
     # Tests use a file as well: a database in memory is shared between threads without waiting for locks.
     _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     _database.setdefault("OPTIONS", {}).update(
-        {"pool": {"min_size": 1, "max_size": env.int("SENDCASES_DB_POOL", default=8), "timeout": 10}}
+        {"pool": {"min_size": 1, "max_size": env.int("SENDCASES_DB_POOL", default=8), "timeout": LOCK_SECONDS}}
         if env.bool("SENDCASES_DB_USE_POOL", default=False)
         else {}
     )
     # Compiling the queries of the measures takes PostgreSQL seconds, running them some milliseconds.
-    _database["OPTIONS"].setdefault("options", "-c jit=off")
+    _options = ["-c jit=off"]
+    if IS_WEB:
+        _options += [f"-c lock_timeout={LOCK_SECONDS}s", f"-c statement_timeout={STATEMENT_SECONDS}s"]
+        _options += [f"-c idle_in_transaction_session_timeout={2 * STATEMENT_SECONDS}s"]
+    _database["OPTIONS"].setdefault("options", " ".join(_options))
+    _database["OPTIONS"].setdefault("connect_timeout", LOCK_SECONDS)
 DATABASES = {"default": _database}
 
 # People and sign-in ---------------------------------------------------------------------------
@@ -157,6 +173,7 @@ SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "sendcases.accounts.session_store"
 
 # Transport: production is behind TLS; the demo and the tests are plain HTTP on this machine.
 SECURE = env.bool("SENDCASES_SECURE", default=False)
@@ -301,22 +318,35 @@ structlog.configure(
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
-        structlog.processors.format_exc_info,
+        plain_errors,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer(),
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                plain_errors,
+                cut_queries,
+                structlog.processors.JSONRenderer(),
+            ],
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"without_query": {"()": WithoutQuery}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_query"]},
+    },
     "root": {"handlers": ["console"], "level": env.str("SENDCASES_LOG_LEVEL", default="WARNING")},
+    # Django gives these handlers of their own, which know nothing of the above.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -13,3 +13,6 @@ urlpatterns = [
     path("", include("panels.urls")),
     path("", include("reporting.urls")),
 ]
+
+handler400 = "sendcases.faults.bad_request"
+handler500 = "sendcases.faults.server_error"

@@ -17,7 +17,7 @@ from ehcp.selectors import cases
 from ehcp.selectors.case import CaseNow
 from ehcp.services import allocation
 from ehcp.views.access import on_case, permitted
-from ehcp.views.act_page import ActPage, show_act
+from ehcp.views.act_page import ActPage, refusal_status, show_act
 from ehcp.views.actions import CaseAction, register_action
 from ehcp.views.cases import asked_filters
 from ehcp.workflow import AlreadyDone, Refused
@@ -92,7 +92,7 @@ def _do(request: Request, form: BulkAllocationForm) -> HttpResponse:
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return render(request, "ehcp/cases/allocate_check.html", {"form": form}, status=409)
+        return render(request, "ehcp/cases/allocate_check.html", {"form": form}, status=refusal_status(refusal))
     words = "1 case has" if moved == 1 else f"{moved} cases have"
     messages.success(request, f"{words} been given to {officer}.")
     return redirect(f"{reverse('ehcp:case-list')}?officer={officer.pk}")

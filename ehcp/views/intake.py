@@ -30,6 +30,7 @@ from ehcp.services import requests as acts
 from ehcp.services.acts import Submission, result_of
 from ehcp.services.children import HeldElsewhere, PossibleDouble, refuse_doubles
 from ehcp.views.access import permitted
+from ehcp.views.act_page import refusal_status
 from ehcp.views.intake_draft import Draft, begin, on_draft
 from ehcp.workflow import AlreadyDone, Refused
 from sendcases.audit.reading import record_read, record_reads
@@ -155,7 +156,7 @@ def check(request: Request, draft: Draft) -> HttpResponse:
             draft.keep(doubles=[one.pk for one in double.children], may_differ=double.may_differ)
             return redirect("ehcp:intake-doubles", draft.token)
         except Refused as words:
-            refusal, status = str(words), 409
+            refusal, status = str(words), refusal_status(words)
     context = {"title": "Check your answers", "refusal": refusal, **_shown(request, draft)}
     context["back_url"] = draft.address("details")
     return render(request, "ehcp/requests/check.html", context, status=status)
@@ -183,7 +184,9 @@ def _answers(request: Request, draft: Draft) -> dict[str, Any]:
 def _log(request: Request, draft: Draft) -> HttpResponse:
     said = _answers(request, draft)
     given = said["came"].cleaned_data
-    submission = Submission(key=draft.token, late_reason=given["late_reason"], source=given["channel"])
+    submission = Submission(
+        key=draft.token, body=draft.answers, late_reason=given["late_reason"], source=given["channel"]
+    )
     facts = {"on": given["received_on"], "source": given["source"], "rya": given["rya"], "submission": submission}
     facts |= {"by": request.user, "now": request.now}
     try:

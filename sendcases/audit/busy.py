@@ -1,0 +1,19 @@
+"""Tell an error of the database that passes by itself, because others work on the same rows, from any other."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from django.db import Error
+
+# PostgreSQL: lock not available, statement cancelled by a timeout, deadlock, serialization failure.
+_SQL_STATES = frozenset({"55P03", "57014", "40P01", "40001"})
+_SQLITE_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+
+
+def is_busy(error: Error) -> bool:
+    """Say whether ``error`` only tells that another transaction was in the way for too long."""
+    cause = error.__cause__
+    if getattr(cause, "sqlstate", None) in _SQL_STATES:
+        return True
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_CODES  # the rest of the code is a detail

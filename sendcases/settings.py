@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from sendcases.logs import WithoutQuery, cut_queries, plain_errors
+from sendcases.secret import PUBLISHED_KEY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -16,11 +17,14 @@ env = environ.Env()
 DEBUG = env.bool("SENDCASES_DEBUG", default=False)
 DEMO = env.bool("SENDCASES_DEMO", default=False)
 VAR_DIR = Path(env.str("SENDCASES_VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-# Without a secret from the environment a demo or a test run uses a fixed, plainly insecure one;
-# `check --deploy` refuses it.
-SECRET_KEY = env.str("SENDCASES_SECRET_KEY", default="django-insecure-for-demo-and-tests-only")
+# Without a secret from the environment a test run uses a fixed, plainly insecure one; `check --deploy` refuses it,
+# and so does `./run serve` in production. After a change of the key, the earlier ones go on to be read.
+SECRET_KEY = env.str("SENDCASES_SECRET_KEY", default=PUBLISHED_KEY)
+SECRET_KEY_FALLBACKS = env.list("SENDCASES_OLD_SECRET_KEYS", default=[])
+# Second steps of signing in are kept encrypted: with a key made from the secret above, or with the first of these.
+SECOND_STEP_KEYS = env.list("SENDCASES_SECOND_STEP_KEYS", default=[])
 ALLOWED_HOSTS = env.list("SENDCASES_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("SENDCASES_CSRF_TRUSTED_ORIGINS", default=[])
 # Whom to ask for an account or a new password, as pages say it: a name, a telephone number.
@@ -216,10 +220,14 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR_DIR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # Jobs -----------------------------------------------------------------------------------------
 BROKER_DIR = VAR_DIR / "broker"
@@ -235,7 +243,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 if CELERY_BROKER_URL.startswith("filesystem"):
     for _name in ("messages", "processed", "control"):
-        (BROKER_DIR / _name).mkdir(parents=True, exist_ok=True)
+        (BROKER_DIR / _name).mkdir(mode=0o700, parents=True, exist_ok=True)
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "data_folder_in": str(BROKER_DIR / "messages"),

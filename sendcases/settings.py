@@ -7,6 +7,8 @@ import environ
 import structlog
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from sendcases.logs import WithoutQuery, cut_queries, plain_errors
 from sendcases.secret import PUBLISHED_KEY
@@ -253,7 +255,8 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "store_processed": False,
     }
 else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 2}
+    # Telling the worker is tried once: a job that it was not told of waits as a row, and is found within a minute.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 1.5, "socket_connect_timeout": 1, "max_retries": 0}
 _SWEEP_EVERY = env.int("SENDCASES_SWEEP_SECONDS", default=0)
 CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {
@@ -283,7 +286,7 @@ if CELERY_BROKER_URL.startswith("redis"):
         "BACKEND": "sendcases.cache.OptionalRedisCache",
         "LOCATION": CELERY_BROKER_URL,
         "KEY_PREFIX": "sendcases",
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},
     }
 
 # Mail: the digest; printed to a file unless a relay is named ----------------------------------

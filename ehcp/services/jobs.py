@@ -202,7 +202,8 @@ def mark_interrupted(*, now: datetime) -> int:
     for job in Job.objects.filter(kind__in=_KINDS, state=JobState.RUNNING).defer("report"):
         said = last_progress(job.pk).get("beat_at")
         beat = max(filter(None, [datetime.fromisoformat(str(said)) if said else None, job.beat_at]), default=None)
-        if beat is None or now - beat > STALE_AFTER:
+        # A sign of life from the future comes from a clock that ran ahead, and is as good as none.
+        if beat is None or abs(now - beat) > STALE_AFTER:
             marked += _take_away(job, now)
     return marked
 

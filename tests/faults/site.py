@@ -56,6 +56,7 @@ class Site:
     port: int
     log: Path
     cookies: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def sign_in(self, user: User) -> None:
         client = Client()
@@ -64,7 +65,8 @@ class Site:
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> Answer:
         """Get a page, or send a form to it, without following where it leads."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = self.headers | ({"Cookie": cookies} if cookies else {})
         body = None
         if form is not None:
             body = urllib.parse.urlencode(form | {"csrfmiddlewaretoken": "c" * 32}).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -85,6 +85,7 @@ def import_package(
     dry_run: bool = False,
     progress: Progress = no_progress,
     limits: Limits | None = None,
+    at_end: Callable[[ImportResult], None] | None = None,
 ) -> ImportResult:
     """
     Check the package at ``path`` and, unless it is refused or ``dry_run``, write all of it in one transaction.
@@ -95,6 +96,7 @@ def import_package(
     Every dated fact leaves an event with the day it happened, source ``import``, recorded at ``now``; then the
     deadlines of the children concerned are derived. The same package again changes nothing. Two imports at
     once exclude each other: the second is refused with that reason. A killed import leaves nothing behind.
+    ``at_end`` is called with what was written, as the last thing in the same transaction.
     """
     with check_package(path, limits=limits, progress=progress) as checked:
         result = ImportResult(checked.report, dry_run)
@@ -104,6 +106,8 @@ def import_package(
             # A dry run writes nothing, so it neither waits for others nor lets them wait.
             with nullcontext() if dry_run else _alone():
                 _Import(checked, result, by, now, progress).run()
+                if at_end is not None and result.is_written:
+                    at_end(result)
         except Refused:
             result.tables.clear()
         except Busy:

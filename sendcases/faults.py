@@ -152,9 +152,10 @@ def is_api(request: HttpRequest) -> bool:
 
 
 def _context(request: HttpRequest, fault: Fault) -> dict[str, object]:
-    had_files = (request.content_type or "").startswith("multipart/")
-    is_read = hasattr(request, "_post")  # a file is not read only to be thrown away
-    sent = _sent(request) if request.method == "POST" and (is_read or not had_files) else []
+    is_multipart = (request.content_type or "").startswith("multipart/")
+    is_read = not is_multipart or hasattr(request, "_post")  # a file is not read only to be thrown away
+    sent = _sent(request) if request.method == "POST" and is_read else []
+    had_files = is_multipart and (not is_read or bool(request.FILES))
     return {
         "fault": fault,
         "title": fault.title,

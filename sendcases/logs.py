@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import empty
 from django_structlog.middlewares import RequestMiddleware as StructlogMiddleware
 from gunicorn.glogging import Logger
 from structlog.typing import EventDict, ExcInfo, WrappedLogger
@@ -31,11 +32,23 @@ class RequestMiddleware(StructlogMiddleware):  # type: ignore[misc]  # the libra
     def format_request(request: HttpRequest) -> str:
         return f"{request.method} {request.path}"
 
+    @staticmethod
+    def bind_user_id(request: HttpRequest) -> None:
+        """Name the person where it is known who they are; the database is not asked only to log."""
+        if getattr(getattr(request, "user", None), "_wrapped", empty) is not empty:
+            StructlogMiddleware.bind_user_id(request)
+
 
 class WithoutQuery(logging.Filter):
-    """Cut the query off every address in the message of a record, whoever wrote it."""
+    """
+    Cut the query off every address in the message of a record, whoever wrote it.
+
+    What a failed job's error says is left out too: Celery writes it into the message itself.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name == "celery.app.trace" and isinstance(record.args, dict):
+            record.args = {**record.args, "exc": "see below", "traceback": "", "args": "", "kwargs": ""}
         if not isinstance(record.msg, dict):  # structlog's own are cut by the processor below
             record.msg, record.args = without_query(record.getMessage()), None
         return True

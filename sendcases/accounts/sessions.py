@@ -23,8 +23,6 @@ def why_over(session: SessionBase, user: User, now: datetime) -> str:
     began = _began(session, user, now)
     if user.sessions_end_at and began <= user.sessions_end_at:
         return "You were signed out by a system administrator."
-    if began > now + CLOCKS_DIFFER:
-        return "You were signed out because the clock of the service was put right."
     if now - began > timedelta(hours=settings.SESSION_HOURS):
         return f"You were signed out because you had been signed in for {settings.SESSION_HOURS} hours."
     if now - _seen(session, began, now) > timedelta(minutes=settings.IDLE_MINUTES):

@@ -84,12 +84,6 @@ class TestAnUnusedSession:
 
 
 class TestASessionOfAClockThatRanADayAhead:
-    def test_is_over_where_it_began_then(self, clock: time_machine.Coordinates, officer: User) -> None:
-        after(clock, days=1)
-        client = signed_in()
-        after(clock, days=-1)
-        assert "the clock of the service was put right" in client.get("/cases/", follow=True).content.decode()
-
     def test_ends_unused_like_any_other_where_it_was_used_then(
         self, clock: time_machine.Coordinates, officer: User
     ) -> None:

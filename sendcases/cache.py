@@ -26,24 +26,26 @@ class OptionalRedisCache(RedisCache):
     left_alone_until = 0.0
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._ask(lambda: super(OptionalRedisCache, self).get(key, default, version), default)
+        return self._ask(lambda: super(OptionalRedisCache, self).get(key, default, version), otherwise=default)
 
     def set(self, key: Any, value: Any, timeout: Any = 300, version: int | None = None) -> None:
-        self._ask(lambda: super(OptionalRedisCache, self).set(key, value, timeout, version), None)
+        self._ask(lambda: super(OptionalRedisCache, self).set(key, value, timeout, version), otherwise=None)
 
     def add(self, key: Any, value: Any, timeout: Any = 300, version: int | None = None) -> bool:
-        return self._ask(lambda: bool(super(OptionalRedisCache, self).add(key, value, timeout, version)), True)
+        return self._ask(
+            lambda: bool(super(OptionalRedisCache, self).add(key, value, timeout, version)), otherwise=True
+        )
 
     def delete(self, key: Any, version: int | None = None) -> bool:
-        return self._ask(lambda: bool(super(OptionalRedisCache, self).delete(key, version)), False)
+        return self._ask(lambda: bool(super(OptionalRedisCache, self).delete(key, version)), otherwise=False)
 
     def has_key(self, key: Any, version: int | None = None) -> bool:
-        return self._ask(lambda: bool(super(OptionalRedisCache, self).has_key(key, version)), False)
+        return self._ask(lambda: bool(super(OptionalRedisCache, self).has_key(key, version)), otherwise=False)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        return self._ask(lambda: int(super(OptionalRedisCache, self).incr(key, delta, version)), delta)
+        return self._ask(lambda: int(super(OptionalRedisCache, self).incr(key, delta, version)), otherwise=delta)
 
-    def _ask(self, ask: Callable[[], AnyValue], otherwise: AnyValue) -> AnyValue:
+    def _ask(self, ask: Callable[[], AnyValue], *, otherwise: AnyValue) -> AnyValue:
         if time.monotonic() < OptionalRedisCache.left_alone_until:
             return otherwise
         try:

@@ -24,10 +24,10 @@ LARGEST_MESSAGE = 10_000_000
 _TRIES, _PAUSE_SECONDS = 3, 0.05
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]  # the library is untyped
+class Channel(filesystem.Channel):
     """Kombu's channel of folders, which any foreign file under a message's name would stop for ever."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **options: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **options: Any) -> None:  # type: ignore[override]
         """Put a message into its folder, whole from the first moment on."""
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
@@ -39,7 +39,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # the library is untyp
             beside.unlink(missing_ok=True)
             raise ChannelError("The message cannot be written.") from error
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         """Return the next message of ``queue``; what is none goes to the folder ``aside``."""
         for name in sorted(os.listdir(self.data_folder_in)):
             if name.partition(".")[2] != f"{queue}.msg":
@@ -60,9 +60,9 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # the library is untyp
         self._refuse_foreign_table(exchange)
         return super().get_table(exchange)
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str) -> None:
         self._refuse_foreign_table(exchange)
-        super()._queue_bind(exchange, routing_key, pattern, queue)
+        super()._queue_bind(exchange, routing_key or "", pattern, queue)
 
     def _message(self, path: Path, *, is_job: bool) -> dict[str, Any] | None:
         """Return the message that a file holds; None when it holds none that a worker could take."""
@@ -79,7 +79,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # the library is untyp
 
     def _refuse_foreign_table(self, exchange: str) -> None:
         """Set the list of an exchange's queues aside where it is none; every process writes its own part anew."""
-        file: Path = self._exchange_file(exchange)
+        file: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]  # newer than the stubs
         for _ in range(_TRIES):
             if not file.exists() or _is_table(file):
                 return
@@ -97,7 +97,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # the library is untyp
         return folder
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     """Messages in folders."""
 
     Channel = Channel

@@ -25,7 +25,7 @@ def without_query(text: str) -> str:
     return _QUERY.sub(r"\1", text)
 
 
-class RequestMiddleware(StructlogMiddleware):  # type: ignore[misc]  # the library is untyped
+class RequestMiddleware(StructlogMiddleware):
     """Log each request by its method and path; what was searched for stays out."""
 
     @staticmethod
@@ -90,7 +90,7 @@ def plain_errors(logger: WrappedLogger, name: str, event: EventDict) -> EventDic
 class PlainFormatter(logging.Formatter):
     """Lines of text for gunicorn, with errors that say no more than their kind."""
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802 -- the name is logging's
+    def formatException(self, ei: Any) -> str:
         return format_error(ei)
 
 

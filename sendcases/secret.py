@@ -37,17 +37,23 @@ def why_not_to_start(env: Mapping[str, str], demo_folder: Path) -> str:
     """Return why a real service must not start with these settings, in words; nothing where it may."""
     if not is_production(env):
         return ""
-    key = env.get("SENDCASES_SECRET_KEY", "").strip()
     if _is_set(env, "SENDCASES_DEMO"):
         return "SENDCASES_DEMO is for the demonstration on this machine alone. Take it away."
+    wrong = _wrong_with(env.get("SENDCASES_SECRET_KEY", "").strip(), held_key(demo_folder))
+    make = "python -c 'import secrets; print(secrets.token_urlsafe(60))'"
+    fix = f"Set it to a secret of your own. {make} makes one."
+    return f"The service does not start: SENDCASES_SECRET_KEY {wrong}.\n{fix}" if wrong else ""
+
+
+def _wrong_with(key: str, key_of_demo: str) -> str:
     if not key:
-        return _words("SENDCASES_SECRET_KEY is not set")
+        return "is not set"
     if key.startswith("django-insecure-"):
-        return _words("SENDCASES_SECRET_KEY is the key that is published with the source")
-    if key == held_key(demo_folder):
-        return _words("SENDCASES_SECRET_KEY is the key of the demonstration")
+        return "is the key that is published with the source"
+    if key == key_of_demo:
+        return "is the key of the demonstration"
     if len(key) < LEAST_LENGTH or len(set(key)) < LEAST_DIFFERENT:
-        return _words(f"SENDCASES_SECRET_KEY must have at least {LEAST_LENGTH} characters, and random ones")
+        return f"must have at least {LEAST_LENGTH} characters, and random ones"
     return ""
 
 
@@ -76,8 +82,3 @@ def keep_private(folder: Path) -> None:
 
 def _is_set(env: Mapping[str, str], name: str) -> bool:
     return env.get(name, "").strip().lower() in _YES
-
-
-def _words(wrong: str) -> str:
-    make = "python -c 'import secrets; print(secrets.token_urlsafe(60))'"
-    return f"The service does not start: {wrong}.\nSet it to a secret of your own. {make} makes one."

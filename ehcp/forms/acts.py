@@ -19,9 +19,10 @@ class VersionField(forms.IntegerField):
     def clean(self, value: Any) -> int | None:
         """Return the version, or None for anything that is none: the act then refuses the form in words."""
         try:
-            return super().clean(value)
+            version: int | None = super().clean(value)
         except forms.ValidationError:
             return None
+        return version
 
 
 class ActForm(CaseForm):

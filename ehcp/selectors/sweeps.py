@@ -10,7 +10,6 @@ from django.db.models import Max
 
 from ehcp.models import SweepRun
 
-
 # So far two machines' clocks may lie apart. What is dated later than that was dated by a clock that ran ahead.
 CLOCKS_DIFFER = timedelta(minutes=5)
 

@@ -116,6 +116,8 @@ def allocate_many(
 
 
 def _refuse_other_values(submission: Submission) -> None:
-    sent = ActReceipt.objects.filter(key__startswith=f"{submission.key}:") if submission.key else ActReceipt.objects.none()
+    sent = (
+        ActReceipt.objects.filter(key__startswith=f"{submission.key}:") if submission.key else ActReceipt.objects.none()
+    )
     if sent.exclude(body_hash=submission.body_hash()).exists():
         raise KeyReused("This form was already sent with other values, and those are saved. Choose the cases again.")

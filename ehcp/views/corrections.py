@@ -75,7 +75,9 @@ def _try(request: Request, case: CaseNow, fact: DatedFact, form: CorrectDateForm
     where = {"table": fact.table, "record_pk": fact.record.pk, "field": fact.field, "by": request.user}
     try:
         if "apply" in request.POST:
-            corrections.correct_date(case.child, now=request.now, submission=form.submission(request.path), **where, **given)
+            corrections.correct_date(
+                case.child, now=request.now, submission=form.submission(request.path), **where, **given
+            )
             messages.success(request, "The date is corrected. Both values are kept.")
             return True
         del given["on"]

@@ -109,7 +109,8 @@ def test_what_was_typed_under_a_used_key_is_kept_and_may_be_sent_on_purpose(chil
 
 
 def test_a_key_used_on_one_child_or_page_acts_on_no_other(child: Child) -> None:
-    other = requests.receive_request(a_child(), by=a_user(Role.BUSINESS_SUPPORT), on=RECEIVED, now=at(RECEIVED), source="1")
+    support = a_user(Role.BUSINESS_SUPPORT)
+    other = requests.receive_request(a_child(), by=support, on=RECEIVED, now=at(RECEIVED), source="1")
     decider = browser(a_user(Role.DECISION_OFFICER))
     address = reverse("ehcp:request-assess", args=[child.pk])
     form = hidden(decider.get(address)) | typed(on=TODAY)

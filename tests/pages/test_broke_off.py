@@ -180,5 +180,3 @@ def _free_thread(client: Client) -> Any:
         closure = getattr(layer, "__wrapped__", None)
         layer = closure.get_response if closure is not None and not hasattr(closure, "places") else closure
     return layer
-
-

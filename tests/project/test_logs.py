@@ -88,9 +88,7 @@ class TestARequest:
 
 
 class TestAJob:
-    def test_that_breaks_is_logged_without_what_the_error_says(
-        self, log: Log, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_that_breaks_is_logged_without_what_the_error_says(self, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
         def breaks(*args: Any, **options: Any) -> None:
             raise IntegrityError(f"Key (surname)=({CANARY}) already exists")
 

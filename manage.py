@@ -14,6 +14,8 @@ def main() -> None:
     """Run the command named on the command line."""
     if PUBLIC.isdisjoint(sys.argv[1:2]):
         os.umask(0o077)
+    if sys.argv[1:2] == ["runserver"]:
+        os.environ.setdefault("SENDCASES_IS_WEB", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sendcases.settings")
     execute_from_command_line(sys.argv)
 

@@ -22,7 +22,7 @@ from django.views.defaults import bad_request as django_bad_request
 from django.views.defaults import server_error as django_server_error
 
 from ehcp.workflow import Refused
-from sendcases.audit.busy import is_busy
+from sendcases.audit.busy import is_busy, took_too_long
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = structlog.get_logger(__name__)
@@ -48,6 +48,12 @@ BUSY = Fault(
     "Somebody else is saving at this moment",
     "The service waited for them and then gave up. Wait a moment and try again.",
     5,
+)
+TOO_LONG = Fault(
+    503,
+    "Sorry, this took too long",
+    "The service stopped working on it. Ask for less at once, or try again later.",
+    30,
 )
 AWAY = Fault(503, "Sorry, the service is not available", "The database does not answer. Try again in some minutes.", 30)
 FULL = Fault(
@@ -121,7 +127,7 @@ def fault_of(error: BaseException) -> Fault | None:
 
 def _database_fault(error: Error) -> Fault | None:
     if isinstance(error, OperationalError):
-        return BUSY if is_busy(error) else AWAY
+        return BUSY if is_busy(error) else TOO_LONG if took_too_long(error) else AWAY
     kinds = {InterfaceError: AWAY, IntegrityError: CONFLICT, DataError: UNREADABLE}
     return next((fault for kind, fault in kinds.items() if isinstance(error, kind)), None)
 

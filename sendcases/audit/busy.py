@@ -6,8 +6,9 @@ import sqlite3
 
 from django.db import Error
 
-# PostgreSQL: lock not available, statement cancelled by a timeout, deadlock, serialization failure.
-_SQL_STATES = frozenset({"55P03", "57014", "40P01", "40001"})
+# PostgreSQL: lock not available, deadlock, serialization failure.
+_SQL_STATES = frozenset({"55P03", "40P01", "40001"})
+_CANCELLED = "57014"
 _SQLITE_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
@@ -17,3 +18,8 @@ def is_busy(error: Error) -> bool:
     if getattr(cause, "sqlstate", None) in _SQL_STATES:
         return True
     return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_CODES  # the rest of the code is a detail
+
+
+def took_too_long(error: Error) -> bool:
+    """Say whether the database stopped a statement because it ran for too long."""
+    return getattr(error.__cause__, "sqlstate", None) == _CANCELLED

@@ -56,7 +56,12 @@ def test_a_statement_that_is_stopped_is_told_as_one_that_took_too_long() -> None
     if connection.vendor != "postgresql":
         assert faults.fault_of(OperationalError("interrupted")) is faults.AWAY
         return
-    with pytest.raises(OperationalError) as caught, transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(OperationalError) as caught:
+        _sleep_longer_than_allowed()
+    assert faults.fault_of(caught.value) is faults.TOO_LONG
+
+
+def _sleep_longer_than_allowed() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '50ms'")
         cursor.execute("SELECT pg_sleep(5)")
-    assert faults.fault_of(caught.value) is faults.TOO_LONG

@@ -16,7 +16,7 @@ import structlog
 from django.conf import settings
 from django.db import DataError, Error, IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
+from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.template.loader import render_to_string
 from django.views.defaults import bad_request as django_bad_request
 from django.views.defaults import server_error as django_server_error
@@ -166,13 +166,20 @@ def _context(request: HttpRequest, fault: Fault) -> dict[str, object]:
         "fault": fault,
         "title": fault.title,
         "authority_name": settings.AUTHORITY_NAME,
-        "csrf_token": get_token(request) if sent else "",
+        "csrf_token": _csrf_token(request) if sent else "",
         "address": request.get_full_path(),
         "sent": sent,
         "typed": [(_words(name), value) for name, value in sent if name not in _UNTYPED and value],
         "had_files": had_files,
         "acts_once": "key" in dict(sent),
     }
+
+
+def _csrf_token(request: HttpRequest) -> str:
+    """Return the token of the browser's own cookie, also where the request broke off before Django read it."""
+    if "CSRF_COOKIE" not in request.META:
+        CsrfViewMiddleware(lambda _: HttpResponse()).process_request(request)
+    return get_token(request)
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:

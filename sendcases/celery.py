@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 
-from sendcases.folders import use_folders
+from sendcases.roof.folders import use_folders
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sendcases.settings")
 

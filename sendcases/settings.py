@@ -10,8 +10,8 @@ from csp.constants import NONE, SELF
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from sendcases.logs import WithoutQuery, cut_queries, plain_errors
-from sendcases.secret import PUBLISHED_KEY
+from sendcases.roof.logs import WithoutQuery, cut_queries, plain_errors
+from sendcases.roof.secret import PUBLISHED_KEY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -64,8 +64,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "sendcases.crowding.NoStoreMiddleware",
-    "sendcases.crowding.FreeThreadMiddleware",
+    "sendcases.roof.crowding.NoStoreMiddleware",
+    "sendcases.roof.crowding.FreeThreadMiddleware",
     "sendcases.audit.middleware.NullCharacterMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -75,11 +75,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "sendcases.logs.RequestMiddleware",
+    "sendcases.roof.logs.RequestMiddleware",
     "sendcases.audit.middleware.MomentMiddleware",
     "sendcases.accounts.middleware.SessionEndMiddleware",
     "sendcases.accounts.middleware.GivenPasswordMiddleware",
-    "sendcases.faults.FaultMiddleware",
+    "sendcases.roof.faults.FaultMiddleware",
 ]
 
 ROOT_URLCONF = "sendcases.urls"
@@ -101,7 +101,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "sendcases.forms.GovukRenderer"
+FORM_RENDERER = "sendcases.roof.forms.GovukRenderer"
 
 # Database -------------------------------------------------------------------------------------
 # Nobody waits for a row that another holds longer than LOCK_SECONDS, and no statement of a page runs longer than
@@ -211,7 +211,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
-FORMAT_MODULE_PATH = ["sendcases.formats"]
+FORMAT_MODULE_PATH = ["sendcases.roof.formats"]
 
 # Files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -283,7 +283,7 @@ CACHES: dict[str, Any] = {
 }
 if CELERY_BROKER_URL.startswith("redis"):
     CACHES["api"] = {
-        "BACKEND": "sendcases.cache.OptionalRedisCache",
+        "BACKEND": "sendcases.roof.cache.OptionalRedisCache",
         "LOCATION": CELERY_BROKER_URL,
         "KEY_PREFIX": "sendcases",
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},

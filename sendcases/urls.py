@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sendcases import health
+from sendcases.roof import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -14,5 +14,5 @@ urlpatterns = [
     path("", include("reporting.urls")),
 ]
 
-handler400 = "sendcases.faults.bad_request"
-handler500 = "sendcases.faults.server_error"
+handler400 = "sendcases.roof.faults.bad_request"
+handler500 = "sendcases.roof.faults.server_error"

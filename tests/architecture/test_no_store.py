@@ -32,5 +32,5 @@ def test_every_address_answers_no_store(client: Client, role: Role | None) -> No
 
 
 def test_static_files_are_answered_before_that() -> None:
-    before = settings.MIDDLEWARE[: settings.MIDDLEWARE.index("sendcases.crowding.NoStoreMiddleware")]
+    before = settings.MIDDLEWARE[: settings.MIDDLEWARE.index("sendcases.roof.crowding.NoStoreMiddleware")]
     assert [name for name in OUTSIDE if name in before] == OUTSIDE

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sendcases import launch
-from sendcases.launch import Stop
-from sendcases.secret import PUBLISHED_KEY, demo_key, is_production, keep_private, why_not_to_start
+from sendcases.roof import launch
+from sendcases.roof.launch import Stop
+from sendcases.roof.secret import PUBLISHED_KEY, demo_key, is_production, keep_private, why_not_to_start
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = "4Wz-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -77,7 +77,7 @@ class TestServe:
     def test_says_so_and_ends_with_1_at_the_command_line(self, tmp_path: Path) -> None:
         env = os.environ | {"SENDCASES_SECURE": "1", "SENDCASES_VAR_DIR": str(tmp_path)}
         env.pop("SENDCASES_SECRET_KEY", None)
-        command = [sys.executable, "-m", "sendcases.launch", "serve", "web"]
+        command = [sys.executable, "-m", "sendcases.roof.launch", "serve", "web"]
         done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 1
         assert "SENDCASES_SECRET_KEY is not set" in done.stdout

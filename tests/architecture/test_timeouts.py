@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from sendcases import faults
+from sendcases.roof import faults
 
 ROOT = Path(__file__).resolve().parents[2]
 POSTGRES = "postgres://sendcases@localhost/sendcases"

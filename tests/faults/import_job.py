@@ -18,8 +18,8 @@ from django.conf import settings
 def main(pk: int, wait_at: str, private: Path) -> None:
     settings.MEDIA_ROOT = private
     django.setup()
-    from ehcp.services import jobs  # noqa: PLC0415 -- models need the set-up first
-    from ehcp.services.packages import jobs as import_jobs  # noqa: PLC0415
+    from ehcp.exchange.acts import jobs as import_jobs  # noqa: PLC0415
+    from ehcp.jobs.acts import queue as jobs  # noqa: PLC0415 -- models need the set-up first
     from sendcases.audit import moments  # noqa: PLC0415
 
     tell, take_in = jobs.Progress.__call__, import_jobs.import_package

@@ -22,8 +22,8 @@ from django.db import connection
 from django.test import Client
 
 from ehcp.models import Child
-from sendcases import launch
 from sendcases.accounts.models import User
+from sendcases.roof import launch
 from tests.faults.processes import ROOT, database_url
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from ehcp.jobs.acts import queue as jobs
 from ehcp.models import Job
-from ehcp.services import jobs
 from sendcases.accounts.models import ApiKey, Scope
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments

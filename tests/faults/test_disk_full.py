@@ -17,10 +17,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from ehcp.exchange.acts import jobs as import_jobs
+from ehcp.exchange.acts import storing
+from ehcp.jobs.acts import queue as jobs
 from ehcp.models import Job
-from ehcp.services import jobs
-from ehcp.services.packages import jobs as import_jobs
-from ehcp.services.packages import storing
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from tests.broker import SEND, Sent

@@ -10,9 +10,9 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
+from ehcp.exchange.acts.jobs import receive_package, take_in
+from ehcp.jobs.acts import queue as jobs
 from ehcp.models import Child, Job, PackageInfo
-from ehcp.services import jobs
-from ehcp.services.packages.jobs import receive_package, take_in
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from tests.broker import SEND, Sent

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from ehcp.models import Child, NeedsAssessment
-from ehcp.services import requests
+from ehcp.requests.acts import requests
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from tests.factories import a_child, a_user

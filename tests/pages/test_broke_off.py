@@ -15,10 +15,10 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from ehcp.workflow import MoveNotAllowed
-from panels.services import meetings
+from panels.meetings import acts as meetings
 from sendcases.accounts import session_store
 from sendcases.accounts.roles import Role
-from sendcases.faults import fault_of
+from sendcases.roof.faults import fault_of
 from tests.pages.act_pages import client_of, hidden
 
 pytestmark = pytest.mark.django_db

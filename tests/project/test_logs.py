@@ -16,12 +16,12 @@ from django.db import IntegrityError
 from django.test import Client, RequestFactory
 from gunicorn.config import Config
 
-from ehcp.selectors import cases
-from ehcp.services import jobs
+from ehcp.jobs.acts import queue as jobs
 from ehcp.tasks import run_job
-from sendcases import launch
+from ehcp.work.reads import case_list as cases
 from sendcases.accounts.roles import Role
-from sendcases.logs import GunicornLogger, RequestMiddleware, without_query
+from sendcases.roof import launch
+from sendcases.roof.logs import GunicornLogger, RequestMiddleware, without_query
 from tests.factories import a_user
 from tests.faults.site import site
 
@@ -131,7 +131,7 @@ class TestALine:
 class TestTheWebServer:
     def test_writes_paths_into_its_access_log(self) -> None:
         web = launch.command_of("web", {})
-        assert web[web.index("--logger-class") + 1] == "sendcases.logs.GunicornLogger"
+        assert web[web.index("--logger-class") + 1] == "sendcases.roof.logs.GunicornLogger"
         access = web[web.index("--access-logformat") + 1]
         assert not {"%(r)s", "%(q)s", "%(f)s"} & set(access.replace('"', " ").split())
 

@@ -21,5 +21,5 @@ def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0011_seals")]
+    dependencies = [("audit", "0004_seals")]
     operations = [migrations.RunPython(add, drop)]

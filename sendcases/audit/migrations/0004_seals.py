@@ -4,7 +4,7 @@ from sendcases.audit.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0010_queued_read_entries")]
+    dependencies = [("audit", "0003_queued_read_entries")]
     operations = [
         migrations.CreateModel(
             name="Seal",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+# A date that counts as a limit: set by the law, or by practice where the law is read in two ways.
+LIMIT_KINDS = ("law", "practice")
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedDeadline:
@@ -17,6 +20,8 @@ class PlannedDeadline:
     day the family agreed to finish early, and ``premature_on`` the day a final plan was sent while open.
     ``second_on`` is the rule's second date (certificate, meeting, day of the move); for phase transfers the
     published limit or the planned day of the move. ``exempt_from`` is the first day an exemption counts.
+    ``request_limit_on`` stands beside the limit after the authority reversed its own refusal: the twentieth week
+    of the request, which the High Court holds to be the limit.
     """
 
     rule: str
@@ -31,6 +36,7 @@ class PlannedDeadline:
     starts_on: date | None
     due_on: date | None
     second_on: date | None = None
+    request_limit_on: date | None = None
     published_limit: date | None = None
     met_on: date | None = None
     void_on: date | None = None

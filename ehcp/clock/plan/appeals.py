@@ -137,17 +137,29 @@ def plan_duty(case: Case, duty: DutyFacts) -> None:
     rule = rule_in_force(duty.rule, duty.starts_on)
     if not is_in_force(rule, duty.starts_on, case.law):
         return
+    appears: date | None = duty.happened_on or duty.starts_on
+    plan = case.plan_named(duty.record_type, duty.record_id)
+    if plan is not None:
+        appears = case.appears_on_plan(plan, appears)
+        if appears is None:
+            return
     case.add(
         duty.rule,
         (duty.record_type, duty.record_id, case.facts.child_id),
         duty.starts_on,
         cycle=duty.key or duty.starts_on.isoformat(),
-        appears_on=duty.happened_on or duty.starts_on,
+        appears_on=appears,
         second_on=duty.second_on or _agreement_limit(case, duty),
         due_on=duty.due_on,
         met_on=duty.met_on,
-        void_on=earliest(duty.void_on, case.died_on),
+        void_on=earliest(duty.void_on, case.died_on, _withdrawn_on(case, duty)),
     )
+
+
+def _withdrawn_on(case: Case, duty: DutyFacts) -> date | None:
+    """Return the day a request was withdrawn, which ends the duty to tell that it is being considered."""
+    request = case.requests.get(duty.record_id) if duty.rule == "consider_notice" else None
+    return request.withdrawn_on if request else None
 
 
 def _agreement_limit(case: Case, duty: DutyFacts) -> date | None:

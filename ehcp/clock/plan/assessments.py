@@ -203,6 +203,7 @@ def plan_advice(case: Case, advice: AdviceFacts) -> None:
     Plan the six weeks of one adviser; advice of the parent has none.
 
     They run from the day the adviser received the request, and until that is known from the day it was sent.
+    Whatever led to the assessment, they end with the plan that it led to or looked at again.
     """
     assessment = case.assessments.get(advice.assessment_id)
     if advice.kind == "parent" or assessment is None:
@@ -211,6 +212,7 @@ def plan_advice(case: Case, advice: AdviceFacts) -> None:
     stopped = earliest(
         assessment.withdrawn_on,
         case.plan_end(assessment.plan_id),
+        *(case.plan_end(plan.plan_id) for plan in case.plans_of_assessment.get(assessment.assessment_id, ())),
         case.live("advice", advice.advice_id, "advice_cancelled_on"),
     )
     starts = [advice.requested_on]

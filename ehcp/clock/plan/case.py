@@ -30,6 +30,7 @@ def link(rule: str, record_type: str, record_id: str) -> str:
 class Days(TypedDict, total=False):
     """What a row may hold beyond its rule, record and start."""
 
+    request_limit_on: date | None
     second_on: date | None
     published_limit: date | None
     met_on: date | None
@@ -40,6 +41,15 @@ class Days(TypedDict, total=False):
     predecessor: str
     successor: str
     revision: int
+
+
+class Planned(Days, total=False):
+    """The same, with what the maker of rows takes by name."""
+
+    appears_on: date | None
+    cycle: str
+    kind: str
+    due_on: date | None
 
 
 class Case:
@@ -90,10 +100,47 @@ class Case:
             return self.died_on
         return earliest(plan.ceased_on, plan.transferred_out_on, self.died_on)
 
+    def plan_named(self, record_type: str, record_id: str) -> PlanFacts | None:
+        """Return the plan that a record is, or hangs on; none where it hangs on no plan."""
+        if record_type == "plans":
+            return self.plans.get(record_id)
+        if record_type == "reviews":
+            of_plan = {item.review_id: item.plan_id for item in self.facts.reviews}
+        elif record_type == "phase_transfers":
+            of_plan = {item.phase_transfer_id: item.plan_id for item in self.facts.phase_transfers}
+        else:
+            return None
+        return self.plans.get(of_plan.get(record_id, ""))
+
     def transferred_out_on(self, plan_id: str) -> date | None:
         """Return the day a plan passed to another authority, with every clock that was left on it."""
         plan = self.plans.get(plan_id)
         return plan.transferred_out_on if plan else None
+
+    def add_on_plan(
+        self,
+        plan: PlanFacts,
+        code: str,
+        record: tuple[str, str, str],
+        starts_on: date | None,
+        **more: Unpack[Planned],
+    ) -> PlannedDeadline | None:
+        """
+        Plan one clock that hangs on ``plan``, as ``add`` does.
+
+        It exists only from the day the plan is the authority's, and none begins on or after the day it ended.
+        """
+        begins = more.get("appears_on") or starts_on or more.get("second_on")
+        more["appears_on"] = self.appears_on_plan(plan, begins)
+        return self.add(code, record, starts_on, **more) if more["appears_on"] else None
+
+    def appears_on_plan(self, plan: PlanFacts, begins_on: date | None) -> date | None:
+        """Return from when a clock that begins on a day exists on ``plan``; none where it never does."""
+        begun, end = responsible_from(plan), self.plan_end(plan.plan_id)
+        if begun is None or begins_on is None:
+            return None
+        appears = max(begun, begins_on)
+        return None if end is not None and appears >= end else appears
 
     def add(
         self,
@@ -173,6 +220,11 @@ NONE: tuple[date | None, str] = (None, "")
 def is_transferred_in(plan: PlanFacts) -> bool:
     """Tell whether a plan came from another authority: the authority's code says so, never the day alone."""
     return bool(plan.transferred_in_from_la)
+
+
+def responsible_from(plan: PlanFacts) -> date | None:
+    """Return the day from which a plan is the authority's: its transfer in, else the day it was made."""
+    return plan.transferred_in_on if is_transferred_in(plan) else plan.first_final_on
 
 
 def _named(item: ExemptionFacts) -> list[tuple[str, str]]:

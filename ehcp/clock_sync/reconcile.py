@@ -12,7 +12,7 @@ from typing import Any
 from ehcp.clock.days import act_by
 from ehcp.clock.law import Law
 from ehcp.clock.plan import plan
-from ehcp.clock.planned import PlannedDeadline
+from ehcp.clock.planned import LIMIT_KINDS, PlannedDeadline
 from ehcp.clock.stage import stage_of
 from ehcp.clock_sync.loading import load_cases
 from ehcp.models import BankHoliday, Child, Deadline, LawSetting
@@ -25,6 +25,7 @@ COURSE = (
     "appears_on",
     "act_by_on",
     "second_on",
+    "request_limit_on",
     "met_on",
     "void_on",
     "superseded_on",
@@ -227,7 +228,7 @@ def next_limit(rows: list[PlannedDeadline]) -> tuple[date | None, str]:
     limits = [
         (row.due_on, row.rule)
         for row in rows
-        if row.kind == "law"
+        if row.kind in LIMIT_KINDS
         and row.shape != "window"
         and row.due_on
         and not (row.met_on or row.void_on or row.superseded_on or row.gone_on)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from ehcp import permissions
+from ehcp.clock.planned import LIMIT_KINDS
 from ehcp.models.children import Child
 from sendcases.accounts.models import User
 
@@ -36,7 +37,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
     def limits(self) -> Self:
         """Keep the authority's and others' limits in law; leave out windows, rights, guidance and targets."""
-        return self.filter(kind="law").exclude(shape="window")
+        return self.filter(kind__in=LIMIT_KINDS).exclude(shape="window")
 
     def dated(self) -> Self:
         """Keep those with a limit date."""
@@ -77,6 +78,7 @@ class Deadline(models.Model):
     due_on = models.DateField(null=True)
     act_by_on = models.DateField(null=True)
     second_on = models.DateField(null=True)
+    request_limit_on = models.DateField(null=True)
     published_limit = models.DateField(null=True)
     met_on = models.DateField(null=True)
     void_on = models.DateField(null=True)

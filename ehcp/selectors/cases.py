@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Concat, Upper
 
 from ehcp.clock.rules import RULES
-from ehcp.models import Child, Placement, Stage
+from ehcp.models import Child, Deadline, Placement, Stage
 from ehcp.selectors.folding import Fold, fold
 from ehcp.selectors.time_limits import SOON, Tag, limit_tag
 from ehcp.workflow import MOVES
@@ -21,6 +21,7 @@ from sendcases.accounts.models import User
 from sendcases.accounts.roles import ALLOCATED_ROLES
 
 PAGE_SIZES = (25, 50, 100)
+OWN_MOTION_RULES = ("reversed_no_plan", "reversed_final_plan")
 LIMITS = {
     "overdue": "Overdue",
     "2weeks": "Due in 2 weeks",
@@ -184,6 +185,7 @@ class CaseRow:
     child: Child
     tag: Tag
     may_take: bool = False
+    request_limit_on: date | None = None
 
     @property
     def duty(self) -> str:
@@ -208,14 +210,29 @@ class CaseList:
 
 
 def case_list(user: User, filters: CaseFilters, today: date, *, page: str | None = None, per: int = 25) -> CaseList:
-    """Return one page of the cases ``user`` may see (count, page and officers: three queries)."""
+    """Return one page of the cases ``user`` may see (count, page, officers and limits beside: four queries)."""
     paginator = Paginator(case_rows(user, filters, today), per)
     shown = paginator.get_page(page)
+    beside = _request_limits(shown.object_list)
     listed = [
-        CaseRow(child, next_tag(child, today), filters.officer == "none" and MOVES["take"].is_possible(child, user))
+        CaseRow(
+            child,
+            next_tag(child, today),
+            filters.officer == "none" and MOVES["take"].is_possible(child, user),
+            beside.get(child.pk),
+        )
         for child in shown.object_list
     ]
     return CaseList(shown, listed, paginator.count, list(case_holders()))
+
+
+def _request_limits(children: Iterable[Child]) -> dict[int, date]:
+    """Return the twentieth week of the request for the cases whose next limit is counted from a reversal."""
+    found = [child.pk for child in children if child.next_rule in OWN_MOTION_RULES]
+    if not found:
+        return {}
+    beside = Deadline.objects.open().filter(child__in=found, kind="practice", request_limit_on__isnull=False)
+    return {child: day for child, day in beside.values_list("child_id", "request_limit_on") if day}
 
 
 def page_size(asked: str) -> int:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
+from ehcp.clock.planned import LIMIT_KINDS
 from ehcp.clock.rules import RULES
 from ehcp.models import Child, Deadline, Delay
 from ehcp.models.delays import RECORD_TYPES
@@ -48,7 +49,7 @@ def missed(found: QuerySet[Deadline], on: date) -> QuerySet[Deadline]:
     too_late = Q()
     for end in ("met_on", "void_on", "superseded_on"):
         too_late &= Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": F("due_on")})
-    found = found.filter(too_late, replaced_at__isnull=True, gone_on__isnull=True, kind="law", due_on__lt=on)
+    found = found.filter(too_late, replaced_at__isnull=True, gone_on__isnull=True, kind__in=LIMIT_KINDS, due_on__lt=on)
     return found.exclude(shape="window").filter(record_type__in=RECORD_TYPES)
 
 

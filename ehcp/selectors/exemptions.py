@@ -6,6 +6,7 @@ from datetime import date
 
 from ehcp.clock.grounds import GROUND_WORDS, grounds_accepted
 from ehcp.clock.law import Law
+from ehcp.clock.planned import LIMIT_KINDS
 from ehcp.clock.rules import RULES
 from ehcp.clock_sync import law_in_force
 from ehcp.models import Child, Deadline, Exemption
@@ -21,7 +22,9 @@ def excusable_limits(child: Child, law: Law | None = None) -> tuple[list[Deadlin
     return [
         row
         for row in open_limits(child)
-        if hangs_where_it_can_be_excused(row) and row.kind == "law" and grounds_accepted(row.rule, row.due_on, law)
+        if hangs_where_it_can_be_excused(row)
+        and row.kind in LIMIT_KINDS
+        and grounds_accepted(row.rule, row.due_on, law)
     ], law
 
 

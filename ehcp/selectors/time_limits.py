@@ -22,6 +22,7 @@ OURS = "authority"
 TURNS = {OURS: "Us", "icb": "Integrated care board"}
 KINDS = {
     "law": "Limit in law",
+    "practice": "Ombudsman practice",
     "guidance": "Guidance",
     "internal": "Our own target",
     "right": "Right of the family",
@@ -107,6 +108,12 @@ class DeadlineRow:
         """Return the last working day to act, where it is not the limit itself and nothing has ended the clock."""
         row = self.deadline
         return row.act_by_on if row.act_by_on != row.due_on and _stopped_tag(row) is None else None
+
+    @property
+    def beside_on(self) -> date | None:
+        """Return the twentieth week of the request, where another day is counted from and nothing has ended it."""
+        row = self.deadline
+        return row.request_limit_on if row.request_limit_on != row.due_on and _stopped_tag(row) is None else None
 
     def explained(self, law: Law) -> Explanation:
         """Return the arithmetic of the limit, as the settings of ``law`` stand."""

@@ -145,7 +145,7 @@ class DeadlineFilters(filters.FilterSet):  # type: ignore[misc]  # the library i
     """The filters of the list of deadlines; ``state`` and ``as_at`` are for the selector."""
 
     rule = CodeFilter(sorted(RULES))
-    kind = CodeFilter(["law", "guidance", "internal", "right", "content"])
+    kind = CodeFilter(["law", "practice", "guidance", "internal", "right", "content"])
     record_type = CodeFilter(["requests", "assessments", "advice", "plans", "reviews", "phase_transfers", "appeals"])
     due_from = DayFilter(field_name="due_on", lookup_expr="gte")
     due_to = DayFilter(field_name="due_on", lookup_expr="lte")

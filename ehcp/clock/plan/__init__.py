@@ -9,6 +9,7 @@ from ehcp.clock.plan.assessments import plan_advice, plan_assessment, plan_reque
 from ehcp.clock.plan.case import Case
 from ehcp.clock.plan.notices import plan_all_rights
 from ehcp.clock.plan.plans import plan_phase_transfer, plan_plan
+from ehcp.clock.plan.provision import plan_budget, plan_education, plan_provision
 from ehcp.clock.plan.reviews import plan_review
 from ehcp.clock.planned import PlannedDeadline
 
@@ -26,6 +27,7 @@ def plan(facts: CaseFacts, law: Law) -> list[PlannedDeadline]:
     _plan_held_plans(case)
     plan_all_rights(case)
     _plan_disputes(case)
+    _plan_support(case)
     for duty in facts.duties:
         plan_duty(case, duty)
     if facts.is_shared:
@@ -50,6 +52,15 @@ def _plan_held_plans(case: Case) -> None:
             plan_review(case, review)
     for transfer in case.facts.phase_transfers:
         plan_phase_transfer(case, transfer)
+
+
+def _plan_support(case: Case) -> None:
+    for budget in case.facts.budgets:
+        plan_budget(case, budget)
+    for provision in case.facts.provisions:
+        plan_provision(case, provision)
+    for education in case.facts.education:
+        plan_education(case, education)
 
 
 def _plan_disputes(case: Case) -> None:

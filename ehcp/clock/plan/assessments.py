@@ -9,6 +9,38 @@ from typing import NamedTuple
 from ehcp.clock.facts import AdviceFacts, AssessmentFacts, RequestFacts
 from ehcp.clock.grounds import is_ground_accepted
 from ehcp.clock.plan.case import Case, earliest, link
+from ehcp.clock.rules import rule_in_force
+
+
+class OwnMotion(NamedTuple):
+    """How the limits are read after the authority reversed its own refusal to assess; all blank otherwise."""
+
+    kind: str = ""
+    no_plan_due_on: date | None = None
+    final_due_on: date | None = None
+    request_limit_on: date | None = None
+
+    @classmethod
+    def of(cls, case: Case, assessment: AssessmentFacts) -> OwnMotion:
+        """
+        Return the reading that the setting chooses, and the twentieth week of the request beside it.
+
+        Ombudsman practice counts from the reversal; *R (W) v Hertfordshire CC* [2023] EWHC 3138 (Admin) holds that
+        no new period runs.
+        """
+        if assessment.origin != "reversal_of_refusal":
+            return cls()
+        request = case.requests.get(assessment.request_id)
+        if request is None or request.received_on is None or request.outcome == "H":
+            return cls("practice")
+        received = request.received_on
+        no_plan, final = (rule_in_force(code, received).due_on(received, case.law) for code in REQUEST_LIMITS)
+        if case.law.own_motion_reversal_limit == "request":
+            return cls("law", no_plan, final, final)
+        return cls("practice", request_limit_on=final)
+
+
+REQUEST_LIMITS = ("no_plan_decision", "final_plan")
 
 
 class Rules(NamedTuple):
@@ -71,6 +103,7 @@ def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
     stopped = earliest(assessment.withdrawn_on, case.plan_end(assessment.plan_id))
     later_order = _later_order_on(case, assessment)
     sent = _Sent.of(case, assessment)
+    own = OwnMotion.of(case, assessment)
     record = ("assessments", assessment.assessment_id, assessment.child_id)
     if rules.notify:
         _plan_notice(case, assessment, rules.notify, stopped, later_order, sent)
@@ -80,6 +113,9 @@ def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
             record,
             start,
             appears_on=appears,
+            kind=own.kind,
+            due_on=own.no_plan_due_on,
+            request_limit_on=own.request_limit_on,
             met_on=assessment.no_plan_notified_on,
             void_on=stopped,
             superseded_on=earliest(sent.draft_on, later_order),
@@ -91,6 +127,9 @@ def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
         record,
         start,
         appears_on=appears,
+        kind=own.kind,
+        due_on=own.final_due_on,
+        request_limit_on=own.request_limit_on,
         met_on=sent.final_on,
         void_on=earliest(stopped, assessment.no_plan_notified_on if rules.no_plan else None),
         superseded_on=later_order,

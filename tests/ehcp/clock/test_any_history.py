@@ -9,11 +9,15 @@ from ehcp.clock.facts import (
     AdviceFacts,
     AppealFacts,
     AssessmentFacts,
+    BudgetFacts,
     CaseFacts,
+    EducationFacts,
     ExemptionFacts,
+    LiveFact,
     MediationFacts,
     PhaseTransferFacts,
     PlanFacts,
+    ProvisionFacts,
     RequestFacts,
     ReviewFacts,
 )
@@ -144,6 +148,24 @@ class Invented:
         ids = {column: row.record_id} if column else {}
         return ExemptionFacts(f"E{row.record_id}{row.rule}", row.rule, ground, decided_on=self.day(), **ids)
 
+    def support(self):
+        rng = self.rng
+        paid, refused, asked = self.maybe(FIRST, 900), self.maybe(FIRST, 900), self.maybe(FIRST, 900)
+        budget = BudgetFacts(
+            "B1", "C1", "P1", refused, self.maybe(refused, 40), paid, self.maybe(paid, 500, 0.3), asked,
+            self.maybe(asked, 40), self.maybe(asked, 90), asked, self.maybe(asked, 90),
+        )  # fmt: skip
+        begun, told = self.day(), self.day()
+        return {
+            "budgets": [budget],
+            "provisions": [ProvisionFacts("P1", begun, "final", self.maybe(begun, 60))],
+            "education": [
+                EducationFacts("E1", "C1", told, rng.choice(["exclusion", "health", "breakdown"]), told,
+                               self.maybe(told, 60), self.maybe(told, 90)),
+            ],
+            "live": [LiveFact("budgets", "B1", "payments_reviewed_on", self.day(FIRST, 1200)) for _ in range(3)],
+        }  # fmt: skip
+
     def case(self):
         rng = self.rng
         case = {"requests": [self.request(), self.request("reassessment")]}
@@ -165,6 +187,7 @@ class Invented:
         ]
         case["appeals"] = [self.appeal(case) for _ in range(3)]
         case["mediations"] = [self.mediation(case) for _ in range(2)]
+        case |= self.support()
         facts = CaseFacts(
             "C1", date(rng.choice([1996, 2010, 2017]), 2, 28), self.maybe(FIRST, 1500, 0.2),
             **{name: tuple(items) for name, items in case.items()},

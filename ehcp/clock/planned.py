@@ -21,7 +21,8 @@ class PlannedDeadline:
     ``second_on`` is the rule's second date (certificate, meeting, day of the move); for phase transfers the
     published limit or the planned day of the move. ``exempt_from`` is the first day an exemption counts.
     ``request_limit_on`` stands beside the limit after the authority reversed its own refusal: the twentieth week
-    of the request, which the High Court holds to be the limit.
+    of the request, which the High Court holds to be the limit. ``overtaken_on`` is the day from which later acts
+    leave nothing to do: it changes no state, and takes the row out of everybody's work.
     """
 
     rule: str
@@ -42,6 +43,7 @@ class PlannedDeadline:
     void_on: date | None = None
     superseded_on: date | None = None
     gone_on: date | None = None
+    overtaken_on: date | None = None
     premature_on: date | None = None
     exempt_from: date | None = None
     ground: str = ""
@@ -58,6 +60,12 @@ class PlannedDeadline:
     def is_shown_on(self, day: date) -> bool:
         """Tell whether the row exists on ``day``."""
         return self.appears_on <= day and (self.gone_on is None or day < self.gone_on)
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Tell whether something is left to do: not met, stopped or overtaken by any fact."""
+        ends = (self.met_on, self.void_on, self.superseded_on, self.gone_on, self.overtaken_on)
+        return not any(ends)
 
     @property
     def is_on_published_day(self) -> bool:

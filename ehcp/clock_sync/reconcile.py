@@ -30,6 +30,7 @@ COURSE = (
     "void_on",
     "superseded_on",
     "gone_on",
+    "overtaken_on",
     "premature_on",
     "exempt_from",
     "ground",
@@ -228,9 +229,6 @@ def next_limit(rows: list[PlannedDeadline]) -> tuple[date | None, str]:
     limits = [
         (row.due_on, row.rule)
         for row in rows
-        if row.kind in LIMIT_KINDS
-        and row.shape != "window"
-        and row.due_on
-        and not (row.met_on or row.void_on or row.superseded_on or row.gone_on)
+        if row.kind in LIMIT_KINDS and row.shape != "window" and row.due_on and row.is_outstanding
     ]
     return min(limits) if limits else (None, "")

@@ -35,6 +35,10 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Keep those not met, void, superseded or moved."""
         return self.filter(OPEN)
 
+    def outstanding(self, on: date) -> Self:
+        """Keep the open ones on which something is left to do: no later act has overtaken them by ``on``."""
+        return self.open().filter(Q(overtaken_on__isnull=True) | Q(overtaken_on__gt=on))
+
     def limits(self) -> Self:
         """Keep the authority's and others' limits in law; leave out windows, rights, guidance and targets."""
         return self.filter(kind__in=LIMIT_KINDS).exclude(shape="window")
@@ -44,12 +48,12 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(due_on__isnull=False)
 
     def overdue(self, on: date) -> Self:
-        """Keep the open limits that ``on`` is later than (statutory clock, section 4)."""
-        return self.open().filter(due_on__lt=on)
+        """Keep the outstanding limits that ``on`` is later than (statutory clock, section 4)."""
+        return self.outstanding(on).filter(due_on__lt=on)
 
     def due_by(self, day: date) -> Self:
-        """Keep the open limits that fall on or before ``day``."""
-        return self.open().filter(due_on__lte=day)
+        """Keep the outstanding limits that fall on or before ``day``."""
+        return self.outstanding(day).filter(due_on__lte=day)
 
 
 class Deadline(models.Model):
@@ -84,6 +88,7 @@ class Deadline(models.Model):
     void_on = models.DateField(null=True)
     superseded_on = models.DateField(null=True)
     gone_on = models.DateField(null=True)
+    overtaken_on = models.DateField(null=True)
     premature_on = models.DateField(null=True)
     exempt_from = models.DateField(null=True)
     ground = models.CharField(max_length=30, blank=True, default="")

@@ -52,10 +52,9 @@ class Explained:
 def case_clock(child: Child, today: date, law: Law) -> dict[str, Any]:
     """Return the open deadlines of a child, what to act on first at the top, and the past ones, newest first."""
     standing = Deadline.objects.filter(child=child).standing().order_by(act_first().asc(nulls_last=True), "pk")
-    over = Deadline.objects.filter(child=child).standing().exclude(pk__in=standing.open().values("pk"))
-    open_now = list(standing.open().exclude(ended_by_itself(today)))
-    ended = list(standing.open().filter(ended_by_itself(today)))
-    past = sorted([*over, *ended], key=lambda row: (row.due_on or row.appears_on, row.pk), reverse=True)
+    open_now = list(standing.outstanding(today).exclude(ended_by_itself(today)))
+    over = list(standing.exclude(pk__in=[row.pk for row in open_now]))
+    past = sorted(over, key=lambda row: (row.due_on or row.appears_on, row.pk), reverse=True)
     reasons = delays.reasons_of([*open_now, *past])
     explained = [
         Explained(row, row.explained(law), reasons.get(delays.key(row.deadline)))

@@ -24,7 +24,6 @@ from ehcp.selectors.time_limits import (
     DeadlineRow,
     act_first,
     ended_by_itself,
-    overtaken,
     rows,
 )
 from sendcases.accounts.models import User
@@ -184,8 +183,7 @@ def my_deadlines(user: User, today: date) -> QuerySet[Deadline] | None:
     duty = Q()
     for condition in conditions:
         duty |= condition
-    found = Deadline.objects.visible_to(user).open().exclude(ended_by_itself(today)).filter(duty)
-    return found.exclude(overtaken(today))
+    return Deadline.objects.visible_to(user).outstanding(today).exclude(ended_by_itself(today)).filter(duty)
 
 
 def _duties(user: User) -> list[tuple[Callable[[User], bool], Q]]:

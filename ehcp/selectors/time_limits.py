@@ -14,7 +14,6 @@ from ehcp.clock.law import Law
 from ehcp.clock.planned import PlannedDeadline
 from ehcp.clock.rules import RULES, Rule
 from ehcp.models import AdviceKind, AdviceRequest, Deadline
-from ehcp.models.deadlines import REVIEW_DUTIES
 
 SOON = 14
 YEARS_FROM = 2 * 365
@@ -47,18 +46,6 @@ DECISION_RULES = (
 def ended_by_itself(on: date) -> Q:
     """Return the condition that a window has closed or a right has ended by ``on``: nobody is late."""
     return (Q(shape="window") | Q(kind="right")) & Q(due_on__lt=on)
-
-
-def overtaken(on: date) -> Q:
-    """
-    Return the condition that nothing is left to do by ``on``: work lists leave it out, the case still shows it.
-
-    The target for a review meeting once the review itself is overdue; the report of a meeting whose review has
-    been decided.
-    """
-    overdue = Deadline.objects.open().filter(rule__in=REVIEW_DUTIES, due_on__lt=on).values("record_id")
-    decided = Deadline.objects.standing().filter(rule="review_decision", met_on__lte=on).values("record_id")
-    return Q(rule="review_meeting_target", record_id__in=overdue) | Q(rule="review_report", record_id__in=decided)
 
 
 def act_first() -> Coalesce:
@@ -142,6 +129,8 @@ def tag_of(row: Deadline, today: date) -> Tag:
     stopped = _stopped_tag(row)
     if stopped is not None:
         return stopped
+    if row.overtaken_on is not None and row.overtaken_on <= today:
+        return Tag("Overtaken", "grey")
     if row.due_on is None:
         return Tag("As soon as practicable" if row.shape == "prompt" else "No date", "grey")
     left = (row.due_on - today).days

@@ -26,7 +26,7 @@ _WEEK = 7
 
 _STANDING = """
     d.replaced_at IS NULL AND d.met_on IS NULL AND d.void_on IS NULL AND d.superseded_on IS NULL
-    AND d.gone_on IS NULL AND d.kind IN ('law', 'practice') AND d.shape <> 'window'
+    AND d.gone_on IS NULL AND d.overtaken_on IS NULL AND d.kind IN ('law', 'practice') AND d.shape <> 'window'
 """
 _INSERT = {
     "postgresql": f"""

@@ -8,6 +8,7 @@ from ehcp.clock.plan.appeals import plan_appeal, plan_duty, plan_mediation
 from ehcp.clock.plan.assessments import plan_advice, plan_assessment, plan_request
 from ehcp.clock.plan.case import Case
 from ehcp.clock.plan.notices import plan_all_rights
+from ehcp.clock.plan.overtaken import mark_overtaken
 from ehcp.clock.plan.plans import plan_phase_transfer, plan_plan
 from ehcp.clock.plan.provision import plan_budget, plan_education, plan_provision
 from ehcp.clock.plan.reviews import plan_review
@@ -30,6 +31,7 @@ def plan(facts: CaseFacts, law: Law) -> list[PlannedDeadline]:
     _plan_support(case)
     for duty in facts.duties:
         plan_duty(case, duty)
+    mark_overtaken(case)
     if facts.is_shared:
         return [row for row in case.rows if row.child_id == facts.child_id]
     return case.rows

@@ -8,6 +8,7 @@ from ehcp.clock.facts import AppealFacts, DutyFacts, MediationFacts
 from ehcp.clock.plan.case import Case, earliest
 from ehcp.clock.rules import is_in_force, rule_in_force
 
+MEETING_NOTICES = ("review_notice", "review_papers")
 DRAFTS = ("order_make_draft", "concede_issue_draft")
 
 # Limb b is missing on purpose: its limits hang on the assessment that follows.
@@ -143,6 +144,10 @@ def plan_duty(case: Case, duty: DutyFacts) -> None:
         appears = case.appears_on_plan(plan, appears)
         if appears is None:
             return
+    held = _held_early_on(case, duty)
+    if held is not None:
+        _plan_held_early(case, duty, appears, held)
+        return
     case.add(
         duty.rule,
         (duty.record_type, duty.record_id, case.facts.child_id),
@@ -154,6 +159,32 @@ def plan_duty(case: Case, duty: DutyFacts) -> None:
         met_on=duty.met_on,
         void_on=earliest(duty.void_on, case.died_on, _withdrawn_on(case, duty)),
     )
+
+
+def _held_early_on(case: Case, duty: DutyFacts) -> date | None:
+    """Return the day a called review was held, where that was before the day it was called for."""
+    if duty.rule not in MEETING_NOTICES or duty.record_type != "reviews":
+        return None
+    held = next((item.meeting_on for item in case.facts.reviews if item.review_id == duty.record_id), None)
+    return held if held is not None and held < duty.starts_on else None
+
+
+def _plan_held_early(case: Case, duty: DutyFacts, appears: date | None, held: date) -> None:
+    """Plan the notice or the papers of a meeting held early: from that day on they count back from it."""
+    record = (duty.record_type, duty.record_id, case.facts.child_id)
+    appears = appears or duty.starts_on
+    for revision, meeting in enumerate((duty.starts_on, held)):
+        case.add(
+            duty.rule,
+            record,
+            meeting,
+            cycle=duty.key or duty.starts_on.isoformat(),
+            appears_on=max(appears, held) if revision else appears,
+            met_on=duty.met_on,
+            void_on=earliest(duty.void_on, case.died_on),
+            gone_on=None if revision else held,
+            revision=revision,
+        )
 
 
 def _withdrawn_on(case: Case, duty: DutyFacts) -> date | None:

@@ -26,6 +26,7 @@ from ehcp.views import (
     placements,
     plan_records,
     plans,
+    quality,
     requests,
     restriction,
     reviews,
@@ -120,6 +121,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     # The list of cases
     path("cases/", cases.case_list, name="case-list"),
+    path("cases/data-quality/", quality.data_quality, name="data-quality"),
     path("cases/moved-in/", transfers.moved_in, name="moved-in"),
     path("cases/search/", cases.case_search, name="case-search"),
     path("cases/download/<slug:kind>/", cases.case_download, name="case-download"),

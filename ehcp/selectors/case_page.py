@@ -28,6 +28,7 @@ from ehcp.models import (
 from ehcp.selectors import delays, events
 from ehcp.selectors.case import CaseNow
 from ehcp.selectors.case_tabs import CaseTab, register_case_tab
+from ehcp.selectors.quality import case_findings
 from ehcp.selectors.time_limits import DeadlineRow, act_first, ended_by_itself, rows
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
@@ -68,6 +69,7 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
     found = case.child.events.select_related("recorded_by", "reason").order_by("-happened_on", "-pk")
     return {
         "clock": case_clock(case.child, case.today, case.law),
+        "quality": case_findings(case.child, case.today),
         "may_take": case.child.officer_id is None and MOVES["take"].is_possible(case.child, user),
         "needs": current_needs(case),
         "placements": current_placements(case),

@@ -23,6 +23,7 @@ from ehcp.clock.law import Law
 from ehcp.clock_sync import law_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, EventSource
 from ehcp.selectors.events import event_words
+from ehcp.selectors.quality import RULES, Finding, findings
 from ehcp.services.references import next_source_id
 from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
@@ -234,7 +235,9 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
         refuse_repeats(submission)
         _refuse_stale(locked, submission)
         going = Act(child=locked, by=by, now=now, law=law_in_force(), submission=submission)
+        before = findings([locked.pk], going.today)
         yield going
+        _refuse_untrue(going, before)
         locked.version += 1
         locked.save(update_fields=["version"])
         reconcile([locked.pk], law=going.law, now=now)
@@ -249,6 +252,18 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
             )
     child.refresh_from_db()
     locked.refresh_from_db()
+
+
+def _refuse_untrue(going: Act, before: list[Finding]) -> None:
+    """
+    Raise ``MoveNotAllowed`` where the act has made a history that cannot be true and would make a figure wrong.
+
+    What was wrong before does not hinder an act; what is only odd is shown on the case.
+    """
+    made = [RULES[one.rule] for one in findings([going.child.pk], going.today) if one not in before]
+    refusals = [f"{rule.wrong} {rule.right}" for rule in made if rule.at_desk == "refuse"]
+    if refusals:
+        raise MoveNotAllowed(" ".join(dict.fromkeys(refusals)))
 
 
 def refuse_repeats(submission: Submission) -> None:

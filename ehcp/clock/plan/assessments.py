@@ -89,7 +89,7 @@ def plan_request(case: Case, request: RequestFacts) -> None:
             record,
             request.received_on,
             void_on=earliest(stopped, refused_on(request)),
-            gone_on=agreed_on(request),
+            gone_on=agreed_on(request) if case.is_answered(request.request_id) else None,
         )
 
 
@@ -147,8 +147,12 @@ class _Sent(NamedTuple):
 
     @classmethod
     def of(cls, case: Case, assessment: AssessmentFacts) -> _Sent:
-        """Return when a draft (failing one, a final) and a final of this assessment were sent."""
-        plans = case.plans_of_assessment.get(assessment.assessment_id, ())
+        """
+        Return when a draft (failing one, a final) and a final of this assessment were sent.
+
+        Where two records answer one request, which cannot be, a plan on either is the answer to it.
+        """
+        plans = case.plans_answering(assessment)
         final = earliest(assessment.amended_final_sent_on, *(plan.first_final_on for plan in plans))
         drafts = [plan.draft_sent_on or plan.first_final_on for plan in plans]
         return cls(earliest(*drafts, assessment.amended_final_sent_on), final)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import TypedDict, TypeVar, Unpack
 
 from ehcp.clock.days import within
-from ehcp.clock.facts import AppealFacts, CaseFacts, ExemptionFacts, MediationFacts, PlanFacts, ReviewFacts
+from ehcp.clock.facts import (
+    AppealFacts,
+    AssessmentFacts,
+    CaseFacts,
+    ExemptionFacts,
+    MediationFacts,
+    PlanFacts,
+    ReviewFacts,
+)
 from ehcp.clock.grounds import is_ground_accepted
 from ehcp.clock.law import Law
 from ehcp.clock.planned import PlannedDeadline
@@ -64,6 +73,7 @@ class Case:
         self.assessments = {
             item.assessment_id: item for item in facts.assessments if not item.entered_in_error and item.outcome != "H"
         }
+        self._answers = _answers(self.assessments.values())
         self.plans = {item.plan_id: item for item in facts.plans if not item.entered_in_error}
         self.plans_of_assessment: dict[str, list[PlanFacts]] = defaultdict(list)
         for plan in self.plans.values():
@@ -99,6 +109,16 @@ class Case:
         if plan is None:
             return self.died_on
         return earliest(plan.ceased_on, plan.transferred_out_on, self.died_on)
+
+    def is_answered(self, request_id: str) -> bool:
+        """Tell whether an assessment answers a request; one agreed with none keeps its own limits."""
+        return request_id in self._answers
+
+    def plans_answering(self, assessment: AssessmentFacts) -> list[PlanFacts]:
+        """Return the plans that an assessment led to, or another record that answers the same request."""
+        named = self._answers.get(assessment.request_id, ()) if assessment.origin == "request" else ()
+        found = [plan for name in named for plan in self.plans_of_assessment.get(name, ())]
+        return found or self.plans_of_assessment.get(assessment.assessment_id, [])
 
     def plan_named(self, record_type: str, record_id: str) -> PlanFacts | None:
         """Return the plan that a record is, or hangs on; none where it hangs on no plan."""
@@ -225,6 +245,15 @@ def is_transferred_in(plan: PlanFacts) -> bool:
 def responsible_from(plan: PlanFacts) -> date | None:
     """Return the day from which a plan is the authority's: its transfer in, else the day it was made."""
     return plan.transferred_in_on if is_transferred_in(plan) else plan.first_final_on
+
+
+def _answers(assessments: Iterable[AssessmentFacts]) -> dict[str, list[str]]:
+    """Return the assessments that answer each request."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for assessment in assessments:
+        if assessment.origin == "request" and assessment.request_id:
+            found[assessment.request_id].append(assessment.assessment_id)
+    return found
 
 
 def _named(item: ExemptionFacts) -> list[tuple[str, str]]:

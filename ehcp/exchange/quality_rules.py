@@ -9,6 +9,7 @@ each table stands under the same name (``ehcp.selectors.quality``). What differs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -85,6 +86,11 @@ NO_NAMES = (
     "NOT RECORDED", "TBC", "TBA", "SURNAME", "FORENAME",
 )  # fmt: skip
 POSTCODE = "^([A-Z][A-Z]?[0-9][0-9A-Z]? ?[0-9][A-Z][A-Z]|GIR ?0AA)$"
+
+
+def is_no_name(text: str) -> bool:
+    """Tell whether a text that was typed stands for no name."""
+    return text.strip().upper() in NO_NAMES or re.search(ONLY_SIGNS, text) is not None
 
 
 def _there_is(table: str, condition: str) -> str:

@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from ehcp.clock_sync import law_in_force
+from ehcp.exchange.quality_rules import is_no_name
 from ehcp.forms.fields import CaseForm, DateField
 from ehcp.models import Child, Ethnicity, EventSource, RequestSource, Sex, UpnUnknown
 from ehcp.models.children import POSTCODE, valid_uln, valid_upn
@@ -93,6 +94,20 @@ class NewChildForm(CaseForm):
         required=False,
         help_text="Only when you give neither UPN nor ULN.",
     )
+
+    def clean_forename(self) -> str:
+        """Refuse what stands for no name."""
+        return self._name("forename")
+
+    def clean_surname(self) -> str:
+        """Refuse what stands for no name."""
+        return self._name("surname")
+
+    def _name(self, field: str) -> str:
+        name = str(self.cleaned_data[field])
+        if is_no_name(name):
+            raise forms.ValidationError(f"Enter the {str(self.fields[field].label).lower()} as the family write it")
+        return name
 
     def clean_postcode(self) -> str:
         """Return the postcode in capitals."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -237,7 +237,7 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
         going = Act(child=locked, by=by, now=now, law=law_in_force(), submission=submission)
         before = findings([locked.pk], going.today)
         yield going
-        _refuse_untrue(going, before)
+        refuse_untrue(locked, before, going.today)
         locked.version += 1
         locked.save(update_fields=["version"])
         reconcile([locked.pk], law=going.law, now=now)
@@ -254,13 +254,13 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
     locked.refresh_from_db()
 
 
-def _refuse_untrue(going: Act, before: list[Finding]) -> None:
+def refuse_untrue(child: Child, before: Collection[Finding], today: date) -> None:
     """
-    Raise ``MoveNotAllowed`` where the act has made a history that cannot be true and would make a figure wrong.
+    Raise ``MoveNotAllowed`` where an act has made a history that cannot be true and would make a figure wrong.
 
-    What was wrong before does not hinder an act; what is only odd is shown on the case.
+    What was wrong ``before`` does not hinder an act; what is only odd is shown on the case.
     """
-    made = [RULES[one.rule] for one in findings([going.child.pk], going.today) if one not in before]
+    made = [RULES[one.rule] for one in findings([child.pk], today) if one not in before]
     refusals = [f"{rule.wrong} {rule.right}" for rule in made if rule.at_desk == "refuse"]
     if refusals:
         raise MoveNotAllowed(" ".join(dict.fromkeys(refusals)))

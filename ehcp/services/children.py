@@ -13,10 +13,11 @@ from ehcp.models import AnnualReview, CaseEvent, CeaseReason, Child, DeadlineNot
 from ehcp.models.record import Record
 from ehcp.selectors.case import CaseNow
 from ehcp.selectors.intake import is_number_held_unseen, likely_doubles
-from ehcp.services.acts import Act, Submission, act, refuse_repeats
+from ehcp.services.acts import Act, Submission, act, refuse_repeats, refuse_untrue
 from ehcp.services.references import next_source_id
 from ehcp.workflow import MOVES, MoveNotAllowed, Refused
 from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
 
 
 class PossibleDouble(Refused):
@@ -105,6 +106,7 @@ def add_child(
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     made.save()
+    refuse_untrue(made, (), london_day(now))
     with act(made, by=by, now=now) as going:
         going.record("child.added", on=going.today)
     return made

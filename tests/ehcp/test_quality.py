@@ -15,9 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ehcp.exchange.quality_rules import QUALITY_RULES
+from ehcp.forms.intake import NewChildForm
 from ehcp.models import Budget, Child, Need
 from ehcp.selectors.quality import RULES, findings
 from ehcp.services.acts import act
+from ehcp.services.children import NewChild, add_child
 from ehcp.services.packages import import_package
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.roles import Role
@@ -188,6 +190,24 @@ class TestAtTheDesk:
             going.change(going.child, on=TODAY, forename="Ada")
         child.refresh_from_db()
         assert child.forename == "Ada"
+
+    @pytest.mark.parametrize("wrong", [{"surname": "#N/A"}, {"forename": "unknown"}])
+    def test_a_child_whose_name_is_none_is_not_added(self, wrong: dict[str, str]) -> None:
+        new = NewChild(**({"surname": "Right", "forename": "Ada", "birth_date": date(2016, 3, 14)} | wrong))
+        with pytest.raises(MoveNotAllowed, match="is no name"):
+            add_child(new, by=a_user(Role.CASE_OFFICER), now=NOW)
+        assert not Child.objects.exists()
+
+
+def test_what_stands_for_no_name_is_told_on_the_form_and_the_rest_is_kept() -> None:
+    typed = {
+        "forename": "n/a", "surname": "O’Neill-Łukasz", "birth_date-day": "14", "birth_date-month": "3",
+        "birth_date-year": "2016", "sex": "U", "ethnicity": "NOBT", "postcode": "UNKNOWN", "upn_unknown": "UN10",
+    }  # fmt: skip
+    form = NewChildForm(typed, today=TODAY)
+    assert form.errors["forename"] == ["Enter the first name as the family write it"]
+    assert set(form.errors) == {"forename", "postcode"}
+    assert form["surname"].value() == "O’Neill-Łukasz"
 
 
 class TestTheList:

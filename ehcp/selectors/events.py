@@ -41,6 +41,8 @@ WORDS = {
     "clock.law_changed": "Limits moved by a change to how they are counted",
     "delay.recorded": "Reason for a missed limit recorded",
     "draft.sent": "Draft plan sent",
+    "mediation.not_held": "Mediation not held in time",
+    "appeal.draft_sent": "Draft plan sent after an order or a concession",
     "mediation.certified": "Mediation certificate issued",
     "panel_item.decided": "Panel recommendation decided on",
     "panel_item.deferred": "Panel item put off",

@@ -99,6 +99,7 @@ PLAN_OFFICER_ACTS = (
     "transfer-cancelled",
     "transfer-out",
     "delay-record",
+    "dispute-record",
     "placement-change",
     "need-change",
     "outcome-add",

@@ -10,17 +10,17 @@ import pytest
 from django.db.models import Q
 from django.urls import reverse
 
-from ehcp.clock.law import Law
-from ehcp.clock.states import state_on
-from ehcp.clock_sync import law_in_force, reconcile
+from ehcp.cases.pages.actions import offers
+from ehcp.cases.reads.case import CaseNow
+from ehcp.exchange.acts import import_package
+from ehcp.law.settings import Law
+from ehcp.law.states import state_on
+from ehcp.ledger.acts.sweep import sweep_deadlines
+from ehcp.ledger.reads.time_limits import ended_by_itself, planned, tag_of
+from ehcp.ledger.sync import law_in_force, reconcile
 from ehcp.models import AnnualReview, Child, Deadline
-from ehcp.selectors.case import CaseNow
-from ehcp.selectors.case_page import case_clock
-from ehcp.selectors.home import my_deadlines
-from ehcp.selectors.time_limits import ended_by_itself, planned, tag_of
-from ehcp.services.packages import import_package
-from ehcp.services.sweep import sweep_deadlines
-from ehcp.views.actions import offers
+from ehcp.work.reads.case_page import case_clock
+from ehcp.work.reads.home import my_deadlines
 from sendcases.accounts.roles import Role
 from sendcases.demo.authority import write_authority
 from sendcases.demo.world import Size

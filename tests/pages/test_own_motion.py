@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from ehcp.clock_sync import law_in_force, reconcile
+from ehcp.ledger.sync import law_in_force, reconcile
 from ehcp.models import Child, Deadline
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments

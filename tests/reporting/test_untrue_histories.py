@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ehcp.selectors.deadlines import deadlines_as_at
+from ehcp.ledger.reads.deadlines import deadlines_as_at
 from tests.reporting.worked import authority, ids
 
 pytestmark = pytest.mark.django_db

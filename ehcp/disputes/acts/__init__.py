@@ -1,0 +1,1 @@
+"""Acts: what staff do with disputes; each is one transaction."""

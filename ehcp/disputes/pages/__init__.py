@@ -1,0 +1,1 @@
+"""Pages of disputes: who, today, one call inwards."""

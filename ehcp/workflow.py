@@ -165,5 +165,6 @@ MOVES: dict[str, Move] = {
         Move("record_feedback", "record an answer after a review", stages=_PLAN, **_INTAKE),
         Move("mark_in_error", "mark a record as entered by mistake", **_MANAGER),
         Move("record_delay", "record why a limit was missed", **_OFFICER),
+        Move("record_dispute_step", "record a step of a mediation or an appeal", **_OFFICER),
     ]
 }

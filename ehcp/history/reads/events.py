@@ -43,6 +43,8 @@ WORDS = {
     "delay.recorded": "Reason for a missed limit recorded",
     "draft.sent": "Draft plan sent",
     "import.refused": "A package with rows about this child was refused",
+    "mediation.not_held": "Mediation not held in time",
+    "appeal.draft_sent": "Draft plan sent after an order or a concession",
     "mediation.certified": "Mediation certificate issued",
     "panel_item.decided": "Panel recommendation decided on",
     "panel_item.deferred": "Panel item put off",

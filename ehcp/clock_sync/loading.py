@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import Any
@@ -12,15 +12,16 @@ from typing import Any
 from django.db import models
 
 from ehcp.clock import facts
-from ehcp.clock.facts import CaseFacts, DutyFacts, LiveFact
+from ehcp.clock.facts import CaseFacts, DutyFacts
 from ehcp.clock_sync.links import Overlay, Owners, joined_by_links
+from ehcp.clock_sync.live import live_facts
+from ehcp.clock_sync.overlay import LINK_PATHS, as_date, corrections_after, reader_of
 from ehcp.models import (
     AdviceRequest,
     AnnualReview,
     Appeal,
     AssessmentRequest,
     Child,
-    Correction,
     Exemption,
     Mediation,
     NeedsAssessment,
@@ -28,16 +29,6 @@ from ehcp.models import (
     Plan,
 )
 from ehcp.models.merges import kept_record, merged_records
-
-# Facts field -> ORM path, where it is not the same name. Ids in facts are source ids.
-_LINKS = {
-    "child_id": "child__source_id",
-    "plan_id": "plan__source_id",
-    "request_id": "request__source_id",
-    "assessment_id": "assessment__source_id",
-    "appeal_id": "appeal__source_id",
-    "review_id": "review__source_id",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,7 @@ class Table:
     @property
     def paths(self) -> list[str]:
         """Return the ORM paths of the facts."""
-        return ["source_id" if name == self.id_field else _LINKS.get(name, name) for name in self.fields]
+        return ["source_id" if name == self.id_field else LINK_PATHS.get(name, name) for name in self.fields]
 
 
 TABLES = (
@@ -95,10 +86,9 @@ def case_facts(*, child_pks: Iterable[int] | None, known_on: date | None) -> dic
     Return the facts of children, keyed by primary key, in a constant number of queries.
 
     ``child_pks`` None means every child. With ``known_on`` every value entered or changed after that day is
-    put back to what was held on it (exchange format, "Later knowledge"); what the product keeps outside the
-    exchange format is then left out, because no correction tells when it became known. Records merged into one
-    person share their facts, because a plan of one may hang on an assessment of the other; on a past day so do
-    children whose records name one another, because a record may have been found to be another child's since.
+    put back to what was held on it (exchange format, "Later knowledge"). Records merged into one person share
+    their facts, because a plan of one may hang on an assessment of the other; on a past day so do children whose
+    records name one another, because a record may have been found to be another child's since.
     """
     asked = None if child_pks is None else list(child_pks)
     pks = None if asked is None else person_records(asked)
@@ -107,7 +97,7 @@ def case_facts(*, child_pks: Iterable[int] | None, known_on: date | None) -> dic
     ids = {child_id: pk for pk, (child_id, _, _) in children.items()}
     parts: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     own: dict[int, list[DutyFacts]] = defaultdict(list)
-    found = _all_facts(pks, overlay, ids, is_live=known_on is None)
+    found = _all_facts(pks, overlay, ids)
     if known_on:
         found = list(found)
         kept = joined_by_links(found, kept)
@@ -143,28 +133,14 @@ def _kept(merged: dict[int, int]) -> dict[int, int]:
     return {pk: kept_record(pk, merged) for pk in merged}
 
 
-def _all_facts(
-    pks: list[int] | None, overlay: Overlay, ids: dict[str, int], *, is_live: bool
-) -> Iterable[tuple[int, str, Any]]:
+def _all_facts(pks: list[int] | None, overlay: Overlay, ids: dict[str, int]) -> Iterable[tuple[int, str, Any]]:
     owners = Owners(overlay, ids)
     for table in TABLES:
         for pk, fact in _rows(table, pks, overlay, owners):
             yield pk, table.name, fact
     for pk, fact in _exemptions(pks, overlay, owners):
         yield pk, "exemptions", fact
-    if is_live:
-        yield from _live(pks)
-
-
-def corrections_after(day: date) -> Overlay:
-    """Return, per (table, record id), the values held on ``day`` of fields changed later (newest put back first)."""
-    overlay: Overlay = defaultdict(dict)
-    rows = Correction.objects.filter(recorded_on__gt=day).values_list(
-        "recorded_on", "source_id", "table", "record_id", "field", "value_before"
-    )
-    for _, _, table, record_id, name, before in sorted(rows, reverse=True):
-        overlay[table, record_id][name] = before
-    return overlay
+    yield from live_facts(pks, overlay, owners)
 
 
 def _children(
@@ -179,7 +155,7 @@ def _children(
     for pk, child_id, birth_date, deceased_on, into in rows:
         held = overlay.get(("children", child_id), {})
         if "deceased_on" in held:
-            deceased_on = _as_date(held["deceased_on"])
+            deceased_on = as_date(held["deceased_on"])
         if "merged_into_child_id" in held:
             put_back[pk] = held["merged_into_child_id"]
         elif into:
@@ -240,25 +216,13 @@ def _put_back(table: Table, row: dict[str, Any], before: dict[str, str]) -> dict
     """Return the row with earlier values; None when a day without which there is no record was not yet known."""
     for name, text in before.items():
         if name in row:
-            row[name] = _reader(name)(text)
+            row[name] = reader_of(name)(text)
     if table.name == "phase_transfers" and not row["transfer_year"] and row["kind"] != "post16_to_post16":
         return None
     return None if table.name in _REQUIRED and row[_REQUIRED[table.name]] is None else row
 
 
 _REQUIRED = {"advice": "requested_on", "appeals": "registered_on"}
-
-
-def _reader(name: str) -> Callable[[str], Any]:
-    if name.endswith("_on") or name.endswith("_date"):
-        return _as_date
-    if name == "entered_in_error":
-        return lambda text: text == "true"
-    return (lambda text: int(text or 0)) if name == "transfer_year" else str
-
-
-def _as_date(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _exemptions(pks: list[int] | None, overlay: Overlay, owners: Owners) -> Iterator[tuple[int, Any]]:
@@ -276,95 +240,3 @@ def _exemptions(pks: list[int] | None, overlay: Overlay, owners: Owners) -> Iter
             if before:
                 row = _put_back(_EXEMPTION, row, before) or row
             yield owners.of(row, pk) if before else owners.following(row, pk), facts.ExemptionFacts(**row)
-
-
-# What the product holds beyond the exchange format: (model, table, path to the child, field, live fact).
-_LIVE_FIELDS: tuple[tuple[type[models.Model], str, str, str, str], ...] = (
-    (Plan, "plans", "child_id", "draft_served_on", "draft_served_on"),
-    (Plan, "plans", "child_id", "early_finish_agreed_on", "early_finish_agreed_on"),
-    (AnnualReview, "reviews", "plan__child_id", "amendment_served_on", "amendment_notice_served_on"),
-    (AnnualReview, "reviews", "plan__child_id", "early_finish_agreed_on", "early_finish_agreed_on"),
-    (AdviceRequest, "advice", "assessment__child_id", "cancelled_on", "advice_cancelled_on"),
-    (PhaseTransfer, "phase_transfers", "plan__child_id", "no_transfer_on", "no_transfer_on"),
-    (Plan, "plans", "child_id", "move_cancelled_on", "move_cancelled_on"),
-)
-
-
-def _live(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
-    for model, table, child, column, name in _LIVE_FIELDS:
-        query = model._default_manager.filter(**{f"{column}__isnull": False})
-        if pks is not None:
-            query = query.filter(**{f"{child.removesuffix('_id')}__in": pks})
-        for pk, record_id, on in query.values_list(child, "source_id", column):
-            yield pk, "live", LiveFact(table, record_id, name, on)
-    yield from _considering(pks)
-    yield from _called_reviews(pks)
-    yield from _ceasing(pks)
-    yield from _cease_proposals(pks)
-
-
-def _considering(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
-    """Yield the duty to tell those concerned that the authority is considering (reg 4), for requests still open."""
-    query = AssessmentRequest.objects.filter(kind="initial", received_on__isnull=False).exclude(entered_in_error=True)
-    query = query.exclude(considering_sent_on__isnull=True, outcome__in=["Y", "N", "W", "H"])
-    if pks is not None:
-        query = query.filter(child__in=pks)
-    for pk, record_id, received_on, sent_on in query.values_list(
-        "child_id", "source_id", "received_on", "considering_sent_on"
-    ):
-        if received_on is not None:
-            yield pk, "duties", DutyFacts("consider_notice", "requests", record_id, received_on, met_on=sent_on)
-
-
-def _called_reviews(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
-    """Yield the notice and papers due two weeks before a review meeting that is fixed (reg 20(3) and (4))."""
-    query = AnnualReview.objects.filter(planned_meeting_on__isnull=False)
-    if pks is not None:
-        query = query.filter(plan__child__in=pks)
-    for pk, record_id, called, planned, invited, papers, cancelled in query.values_list(
-        "plan__child_id",
-        "source_id",
-        "called_on",
-        "planned_meeting_on",
-        "invitation_sent_on",
-        "papers_sent_on",
-        "cancelled_on",
-    ):
-        if planned is not None:
-            duty = DutyFacts(
-                "review_notice",
-                "reviews",
-                record_id,
-                planned,
-                key=planned.isoformat(),
-                happened_on=called,
-                met_on=invited,
-                void_on=cancelled,
-            )
-            yield pk, "duties", duty
-            yield pk, "duties", replace(duty, rule="review_papers", met_on=papers)
-
-
-def _ceasing(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
-    """Yield the consultation before a decision to cease (reg 31(1)), from the day ceasing was proposed."""
-    query = Plan.objects.true_records().filter(cease_considered_on__isnull=False)
-    if pks is not None:
-        query = query.filter(child__in=pks)
-    for pk, record_id, considered, replies, dropped in query.values_list(
-        "child_id", "source_id", "cease_considered_on", "cease_replies_on", "cease_dropped_on"
-    ):
-        if considered is not None:
-            duty = DutyFacts("cease_consult", "plans", record_id, considered, met_on=replies, void_on=dropped)
-            yield pk, "duties", duty
-
-
-def _cease_proposals(pks: list[int] | None) -> Iterator[tuple[int, str, Any]]:
-    """Yield, for a review after whose meeting ceasing was proposed (L17), the day of the proposal."""
-    proposed = models.F("plan__cease_considered_on")
-    led_to_it = models.Q(decision__isnull=True) | models.Q(decision="C", decision_sent_on__gte=proposed)
-    query = AnnualReview.objects.filter(led_to_it, meeting_on__lte=proposed)
-    if pks is not None:
-        query = query.filter(plan__child__in=pks)
-    for pk, record_id, on in query.values_list("plan__child_id", "source_id", "plan__cease_considered_on"):
-        if on is not None:
-            yield pk, "live", LiveFact("reviews", record_id, "cease_proposal_sent_on", on)

@@ -142,6 +142,15 @@ class Child(models.Model):
 
     table: ClassVar[str] = "children"
     id_prefix: ClassVar[str] = "C"
+    uncorrected: ClassVar[tuple[str, ...]] = (
+        "officer",
+        "team",
+        "is_restricted",
+        "version",
+        "stage",
+        "next_due_on",
+        "next_rule",
+    )
     child_path: ClassVar[str] = ""
 
     objects = ChildQuerySet.as_manager()

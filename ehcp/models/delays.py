@@ -23,6 +23,7 @@ class DelayReason(models.Model):
     is_starting = models.BooleanField(default=False, db_default=False)
 
     table: ClassVar[str] = "delay_reasons"
+    uncorrected: ClassVar[tuple[str, ...]] = ("is_starting",)
 
     class Meta:
         ordering: ClassVar = ["label"]

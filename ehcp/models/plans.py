@@ -87,6 +87,7 @@ class Plan(Record):
 
     table = "plans"
     id_prefix = "P"
+    uncorrected = ("cease_ground", "cease_reasons")
     objects = PlanQuerySet.as_manager()
 
     class Meta:

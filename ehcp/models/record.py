@@ -30,6 +30,8 @@ class Record(models.Model):
     child_path: ClassVar[str] = "child"
     id_prefix: ClassVar[str] = ""
     table: ClassVar[str] = ""
+    # Columns that no figure and no clock reads: free text, parts of the form, who worked on it.
+    uncorrected: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

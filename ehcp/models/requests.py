@@ -87,6 +87,7 @@ class AssessmentRequest(Record):
 
     table = "requests"
     id_prefix = "R"
+    uncorrected = ("decision_reasons",)
     objects = RequestQuerySet.as_manager()
 
     class Meta:

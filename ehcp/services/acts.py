@@ -21,8 +21,9 @@ from ehcp import events
 from ehcp.clock.days import working_days_back
 from ehcp.clock.law import Law
 from ehcp.clock_sync import law_in_force, reconcile
-from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, EventSource
+from ehcp.models import ActReceipt, CaseEvent, Child, EventSource
 from ehcp.selectors.events import event_words
+from ehcp.services.earlier_values import keep_before_change, keep_since_today
 from ehcp.services.references import next_source_id
 from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
@@ -92,42 +93,20 @@ class Act:
     def add(self, model: type[AnyRecord], **values: Any) -> AnyRecord:
         """Create a record under an id of its table's kind; dates before today are marked as known from today."""
         made = model._default_manager.create(source_id=next_source_id(model), **values)
-        for name, value in values.items():
-            if isinstance(value, date) and value < self.today:
-                self._correct(made, name, None, value)
+        keep_since_today(made, today=self.today)
         return made
 
     def change(self, record: models.Model, *, on: date, **values: Any) -> None:
         """
         Set fields of ``record`` to describe something that happened on ``on``.
 
-        Where ``on`` is before today, or a value that was held is replaced, the earlier value is kept as a
-        correction, so that what was known on any day can be rebuilt.
+        An earlier value is kept as a correction wherever an earlier day would otherwise read the new one, so that
+        what was known on any day can be rebuilt.
         """
+        keep_before_change(record, values, today=self.today)
         for name, value in values.items():
-            before = getattr(record, name)
-            if before == value:
-                continue
             setattr(record, name, value)
-            held = before is not None and before != "" and not _is_waiting_code(name, before)
-            if on < self.today or held:
-                self._correct(record, name, before, value)
         record.save(update_fields=list(values))
-
-    def _correct(self, record: models.Model, name: str, before: Any, after: Any) -> None:
-        table = getattr(record, "table", "")
-        column = record._meta.get_field(name)
-        if not table or name in _OWN_FIELDS:
-            return
-        Correction.objects.create(
-            source_id=next_source_id(Correction),
-            table=table,
-            record_id=getattr(record, "source_id", ""),
-            field=f"{name}_id" if hasattr(column.related_model, "source_id") else name,
-            value_before=_text(before),
-            value_after=_text(after),
-            recorded_on=self.today,
-        )
 
     def record(
         self,
@@ -161,62 +140,6 @@ class Act:
 def earliest_plain_day(today: date, law: Law) -> date:
     """Return the earliest day that may be recorded today without saying why it is recorded so late."""
     return working_days_back(today, BACKDATING_WORKING_DAYS, law.holidays)
-
-
-# Fields the product keeps that the exchange format has no column for: no correction is written for them.
-_OWN_FIELDS = {
-    "accepted_by",
-    "proposed_by",
-    "impractical_because",
-    "evidence",
-    "facts",
-    "considering_sent_on",
-    "decision_reasons",
-    "issue_decided_on",
-    "cancelled_on",
-    "cancelled_reason",
-    "draft_served_on",
-    "early_finish_agreed_on",
-    "cease_considered_on",
-    "cease_replies_on",
-    "cease_dropped_on",
-    "cease_ground",
-    "cease_reasons",
-    "move_cancelled_on",
-    "no_transfer_on",
-    "child_part",
-    "family_part",
-    "not_amend_reasons",
-    "called_on",
-    "planned_meeting_on",
-    "invitation_sent_on",
-    "papers_sent_on",
-    "amendment_served_on",
-    "proposed_on",
-    "refused_on",
-    "new_expected_on",
-    "officer",
-    "team",
-    "is_restricted",
-}
-
-
-def _is_waiting_code(name: str, value: Any) -> bool:
-    """Say whether a value only says that something has not happened yet (outcome A: not decided)."""
-    return name == "outcome" and value == "A"
-
-
-def _text(value: Any) -> str:
-    """Return a value as the exchange format writes it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, DelayReason):
-        return value.reason  # the one code among the links of the exchange format
-    return str(getattr(value, "source_id", value))
 
 
 @contextmanager

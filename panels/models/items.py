@@ -104,6 +104,19 @@ class PanelItem(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     table: ClassVar[str] = "panel_items"
+    uncorrected: ClassVar[tuple[str, ...]] = (
+        "request",
+        "assessment",
+        "plan",
+        "review",
+        "question",
+        "presenter",
+        "writer",
+        "removed_at",
+        "deferral_reason",
+        "deferral_needs",
+        "version",
+    )
     id_prefix: ClassVar[str] = "PI"
     child_path: ClassVar[str] = "child"
     objects = PanelItemQuerySet.as_manager()

@@ -85,6 +85,7 @@ class PanelMeeting(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     table: ClassVar[str] = "panel_meetings"
+    uncorrected: ClassVar[tuple[str, ...]] = ("panel", "state", "version")
     id_prefix: ClassVar[str] = "PM"
 
     class Meta:

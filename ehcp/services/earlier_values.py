@@ -48,7 +48,7 @@ def _write(
         Correction.objects.create(
             source_id=next_source_id(Correction),
             table=record.table,  # type: ignore[attr-defined]
-            record_id=record.source_id,  # type: ignore[attr-defined]
+            record_id=getattr(record, "source_id", "") or text_of(record),
             field=f"{name}_id" if hasattr(target, "source_id") else name,
             value_before=text_of(before[name]),
             value_after=text_of(after[name]),

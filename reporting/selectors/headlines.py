@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from ehcp.clock.law import Law
 from ehcp.models import PackageInfo
 from ehcp.models.known import Basis, world_on
@@ -105,9 +107,9 @@ def name_of(kpi: Kpi) -> str:
 
 
 def home_authority() -> str:
-    """Return the code of the authority whose cases these are, as the last package named it; empty if unknown."""
+    """Return the code of the authority whose cases these are: the last package's, else the one set; else empty."""
     named = PackageInfo.objects.exclude(la_code="").order_by("-imported_at", "-pk")
-    return named.values_list("la_code", flat=True).first() or ""
+    return named.values_list("la_code", flat=True).first() or str(settings.AUTHORITY_LA_CODE)
 
 
 def _headline(kpi: Kpi, tally: Tally, scope: Scope, basis: Basis) -> Headline:

@@ -43,6 +43,7 @@ class Matching:
 
     def __init__(self, checked: CheckedPackage) -> None:
         self._staging: Staging = checked.staging
+        self._absent = checked.absent
         self.tables: list[Table] = checked.schema.in_loading_order()
 
     def load(self, seen: Callable[[str], None]) -> None:
@@ -57,11 +58,22 @@ class Matching:
             marks = ", ".join("?" * (len(table.fields) + 1))
             self._staging.insert(
                 f'INSERT INTO "held_{table.name}" VALUES ({marks})',  # noqa: S608 -- names of the schema
-                ((pk, *cells) for pk, cells in held_rows(holding(table.name), only_exported=False)),
+                ((pk, *cells) for pk, cells in held_rows(holding(table.name))),
             )
             self._staging.execute(f'CREATE INDEX "held_{table.name}_key" ON "held_{table.name}" ("{table.key}")')
             self._staging.execute(
                 f'INSERT INTO "key_{table.name}" SELECT "{table.key}", pk, 0 FROM "held_{table.name}"'  # noqa: S608
+            )
+            self._fill_absent(table)
+
+    def _fill_absent(self, table: Table) -> None:
+        """Take what is held for the columns that the file left out: it says nothing about them."""
+        for name in self._absent.get(table.name, ()):
+            self._staging.execute(
+                f"""
+                UPDATE "{table.name}" SET "{name}" = h."{name}" FROM "held_{table.name}" h
+                WHERE h."{table.key}" = "{table.name}"."{table.key}" AND h."{name}" IS NOT NULL
+                """  # noqa: S608 -- names of the schema
             )
 
     def give_keys(self, table: Table) -> int:

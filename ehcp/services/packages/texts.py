@@ -30,9 +30,9 @@ def text_of(value: Any) -> str | None:
     return str(value)
 
 
-def held_rows(held: Holding, *, only_exported: bool) -> Iterator[tuple[int, list[str | None]]]:
-    """Yield primary key and cells of every row, or of those that the format knows, in the order they were made."""
-    kept = held.exported if only_exported else Q()
+def held_rows(held: Holding, *, exported_in: str = "") -> Iterator[tuple[int, list[str | None]]]:
+    """Yield key and cells of every row, or of those that a version of the format knows, in the order of their keys."""
+    kept = held.exported(exported_in) if exported_in else Q()
     rows = held.model._default_manager.filter(kept).order_by("pk").values_list("pk", *held.paths)
     for pk, *values in rows.iterator(chunk_size=_CHUNK):
         yield pk, [text_of(value) for value in values]

@@ -24,6 +24,7 @@ from ehcp.clock_sync import law_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, EventSource
 from ehcp.selectors.events import event_words
 from ehcp.services.earlier_values import keep_before_change, keep_since_today
+from ehcp.services.import_rules import ImportRules
 from ehcp.services.references import next_source_id
 from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
@@ -63,6 +64,7 @@ class Act:
     now: datetime
     law: Law
     submission: Submission
+    rules: ImportRules
     result: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -92,8 +94,10 @@ class Act:
 
     def add(self, model: type[AnyRecord], **values: Any) -> AnyRecord:
         """Create a record under an id of its table's kind; dates before today are marked as known from today."""
+        self.rules.see(model.table)  # type: ignore[attr-defined]
         made = model._default_manager.create(source_id=next_source_id(model), **values)
         keep_since_today(made, today=self.today)
+        self.rules.touch(made)
         return made
 
     def change(self, record: models.Model, *, on: date, **values: Any) -> None:
@@ -103,10 +107,12 @@ class Act:
         An earlier value is kept as a correction wherever an earlier day would otherwise read the new one, so that
         what was known on any day can be rebuilt.
         """
+        self.rules.see(record.table)  # type: ignore[attr-defined]
         keep_before_change(record, values, today=self.today)
         for name, value in values.items():
             setattr(record, name, value)
         record.save(update_fields=list(values))
+        self.rules.touch(record)
 
     def record(
         self,
@@ -149,15 +155,16 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
 
     Raises ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values,
     ``StaleCase`` when somebody else changed the case since the form was opened, and whatever the service
-    refuses with. A refused act leaves nothing behind.
+    refuses with, or what an import would refuse in the rows that it leaves. A refused act leaves nothing behind.
     """
     submission = submission or Submission()
     with transaction.atomic():
         locked = Child.objects.select_for_update().get(pk=child.pk)
         refuse_repeats(submission)
         _refuse_stale(locked, submission)
-        going = Act(child=locked, by=by, now=now, law=law_in_force(), submission=submission)
+        going = Act(child=locked, by=by, now=now, law=law_in_force(), submission=submission, rules=ImportRules(locked))
         yield going
+        going.rules.refuse_breaches()
         locked.version += 1
         locked.save(update_fields=["version"])
         reconcile([locked.pk], law=going.law, now=now)

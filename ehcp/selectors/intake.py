@@ -18,6 +18,7 @@ from ehcp.models import (
     RequestKind,
     RequestOutcome,
     Stage,
+    WithdrawnReason,
 )
 from ehcp.selectors.acts import Summary, day_words, limit_words, open_limits
 from ehcp.selectors.case import CaseNow
@@ -102,6 +103,16 @@ def request_in_hand(case: CaseNow) -> AssessmentRequest | NeedsAssessment | None
             return assessment.request or assessment
     newest = case.assessments[0] if case.assessments and plan is None else None
     return (newest.request or newest) if newest else None
+
+
+def request_open_on(case: CaseNow, on: date) -> AssessmentRequest | None:
+    """Return the initial request that was open on an earlier day, if one was, though it has ended since."""
+    for request in case.requests:
+        ends = [day for day in (request.decision_sent_on, request.withdrawn_on) if day is not None]
+        is_one = request.kind == RequestKind.INITIAL and request.withdrawn_reason != WithdrawnReason.DUPLICATE
+        if is_one and request.received_on and ends and request.received_on <= on < min(ends):
+            return request
+    return None
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,18 @@ def refused_on(request: RequestFacts) -> date | None:
     return request.decision_sent_on if request.outcome == "N" else None
 
 
+def _carried_on(case: Case, request: RequestFacts) -> date | None:
+    """
+    Return the day from which the assessment carries the limits of the request on; none while there is none.
+
+    Agreed and no true assessment (it was entered in error, or never recorded): the limits stand on the request.
+    """
+    is_followed = any(
+        one.request_id == request.request_id and not one.entered_in_error for one in case.facts.assessments
+    )
+    return agreed_on(request) if is_followed else None
+
+
 def plan_request(case: Case, request: RequestFacts) -> None:
     """Plan the clocks that hang on a request; one that is a historical shell has none."""
     if request.outcome == "H" or request.received_on is None:
@@ -57,7 +69,7 @@ def plan_request(case: Case, request: RequestFacts) -> None:
             record,
             request.received_on,
             void_on=earliest(stopped, refused_on(request)),
-            gone_on=agreed_on(request),
+            gone_on=_carried_on(case, request),
         )
 
 

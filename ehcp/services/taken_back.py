@@ -31,8 +31,8 @@ def _refuse_followed(request: AssessmentRequest) -> None:
     followed = request.assessments.exclude(entered_in_error=True).first()
     if followed is not None:
         raise MoveNotAllowed(
-            f"The request would no longer be whole without this date: assessment {followed.source_id} follows from this "
-            "decision. If both were recorded by mistake, a manager marks the assessment as entered in error first."
+            f"The request would no longer be whole without this date: assessment {followed.source_id} follows from "
+            "this decision. If both were recorded by mistake, a manager marks the assessment as entered in error first."
         )
 
 

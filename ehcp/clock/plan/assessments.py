@@ -45,10 +45,15 @@ def _carried_on(case: Case, request: RequestFacts) -> date | None:
 
     Agreed and no true assessment (it was entered in error, or never recorded): the limits stand on the request.
     """
-    is_followed = any(
-        one.request_id == request.request_id and not one.entered_in_error for one in case.facts.assessments
-    )
-    return agreed_on(request) if is_followed else None
+    agreed = agreed_on(request)
+    if agreed is None:
+        return None
+    starts = [
+        one.clock_start_on
+        for one in case.facts.assessments
+        if one.request_id == request.request_id and not one.entered_in_error and one.clock_start_on is not None
+    ]
+    return max(agreed, min(starts)) if starts else None
 
 
 def plan_request(case: Case, request: RequestFacts) -> None:

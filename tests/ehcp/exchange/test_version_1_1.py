@@ -62,7 +62,9 @@ class TestTakingIn:
             write_folder(tmp_path / "in", later(tables, plans=["cease_considered_on"])), by=None, now=NOW
         )
         assert result.is_written, result.report.in_order()
-        assert Plan.objects.get().cease_considered_on == date(2023, 5, 1)
+        plan = Plan.objects.get()
+        assert plan.cease_considered_on == date(2023, 5, 1)
+        assert plan.child.events.get(kind="plan.ceasing_considered").happened_on == date(2023, 5, 1)
 
     def test_leaves_alone_what_an_absent_column_does_not_say(self, tmp_path: Path) -> None:
         tables = case_with(plans={"cease_considered_on": "2023-05-01"})
@@ -164,3 +166,10 @@ class TestGivingBack:
         export_package(tmp_path / "out")
         assert json.loads((tmp_path / "out" / "datapackage.json").read_text())["send"]["la_code"] == "873"
         assert not PackageInfo.objects.exists()
+
+
+def test_is_described_in_the_paper() -> None:
+    paper = (Path(__file__).resolve().parents[3] / "docs" / "exchange" / "README.md").read_text(encoding="utf-8")
+    sections = {part.split(".csv")[0]: part for part in paper.split("### `")[1:]}
+    for table, columns in json.loads(ADDITIONS_PATH.read_text(encoding="utf-8"))["tables"].items():
+        assert [one["name"] for one in columns if f"|`{one['name']}`|" not in sections[table]] == []

@@ -94,8 +94,8 @@ def _breaches(rows: Rows) -> Iterator[Breach]:
         for statement in (*people_sql(), MAINTAINED):
             staging.execute(statement)
         for rule in _RULES:
-            for (line,) in staging.query(rule.sql):
-                key = keys[rule.table, int(str(line))]
+            for (broken,) in staging.query(rule.sql):
+                key = keys[rule.table, int(str(broken))]
                 words = _WORDS.get(rule.code, f"{{key}}: {rule.wrong}")
                 yield f"{rule.code} {rule.field}", key, words.format(key=key)
 

@@ -202,11 +202,7 @@ def hold_review(
         if called is None:
             called = going.add(AnnualReview, plan=held, kind=kind, meeting_on=on, **took_part)
         else:
-            going.change(called, on=on, meeting_on=on, **took_part)
-            if called.kind != kind:
-                # Not yet in the exchange format, which knows a review from its meeting on: nothing to correct.
-                AnnualReview.objects.filter(pk=called.pk).update(kind=kind)
-                called.kind = kind
+            going.change(called, on=on, meeting_on=on, kind=kind, **took_part)
         _link_phase_transfer(going, called, on)
         _rate(going, called, on, ratings or {})
         going.record("review.held", on=on, about=called, data={"kind": kind, **took_part})

@@ -28,7 +28,7 @@ from tests.reporting.oracle import ANSWERS, Oracle
 from tests.stories.telling import FIRST_DAY, Story
 
 STORIES = int(os.environ.get("SENDCASES_STORIES", "2"))
-LENGTH = int(os.environ.get("SENDCASES_STORY_ACTS", "20"))
+LENGTH = int(os.environ.get("SENDCASES_STORY_ACTS", "15"))
 SEED = int(os.environ.get("SENDCASES_STORY_SEED", "1"))
 HOME = "857"
 

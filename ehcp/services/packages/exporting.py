@@ -122,10 +122,14 @@ LeftOut = set[tuple[str | None, str | None]]
 def _left_out(version: str) -> LeftOut:
     """Return table and id of the records that are not exported but may be named by rows that are."""
     found: LeftOut = set()
-    for name in ("reviews", "exemptions"):
-        rows = holding(name).model._default_manager.all()
-        exported = rows.filter(holding(name).exported(version))
-        found |= {(name, key) for key in rows.exclude(pk__in=exported.values("pk")).values_list("source_id", flat=True)}
+    for name in load_schema(version).tables:
+        held = holding(name)
+        known = held.exported(version)
+        if not known:
+            continue
+        rows = held.model._default_manager.all()
+        others = rows.exclude(pk__in=rows.filter(known).values("pk")).values_list(held.key_name, flat=True)
+        found |= {(name, key) for key in others}
     return found
 
 

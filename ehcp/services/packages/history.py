@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from ehcp.exchange.check_package import CheckedPackage
 from ehcp.exchange.history_tables import people_sql
 from ehcp.exchange.staging import Staging
 from ehcp.models import CaseEvent, EventSource
@@ -125,20 +126,23 @@ _COLUMNS = (
 _IN_ERROR = {"requests", "assessments", "plans", "reviews"}
 
 
-def write_history(staging: Staging, *, by: User | None, now: datetime) -> int:
+def write_history(checked: CheckedPackage, *, by: User | None, now: datetime) -> int:
     """
     Write an event for every dated fact that is new, and return how many.
 
     A fact is new with its row, or when its day was empty before; a day that changed leaves an event that names
     both days. Dates, codes and ids go in; names never do. ``now`` is when we learned of all of them.
     """
-    return insert_texts(CaseEvent, _COLUMNS, _ordered(staging, by, now))
+    return insert_texts(CaseEvent, _COLUMNS, _ordered(checked, by, now))
 
 
-def _ordered(staging: Staging, by: User | None, now: datetime) -> Iterator[tuple[Any, ...]]:
+def _ordered(checked: CheckedPackage, by: User | None, now: datetime) -> Iterator[tuple[Any, ...]]:
     """Yield the events in the order in which the facts happened, so that their keys follow time."""
+    staging = checked.staging
     staging.execute("CREATE TABLE happened (day TEXT, child INTEGER, kind TEXT, record TEXT, id TEXT, data TEXT)")
     for happening in HAPPENINGS:
+        if happening.day in checked.absent.get(happening.table, ()):
+            continue  # the package says nothing about it
         staging.execute(f"INSERT INTO happened {_new_facts(happening)}")
         if "." not in happening.day:
             staging.execute(f"INSERT INTO happened {_moved_facts(happening)}")

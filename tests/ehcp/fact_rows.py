@@ -83,6 +83,11 @@ BESIDE = {
     ("appeals", "order_limb"): "order_on",
 }
 _OTHER = {
+    ("institutions", "urn"): "123456",
+    ("institutions", "ukprn"): "10012345",
+    ("children", "upn"): "Y857900108001",
+    ("children", "uln"): "1000000000",
+    ("assessments", "origin"): "mediation_agreement",
     ("requests", "outcome"): "N",
     ("assessments", "outcome"): "Y",
     ("delays", "record_type"): "advice",

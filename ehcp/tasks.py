@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from ehcp.clock_sync import law_in_force
-from ehcp.services import jobs, outbox, sweep
+from ehcp.jobs.acts import queue as jobs
+from ehcp.ledger.acts import outbox, sweep
+from ehcp.ledger.sync import law_in_force
 from sendcases.audit import moments
 
 

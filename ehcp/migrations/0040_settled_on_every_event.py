@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
-import ehcp.models.settled
+import ehcp.history.models.settled
 
 
 class Migration(migrations.Migration):
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="annualreview",
             index=models.Index(
-                ehcp.models.settled.SettledOn(
+                ehcp.history.models.settled.SettledOn(
                     events=[
                         "meeting_on",
                         "report_received_on",
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="assessmentrequest",
             index=models.Index(
-                ehcp.models.settled.SettledOn(
+                ehcp.history.models.settled.SettledOn(
                     events=["received_on", "decision_sent_on", "withdrawn_on", "considering_sent_on"],
                     waits=[
                         ("outcome", ("Y",), "decision_sent_on"),
@@ -75,14 +75,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="exemption",
             index=models.Index(
-                ehcp.models.settled.SettledOn(events=["decided_on", "proposed_on", "refused_on"], waits=[]),
+                ehcp.history.models.settled.SettledOn(events=["decided_on", "proposed_on", "refused_on"], waits=[]),
                 name="exemptions_settled",
             ),
         ),
         migrations.AddIndex(
             model_name="needsassessment",
             index=models.Index(
-                ehcp.models.settled.SettledOn(
+                ehcp.history.models.settled.SettledOn(
                     events=[
                         "clock_start_on",
                         "will_assess_notice_on",
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="plan",
             index=models.Index(
-                ehcp.models.settled.SettledOn(
+                ehcp.history.models.settled.SettledOn(
                     events=[
                         "draft_sent_on",
                         "first_final_on",

@@ -10,8 +10,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from ehcp.history.models.dated import DATED
 from ehcp.models import Child, DelayReason, NeedsAssessment, Plan
-from ehcp.models.dated import DATED
 from panels.models import PanelMeeting
 from tests.factories import a_child, a_plan, an_assessment, an_institution
 

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from ehcp.clock.claims import Claim
+from ehcp.assessments.acts import advice, assessments
+from ehcp.assessments.acts.advice import AdviceAsked
+from ehcp.delays import acts as delays
+from ehcp.exemptions import acts as exemptions
+from ehcp.history.acts import corrections
+from ehcp.history.acts.frame import Submission
+from ehcp.history.reads.dates import MAY_LIE_AHEAD, dated_facts, records_with_mark
+from ehcp.law.claims import Claim
 from ehcp.models import (
     AdviceRequest,
     AnnualReview,
@@ -23,28 +30,15 @@ from ehcp.models import (
     PhaseTransfer,
     Plan,
 )
-from ehcp.selectors.dates import MAY_LIE_AHEAD, dated_facts, records_with_mark
-from ehcp.services import (
-    advice,
-    amendments,
-    assessments,
-    ceasing,
-    children,
-    corrections,
-    delays,
-    exemptions,
-    phase_transfers,
-    placements,
-    plan_records,
-    plans,
-    requests,
-    reviews,
-    transfers,
-)
-from ehcp.services.acts import Submission
-from ehcp.services.advice import AdviceAsked
-from ehcp.services.placements import Setting
-from ehcp.services.plans import SectionI
+from ehcp.people.acts import children
+from ehcp.plans.acts import ceasing, placements, plans
+from ehcp.plans.acts import records as plan_records
+from ehcp.plans.acts.placements import Setting
+from ehcp.plans.acts.plans import SectionI
+from ehcp.requests.acts import requests
+from ehcp.reviews.acts import amendments, reviews
+from ehcp.transfers.acts import moves as transfers
+from ehcp.transfers.acts import phases as phase_transfers
 from ehcp.workflow import Refused
 from sendcases.accounts.roles import Role
 from tests.ehcp.acts import at

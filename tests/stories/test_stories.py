@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from ehcp.clock_sync import law_in_force, reconcile
+from ehcp.exchange.acts import export_package, import_package
+from ehcp.history.models.known import Basis
+from ehcp.ledger.reads.deadlines import deadlines_as_at
+from ehcp.ledger.sync import law_in_force, reconcile
 from ehcp.models import CaseEvent, Child
-from ehcp.models.known import Basis
-from ehcp.selectors.deadlines import deadlines_as_at
-from ehcp.services.packages import export_package, import_package
+from reporting.headlines.reads.headlines import Headline, compute
 from reporting.kpis import Period
-from reporting.selectors.headlines import Headline, compute
 from tests.ehcp.acts import at
 from tests.reporting.loading import read_package
 from tests.reporting.oracle import ANSWERS, Oracle

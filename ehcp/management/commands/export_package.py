@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ehcp.exchange.schema import LATEST, VERSIONS
-from ehcp.services.packages import export_package
+from ehcp.exchange.acts import export_package
+from ehcp.exchange.format.schema import LATEST, VERSIONS
 
 
 class Command(BaseCommand):

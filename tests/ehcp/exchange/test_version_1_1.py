@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from ehcp.exchange.schema import ADDITIONS_PATH, FIRST, LATEST, NOT_YET_HELD, load_schema, template
+from ehcp.exchange.acts import export_package, import_package
+from ehcp.exchange.format.schema import ADDITIONS_PATH, FIRST, LATEST, NOT_YET_HELD, load_schema, template
+from ehcp.history.models.dated import DATED
 from ehcp.models import AdviceRequest, AnnualReview, Child, Correction, PackageInfo, Plan
-from ehcp.models.dated import DATED
-from ehcp.services.packages import export_package, import_package
 from tests.ehcp.exchange.cases import case_with
 from tests.ehcp.exchange.packages import about, codes, files_of, report_on, write_folder
 

@@ -1,0 +1,208 @@
+"""
+The frame of every act: lock the child's record, check, change, record, reconcile, in one transaction.
+
+A service opens ``act(...)`` and does its work on what it yields. Nothing outside this module writes history
+or corrections, or reconciles the clock after an act.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from ehcp.exchange.acts.import_rules import ImportRules
+from ehcp.history.acts import events
+from ehcp.history.acts.earlier_values import keep_before_change, keep_since_today
+from ehcp.history.acts.references import next_source_id
+from ehcp.history.reads.events import event_words
+from ehcp.law.days import working_days_back
+from ehcp.law.settings import Law
+from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.models import ActReceipt, CaseEvent, Child, EventSource
+from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
+from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
+
+# Back-dating beyond this needs a reason (workflow paper, section 4).
+BACKDATING_WORKING_DAYS = 10
+
+AnyRecord = TypeVar("AnyRecord", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """
+    What came with the form: its key and values (so that it acts once) and the version it was opened on.
+
+    ``late_reason`` is why something is recorded long after it happened.
+    """
+
+    key: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict)
+    version: int | None = None
+    late_reason: str = ""
+    source: EventSource = EventSource.SYSTEM
+
+    def body_hash(self) -> str:
+        """Return a hash of the submitted values."""
+        return hashlib.sha256(json.dumps(self.body, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Act:
+    """One act in progress on one locked child."""
+
+    child: Child
+    by: User
+    now: datetime
+    law: Law
+    submission: Submission
+    rules: ImportRules
+    result: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """Return the London day on which the act is recorded."""
+        return london_day(self.now)
+
+    def check(self, move: str) -> None:
+        """Raise ``MoveNotAllowed`` unless the person may make ``move`` on this case now."""
+        MOVES[move].check(self.child, self.by)
+
+    def check_day(self, on: date, *, not_before: date | None = None, what: str = "The date") -> None:
+        """
+        Raise ``MoveNotAllowed`` for a day in the future, before ``not_before``, or long ago without a reason.
+
+        Planned dates are tasks, not events (workflow paper, section 4).
+        """
+        if on > self.today:
+            raise MoveNotAllowed(f"{what} must be today or in the past.")
+        if not_before is not None and on < not_before:
+            raise MoveNotAllowed(f"{what} must be on or after {not_before.day} {not_before:%B %Y}.")
+        earliest = earliest_plain_day(self.today, self.law)
+        if on < earliest and not self.submission.late_reason.strip():
+            raise MoveNotAllowed(
+                f"{what} is more than {BACKDATING_WORKING_DAYS} working days ago: say why it is recorded so late."
+            )
+
+    def add(self, model: type[AnyRecord], **values: Any) -> AnyRecord:
+        """Create a record under an id of its table's kind; dates before today are marked as known from today."""
+        self.rules.see(model.table)  # type: ignore[attr-defined]
+        made = model._default_manager.create(source_id=next_source_id(model), **values)
+        keep_since_today(made, today=self.today)
+        self.rules.touch(made)
+        return made
+
+    def change(self, record: models.Model, *, on: date, **values: Any) -> None:
+        """
+        Set fields of ``record`` to describe something that happened on ``on``.
+
+        An earlier value is kept as a correction wherever an earlier day would otherwise read the new one, so that
+        what was known on any day can be rebuilt.
+        """
+        self.rules.see(record.table)  # type: ignore[attr-defined]
+        keep_before_change(record, values, today=self.today)
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save(update_fields=list(values))
+        self.rules.touch(record)
+
+    def record(
+        self,
+        kind: str,
+        *,
+        on: date,
+        about: models.Model | None = None,
+        data: dict[str, Any] | None = None,
+        replaces: CaseEvent | None = None,
+        reason: str = "",
+    ) -> CaseEvent:
+        """Write the event of this act into the history of the case; ``reason`` is kept beside it."""
+        payload = dict(data or {})
+        if self.submission.late_reason.strip():
+            payload["recorded_late"] = True
+        return events.record(
+            self.child,
+            kind,
+            on=on,
+            at=self.now,
+            by=self.by,
+            record_type=getattr(about, "table", "") if about else "",
+            record_id=getattr(about, "source_id", "") if about else "",
+            source=self.submission.source,
+            data=payload,
+            replaces=replaces,
+            reason=reason or self.submission.late_reason.strip(),
+        )
+
+
+def earliest_plain_day(today: date, law: Law) -> date:
+    """Return the earliest day that may be recorded today without saying why it is recorded so late."""
+    return working_days_back(today, BACKDATING_WORKING_DAYS, law.holidays)
+
+
+@contextmanager
+def act(child: Child, *, by: User, now: datetime, submission: Submission | None = None) -> Iterator[Act]:
+    """
+    Open one act on ``child``: one transaction, the record locked, the clock reconciled at the end.
+
+    Raises ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values,
+    ``StaleCase`` when somebody else changed the case since the form was opened, and whatever the service
+    refuses with, or what an import would refuse in the rows that it leaves. A refused act leaves nothing behind.
+    """
+    submission = submission or Submission()
+    with transaction.atomic():
+        locked = Child.objects.select_for_update().get(pk=child.pk)
+        refuse_repeats(submission)
+        _refuse_stale(locked, submission)
+        going = Act(child=locked, by=by, now=now, law=law_in_force(), submission=submission, rules=ImportRules(locked))
+        yield going
+        going.rules.refuse_breaches()
+        locked.version += 1
+        locked.save(update_fields=["version"])
+        reconcile([locked.pk], law=going.law, now=now)
+        if submission.key:
+            ActReceipt.objects.create(
+                key=submission.key,
+                body_hash=submission.body_hash(),
+                child=locked,
+                by=by,
+                result=going.result,
+                recorded_at=now,
+            )
+    child.refresh_from_db()
+    locked.refresh_from_db()
+
+
+def refuse_repeats(submission: Submission) -> None:
+    """Raise ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values."""
+    if not submission.key:
+        return
+    receipt = ActReceipt.objects.filter(key=submission.key).first()
+    if receipt is None:
+        return
+    if receipt.body_hash != submission.body_hash():
+        raise KeyReused("This form was already sent with other values. Open it again to change something else.")
+    raise AlreadyDone
+
+
+def result_of(key: str) -> dict[str, Any]:
+    """Return what the act that used ``key`` left in its receipt; empty when there is none."""
+    receipt = ActReceipt.objects.filter(key=key).first() if key else None
+    return dict(receipt.result) if receipt else {}
+
+
+def _refuse_stale(child: Child, submission: Submission) -> None:
+    if submission.version is None or submission.version == child.version:
+        return
+    last = child.events.select_related("recorded_by").order_by("-pk").first()
+    who = f"{last.recorded_by or 'The system'} recorded “{event_words(last.kind)}”" if last else "Somebody changed it"
+    when = f" at {last.recorded_at:%H:%M on %-d %B %Y}" if last else ""
+    raise StaleCase(f"This case changed after you opened the form. {who}{when}. Check it and try again.")

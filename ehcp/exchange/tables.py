@@ -12,7 +12,7 @@ from django.db import models
 from ehcp.assessments.models import AdviceRequest, NeedsAssessment
 from ehcp.delays.models import Delay, DelayReason
 from ehcp.disputes.models import Appeal, Mediation
-from ehcp.exchange.format.schema import Field, Table, load_schema
+from ehcp.exchange.format.schema import FIRST, LATEST, Field, Table, load_schema
 from ehcp.exemptions.models import Exemption
 from ehcp.history.models.corrections import Correction
 from ehcp.history.models.versions import Versioned, versions_of
@@ -29,18 +29,18 @@ class Holding:
     """
     One table of the exchange format as the database holds it.
 
-    ``known`` gives the condition of the rows that the format knows: what is only planned or proposed is not
-    part of it.
+    ``known`` gives the condition of the rows that the format knows, ``known_first`` what its version 1.0 asks for
+    besides: what is only planned or proposed is not part of it.
     """
 
     table: Table
     model: type[models.Model]
     known: Callable[[], models.Q] = models.Q
+    known_first: Callable[[], models.Q] = models.Q
 
-    @property
-    def exported(self) -> models.Q:
-        """Return the condition of the rows that are exported."""
-        return self.known()
+    def exported(self, version: str) -> models.Q:
+        """Return the condition of the rows that are exported in a version of the format."""
+        return self.known() & self.known_first() if version == FIRST else self.known()
 
     @cached_property
     def key_name(self) -> str:
@@ -81,13 +81,18 @@ class Holding:
 _holdings: dict[str, Holding] = {}
 
 
-def register_table(name: str, model: type[models.Model], known: Callable[[], models.Q] = models.Q) -> None:
+def register_table(
+    name: str,
+    model: type[models.Model],
+    known: Callable[[], models.Q] = models.Q,
+    known_first: Callable[[], models.Q] = models.Q,
+) -> None:
     """
     Say that ``model`` holds the table ``name``; an app above calls this when its models are imported.
 
     Values of the format may be corrected, so the table gets its versions here.
     """
-    _holdings[name] = Holding(load_schema().tables[name], model, known)
+    _holdings[name] = Holding(load_schema(LATEST).tables[name], model, known, known_first)
     if issubclass(model, Versioned):
         versions_of(model)
 
@@ -128,5 +133,5 @@ register_table("exemptions", Exemption, lambda: models.Q(decided_on__isnull=Fals
 register_table(
     "reviews",
     AnnualReview,
-    lambda: models.Q(kind="amendment_without_review") | models.Q(meeting_on__isnull=False),
+    known_first=lambda: models.Q(kind="amendment_without_review") | models.Q(meeting_on__isnull=False),
 )

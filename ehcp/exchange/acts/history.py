@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from ehcp.exchange.acts.writing import insert_texts
+from ehcp.exchange.format.check_package import CheckedPackage
 from ehcp.exchange.format.history_tables import people_sql
 from ehcp.exchange.format.staging import Staging
 from ehcp.models import CaseEvent, EventSource
@@ -52,6 +53,7 @@ _DIRECT = ("t.child_id", "")
 HAPPENINGS: tuple[Happening, ...] = (
     Happening("child.died", "children", "deceased_on"),
     Happening("request.received", "requests", "received_on", codes={"kind": "kind", "source": "source"}),
+    Happening("request.considering_notice_sent", "requests", "considering_sent_on"),
     Happening("request.agreed", "requests", "decision_sent_on", "t.outcome = 'Y' AND t.kind = 'initial'"),
     Happening("request.refused", "requests", "decision_sent_on", "t.outcome = 'N' AND t.kind = 'initial'"),
     Happening("reassessment.agreed", "requests", "decision_sent_on", "t.outcome = 'Y' AND t.kind = 'reassessment'"),
@@ -59,27 +61,39 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("request.withdrawn", "requests", "withdrawn_on", codes={"reason": "withdrawn_reason"}),
     Happening("assessment.started", "assessments", "clock_start_on", "t.origin <> 'request'", {"origin": "origin"}),
     Happening("assessment.notice_sent", "assessments", "will_assess_notice_on"),
+    Happening("assessment.plan_agreed", "assessments", "issue_decided_on"),
     Happening("plan.refused", "assessments", "no_plan_notified_on"),
     Happening("assessment.withdrawn", "assessments", "withdrawn_on", codes={"reason": "withdrawn_reason"}),
     Happening("reassessment.finished", "assessments", "amended_final_sent_on"),
     Happening("advice.requested", "advice", "requested_on", codes={"kind": "kind"}),
     Happening("advice.received", "advice", "received_on", codes={"kind": "kind"}),
+    Happening("advice.cancelled", "advice", "cancelled_on", codes={"kind": "kind"}),
     Happening("exemption.accepted", "exemptions", "decided_on", codes={"clock": "clock", "ground": "ground"}),
     Happening("draft.sent", "plans", "draft_sent_on"),
     Happening("plan.issued", "plans", "first_final_on", "t.transferred_in_from_la IS NULL"),
     Happening("plan.transferred_in", "plans", "transferred_in_on", codes={"from_la": "transferred_in_from_la"}),
     Happening("plan.move_in_notified", "plans", "move_in_notice_sent_on"),
+    Happening("plan.early_finish_agreed", "plans", "early_finish_agreed_on"),
+    Happening("plan.ceasing_considered", "plans", "cease_considered_on"),
+    Happening("plan.ceasing_dropped", "plans", "cease_dropped_on"),
     Happening("plan.cease_decided", "plans", "cease_decision_sent_on"),
     Happening("plan.ceased", "plans", "ceased_on", codes={"reason": "cease_reason"}),
     Happening("plan.move_out_known", "plans", "move_out_aware_on"),
+    Happening("plan.move_out_cancelled", "plans", "move_cancelled_on"),
     Happening("plan.transferred_out", "plans", "transferred_out_on", codes={"to_la": "transferred_out_to_la"}),
+    Happening("review.called", "reviews", "called_on", codes={"kind": "kind"}),
+    Happening("review.invitation_sent", "reviews", "invitation_sent_on"),
+    Happening("review.papers_sent", "reviews", "papers_sent_on"),
+    Happening("review.cancelled", "reviews", "cancelled_on"),
     Happening("review.held", "reviews", "meeting_on", codes={"kind": "kind"}),
     Happening("review.report_received", "reviews", "report_received_on"),
     Happening("review.decided", "reviews", "decision_sent_on", codes={"decision": "decision"}),
     Happening("amendment.proposed", "reviews", "amendment_notice_sent_on"),
+    Happening("amendment.early_finish_agreed", "reviews", "early_finish_agreed_on"),
     Happening("amendment.final_sent", "reviews", "amended_final_sent_on"),
     Happening("amendment.dropped", "reviews", "not_amended_sent_on"),
     Happening("phase_transfer.setting_named", "phase_transfers", "final_naming_sent_on", codes={"kind": "kind"}),
+    Happening("phase_transfer.dropped", "phase_transfers", "no_transfer_on"),
     Happening("placement.started", "placements", "from_on", codes={"basis": "basis"}),
     Happening("placement.ended", "placements", "to_on", codes={"basis": "basis"}),
     Happening("mediation.requested", "mediations", "requested_on", codes={"about": "about"}),
@@ -112,20 +126,23 @@ _COLUMNS = (
 _IN_ERROR = {"requests", "assessments", "plans", "reviews"}
 
 
-def write_history(staging: Staging, *, by: User | None, now: datetime) -> int:
+def write_history(checked: CheckedPackage, *, by: User | None, now: datetime) -> int:
     """
     Write an event for every dated fact that is new, and return how many.
 
     A fact is new with its row, or when its day was empty before; a day that changed leaves an event that names
     both days. Dates, codes and ids go in; names never do. ``now`` is when we learned of all of them.
     """
-    return insert_texts(CaseEvent, _COLUMNS, _ordered(staging, by, now))
+    return insert_texts(CaseEvent, _COLUMNS, _ordered(checked, by, now))
 
 
-def _ordered(staging: Staging, by: User | None, now: datetime) -> Iterator[tuple[Any, ...]]:
+def _ordered(checked: CheckedPackage, by: User | None, now: datetime) -> Iterator[tuple[Any, ...]]:
     """Yield the events in the order in which the facts happened, so that their keys follow time."""
+    staging = checked.staging
     staging.execute("CREATE TABLE happened (day TEXT, child INTEGER, kind TEXT, record TEXT, id TEXT, data TEXT)")
     for happening in HAPPENINGS:
+        if happening.day in checked.absent.get(happening.table, ()):
+            continue  # the package says nothing about it
         staging.execute(f"INSERT INTO happened {_new_facts(happening)}")
         if "." not in happening.day:
             staging.execute(f"INSERT INTO happened {_moved_facts(happening)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,9 +30,14 @@ def text_of(value: Any) -> str | None:
     return str(value)
 
 
-def held_rows(held: Holding, *, only_exported: bool) -> Iterator[tuple[int, list[str | None]]]:
-    """Yield primary key and cells of every row, or of those that the format knows, in the order they were made."""
-    kept = held.exported if only_exported else Q()
+def texts_of(values: Iterable[Any]) -> list[str | None]:
+    """Return the cells that the exchange format writes for the values of one row."""
+    return [text_of(value) for value in values]
+
+
+def held_rows(held: Holding, *, exported_in: str = "") -> Iterator[tuple[int, list[str | None]]]:
+    """Yield key and cells of every row, or of those that a version of the format knows, in the order of their keys."""
+    kept = held.exported(exported_in) if exported_in else Q()
     rows = held.model._default_manager.filter(kept).order_by("pk").values_list("pk", *held.paths)
     for pk, *values in rows.iterator(chunk_size=_CHUNK):
-        yield pk, [text_of(value) for value in values]
+        yield pk, texts_of(values)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from ehcp.assessments.models import AdviceRequest, NeedsAssessment
 from ehcp.delays.models import Delay, DelayReason
 from ehcp.disputes.models import Appeal, Mediation
+from ehcp.exchange.format.numbers import canonical
 from ehcp.exchange.format.schema import FIRST, LATEST, Field, Table, load_schema
 from ehcp.exemptions.models import Exemption
 from ehcp.history.models.corrections import Correction
@@ -100,6 +104,37 @@ def register_table(
 def holding(name: str) -> Holding:
     """Return how the table ``name`` is held; raises ``KeyError`` if no app holds it."""
     return _holdings[name]
+
+
+_CHUNK = 5_000
+
+
+def text_of(value: Any) -> str | None:
+    """Return a value as the cell that the exchange format writes for it; None for an empty cell."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return canonical(f"{value:f}")
+    return str(value)
+
+
+def texts_of(values: Iterable[Any]) -> list[str | None]:
+    """Return the cells that the exchange format writes for the values of one row."""
+    return [text_of(value) for value in values]
+
+
+def held_rows(held: Holding, *, exported_in: str = "") -> Iterator[tuple[int, list[str | None]]]:
+    """Yield key and cells of every row, or of those that a version of the format knows, in the order of their keys."""
+    kept = held.exported(exported_in) if exported_in else Q()
+    rows = held.model._default_manager.filter(kept).order_by("pk").values_list("pk", *held.paths)
+    for pk, *values in rows.iterator(chunk_size=_CHUNK):
+        yield pk, texts_of(values)
 
 
 for _name, _model in (

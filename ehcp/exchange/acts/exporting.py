@@ -17,8 +17,7 @@ from django.db import connection, transaction
 from ehcp.exchange.format.numbers import canonical
 from ehcp.exchange.format.schema import LATEST, Table, load_schema, template
 from ehcp.exchange.format.source import ABOUT
-from ehcp.exchange.tables import holding
-from ehcp.exchange.texts import held_rows
+from ehcp.exchange.tables import held_rows, holding
 from ehcp.models import CaseEvent, PackageInfo
 from sendcases.audit.moments import london_day
 

@@ -9,8 +9,7 @@ from ehcp.exchange.acts.closed import ClosedRows
 from ehcp.exchange.format.check_package import CheckedPackage
 from ehcp.exchange.format.schema import Table
 from ehcp.exchange.format.staging import Staging
-from ehcp.exchange.tables import holding
-from ehcp.exchange.texts import held_rows
+from ehcp.exchange.tables import held_rows, holding
 from ehcp.history.acts.references import fresh_keys
 
 # A row that ends comes before one that begins, where the database allows one open row a child.

@@ -12,8 +12,7 @@ from ehcp.exchange.format.history_tables import MAINTAINED, people_sql
 from ehcp.exchange.format.report import Report
 from ehcp.exchange.format.schema import LATEST, Schema, load_schema
 from ehcp.exchange.format.staging import Staging
-from ehcp.exchange.tables import holding
-from ehcp.exchange.texts import texts_of
+from ehcp.exchange.tables import holding, texts_of
 from ehcp.history.reads.dates import date_words
 from ehcp.ledger.sync import person_records
 from ehcp.models import Child

@@ -1,7 +1,6 @@
 """App configuration of ehcp."""
 
 from django.apps import AppConfig
-from django.db.backends.signals import connection_created
 
 
 class EhcpConfig(AppConfig):
@@ -10,16 +9,14 @@ class EhcpConfig(AppConfig):
     name = "ehcp"
 
     def ready(self) -> None:
-        """Offer the pages of casework, make its jobs known, and teach SQLite to compare names."""
+        """Offer the pages of casework, and make its jobs known."""
         from ehcp import permissions  # noqa: PLC0415 -- models load first
         from ehcp.selectors.case_page import register_own_tabs  # noqa: PLC0415
-        from ehcp.selectors.folding import teach_sqlite  # noqa: PLC0415
         from ehcp.services.job_kinds import register_own_kinds  # noqa: PLC0415
         from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415
 
         register_own_tabs()
         register_own_kinds()
-        connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite_fold_name")
         add_place(Place("My work", "ehcp:home", 0, permissions.has_home))
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases))
         add_place(Place("Log a request", "ehcp:intake", 20, permissions.may_record_receipt))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from ehcp.clock_sync import law_in_force
-from ehcp.services import jobs, outbox, sweep
+from ehcp.services import doubles, jobs, outbox, sweep
 from sendcases.audit import moments
 
 
@@ -21,6 +21,12 @@ def catch_up_sweep() -> None:
     """Sweep now where the hourly sweep was missed, instead of at the next hour; beat calls this every minute."""
     if sweep.is_sweep_missed(moments.now()):
         sweep_deadlines()
+
+
+@shared_task(name="ehcp.tasks.find_doubles")
+def find_doubles() -> None:
+    """List the records that may be of one person; beat calls this every night."""
+    doubles.find_doubles(on=moments.london_day(moments.now()))
 
 
 @shared_task(name="ehcp.tasks.deliver_outbox")

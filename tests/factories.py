@@ -21,6 +21,7 @@ from ehcp.models import (
     RestrictionMember,
 )
 from ehcp.selectors.law_settings import law_texts
+from ehcp.services.search_words import index_people
 from panels.models import PanelItem, PanelMeeting
 from sendcases.accounts.models import RoleGrant, Team, User
 from sendcases.accounts.roles import Role
@@ -59,7 +60,9 @@ def a_child(**values: Any) -> Child:
         "ethnicity": "NOBT",
         "upn_unknown": None if values.get("upn") or values.get("uln") else "UN10",
     }
-    return Child.objects.create(**(defaults | values))
+    child = Child.objects.create(**(defaults | values))
+    index_people([child.pk])
+    return child
 
 
 def a_request(child: Child, **values: Any) -> AssessmentRequest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from ehcp.clock.facts import CaseFacts, PlanFacts
@@ -21,9 +20,11 @@ CLOSED = "closed"
 
 
 def stage_of(case: CaseFacts) -> str:
-    """Return the main state of a case, derived from its facts alone (workflow paper, section 2)."""
-    if case.is_shared:
-        case = _own_records(case)
+    """
+    Return the main state of a case, derived from its facts alone (workflow paper, section 2).
+
+    Records merged into one person share their facts, so they have one state.
+    """
     plans = [plan for plan in case.plans if not plan.entered_in_error]
     if case.deceased_on:
         return CEASED if any(_begins(plan) for plan in plans) else CLOSED
@@ -32,16 +33,6 @@ def stage_of(case: CaseFacts) -> str:
     dated = [*_request_stages(case), *_assessment_stages(case, plans), *_ended_plan_stages(plans)]
     # Of two on one day the later record counts: a refusal may be reversed on the day it was sent.
     return max(reversed(dated), key=lambda pair: pair[0])[1] if dated else NO_CASE
-
-
-def _own_records(case: CaseFacts) -> CaseFacts:
-    """Return a case without the records of others merged into the same person: each record has its own stage."""
-    return replace(
-        case,
-        requests=tuple(item for item in case.requests if item.child_id == case.child_id),
-        assessments=tuple(item for item in case.assessments if item.child_id == case.child_id),
-        plans=tuple(item for item in case.plans if item.child_id == case.child_id),
-    )
 
 
 def _begins(plan: PlanFacts) -> date | None:

@@ -14,9 +14,10 @@ from ehcp.clock.law import Law
 from ehcp.clock.plan import plan
 from ehcp.clock.planned import PlannedDeadline
 from ehcp.clock.stage import stage_of
-from ehcp.clock_sync.loading import load_cases
+from ehcp.clock_sync.loading import load_cases, person_records
 from ehcp.models import BankHoliday, Child, Deadline, LawSetting
 from ehcp.models.bulk import insert_rows, update_rows
+from ehcp.models.merges import kept_record, merged_records
 
 KEY = ("rule", "record_type", "record_id", "cycle", "revision")
 # A change in one of these is another limit: the old row is kept as it was. The rest is what befell the limit.
@@ -157,14 +158,19 @@ def case_writes(child_pks: list[int], *, law: Law, fresh: bool = False) -> dict[
 
     A constant number of queries. ``fresh`` says that no deadline is stored yet for any of them.
     """
-    cases = load_cases(child_pks)
+    into = merged_records()
+    cases = load_cases(person_records(child_pks) if into else child_pks)
     planned = {pk: plan(case, law) for pk, case in cases.items()}
-    stored = {} if fresh else _stored(child_pks)
-    held = {pk: tuple(values) for pk, *values in Child.objects.filter(pk__in=cases).values_list("pk", *DERIVED)}
-    found = {}
+    # Every record of one person has the stage and the next limit of the person.
+    limits: dict[int, list[PlannedDeadline]] = defaultdict(list)
     for pk, rows in planned.items():
-        writes = _deadline_writes(pk, rows, stored.get(pk, {}), law)
-        derived = (str(stage_of(cases[pk])), *next_limit(rows))
+        limits[kept_record(pk, into)] += rows
+    stored = {} if fresh else _stored(child_pks)
+    held = {pk: tuple(values) for pk, *values in Child.objects.filter(pk__in=child_pks).values_list("pk", *DERIVED)}
+    found = {}
+    for pk in held:
+        writes = _deadline_writes(pk, planned[pk], stored.get(pk, {}), law)
+        derived = (str(stage_of(cases[pk])), *next_limit(limits[kept_record(pk, into)]))
         if held[pk] != derived:
             writes.derived = (*derived, pk)
         if writes:

@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 
 from ehcp.clock_sync import law_in_force
 from ehcp.forms.fields import CaseForm, DateField
-from ehcp.models import Child, Ethnicity, EventSource, RequestSource, Sex, UpnUnknown
+from ehcp.models import Child, Ethnicity, EventSource, RequestSource, SenType, Sex, UpnUnknown
 from ehcp.models.children import POSTCODE, valid_uln, valid_upn
 from ehcp.selectors.acts import day_words
 from ehcp.services.acts import earliest_plain_day
@@ -161,6 +161,12 @@ class WhatCameForm(CaseForm):
     )
     rya = forms.BooleanField(
         label="Made while the young person is detained in relevant youth accommodation", required=False
+    )
+    primary_need = forms.ChoiceField(
+        label="Main need described (optional)",
+        choices=[("", "Not said"), *SenType.choices],
+        required=False,
+        help_text="As whoever asked describes it.",
     )
     late_reason = forms.CharField(
         label="Reason for recording it late",

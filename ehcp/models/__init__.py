@@ -46,6 +46,7 @@ from ehcp.models.reviews import (
     ReviewKind,
     TransferKind,
 )
+from ehcp.models.search import LikelyDouble, SearchWord, SearchWordKind, WhyDouble
 
 __all__ = [
     "LAW_APPLY",
@@ -84,6 +85,7 @@ __all__ = [
     "Job",
     "JobState",
     "LawSetting",
+    "LikelyDouble",
     "Mediation",
     "MovedLimit",
     "Need",
@@ -107,6 +109,8 @@ __all__ = [
     "RestrictionReason",
     "ReviewDecision",
     "ReviewKind",
+    "SearchWord",
+    "SearchWordKind",
     "Sector",
     "SenSetting",
     "SenType",
@@ -116,5 +120,6 @@ __all__ = [
     "SweepRun",
     "TransferKind",
     "UpnUnknown",
+    "WhyDouble",
     "WithdrawnReason",
 ]

@@ -7,6 +7,7 @@ from datetime import date
 
 from ehcp.clock.rules import RULES
 from ehcp.models import Child, Deadline
+from ehcp.models.merges import records_of
 from ehcp.models.record import Record
 
 Summary = list[tuple[str, str]]
@@ -19,7 +20,7 @@ def day_words(day: date | None) -> str:
 
 def open_limits(child: Child, record: Record | None = None) -> list[Deadline]:
     """Return the limits that run on a case, or on one record of it, earliest first."""
-    found = Deadline.objects.filter(child=child).open().dated()
+    found = Deadline.objects.filter(child__in=records_of(child)).open().dated()
     if record is not None:
         found = found.filter(record_type=record.table, record_id=record.source_id)
     return list(found.order_by("due_on", "pk"))

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Concat, Upper
 
 from ehcp.clock.rules import RULES
-from ehcp.models import Child, Placement, Stage
-from ehcp.selectors.folding import Fold, fold
+from ehcp.models import Child, Institution, Placement, Stage
+from ehcp.names import fold, words
+from ehcp.selectors.search import matching
 from ehcp.selectors.time_limits import SOON, Tag, limit_tag
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
@@ -29,6 +29,8 @@ LIMITS = {
 }
 AGES = {"0-4": (0, 4), "5-10": (5, 10), "11-15": (11, 15), "16-19": (16, 19), "20-25": (20, 25)}
 NAME = ("surname", "forename", "pk")
+# How many records, one merged into the next, a list looks through for where a person goes to school.
+MOST_MERGES = 3
 SORTS: dict[str, tuple[str, tuple[OrderBy | str, ...]]] = {
     "next": ("Next limit", (F("next_due_on").asc(nulls_last=True), *NAME)),
     "name": ("Name", NAME),
@@ -121,12 +123,14 @@ def _by_limit(found: QuerySet[Child], value: str, user: User, today: date) -> Qu
 
 
 def _by_school(found: QuerySet[Child], value: str, user: User, today: date) -> QuerySet[Child]:
-    spells = Placement.objects.filter(plan__child=OuterRef("pk"), from_on__lte=today)
+    asked = words(value)
+    schools = [pk for pk, name in Institution.objects.values_list("pk", "name") if all(w in fold(name) for w in asked)]
+    spells = Placement.objects.filter(institution__in=schools, from_on__lte=today)
     spells = spells.filter(Q(to_on__isnull=True) | Q(to_on__gte=today))
-    named = spells.annotate(folded=Fold("institution__name"))
-    for word in _words(value):
-        named = named.filter(folded__contains=word)
-    return found.filter(Exists(named))
+    of_person = Q()
+    for step in range(MOST_MERGES + 1):
+        of_person |= Q(**{f"plan__child{'__merged_into_child' * step}": OuterRef("pk")})
+    return found.filter(Exists(spells.filter(of_person)))
 
 
 def _by_age(found: QuerySet[Child], value: str, user: User, today: date) -> QuerySet[Child]:
@@ -135,16 +139,7 @@ def _by_age(found: QuerySet[Child], value: str, user: User, today: date) -> Quer
 
 
 def _by_words(found: QuerySet[Child], value: str, user: User, today: date) -> QuerySet[Child]:
-    found = found.annotate(folded=Fold(Concat("forename", Value(" "), "surname")), reference=Upper("source_id"))
-    every_word = Q()
-    for word in _words(value):
-        number = word.upper()
-        every_word &= Q(folded__contains=word) | Q(upn__startswith=number) | Q(uln=number)
-    return found.filter(every_word | Q(reference=value.strip().upper()))
-
-
-def _words(text: str) -> list[str]:
-    return (fold(text) or "").split()
+    return matching(found, value)
 
 
 _NARROWERS: Mapping[str, Narrower] = {

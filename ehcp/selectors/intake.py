@@ -1,13 +1,9 @@
-"""Finding a child when a request comes in: those who match, and likely doubles of a child to be added."""
+"""Finding a child when a request comes in, and what is in hand for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
-
-from django.db.models import Q, Value
-from django.db.models.functions import Concat
 
 from ehcp.clock.rules import rule_in_force
 from ehcp.models import (
@@ -19,14 +15,13 @@ from ehcp.models import (
     RequestOutcome,
     Stage,
 )
+from ehcp.models.merges import records_of
 from ehcp.selectors.acts import Summary, day_words, limit_words, open_limits
 from ehcp.selectors.case import CaseNow
-from ehcp.selectors.folding import Fold, fold
+from ehcp.selectors.search import born_on, has_number, matching
 from sendcases.accounts.models import User
 
 MOST_SHOWN = 20
-# Two names are alike when this share of their letters agrees in order: "Jon" and "John", not "Ann" and "Tom".
-ALIKE = 0.8
 
 
 def children_found(
@@ -35,57 +30,17 @@ def children_found(
     """
     Return the children that ``user`` may see and that fit every word typed, at most ``MOST_SHOWN``.
 
+    Where no name fits, those with names spelled alike.
     A restricted child is found only by those on its list, exactly as if it were not there.
     """
     found = Child.objects.visible_to(user).standing().living(on)
     if upn:
-        found = found.filter(Q(upn=upn.upper()) | Q(uln=upn))
+        found = found.filter(has_number(upn))
     if birth_date:
-        found = found.filter(birth_date=birth_date)
+        found = found.filter(born_on(birth_date))
     if name:
-        every_word = Q()
-        for word in (fold(name) or "").split():
-            every_word &= Q(folded__contains=word)
-        found = found.alias(folded=Fold(Concat("forename", Value(" "), "surname"))).filter(every_word)
+        found = matching(found, name)
     return list(found.order_by("surname", "forename", "pk")[:MOST_SHOWN])
-
-
-def likely_doubles(user: User, *, surname: str, forename: str, birth_date: date, upn: str, uln: str) -> list[Child]:
-    """
-    Return the children who may be the one described, of those ``user`` may see.
-
-    The same UPN or ULN; or the same birth date with the same surname, or with a name that is much alike.
-    """
-    same_number = Q(pk__in=[])
-    if upn:
-        same_number |= Q(upn=upn)
-    if uln:
-        same_number |= Q(uln=uln)
-    found = Child.objects.visible_to(user).standing().filter(same_number | Q(birth_date=birth_date))
-    return [
-        one
-        for one in found.order_by("pk")
-        if (upn and one.upn == upn) or (uln and one.uln == uln) or _is_alike(one, surname, forename)
-    ]
-
-
-def _is_alike(child: Child, surname: str, forename: str) -> bool:
-    theirs, ours = fold(child.surname) or "", fold(surname) or ""
-    if theirs == ours:
-        return True
-    names = fold(f"{child.forename} {child.surname}") or "", fold(f"{forename} {surname}") or ""
-    return SequenceMatcher(None, *names).ratio() >= ALIKE
-
-
-def is_number_held_unseen(user: User, *, upn: str, uln: str) -> bool:
-    """Say whether the UPN or ULN is that of a record which ``user`` may not see."""
-    same = Q(pk__in=[])
-    if upn:
-        same |= Q(upn=upn)
-    if uln:
-        same |= Q(uln=uln)
-    held = Child.objects.filter(same)
-    return held.exclude(pk__in=Child.objects.visible_to(user)).exists()
 
 
 def request_in_hand(case: CaseNow) -> AssessmentRequest | NeedsAssessment | None:
@@ -115,8 +70,8 @@ class Logged:
 
 def logged_request(user: User, pk: int, request_pk: int) -> Logged | None:
     """Return a request of a child whom ``user`` may see, with what it started; None for any other."""
-    request = AssessmentRequest.objects.visible_to(user).filter(child=pk, pk=request_pk).select_related("child").first()
-    if request is None:
+    request = AssessmentRequest.objects.visible_to(user).filter(pk=request_pk).select_related("child").first()
+    if request is None or pk not in records_of(request.child):
         return None
     event = request.child.events.filter(kind="request.received", record_id=request.source_id).first()
     linked_to = str(event.data.get("linked_to", "")) if event else ""

@@ -22,6 +22,7 @@ from ehcp.clock.days import working_days_back
 from ehcp.clock.law import Law
 from ehcp.clock_sync import law_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, EventSource
+from ehcp.models.merges import kept_of, records_of
 from ehcp.selectors.events import event_words
 from ehcp.services.references import next_source_id
 from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
@@ -55,13 +56,16 @@ class Submission:
 
 @dataclass(slots=True)
 class Act:
-    """One act in progress on one locked child."""
+    """
+    One act in progress on one person: ``child`` is the kept record, locked; ``records`` are all of the person's.
+    """
 
     child: Child
     by: User
     now: datetime
     law: Law
     submission: Submission
+    records: list[int]
     result: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -114,12 +118,27 @@ class Act:
                 self._correct(record, name, before, value)
         record.save(update_fields=list(values))
 
-    def _correct(self, record: models.Model, name: str, before: Any, after: Any) -> None:
+    def revise(self, record: models.Model, **values: Any) -> dict[str, str]:
+        """
+        Set fields that describe no day of their own: who somebody is; return the correction of each that changed.
+
+        Always a correction, because such a value counts as known from the beginning where none says otherwise.
+        """
+        before = {name: getattr(record, name) for name in values if getattr(record, name) != values[name]}
+        made = {}
+        for name, held in before.items():
+            setattr(record, name, values[name])
+            made[name] = self._correct(record, name, held, values[name])
+        record.save(update_fields=list(before))
+        return made
+
+    def _correct(self, record: models.Model, name: str, before: Any, after: Any) -> str:
+        """Keep the value before as a correction and return its id; none for what the exchange format does not know."""
         table = getattr(record, "table", "")
         column = record._meta.get_field(name)
         if not table or name in _OWN_FIELDS:
-            return
-        Correction.objects.create(
+            return ""
+        made = Correction.objects.create(
             source_id=next_source_id(Correction),
             table=table,
             record_id=getattr(record, "source_id", ""),
@@ -128,6 +147,7 @@ class Act:
             value_after=_text(after),
             recorded_on=self.today,
         )
+        return made.source_id
 
     def record(
         self,
@@ -144,7 +164,7 @@ class Act:
         if self.submission.late_reason.strip():
             payload["recorded_late"] = True
         return events.record(
-            self.child,
+            self.child_of(about),
             kind,
             on=on,
             at=self.now,
@@ -156,6 +176,27 @@ class Act:
             replaces=replaces,
             reason=reason or self.submission.late_reason.strip(),
         )
+
+    def child_of(self, about: models.Model | None) -> Child:
+        """Return the record of the person that ``about`` hangs on: what follows from it hangs there too."""
+        if about is None or len(self.records) == 1:
+            return self.child
+        pk = child_key(about)
+        return Child.objects.get(pk=pk) if pk in self.records and pk != self.child.pk else self.child
+
+
+def child_key(record: models.Model) -> int | None:
+    """Return the key of the child that a record hangs on; None for one that hangs on no child."""
+    if isinstance(record, Child):
+        return record.pk
+    paths = getattr(record, "child_paths", None) or (getattr(record, "child_path", ""),)
+    for path in filter(None, paths):
+        owner: Any = record
+        for step in path.split("__"):
+            owner = getattr(owner, step, None)
+        if owner is not None:
+            return int(owner.pk)
+    return None
 
 
 def earliest_plain_day(today: date, law: Law) -> date:
@@ -224,20 +265,23 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
     """
     Open one act on ``child``: one transaction, the record locked, the clock reconciled at the end.
 
+    Of a person with several records the kept one is locked, and all of them are reconciled.
+
     Raises ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values,
     ``StaleCase`` when somebody else changed the case since the form was opened, and whatever the service
     refuses with. A refused act leaves nothing behind.
     """
     submission = submission or Submission()
     with transaction.atomic():
-        locked = Child.objects.select_for_update().get(pk=child.pk)
+        locked = _lock_kept(child.pk)
+        records = records_of(locked)
         refuse_repeats(submission)
-        _refuse_stale(locked, submission)
-        going = Act(child=locked, by=by, now=now, law=law_in_force(), submission=submission)
+        _refuse_stale(locked, records, submission)
+        going = Act(child=locked, by=by, now=now, law=law_in_force(), submission=submission, records=records)
         yield going
         locked.version += 1
         locked.save(update_fields=["version"])
-        reconcile([locked.pk], law=going.law, now=now)
+        reconcile(going.records, law=going.law, now=now)
         if submission.key:
             ActReceipt.objects.create(
                 key=submission.key,
@@ -269,10 +313,21 @@ def result_of(key: str) -> dict[str, Any]:
     return dict(receipt.result) if receipt else {}
 
 
-def _refuse_stale(child: Child, submission: Submission) -> None:
+def _lock_kept(pk: int) -> Child:
+    """Lock the record that is kept of a person; follow it where it was merged while we waited for the lock."""
+    locked = Child.objects.get(pk=pk)
+    seen: set[int] = set()
+    while (kept := kept_of(locked)) not in seen:
+        seen.add(kept)
+        locked = Child.objects.select_for_update().get(pk=kept)
+    return locked
+
+
+def _refuse_stale(child: Child, records: list[int], submission: Submission) -> None:
     if submission.version is None or submission.version == child.version:
         return
-    last = child.events.select_related("recorded_by").order_by("-pk").first()
+    found = CaseEvent.objects.filter(child__in=records)
+    last = found.select_related("recorded_by").order_by("-pk").first()
     who = f"{last.recorded_by or 'The system'} recorded “{event_words(last.kind)}”" if last else "Somebody changed it"
     when = f" at {last.recorded_at:%H:%M on %-d %B %Y}" if last else ""
     raise StaleCase(f"This case changed after you opened the form. {who}{when}. Check it and try again.")

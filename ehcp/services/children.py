@@ -9,12 +9,26 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from ehcp.models import AnnualReview, CaseEvent, CeaseReason, Child, DeadlineNotice, OutboxMessage, WithdrawnReason
+from ehcp.models import (
+    AnnualReview,
+    AssessmentRequest,
+    CaseEvent,
+    CeaseReason,
+    Child,
+    DeadlineNotice,
+    NeedsAssessment,
+    OutboxMessage,
+    Plan,
+    WithdrawnReason,
+)
 from ehcp.models.record import Record
 from ehcp.selectors.case import CaseNow
-from ehcp.selectors.intake import is_number_held_unseen, likely_doubles
+from ehcp.selectors.doubles import is_number_held_unseen, likely_doubles
+from ehcp.selectors.search import has_number
 from ehcp.services.acts import Act, Submission, act, refuse_repeats
+from ehcp.services.doubles import note_different
 from ehcp.services.references import next_source_id
+from ehcp.services.search_words import index_people
 from ehcp.workflow import MOVES, MoveNotAllowed, Refused
 from sendcases.accounts.models import User
 
@@ -61,7 +75,8 @@ def refuse_doubles(child: NewChild, *, different_from: Collection[int], by: User
     if is_number_held_unseen(by, **numbers):
         raise HeldElsewhere(HELD_ELSEWHERE)
     doubles = likely_doubles(by, surname=child.surname, forename=child.forename, birth_date=child.birth_date, **numbers)
-    same = [one for one in doubles if (child.upn and one.upn == child.upn) or (child.uln and one.uln == child.uln)]
+    holders = set(Child.objects.filter(has_number(child.upn, child.uln)).values_list("pk", flat=True))
+    same = [one for one in doubles if one.pk in holders]
     if same:
         words = "A child with this number is already there. Choose that child, or mend the number."
         raise PossibleDouble(same, words, may_differ=False)
@@ -105,8 +120,10 @@ def add_child(
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     made.save()
+    index_people([made.pk])
     with act(made, by=by, now=now) as going:
         going.record("child.added", on=going.today)
+        note_different(made, different_from, by=by, on=going.today)
     return made
 
 
@@ -120,10 +137,10 @@ def record_death(child: Child, *, by: User, on: date, now: datetime, submission:
     """
     with act(child, by=by, now=now, submission=submission) as going:
         going.check("record_death")
-        if going.child.deceased_on is not None:
+        case = CaseNow(going.child, going.today)
+        if case.deceased_on is not None:
             raise MoveNotAllowed("The death is already recorded.")
         going.check_day(on, not_before=going.child.birth_date, what="The day of death")
-        case = CaseNow(going.child, going.today)
         _end_process(going, case, on)
         plan = next((one for one in case.plans if one.is_maintained(going.today)), None)
         if plan is not None:
@@ -155,7 +172,7 @@ def _end_process(going: Act, case: CaseNow, on: date) -> None:
 
 def _stop_what_is_queued(going: Act) -> None:
     """Take back the notices not yet delivered, and the digests that would have carried nothing else."""
-    DeadlineNotice.objects.filter(deadline__child=going.child, digest__isnull=True).delete()
+    DeadlineNotice.objects.filter(deadline__child__in=going.records, digest__isnull=True).delete()
     officer = going.child.officer_id
     if officer is None:
         return
@@ -176,17 +193,19 @@ def undo_death(
     """
     with act(child, by=by, now=now, submission=submission) as going:
         going.check("undo_death")
-        died = going.child.deceased_on
-        if died is None:
+        case = CaseNow(going.child, going.today)
+        if case.deceased_on is None:
             raise MoveNotAllowed("No death is recorded.")
-        event = going.child.events.filter(kind="child.died").order_by("-pk").first()
-        for record in (*going.child.requests.all(), *going.child.assessments.all()):
-            if record.withdrawn_reason == WithdrawnReason.DECEASED:
+        event = case.events.filter(kind="child.died").order_by("-pk").first()
+        for model in (AssessmentRequest, NeedsAssessment):
+            ended = model.objects.filter(child__in=going.records, withdrawn_reason=WithdrawnReason.DECEASED)
+            for record in ended:
                 going.change(record, on=on, outcome=AWAITED, withdrawn_on=None, withdrawn_reason=None)
-        for plan in going.child.plans.filter(cease_reason=CeaseReason.DECEASED):
+        for plan in Plan.objects.filter(child__in=going.records, cease_reason=CeaseReason.DECEASED):
             going.change(plan, on=on, ceased_on=None, cease_reason=None)
         _call_again(going, event)
-        going.change(going.child, on=on, deceased_on=None)
+        for child_record in (going.child, *case.merged):
+            going.change(child_record, on=on, deceased_on=None)
         going.record("child.death_taken_back", on=on, about=going.child, replaces=event, reason=reason)
     return child
 
@@ -196,7 +215,7 @@ def _call_again(going: Act, event: CaseEvent | None) -> None:
     if event is None:
         return
     cancelled = AnnualReview.objects.filter(
-        plan__child=going.child, source_id__in=event.data.get("cancelled_reviews", [])
+        plan__child__in=going.records, source_id__in=event.data.get("cancelled_reviews", [])
     )
     for review in cancelled:
         going.change(review, on=going.today, cancelled_on=None)

@@ -185,6 +185,7 @@ def _log(request: Request, draft: Draft) -> HttpResponse:
     given = said["came"].cleaned_data
     submission = Submission(key=draft.token, late_reason=given["late_reason"], source=given["channel"])
     facts = {"on": given["received_on"], "source": given["source"], "rya": given["rya"], "submission": submission}
+    facts["primary_need"] = given["primary_need"]
     facts |= {"by": request.user, "now": request.now}
     try:
         if said["child"]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ehcp.forms.acts import ActForm
-from ehcp.selectors.case import CaseNow, visible_child
+from ehcp.selectors.case import CaseNow, case_for
 from ehcp.services.acts import Submission
 from ehcp.views import actions
 from ehcp.views.access import permitted
@@ -51,7 +51,7 @@ _REMOVE = ActPage("Take this item off the agenda", "Take off", "Item taken off",
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_add(request: Request, pk: int) -> HttpResponse:
     """Put a question about a child to a panel."""
-    child = visible_child(request.user, pk)
+    child = case_for(request.user, pk, request.today).child
     form = partial(forms.ListItemForm, meetings=meeting_selectors.future_meetings(request.today))
 
     def put(facts: dict[str, Any], sent: Submission) -> None:
@@ -75,7 +75,9 @@ def _act_on(
     def service(facts: dict[str, Any], sent: Submission) -> None:
         do(facts, by=request.user, now=request.now, submission=sent)
 
-    return show_act(request, item.child, page, form, service, back=reverse("panels:item", args=[item.pk]))
+    return show_act(
+        request, selectors.kept_child(item), page, form, service, back=reverse("panels:item", args=[item.pk])
+    )
 
 
 @permitted(permissions.may_see_panels)

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from ehcp.forms.tables import neutral
 from ehcp.models import Child
-from ehcp.selectors.folding import fold
+from ehcp.names import fold
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments

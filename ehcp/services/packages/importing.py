@@ -20,11 +20,15 @@ from ehcp.exchange.schema import Table
 from ehcp.exchange.source import Limits
 from ehcp.models import Correction, Deadline, Delay, DelayReason, PackageInfo, PhaseTransfer
 from ehcp.models.exchange import Holding, holding
+from ehcp.services.doubles import find_doubles
 from ehcp.services.long_work import Busy, alone
 from ehcp.services.packages.history import children_touched, write_history
 from ehcp.services.packages.matching import Matching
 from ehcp.services.packages.writing import insert_cells, update_cells
+from ehcp.services.search_words import index_people
+from ehcp.services.shared_access import share_access_of_merged
 from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
 
 _BATCH = 2_000
 _ANALYZE_FROM = 10_000
@@ -149,7 +153,9 @@ class _Import:
         self.progress("Writing the history", 0, 0)
         self.result.events = write_history(self.checked.staging, by=self.by, now=self.now)
         self._analyze()
-        self._reconcile(is_first=is_first)
+        touched = sorted(set(children_touched(self.checked.staging)))
+        self._reconcile(touched, is_first=is_first)
+        self._index(touched)
         self._keep_info()
         self.result.is_written = True
 
@@ -223,14 +229,20 @@ class _Import:
                 self.progress(f"Writing {table.name}", number, total)
             yield row
 
-    def _reconcile(self, *, is_first: bool) -> None:
+    def _reconcile(self, pks: list[int], *, is_first: bool) -> None:
         law = law_in_force()
-        pks = sorted(set(children_touched(self.checked.staging)))
         done = 0
         for chunk in _chunks(iter(pks)):
             self.progress("Working out the deadlines", done, len(pks))
             self.result.deadlines += reconcile(chunk, law=law, now=self.now, fresh=is_first).added
             done += len(chunk)
+
+    def _index(self, touched: list[int]) -> None:
+        """Let the children that came be found, share what is theirs among merged records, and list likely doubles."""
+        self.progress("Looking for doubles", 0, 0)
+        share_access_of_merged()
+        index_people(touched)
+        find_doubles(on=london_day(self.now))
 
     def _analyze(self) -> None:
         """Let PostgreSQL look at a large first import before it is read again."""

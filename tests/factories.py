@@ -13,6 +13,7 @@ from ehcp.models import (
     Deadline,
     Institution,
     Job,
+    LikelyDouble,
     NeedsAssessment,
     Placement,
     Plan,
@@ -63,6 +64,13 @@ def a_child(**values: Any) -> Child:
     child = Child.objects.create(**(defaults | values))
     index_people([child.pk])
     return child
+
+
+def a_double(one: Child, other: Child, **values: Any) -> LikelyDouble:
+    """Make a pair of records that may be of one person."""
+    first, second = sorted((one, other), key=lambda child: child.pk)
+    defaults = {"why": "birth", "found_on": date(2026, 11, 16)}
+    return LikelyDouble.objects.create(first=first, second=second, **(defaults | values))
 
 
 def a_request(child: Child, **values: Any) -> AssessmentRequest:

@@ -49,6 +49,7 @@ def _list_context(request: Request, filters: CaseFilters, listed: CaseList, per:
         "kept": kept_query(request.GET),
         "page_sizes": [(size, kept_query(request.GET, per=str(size)), size == per) for size in cases.PAGE_SIZES],
         "may_allocate": permissions.may_manage(request.user),
+        "may_see_doubles": permissions.may_work_cases(request.user),
     }
 
 

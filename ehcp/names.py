@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -22,6 +23,7 @@ _TABLE = str.maketrans(_LETTERS | dict.fromkeys(_DROPPED) | dict.fromkeys(_DASHE
 ALIKE = 80
 _SHORTEST, _LONG = 3, 8
 _VOWELS = frozenset("aeiouyhw")
+_SOUNDS = str.maketrans("cqvz", "kkfs")
 _NEAR_YEARS = 10
 
 
@@ -31,14 +33,19 @@ def fold(text: str | None) -> str:
 
     Compatible forms of one letter are one (NFKD); a hyphen or dash parts words; what has no width is left out.
     """
-    apart = unicodedata.normalize("NFKD", (text or "").casefold())
+    if not text:
+        return ""
+    if text.isascii():
+        return " ".join(text.lower().translate(_TABLE).split())
+    apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in apart if unicodedata.category(letter) not in ("Mn", "Me", "Cf", "Sk", "Lm"))
     return " ".join(unicodedata.normalize("NFKD", bare.translate(_TABLE)).split())
 
 
-def words(text: str | None) -> list[str]:
+@lru_cache(maxsize=50_000)
+def words(text: str | None) -> tuple[str, ...]:
     """Return the folded words of ``text``."""
-    return fold(text).split()
+    return tuple(fold(text).split())
 
 
 def is_near(one: str, other: str) -> bool:
@@ -53,13 +60,15 @@ def is_near(one: str, other: str) -> bool:
     return is_slip or fuzz.ratio(one, other) >= ALIKE or sounds(one) == sounds(other)
 
 
+@lru_cache(maxsize=50_000)
 def sounds(word: str) -> str:
-    """Return the consonants of a word after its first letter, doubles once; the word where too few are left."""
-    heard = [word[0]]
-    for letter in word[1:]:
+    """Return the consonants of a word as they sound, doubles once; the word where too few are left."""
+    said = word.replace("ph", "f").translate(_SOUNDS)
+    heard = list(said[:1])
+    for letter in said[1:]:
         if letter not in _VOWELS and letter != heard[-1]:
             heard.append(letter)
-    return "".join(heard) if len(heard) >= _SHORTEST else word
+    return "".join(heard) if len(heard) >= _SHORTEST else said
 
 
 def is_alike(one: str, other: str) -> bool:
@@ -67,10 +76,12 @@ def is_alike(one: str, other: str) -> bool:
     ours, theirs = words(one), words(other)
     if not ours or not theirs:
         return False
-    if is_near("".join(ours), "".join(theirs)) or is_near("".join(sorted(ours)), "".join(sorted(theirs))):
+    if is_near("".join(ours), "".join(theirs)):
         return True
-    shared = set(ours) & set(theirs)
-    return any(len(word) >= _SHORTEST for word in shared)
+    if len(ours) == len(theirs) == 1:
+        return False
+    is_reordered = is_near("".join(sorted(ours)), "".join(sorted(theirs)))
+    return is_reordered or any(len(word) >= _SHORTEST for word in set(ours) & set(theirs))
 
 
 def near_words(word: str, known: Iterable[str]) -> list[str]:

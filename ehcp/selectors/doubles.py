@@ -137,19 +137,27 @@ def _alike_names(one: Known, other: Known) -> str:
 
 
 def _by_name(known: Iterable[Known]) -> Iterator[tuple[Pair, str]]:
-    """Yield pairs of one surname as it sounds, with like forenames and dates of birth easily mistaken."""
-    named: dict[tuple[str, str], list[Known]] = defaultdict(list)
+    """Yield pairs with both names alike, and of the same initials as they sound, born on days easily mistaken."""
+    born: dict[date, dict[str, list[Known]]] = defaultdict(lambda: defaultdict(list))
     for one in known:
-        named[sounds(fold(one.surname).replace(" ", "")), fold(one.forename)[:1]].append(one)
-    for people in named.values():
-        days = defaultdict(list)
-        for one in people:
-            days[one.birth_date].append(one)
-        for one in people if len(people) > 1 else ():
-            others = (other for day in near_dates(one.birth_date) if day in days for other in days[day])
-            for other in others:
-                if one.pk < other.pk and is_alike(one.forename, other.forename):
-                    yield (one.pk, other.pk), WhyDouble.NAMES.value
+        born[one.birth_date][_initials(one)].append(one)
+    for day, named in born.items():
+        for later in (other for other in near_dates(day) if other > day and other in born):
+            others = born[later]
+            pairs = (
+                (one, other)
+                for initials in named
+                if initials in others
+                for one in named[initials]
+                for other in others[initials]
+            )
+            for one, other in pairs:
+                if is_alike(one.surname, other.surname) and is_alike(one.forename, other.forename):
+                    yield (min(one.pk, other.pk), max(one.pk, other.pk)), WhyDouble.NAMES.value
+
+
+def _initials(one: Known) -> str:
+    return sounds(f"{fold(one.forename)[:1]}") + sounds(f"{fold(one.surname)[:1]}")
 
 
 def open_doubles(user: User, *, mine: bool = False, page: str | None = None) -> Page[LikelyDouble]:

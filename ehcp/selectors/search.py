@@ -41,7 +41,7 @@ def parse(text: str) -> Asked:
     born, rest = _birth_date(" ".join(text.split()))
     if born is None:
         rest = re.sub(r"(?<=\d)[ -](?=\d)", "", rest)
-    return Asked(tuple(words(rest)[:MOST_WORDS]), born, fold(text).replace(" ", ""))
+    return Asked(words(rest)[:MOST_WORDS], born, fold(text).replace(" ", ""))
 
 
 def _birth_date(text: str) -> tuple[tuple[date, date] | None, str]:

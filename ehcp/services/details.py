@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -42,21 +43,31 @@ def change_details(
         if not reason.strip():
             raise MoveNotAllowed("Say why it is changed.")
         given = {name: None if value == "" else value for name, value in values.items() if name in DETAILS}
+        if given.get("upn") or given.get("uln"):
+            given["upn_unknown"] = None
         changed = {name: value for name, value in given.items() if getattr(going.child, name) != value}
         if not changed:
             raise MoveNotAllowed("This is what is recorded already.")
         _refuse_held_numbers(going, changed)
         _refuse_late_birth(going, changed)
+        _refuse_what_cannot_be(going.child, changed)
         made = going.revise(going.child, **changed)
-        try:
-            going.child.full_clean()
-        except ValidationError as error:
-            raise Refused(" ".join(error.messages)) from error
         corrections = [source_id for source_id in made.values() if source_id]
         data = {"fields": sorted(changed), "corrections": corrections}
         going.record("child.details_changed", on=going.today, about=going.child, data=data, reason=reason.strip())
         index_people([going.child.pk])
     return child
+
+
+def _refuse_what_cannot_be(child: Child, changed: Mapping[str, Any]) -> None:
+    """Refuse a value that the record cannot hold: a number with a wrong check digit, a name left empty."""
+    proposed = copy(child)
+    for name, value in changed.items():
+        setattr(proposed, name, value)
+    try:
+        proposed.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
 
 
 def _refuse_held_numbers(going: Act, changed: Mapping[str, Any]) -> None:

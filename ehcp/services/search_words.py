@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from django.db import transaction
+
 from ehcp.models import Child, Correction, SearchWord, SearchWordKind
+from ehcp.models.bulk import insert_rows
 from ehcp.models.merges import kept_record, merged_records
 from ehcp.names import fold, words
 
@@ -16,8 +19,12 @@ SEARCHED = (*NAMES, "upn", *NUMBERS, "birth_date")
 _BATCH = 1000
 
 Word = tuple[str, str]
+NAME, BORN, UPN, NUMBER = (
+    kind.value for kind in (SearchWordKind.NAME, SearchWordKind.BORN, SearchWordKind.UPN, SearchWordKind.NUMBER)
+)
 
 
+@transaction.atomic
 def index_people(child_pks: Iterable[int] | None = None) -> None:
     """Rebuild the search words of the persons whose records are named; None means everybody."""
     into = merged_records()
@@ -36,23 +43,17 @@ def _index(persons: list[int], records: dict[int, list[int]]) -> None:
     SearchWord.objects.filter(person__in=list(person)).delete()
     found: dict[int, set[Word]] = defaultdict(set)
     sources: dict[str, int] = {}
-    rows = Child.objects.filter(pk__in=list(person)).order_by().values_list("pk", "source_id", *SEARCHED)
-    for pk, source_id, *values in rows:
+    held = Child.objects.filter(pk__in=list(person)).order_by().values_list("pk", "source_id", *SEARCHED)
+    for pk, source_id, *values in held:
         sources[source_id] = person[pk]
-        found[person[pk]].add((SearchWordKind.NUMBER, fold(source_id).replace(" ", "")))
+        found[person[pk]].add((NUMBER, fold(source_id).replace(" ", "")))
         for name, value in zip(SEARCHED, values, strict=True):
             found[person[pk]].update(_words(name, str(value or "")))
     former = Correction.objects.filter(table=Child.table, field__in=SEARCHED, record_id__in=list(sources))
     for record_id, name, before in former.order_by().values_list("record_id", "field", "value_before"):
         found[sources[record_id]].update(_words(name, before))
-    SearchWord.objects.bulk_create(
-        (
-            SearchWord(person_id=pk, kind=kind, folded=folded[:200])
-            for pk in persons
-            for kind, folded in sorted(found[pk])
-        ),
-        batch_size=_BATCH,
-    )
+    rows = ((pk, kind, folded[:200]) for pk in persons for kind, folded in sorted(found[pk]))
+    insert_rows(SearchWord, ("person_id", "kind", "folded"), rows)
 
 
 def _words(name: str, value: str) -> Iterator[Word]:
@@ -60,11 +61,11 @@ def _words(name: str, value: str) -> Iterator[Word]:
     if not value:
         return
     if name == "birth_date":
-        yield SearchWordKind.BORN, value
+        yield BORN, value
     elif name in NAMES:
         parts = words(value)
-        yield from ((SearchWordKind.NAME, part) for part in parts)
+        yield from ((NAME, part) for part in parts)
         if len(parts) > 1:
-            yield SearchWordKind.NAME, "".join(parts)
+            yield NAME, "".join(parts)
     else:
-        yield SearchWordKind.UPN if name == "upn" else SearchWordKind.NUMBER, fold(value).replace(" ", "")
+        yield UPN if name == "upn" else NUMBER, fold(value).replace(" ", "")

@@ -63,7 +63,7 @@ def merge(request: Request, case: CaseNow, other: int) -> HttpResponse:
     merged = kept_child(request.user, other)
     if merged.pk in case.records:
         return redirect("ehcp:case-details", case.child.pk)
-    record_read(request, screen="merge", child_pk=merged.pk)
+    record_read(request, screen="merge.other", child_pk=merged.pk)
 
     def do(facts: dict[str, Any], submission: Submission) -> object:
         return acts.merge_records(case.child, merged, by=request.user, now=request.now, submission=submission, **facts)

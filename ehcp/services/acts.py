@@ -25,6 +25,7 @@ from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, E
 from ehcp.models.merges import kept_of, records_of
 from ehcp.selectors.events import event_words
 from ehcp.services.references import next_source_id
+from ehcp.services.revisions import keep_before_revision
 from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
@@ -119,26 +120,19 @@ class Act:
         record.save(update_fields=list(values))
 
     def revise(self, record: models.Model, **values: Any) -> dict[str, str]:
-        """
-        Set fields that describe no day of their own: who somebody is; return the correction of each that changed.
-
-        Always a correction, because such a value counts as known from the beginning where none says otherwise.
-        """
-        before = {name: getattr(record, name) for name in values if getattr(record, name) != values[name]}
-        made = {}
-        for name, held in before.items():
+        """Set fields that describe no day of their own; return the correction of each that changed, by name."""
+        made = keep_before_revision(record, values, today=self.today)
+        for name in made:
             setattr(record, name, values[name])
-            made[name] = self._correct(record, name, held, values[name])
-        record.save(update_fields=list(before))
+        record.save(update_fields=list(made))
         return made
 
-    def _correct(self, record: models.Model, name: str, before: Any, after: Any) -> str:
-        """Keep the value before as a correction and return its id; none for what the exchange format does not know."""
+    def _correct(self, record: models.Model, name: str, before: Any, after: Any) -> None:
         table = getattr(record, "table", "")
         column = record._meta.get_field(name)
         if not table or name in _OWN_FIELDS:
-            return ""
-        made = Correction.objects.create(
+            return
+        Correction.objects.create(
             source_id=next_source_id(Correction),
             table=table,
             record_id=getattr(record, "source_id", ""),
@@ -147,7 +141,6 @@ class Act:
             value_after=_text(after),
             recorded_on=self.today,
         )
-        return made.source_id
 
     def record(
         self,

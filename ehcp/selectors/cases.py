@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db.models.expressions import OrderBy
 from ehcp.clock.rules import RULES
 from ehcp.models import Child, Institution, Placement, Stage
 from ehcp.names import fold, words
-from ehcp.selectors.search import matching
+from ehcp.selectors.search import is_near_only, matching
 from ehcp.selectors.time_limits import SOON, Tag, limit_tag
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
@@ -194,6 +194,7 @@ class CaseList:
     rows: list[CaseRow]
     count: int
     officers: list[User] = field(default_factory=list)
+    is_near_only: bool = False
 
     @property
     def teams(self) -> dict[int, str]:
@@ -210,7 +211,15 @@ def case_list(user: User, filters: CaseFilters, today: date, *, page: str | None
         CaseRow(child, next_tag(child, today), filters.officer == "none" and MOVES["take"].is_possible(child, user))
         for child in shown.object_list
     ]
-    return CaseList(shown, listed, paginator.count, list(case_holders()))
+    is_near = bool(listed) and _is_near_only(user, filters, today)
+    return CaseList(shown, listed, paginator.count, list(case_holders()), is_near)
+
+
+def _is_near_only(user: User, filters: CaseFilters, today: date) -> bool:
+    """Say whether what was searched for is only nearly what those listed are called."""
+    if not filters.words:
+        return False
+    return is_near_only(case_rows(user, replace(filters, words=""), today), filters.words)
 
 
 def page_size(asked: str) -> int:

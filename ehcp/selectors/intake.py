@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from ehcp.clock.rules import rule_in_force
 from ehcp.models import (
     AssessmentOutcome,
@@ -33,7 +35,7 @@ def children_found(
     Where no name fits, those with names spelled alike.
     A restricted child is found only by those on its list, exactly as if it were not there.
     """
-    found = Child.objects.visible_to(user).standing().living(on)
+    found: QuerySet[Child] = Child.objects.visible_to(user).standing().living(on)
     if upn:
         found = found.filter(has_number(upn))
     if birth_date:

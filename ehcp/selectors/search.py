@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -73,15 +74,25 @@ def matching(found: QuerySet[Child], text: str) -> QuerySet[Child]:
     is neither found nor told apart from what is not there: ``found`` is what may be seen.
     """
     asked = parse(text)
-    exact = found.filter(_born(asked), *(_has_word(word) for word in asked.words))
-    if asked.number:
-        exact = found.filter(Q(pk__in=exact.order_by().values("pk")) | has_number(asked.number))
+    exact = _exactly(found, asked)
     if exact.exists():
         return exact
     return found.filter(_nearly_born(asked), *(_has_near(word) for word in asked.words))
 
 
-def _people(**condition: object) -> QuerySet[SearchWord]:
+def is_near_only(found: QuerySet[Child], text: str) -> bool:
+    """Say whether none of ``found`` fits every word typed, so that those listed only nearly fit."""
+    return not _exactly(found, parse(text)).exists()
+
+
+def _exactly(found: QuerySet[Child], asked: Asked) -> QuerySet[Child]:
+    exact = found.filter(_born(asked), *(_has_word(word) for word in asked.words))
+    if asked.number:
+        return found.filter(Q(pk__in=exact.order_by().values("pk")) | has_number(asked.number))
+    return exact
+
+
+def _people(**condition: object) -> QuerySet[Any, Any]:
     return SearchWord.objects.filter(**condition).values("person")
 
 

@@ -139,8 +139,8 @@ def _ended_by_death(child: Child, day: date | None) -> Iterator[DatedFact]:
     for model in (AssessmentRequest, NeedsAssessment):
         for one in model.objects.filter(child__in=records, withdrawn_reason="deceased", withdrawn_on=day):
             yield DatedFact(one, model.table, "withdrawn_on")
-    for one in Plan.objects.filter(child__in=records, cease_reason="8", ceased_on=day):
-        yield DatedFact(one, "plans", "ceased_on")
+    for ended in Plan.objects.filter(child__in=records, cease_reason="8", ceased_on=day):
+        yield DatedFact(ended, "plans", "ceased_on")
 
 
 FOLLOWERS: dict[tuple[str, str], Callable[[Any, date | None], Iterator[DatedFact]]] = {

@@ -37,9 +37,14 @@ def restrict(
         going.check("restrict")
         _check(going, reason, reason_text, members, review_on)
         is_new = not Restriction.objects.filter(child=going.child).exists()
-        values = {"reason": reason, "reason_text": reason_text.strip(), "review_on": review_on}
         # On every record of the person: what hangs on a merged one is as hidden as the rest.
-        restriction, *_ = restrict_records(going.records, members={user.pk for user in members}, **values)
+        restriction, *_ = restrict_records(
+            going.records,
+            members={user.pk for user in members},
+            reason=reason,
+            reason_text=reason_text.strip(),
+            review_on=review_on,
+        )
         data = {"reason": reason, "members": sorted(user.pk for user in members), "review_on": review_on.isoformat()}
         going.record("case.restricted" if is_new else "restriction.changed", on=going.today, data=data)
     return restriction

@@ -7,8 +7,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from ehcp.selectors.case import CaseNow, case_for
@@ -66,5 +66,7 @@ def on_case(may: Callable[[User], bool]) -> Callable[[CaseView], View]:
 def lead_to_kept(request: Request, case: CaseNow) -> HttpResponse:
     """Lead from an address of a merged record to the same page of the record that was kept, and say so."""
     match = request.resolver_match
+    if match is None:
+        raise Http404
     messages.info(request, f"You were led here from a record that was merged into {case.child.source_id}.")
-    return redirect(match.view_name, **(match.kwargs | {"pk": case.child.pk}))  # type: ignore[union-attr]
+    return HttpResponseRedirect(reverse(match.view_name, kwargs=match.kwargs | {"pk": case.child.pk}))

@@ -56,6 +56,7 @@ def merge_records(
         going.records = records_of(going.child)
         spell = _take_over(going, other)
         share_access(going.records)
+        _refuse_unnamed_officer(going)
         _outdate_forms(going, other)
         data: dict[str, Any] = {"merged": other.source_id, **before, "ended_spell": spell}
         if duplicate is not None:
@@ -107,6 +108,18 @@ def _take_over(going: Act, other: Child) -> int | None:
     going.child.officer, going.child.team = other.officer, other.team
     going.child.save(update_fields=["officer", "team"])
     return None
+
+
+def _refuse_unnamed_officer(going: Act) -> None:
+    """Refuse where the officer who would hold the person is not on the list of those who may see it."""
+    officer = going.child.officer
+    restriction = Restriction.objects.filter(child=going.child).first()
+    if officer is None or restriction is None or restriction.members.filter(user=officer).exists():
+        return
+    raise MoveNotAllowed(
+        f"{officer} holds one of the records and is not on the list of the other, which is restricted. Put {officer} "
+        "on its list, or give the case to somebody else, and then merge the records."
+    )
 
 
 def _outdate_forms(going: Act, other: Child) -> None:

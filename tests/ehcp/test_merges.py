@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from django.apps import apps
 from django.db import connections
 
 from ehcp.clock_sync import law_in_force, reconcile
+from ehcp.exchange.check_package import check_package
 from ehcp.models import Allocation, AssessmentRequest, CaseEvent, Child, Correction, Restriction, RestrictionMember
 from ehcp.models.known import Basis
 from ehcp.selectors.case import CaseNow
-from ehcp.services import allocation, children, merges, requests, restriction
+from ehcp.services import allocation, children, details, merges, requests, restriction
 from ehcp.services.acts import Submission
+from ehcp.services.packages import export_package
 from ehcp.workflow import AlreadyDone, MoveNotAllowed, StaleCase
 from reporting.kpis import Period
 from reporting.selectors.headlines import compute
@@ -161,6 +164,27 @@ class TestMerging:
         merge(people, kept, other)
         seen = [user for user in (people.manager, people.officer, people.support) if sees(user)]
         assert seen == [people.manager]
+
+    @pytest.mark.parametrize("held", [0, 1])
+    def test_is_refused_where_the_officer_would_not_see_it(self, people: Staff, held: int) -> None:
+        pair = a_small_world()
+        allocation.allocate(pair[held], officer=people.officer, by=people.manager, on=TODAY, now=NOW)
+        restrict(people, pair[1 - held], people.manager)
+        with pytest.raises(MoveNotAllowed, match="is not on the list"):
+            merge(people, *pair)
+        assert Child.objects.standing().count() == 2
+
+    def test_and_changed_details_are_exported_as_a_package_that_comes_in(self, people: Staff, tmp_path: Path) -> None:
+        kept, other = a_small_world()
+        merge(people, kept, other)
+        details.change_details(kept, values={"surname": "Newname"}, reason="Deed poll", by=people.support, now=NOW)
+        export_package(tmp_path / "merged")
+        with check_package(tmp_path / "merged") as checked:
+            assert [one for one in checked.report.in_order() if one.severity == "refuse"] == []
+        part(people, kept, other)
+        export_package(tmp_path / "parted")
+        with check_package(tmp_path / "parted") as checked:
+            assert [one for one in checked.report.in_order() if one.severity == "refuse"] == []
 
     def test_outdates_forms_opened_on_either(self, people: Staff) -> None:
         kept, other = a_small_world()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ehcp.names import fold, is_alike
 
 # A day that so many share stands for "not known", and makes no two people alike.
-_MOST_OF_A_DAY = 200
+_MOST_OF_A_DAY = 50
 _CHECK = "Check whether they are one person; if so, merge the records."
 
 # What the staging database is given to compare names by: name, number of arguments, function.

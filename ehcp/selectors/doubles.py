@@ -20,7 +20,7 @@ PER_PAGE = 50
 STRENGTH = [why.value for why in WhyDouble]
 _SHORTEST = 3
 # A date of birth that stands for "not known" in many records makes no two people alike.
-_MOST_OF_A_DAY = 200
+_MOST_OF_A_DAY = 50
 
 
 def likely_doubles(user: User, *, surname: str, forename: str, birth_date: date, upn: str, uln: str) -> list[Child]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ehcp import permissions
 from ehcp.forms.cases import CaseFilterForm, CaseSearchForm, filters_from, kept_query
 from ehcp.forms.tables import FORMATS, table_response
+from ehcp.names import fold
 from ehcp.selectors import cases
 from ehcp.selectors.cases import CaseFilters, CaseList
 from ehcp.views.access import permitted
@@ -88,5 +89,5 @@ def asked_filters(request: Request) -> CaseFilters:
 def _record_search(request: Request, filters: CaseFilters, found: int) -> None:
     """Write down that somebody searched, with a keyed hash of the words: who looks for whom can be asked later."""
     if filters.words:
-        digest = salted_hmac("case-search", filters.words.casefold(), secret=settings.SECRET_KEY).hexdigest()
+        digest = salted_hmac("case-search", fold(filters.words), secret=settings.SECRET_KEY).hexdigest()
         record_read(request, screen="case search", purpose=digest, rows=found)

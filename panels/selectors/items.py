@@ -9,6 +9,7 @@ from ehcp.clock.days import age_on
 from ehcp.clock_sync import law_in_force
 from ehcp.models import AdviceRequest, Child, Deadline, Need, Placement
 from ehcp.models.merges import kept_of, records_of
+from ehcp.names import fold
 from panels.models import ConflictAnswer, PanelItem, Ratification
 from panels.options import KINDS, KindOptions, latest_safe_day
 from panels.selectors.limits import limits_in_force
@@ -56,7 +57,7 @@ def conflict_answer(item: PanelItem, user: User) -> ConflictAnswer | None:
 def likely_interests(item: PanelItem, user: User) -> list[str]:
     """Return what the system itself sees that may be an interest, in plain words."""
     seen = []
-    if user.last_name and user.last_name.casefold() == item.child.surname.casefold():
+    if user.last_name and fold(user.last_name) == fold(item.child.surname):
         seen.append("You share a surname with this child.")
     if user.pk in {item.presenter_id, item.writer_id}:
         seen.append("You present or wrote this item.")

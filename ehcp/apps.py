@@ -11,8 +11,8 @@ class EhcpConfig(AppConfig):
     def ready(self) -> None:
         """Offer the pages of casework, and make its jobs known."""
         from ehcp import permissions  # noqa: PLC0415 -- models load first
-        from ehcp.selectors.case_page import register_own_tabs  # noqa: PLC0415
-        from ehcp.services.job_kinds import register_own_kinds  # noqa: PLC0415
+        from ehcp.job_kinds import register_own_kinds  # noqa: PLC0415
+        from ehcp.work.reads.case_page import register_own_tabs  # noqa: PLC0415
         from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415
 
         register_own_tabs()

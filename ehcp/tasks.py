@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from ehcp.clock_sync import law_in_force
-from ehcp.services import doubles, jobs, outbox, sweep
+from ehcp.jobs.acts import queue as jobs
+from ehcp.ledger.acts import outbox, sweep
+from ehcp.ledger.sync import law_in_force
+from ehcp.people.acts import doubles
 from sendcases.audit import moments
 
 

@@ -2,38 +2,23 @@
 
 from django.urls import path
 
-from ehcp.views import (
-    account_changes,
-    administration,
-    advice,
-    allocation,
-    amendments,
-    api_keys,
-    assessments,
-    case,
-    cases,
-    ceasing,
-    children,
-    corrections,
-    delays,
-    details,
-    doubles,
-    exemptions,
-    home,
-    imports,
-    intake,
-    law,
-    merges,
-    people,
-    phase_transfers,
-    placements,
-    plan_records,
-    plans,
-    requests,
-    restriction,
-    reviews,
-    transfers,
-)
+from ehcp.assessments.pages import advice, assessments
+from ehcp.delays import pages as delays
+from ehcp.exchange import pages as imports
+from ehcp.exemptions import pages as exemptions
+from ehcp.history.pages import corrections
+from ehcp.law_settings import pages as law
+from ehcp.people.pages import allocation, children, details, doubles, merges, restriction
+from ehcp.plans.pages import ceasing, placements, plans
+from ehcp.plans.pages import records as plan_records
+from ehcp.requests.pages import intake, requests
+from ehcp.reviews.pages import amendments, reviews
+from ehcp.transfers.pages import moves as transfers
+from ehcp.transfers.pages import phases as phase_transfers
+from ehcp.work.pages import account_changes, administration, api_keys, home
+from ehcp.work.pages import accounts as people
+from ehcp.work.pages import case_list as cases
+from ehcp.work.pages import case_page as case
 
 app_name = "ehcp"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ehcp import permissions
-from ehcp.models.children import Child, Stage
+from ehcp.people.models.children import Child, Stage
 from sendcases.accounts.models import User
 
 

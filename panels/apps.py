@@ -17,11 +17,12 @@ class PanelsConfig(AppConfig):
     def ready(self) -> None:
         """Add panel items to the case page, what waits for panel people to their work, and the menu."""
         from ehcp import permissions as casework  # noqa: PLC0415 -- models load first
-        from ehcp.selectors.case import CaseNow  # noqa: PLC0415
-        from ehcp.selectors.case_tabs import CaseTab, register_case_tab  # noqa: PLC0415
-        from ehcp.selectors.home import HomeBlock, Tile, register_home_block  # noqa: PLC0415
+        from ehcp.cases.reads.case import CaseNow  # noqa: PLC0415
+        from ehcp.cases.reads.tabs import CaseTab, register_case_tab  # noqa: PLC0415
+        from ehcp.work.reads.home import HomeBlock, Tile, register_home_block  # noqa: PLC0415
         from panels import permissions  # noqa: PLC0415
-        from panels.selectors import appointments, items, meetings  # noqa: PLC0415
+        from panels.items.reads import items  # noqa: PLC0415
+        from panels.meetings.reads import appointments, meetings  # noqa: PLC0415
         from sendcases.accounts.history import register_kinds  # noqa: PLC0415
         from sendcases.accounts.models import User  # noqa: PLC0415
         from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415

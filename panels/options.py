@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ehcp.clock.days import act_by, working_days_back, working_days_within
-from ehcp.clock.holidays import Holidays
+from ehcp.law.days import act_by, working_days_back, working_days_within
+from ehcp.law.holidays import Holidays
 
 # Panels paper, section 6: two working days to ratify; the notice goes on the next one.
 RATIFY_WORKING_DAYS = 2

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from panels.views import items, meetings
+from panels.items import pages as items
+from panels.meetings import pages as meetings
 
 app_name = "panels"
 urlpatterns = [

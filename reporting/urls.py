@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from reporting.api import problems, schema
 from reporting.api import views as api
-from reporting.views import headlines
+from reporting.headlines import pages as headlines
 
 app_name = "reporting"
 

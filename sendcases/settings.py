@@ -90,7 +90,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "sendcases.forms.GovukRenderer"
+FORM_RENDERER = "sendcases.roof.forms.GovukRenderer"
 
 # Database -------------------------------------------------------------------------------------
 _database: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'sendcases.sqlite3'}")
@@ -188,7 +188,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
-FORMAT_MODULE_PATH = ["sendcases.formats"]
+FORMAT_MODULE_PATH = ["sendcases.roof.formats"]
 
 # Files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -256,7 +256,7 @@ CACHES: dict[str, Any] = {
 }
 if CELERY_BROKER_URL.startswith("redis"):
     CACHES["api"] = {
-        "BACKEND": "sendcases.cache.OptionalRedisCache",
+        "BACKEND": "sendcases.roof.cache.OptionalRedisCache",
         "LOCATION": CELERY_BROKER_URL,
         "KEY_PREFIX": "sendcases",
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sendcases import health
+from sendcases.roof import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kombu.exceptions import OperationalError
 
-SEND = "ehcp.services.jobs.current_app.send_task"
+SEND = "ehcp.jobs.acts.queue.current_app.send_task"
 
 
 class Sent:

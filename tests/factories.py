@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from ehcp.clock_sync import law_in_force
+from ehcp.law_settings.reads.settings import law_texts
+from ehcp.ledger.sync import law_in_force
 from ehcp.models import (
     AssessmentRequest,
     Child,
@@ -21,8 +22,7 @@ from ehcp.models import (
     Restriction,
     RestrictionMember,
 )
-from ehcp.selectors.law_settings import law_texts
-from ehcp.services.search_words import index_people
+from ehcp.people.acts.search_words import index_people
 from panels.models import PanelItem, PanelMeeting
 from sendcases.accounts.models import RoleGrant, Team, User
 from sendcases.accounts.roles import Role

@@ -1,1 +1,1 @@
-"""The exchange format: reading a package of case data, and telling what is wrong with it. Plain Python."""
+"""Packages of case data: their format, taking them in, giving them out."""

@@ -6,7 +6,7 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-import ehcp.models.children
+import ehcp.people.models.children
 
 
 class Migration(migrations.Migration):
@@ -154,11 +154,15 @@ class Migration(migrations.Migration):
                 ("postcode", models.CharField(blank=True, max_length=10, null=True)),
                 (
                     "upn",
-                    models.CharField(blank=True, max_length=13, null=True, validators=[ehcp.models.children.valid_upn]),
+                    models.CharField(
+                        blank=True, max_length=13, null=True, validators=[ehcp.people.models.children.valid_upn]
+                    ),
                 ),
                 (
                     "uln",
-                    models.CharField(blank=True, max_length=10, null=True, validators=[ehcp.models.children.valid_uln]),
+                    models.CharField(
+                        blank=True, max_length=10, null=True, validators=[ehcp.people.models.children.valid_uln]
+                    ),
                 ),
                 (
                     "upn_unknown",

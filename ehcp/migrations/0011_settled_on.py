@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
-import ehcp.models.settled
+import ehcp.history.models.settled
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="advicerequest",
             index=models.Index(
-                ehcp.models.settled.SettledOn(
+                ehcp.history.models.settled.SettledOn(
                     events=["requested_on", "body_received_on", "received_on", "cancelled_on"], waits=[]
                 ),
                 name="advice_settled",
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="annualreview",
             index=models.Index(
-                ehcp.models.settled.SettledOn(
+                ehcp.history.models.settled.SettledOn(
                     events=[
                         "meeting_on",
                         "report_received_on",
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="appeal",
             index=models.Index(
-                ehcp.models.settled.SettledOn(
+                ehcp.history.models.settled.SettledOn(
                     events=[
                         "decision_letter_on",
                         "registered_on",
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="assessmentrequest",
             index=models.Index(
-                ehcp.models.settled.SettledOn(
+                ehcp.history.models.settled.SettledOn(
                     events=["received_on", "decision_sent_on", "withdrawn_on"],
                     waits=[
                         ("outcome", ("Y",), "decision_sent_on"),
@@ -77,30 +77,34 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="child",
             index=models.Index(
-                ehcp.models.settled.SettledOn(events=["deceased_on"], waits=[]), name="children_settled"
+                ehcp.history.models.settled.SettledOn(events=["deceased_on"], waits=[]), name="children_settled"
             ),
         ),
         migrations.AddIndex(
             model_name="delay",
-            index=models.Index(ehcp.models.settled.SettledOn(events=["recorded_on"], waits=[]), name="delays_settled"),
+            index=models.Index(
+                ehcp.history.models.settled.SettledOn(events=["recorded_on"], waits=[]), name="delays_settled"
+            ),
         ),
         migrations.AddIndex(
             model_name="exemption",
             index=models.Index(
-                ehcp.models.settled.SettledOn(events=["decided_on"], waits=[]), name="exemptions_settled"
+                ehcp.history.models.settled.SettledOn(events=["decided_on"], waits=[]), name="exemptions_settled"
             ),
         ),
         migrations.AddIndex(
             model_name="feedback",
             index=models.Index(
-                ehcp.models.settled.SettledOn(events=["received_on"], waits=[("satisfaction", (), "received_on")]),
+                ehcp.history.models.settled.SettledOn(
+                    events=["received_on"], waits=[("satisfaction", (), "received_on")]
+                ),
                 name="feedback_settled",
             ),
         ),
         migrations.AddIndex(
             model_name="mediation",
             index=models.Index(
-                ehcp.models.settled.SettledOn(
+                ehcp.history.models.settled.SettledOn(
                     events=[
                         "decision_letter_on",
                         "requested_on",
@@ -118,7 +122,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="needsassessment",
             index=models.Index(
-                ehcp.models.settled.SettledOn(
+                ehcp.history.models.settled.SettledOn(
                     events=[
                         "clock_start_on",
                         "will_assess_notice_on",
@@ -138,20 +142,21 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="outcome",
             index=models.Index(
-                ehcp.models.settled.SettledOn(events=["rated_on"], waits=[("rating", (), "rated_on")]),
+                ehcp.history.models.settled.SettledOn(events=["rated_on"], waits=[("rating", (), "rated_on")]),
                 name="outcomes_settled",
             ),
         ),
         migrations.AddIndex(
             model_name="phasetransfer",
             index=models.Index(
-                ehcp.models.settled.SettledOn(events=["final_naming_sent_on"], waits=[]), name="phase_transfers_settled"
+                ehcp.history.models.settled.SettledOn(events=["final_naming_sent_on"], waits=[]),
+                name="phase_transfers_settled",
             ),
         ),
         migrations.AddIndex(
             model_name="plan",
             index=models.Index(
-                ehcp.models.settled.SettledOn(
+                ehcp.history.models.settled.SettledOn(
                     events=[
                         "draft_sent_on",
                         "first_final_on",

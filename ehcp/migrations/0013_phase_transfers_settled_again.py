@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-import ehcp.models.settled
+import ehcp.history.models.settled
 
 
 class Migration(migrations.Migration):
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="phasetransfer",
             index=models.Index(
-                ehcp.models.settled.SettledOn(events=["final_naming_sent_on", "no_transfer_on"], waits=[]),
+                ehcp.history.models.settled.SettledOn(events=["final_naming_sent_on", "no_transfer_on"], waits=[]),
                 name="phase_transfers_settled",
             ),
         ),

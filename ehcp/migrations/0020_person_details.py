@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import ehcp.models.children
+import ehcp.people.models.children
 
 
 class Migration(migrations.Migration):
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             model_name="child",
             name="nhs_number",
             field=models.CharField(
-                blank=True, max_length=10, null=True, validators=[ehcp.models.children.valid_nhs_number]
+                blank=True, max_length=10, null=True, validators=[ehcp.people.models.children.valid_nhs_number]
             ),
         ),
         migrations.AddField(

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
-import ehcp.models.settled
+import ehcp.history.models.settled
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="panelitem",
             index=models.Index(
-                ehcp.models.settled.SettledOn(events=["letter_sent_on"], waits=[]), name="panel_items_settled"
+                ehcp.history.models.settled.SettledOn(events=["letter_sent_on"], waits=[]), name="panel_items_settled"
             ),
         ),
     ]

@@ -13,9 +13,9 @@ from rest_framework import serializers
 
 from reporting.api.permissions import IsApiClient
 from reporting.api.problems import PROBLEM
+from reporting.api.queries import AFTER, MOST, REFERENCE, SIDES, VARIANTS, DeadlineFilters, DecisionFilters
 from reporting.api.reading import READING
 from reporting.api.serializers import ProblemSerializer
-from reporting.forms.queries import AFTER, MOST, REFERENCE, SIDES, VARIANTS, DeadlineFilters, DecisionFilters
 from reporting.kpis import KPIS
 
 REFUSALS = {

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from rest_framework import serializers
 
-from ehcp.clock.rules import RULES
+from ehcp.law.rules import RULES
+from reporting.api.reads.deadlines import STATES, Dated
+from reporting.headlines.reads.asked import Asked
+from reporting.headlines.reads.cases import CasePage
+from reporting.headlines.reads.headlines import Headline
+from reporting.headlines.reads.page import LEVEL
+from reporting.headlines.reads.words import citations, counted_words
 from reporting.kpis import KPIS, Cohort, Kpi
 from reporting.kpis.definitions import VERSION
-from reporting.selectors.asked import Asked
-from reporting.selectors.deadlines import STATES, Dated
-from reporting.selectors.headline_cases import CasePage
-from reporting.selectors.headline_page import LEVEL
-from reporting.selectors.headlines import Headline
-from reporting.selectors.words import citations, counted_words
 
 if TYPE_CHECKING:
     from ehcp.models import Child

@@ -9,13 +9,11 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
-from ehcp.selectors.law import law_in_force
+from ehcp.law_settings.reads.law import law_in_force
 from reporting.api import serializers
 from reporting.api.permissions import MayReadCases, MayReadFigures
 from reporting.api.problems import Improper
-from reporting.api.reading import reads
-from reporting.api.schema import CASES, CODE, FIGURE, PAGE, described, filters_of
-from reporting.forms.queries import (
+from reporting.api.queries import (
     CasesQuery,
     DeadlineFilters,
     DecisionFilters,
@@ -23,12 +21,14 @@ from reporting.forms.queries import (
     PageQuery,
     improper,
 )
+from reporting.api.reading import reads
+from reporting.api.reads.deadlines import deadline_page, visible_deadlines
+from reporting.api.reads.decisions import ratified_items
+from reporting.api.schema import CASES, CODE, FIGURE, PAGE, described, filters_of
+from reporting.headlines.reads.cases import case_page, known_measure
+from reporting.headlines.reads.page import figures
 from reporting.kpis import KPIS
 from reporting.kpis.definitions import VERSION
-from reporting.selectors.deadlines import deadline_page, visible_deadlines
-from reporting.selectors.decisions import ratified_items
-from reporting.selectors.headline_cases import case_page, known_measure
-from reporting.selectors.headline_page import figures
 from sendcases.accounts.models import ApiKey
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ehcp.clock import days
-from ehcp.clock.holidays import Holidays
+from ehcp.law import days
+from ehcp.law.holidays import Holidays
 from ehcp.models import AssessmentRequest, Child, Exemption, Ground, NeedsAssessment, Plan
-from ehcp.models.children import Stage
+from ehcp.people.models.children import Stage
 from panels.models import (
     Appointment,
     Attendance,

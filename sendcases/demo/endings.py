@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ehcp.clock import days
+from ehcp.law import days
 from sendcases.demo import calibration
 from sendcases.demo.chance import DAY, Dice, Table
 from sendcases.demo.world import OTHER_LAS, Child, World

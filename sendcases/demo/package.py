@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from ehcp.exchange.schema import load_schema, template
+from ehcp.exchange.format.schema import load_schema, template
 
 Value = date | str | int | float | bool | None
 

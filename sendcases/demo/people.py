@@ -10,9 +10,9 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
 from ehcp.models import Allocation, Child, Restriction, RestrictionMember, RestrictionReason
-from ehcp.models.children import Stage
+from ehcp.people.models.children import Stage
+from panels.meetings.acts import appointed
 from panels.models import Appointment
-from panels.services.meetings import appointed
 from sendcases.accounts import history
 from sendcases.accounts.models import ApiKey, RoleGrant, Scope, Team, User
 from sendcases.accounts.roles import Role

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from ehcp.clock import days
+from ehcp.law import days
 from sendcases.demo.world import Child
 
 THIRTY_DAYS, THREE_DAYS, RESPONSE_DAYS = 30, 3, 30

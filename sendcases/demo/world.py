@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from ehcp.clock import days
-from ehcp.clock.holidays import Holidays
+from ehcp.law import days
+from ehcp.law.holidays import Holidays
 from sendcases.demo import calibration
 from sendcases.demo.chance import DAY, Dice
 from sendcases.demo.package import Package

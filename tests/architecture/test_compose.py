@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from sendcases import launch, settings
+from sendcases import settings
+from sendcases.roof import launch
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
@@ -58,7 +59,7 @@ class TestTheComposeFile:
         assert re.findall(r"://\w+:([^$@\s][^@\s]*)@", TEXT) == []
 
     def test_gives_settings_that_the_project_reads(self) -> None:
-        source = Path(str(settings.__file__)).read_text() + (ROOT / "sendcases/launch.py").read_text()
+        source = Path(str(settings.__file__)).read_text() + (ROOT / "sendcases/roof/launch.py").read_text()
         for part in launch.PARTS:
             for name in SERVICES[part]["environment"].keys() - {"SQLITE_TMPDIR"}:  # which SQLite itself reads
                 assert f'"{name}"' in source, name

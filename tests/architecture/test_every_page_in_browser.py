@@ -18,10 +18,10 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from ehcp.models import AnnualReview, Budget, Child, Deadline
-from ehcp.services.ceasing import consider_ceasing
-from ehcp.services.children import record_death
+from ehcp.people.acts.children import record_death
+from ehcp.plans.acts.ceasing import consider_ceasing
+from panels.items.acts.conflicts import answer_conflict
 from panels.models import PanelItem
-from panels.services.conflicts import answer_conflict
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sendcases import launch
-from sendcases.launch import Processes, Stop
+from sendcases.roof import launch
+from sendcases.roof.launch import Processes, Stop
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from ehcp.clock.rules import RULES
+from ehcp.law.rules import RULES
 
 REGULATION = r"SEND Regulations 2014, regs? \d+"
 ACT = r"Children and Families Act 2014, ss?\d+"

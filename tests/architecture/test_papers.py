@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from sendcases import launch
+from sendcases.roof import launch
 
 ROOT = Path(__file__).resolve().parents[2]
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -39,7 +39,7 @@ def test_a_part_that_serve_is_asked_for_exists() -> None:
 
 
 def test_a_setting_that_is_named_is_read() -> None:
-    source = "".join((ROOT / name).read_text() for name in ("sendcases/settings.py", "sendcases/launch.py", "run"))
+    source = "".join((ROOT / name).read_text() for name in ("sendcases/settings.py", "sendcases/roof/launch.py", "run"))
     named = {word for paper in PAPERS for word in re.findall(r"`(SENDCASES_[A-Z_]+)`", paper.read_text())}
     assert [word for word in sorted(named) if not re.search(rf"['\"]{word}['\"]", source)] == []
 

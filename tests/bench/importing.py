@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from ehcp.services.packages import import_package
+from ehcp.exchange.acts import import_package
 from sendcases.audit import moments
 from sendcases.demo.authority import write_authority
 from sendcases.demo.world import SIZES

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.db import connection
 
-from ehcp.clock_sync import law_in_force
-from ehcp.models.known import world_on
+from ehcp.history.models.known import world_on
+from ehcp.ledger.sync import law_in_force
+from reporting.figures import MEASURES, Scope, Terms, asking
+from reporting.figures.scope import longest_merge
+from reporting.headlines.reads.headlines import compute, home_authority
 from reporting.kpis import KPIS as KPIS_DEFINED
 from reporting.kpis import Period
-from reporting.selectors.figures import MEASURES, Scope, Terms, asking
-from reporting.selectors.figures.scope import longest_merge
-from reporting.selectors.headlines import compute, home_authority
 from sendcases.audit import moments
 from tests.bench.hand_written import KPIS
 from tests.bench.measuring import Line, interleaved, ratio_line

@@ -8,7 +8,7 @@ import time
 from django.db import transaction
 from django.forms.models import model_to_dict
 
-from ehcp.clock_sync import law_in_force, reconcile
+from ehcp.ledger.sync import law_in_force, reconcile
 from ehcp.models import Child, Deadline
 from sendcases.audit import moments
 from tests.bench.measuring import Line

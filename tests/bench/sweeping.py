@@ -11,10 +11,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from ehcp.clock.law import Law
-from ehcp.clock_sync import law_in_force
+from ehcp.law.settings import Law
+from ehcp.ledger.acts.sweep import sweep_deadlines, thresholds
+from ehcp.ledger.sync import law_in_force
 from ehcp.models import Deadline, DeadlineNotice
-from ehcp.services.sweep import sweep_deadlines, thresholds
 from sendcases.audit import moments
 from tests.bench.hand_written import SWEEP
 from tests.bench.measuring import Line, Times, interleaved, ratio_line

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from ehcp.assessments.acts import assessments
+from ehcp.history.acts.frame import Submission
 from ehcp.models import AssessmentRequest, Child, Deadline, NeedsAssessment
-from ehcp.services import assessments, requests
-from ehcp.services.acts import Submission
+from ehcp.requests.acts import requests
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.factories import a_child, a_user

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ehcp.clock.law import Law
-from ehcp.clock_sync import reconcile
+from ehcp.history.acts.frame import Submission
+from ehcp.law.settings import Law
+from ehcp.ledger.sync import reconcile
 from ehcp.models import CaseEvent, Child, Correction, Deadline, Plan
-from ehcp.services.acts import Submission
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.factories import a_child, a_plan, a_user

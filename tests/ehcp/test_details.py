@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from ehcp.cases.reads.case import CaseNow
+from ehcp.history.models.known import world_on
 from ehcp.identifiers import is_valid_nhs_number, nhs_check_digit, upn_check_letter
 from ehcp.models import CaseEvent, Child, Correction
-from ehcp.models.known import world_on
-from ehcp.selectors.case import CaseNow
-from ehcp.selectors.details import former_details
-from ehcp.services import details, merges
-from ehcp.services.children import HeldElsewhere
+from ehcp.people.acts import details, merges
+from ehcp.people.acts.children import HeldElsewhere
+from ehcp.people.reads.details import former_details
 from ehcp.workflow import MoveNotAllowed, Refused
 from tests.ehcp.acts import NOW, TODAY, Staff, staff
 from tests.factories import a_child, a_request

@@ -22,7 +22,7 @@ def main(path: Path, wait_at: str) -> None:
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         settings.DATABASES["default"]["OPTIONS"]["timeout"] = 2
     django.setup()
-    from ehcp.services.packages import import_package  # noqa: PLC0415 -- models need the set-up first
+    from ehcp.exchange.acts import import_package  # noqa: PLC0415 -- models need the set-up first
 
     def wait(stage: str, done: int, total: int) -> None:
         if stage == wait_at:

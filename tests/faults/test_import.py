@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from ehcp.exchange.schema import load_schema
+from ehcp.exchange.format.schema import load_schema
 from tests.ehcp.exchange.packages import about, files_of, rows_of_one_case, write_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +94,7 @@ def test_a_second_import_is_refused_while_the_first_runs(importer: Importer) -> 
 _CHECK = """
 import resource, sys
 from pathlib import Path
-from ehcp.exchange.check_package import check_package
+from ehcp.exchange.format.check_package import check_package
 with check_package(Path(sys.argv[1])) as checked:
     report = checked.report
 print(sum(report.rows.values()), report.count("refuse"), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)

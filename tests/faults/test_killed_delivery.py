@@ -8,10 +8,10 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from ehcp.clock.law import Law
+from ehcp.law.settings import Law
+from ehcp.ledger.acts.outbox import deliver_outbox
+from ehcp.ledger.acts.sweep import sweep_deadlines
 from ehcp.models import DeadlineNotice, OutboxMessage
-from ehcp.services.outbox import deliver_outbox
-from ehcp.services.sweep import sweep_deadlines
 from sendcases.accounts.roles import Role
 from tests.factories import a_child, a_deadline, a_user
 

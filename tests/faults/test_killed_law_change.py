@@ -16,14 +16,15 @@ from django.core.management import CommandError, call_command
 from django.db import close_old_connections, connection
 from pytest_django import Settings
 
-from ehcp.clock.law import Law
-from ehcp.clock_sync import law_in_force, reconcile
+from ehcp.exchange.acts import import_package
+from ehcp.jobs.acts import queue as jobs
+from ehcp.jobs.acts.long_work import alone
+from ehcp.law.settings import Law
+from ehcp.law_settings.acts import applying as law_applying
+from ehcp.law_settings.acts.changes import apply_change, propose_change
+from ehcp.law_settings.acts.settings import LawChange
+from ehcp.ledger.sync import law_in_force, reconcile
 from ehcp.models import CaseEvent, Child, Deadline, Job, LawSetting, MovedLimit, ProposedLawChange
-from ehcp.services import jobs, law_applying
-from ehcp.services.law_changes import apply_change, propose_change
-from ehcp.services.law_settings import LawChange
-from ehcp.services.long_work import alone
-from ehcp.services.packages import import_package
 from sendcases.audit import moments
 from tests.broker import SEND, Sent
 from tests.ehcp.acts import Staff, requested, staff

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import transaction
 
-from ehcp.clock.law import Law
+from ehcp.law.settings import Law
+from ehcp.ledger.acts.sweep import sweep_deadlines
 from ehcp.models import Deadline, DeadlineNotice, OutboxMessage, SweepRun
-from ehcp.services.sweep import sweep_deadlines
 from sendcases.accounts.roles import Role
 from tests.factories import a_child, a_user
 from tests.faults.processes import kill, start

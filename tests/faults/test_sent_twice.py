@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ehcp.models import ActReceipt, CaseEvent, Child, Deadline, NeedsAssessment
-from ehcp.services import requests
+from ehcp.requests.acts import requests
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments

@@ -18,7 +18,9 @@ from django.conf import settings
 def main(pk: int, wait_at: str, parts: int, private: Path) -> None:
     settings.MEDIA_ROOT = private
     django.setup()
-    from ehcp.services import jobs, law_applying, law_changes  # noqa: PLC0415 -- models need the set-up first
+    from ehcp.jobs.acts import queue as jobs  # noqa: PLC0415 -- models need the set-up first
+    from ehcp.law_settings.acts import applying as law_applying  # noqa: PLC0415 -- models need the set-up first
+    from ehcp.law_settings.acts import changes as law_changes  # noqa: PLC0415 -- models need the set-up first
     from sendcases.audit import moments  # noqa: PLC0415
 
     tell, passed = jobs.Progress.__call__, []

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from ehcp.models import Deadline
+from reporting.headlines.reads.headlines import compute
 from reporting.kpis import Period
-from reporting.selectors.headlines import compute
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.ehcp.acts import requested, staff

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ehcp.clock.law import Law
-from ehcp.clock_sync import reconcile
+from ehcp.law.settings import Law
+from ehcp.ledger.sync import reconcile
 from sendcases.accounts.roles import Role
 from sendcases.audit.models import ReadEntry
 from tests.ehcp.acts import at

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ehcp.clock.law import Law
-from ehcp.clock_sync import reconcile
+from ehcp.law.settings import Law
+from ehcp.ledger.sync import reconcile
 from ehcp.models import Child
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from panels.services import meetings
+from panels.meetings import acts as meetings
 from sendcases.accounts import services
 from sendcases.accounts.models import AccountEvent, ApiKey, User
 from sendcases.accounts.roles import Role

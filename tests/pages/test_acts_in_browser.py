@@ -8,10 +8,12 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page
 
+from ehcp.assessments.acts import advice, assessments
+from ehcp.assessments.acts.advice import AdviceAsked
+from ehcp.history.acts.frame import Submission
 from ehcp.models import AssessmentRequest, Child
-from ehcp.services import advice, assessments, plans, requests
-from ehcp.services.acts import Submission
-from ehcp.services.advice import AdviceAsked
+from ehcp.plans.acts import plans
+from ehcp.requests.acts import requests
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from ehcp.models import CaseEvent, Child
-from ehcp.services.allocation import allocate, take
+from ehcp.people.acts.allocation import allocate, take
 from ehcp.workflow import AlreadyDone, MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from ehcp.cases.pages import actions
+from ehcp.cases.pages.actions import CaseAction, offers, register_action
+from ehcp.cases.reads.case import CaseNow
 from ehcp.models import CaseEvent, Child
-from ehcp.selectors.case import CaseNow
-from ehcp.views import actions
-from ehcp.views.actions import CaseAction, offers, register_action
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
@@ -173,7 +173,7 @@ class TestTheReadLog:
         def down(*args: object, **kwargs: object) -> None:
             raise ConnectionError("the log is down")
 
-        monkeypatch.setattr("ehcp.views.case.record_read", down)
+        monkeypatch.setattr("ehcp.work.pages.case_page.record_read", down)
         page.raise_request_exception = False
         response = page.get(f"/cases/{child.pk}/")
         assert response.status_code == 500

@@ -13,9 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from ehcp.forms.tables import neutral
 from ehcp.models import Child
 from ehcp.names import fold
+from ehcp.spreadsheets import neutral
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from ehcp.assessments.acts import advice, assessments
+from ehcp.assessments.acts.advice import AdviceAsked
+from ehcp.history.acts.frame import Submission
 from ehcp.models import AssessmentRequest, Child, NeedsAssessment
-from ehcp.services import advice, assessments, plans, requests
-from ehcp.services.acts import Submission
-from ehcp.services.advice import AdviceAsked
+from ehcp.plans.acts import plans
+from ehcp.requests.acts import requests
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from sendcases.audit.models import ReadEntry

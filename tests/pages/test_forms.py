@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django import forms
 
-from ehcp.forms.fields import CaseForm, DateField, HintedRadios
+from ehcp.fields import CaseForm, DateField, HintedRadios
 
 TODAY = date(2026, 3, 2)
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ehcp.models import CaseEvent, Child, SweepRun
-from ehcp.selectors import home
-from ehcp.selectors.home import my_work
+from ehcp.work.reads import home
+from ehcp.work.reads.home import my_work
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments

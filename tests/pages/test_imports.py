@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
+from ehcp.exchange.acts.jobs import receive_package, take_in
+from ehcp.jobs.acts import queue as jobs
 from ehcp.models import Child, Job, PackageInfo
-from ehcp.services import jobs
-from ehcp.services.packages.jobs import receive_package, take_in
 from ehcp.tasks import look_after_jobs, run_job
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
@@ -229,7 +229,7 @@ class TestAJob:
             raise MemoryError
 
         job = receive_package(a_zip(tmp_path / "up"), by=administrator, now=NOW)
-        monkeypatch.setattr("ehcp.services.packages.jobs.import_package", breaks)
+        monkeypatch.setattr("ehcp.exchange.acts.jobs.import_package", breaks)
         with pytest.raises(MemoryError):
             run_job(job.pk)
         job.refresh_from_db()

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Page
 
-from ehcp.forms.placements import ChangePlacementForm
 from ehcp.models import Child, Institution, Placement
+from ehcp.plans.forms.placements import ChangePlacementForm
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from tests.browser import barriers, overflow, refusals

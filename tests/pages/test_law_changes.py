@@ -13,8 +13,8 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from ehcp.jobs.acts import queue as jobs
 from ehcp.models import Child, Job, LawSetting, MovedLimit, ProposedLawChange
-from ehcp.services import jobs
 from ehcp.tasks import run_job
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role

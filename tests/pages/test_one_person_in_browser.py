@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from ehcp.models import Child
-from ehcp.selectors.details import GROUPS
+from ehcp.people.reads.details import GROUPS
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.browser import barriers, overflow

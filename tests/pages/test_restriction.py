@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from ehcp.models import CaseEvent, Child, Restriction
-from ehcp.services.restriction import lift, restrict
+from ehcp.people.acts.restriction import lift, restrict
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role

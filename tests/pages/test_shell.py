@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
+from ehcp.ledger.reads.sweeps import last_sweep
 from ehcp.models import SweepRun
-from ehcp.selectors.sweeps import last_sweep
-from sendcases import health
 from sendcases.accounts import navigation
 from sendcases.accounts.models import User
 from sendcases.accounts.navigation import Place, add_place, offered
+from sendcases.roof import health
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper

@@ -9,17 +9,19 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 
-from ehcp.clock.law import Law
-from ehcp.clock_sync import reconcile
+from ehcp.law.settings import Law
+from ehcp.ledger.sync import reconcile
 from ehcp.models import Child, Correction, Deadline
 from ehcp.workflow import MoveNotAllowed, Refused
+from panels.decisions import acts as ratification
+from panels.decisions.acts import Decision
+from panels.items.acts import agenda, conflicts, recommendations
+from panels.items.acts.recommendations import Advice, Amounts
+from panels.items.reads.quorum import quorum_of
+from panels.meetings import acts as meetings
+from panels.meetings.reads import meetings as meeting_pages
 from panels.models import Appointment, PanelItem, PanelMeeting, Ratification
 from panels.options import latest_safe_day
-from panels.selectors import meetings as meeting_pages
-from panels.selectors.quorum import quorum_of
-from panels.services import agenda, conflicts, meetings, ratification, recommendations
-from panels.services.ratification import Decision
-from panels.services.recommendations import Advice, Amounts
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.factories import a_child, a_request, a_user

@@ -15,7 +15,7 @@ from tests.factories import a_user
 def redis_is_away(settings: Any) -> None:
     settings.CACHES = {
         "default": {
-            "BACKEND": "sendcases.cache.OptionalRedisCache",
+            "BACKEND": "sendcases.roof.cache.OptionalRedisCache",
             "LOCATION": "redis://127.0.0.1:1/0",  # a port nothing listens on
             "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
         }

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ehcp.clock.days import age_on
-from ehcp.exchange.check_package import check_package
-from ehcp.exchange.schema import load_schema
+from ehcp.exchange.format.check_package import check_package
+from ehcp.exchange.format.schema import load_schema
 from ehcp.identifiers import is_valid_uln, is_valid_upn
+from ehcp.law.days import age_on
 from sendcases.demo import calibration
 from sendcases.demo.authority import write_authority
 from sendcases.demo.world import SIZES, Size, age_band

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from ehcp.models.known import Basis
+from ehcp.history.models.known import Basis
+from reporting.headlines.reads.headlines import compute
 from reporting.kpis import Period
-from reporting.selectors.headlines import compute
 from tests.reporting.loading import load_package
 from tests.reporting.oracle import ANSWERS, Oracle
 from tests.reporting.random_packages import AS_AT, random_package

@@ -13,14 +13,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ehcp.clock.law import Law
-from ehcp.clock.states import state_on
+from ehcp.law.settings import Law
+from ehcp.law.states import state_on
+from ehcp.ledger.reads.time_limits import planned
 from ehcp.models import Child, Deadline
-from ehcp.selectors.time_limits import planned
 from panels.models import PanelMeeting
+from reporting.api.reads.deadlines import STATES, deadline_page
+from reporting.headlines.reads.headlines import compute
 from reporting.kpis import KPIS, Period
-from reporting.selectors.deadlines import STATES, deadline_page
-from reporting.selectors.headlines import compute
 from sendcases.accounts.models import ApiKey, Scope, User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments

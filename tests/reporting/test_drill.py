@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from ehcp.models import Child, Plan
+from reporting.headlines.reads.drill import drill, records_behind
+from reporting.headlines.reads.headlines import Headline, compute
 from reporting.kpis import KPIS, Period
-from reporting.selectors.drill import drill, records_behind
-from reporting.selectors.headlines import Headline, compute
 
 YEAR = Period(date(2021, 9, 1), date(2022, 3, 31))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ehcp.models.known import Basis
+from ehcp.history.models.known import Basis
 from reporting.kpis import Period
 from tests.reporting.loading import read_package
 from tests.reporting.oracle import Oracle

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from reporting.headlines.reads.headlines import compute
 from reporting.kpis import KPIS, Period
-from reporting.selectors.headlines import compute
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 EXPECTED: list[dict[str, Any]] = json.loads((GOLDEN / "rutland_expected.json").read_text())

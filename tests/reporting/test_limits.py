@@ -9,11 +9,10 @@ import pytest
 from django.db.models import DateField, F, Value
 from django.db.models.functions import Cast
 
-from ehcp.clock.law import Law
-from ehcp.clock.limits import AmendedFinal, BackMonths, MonthsFrom, MonthsIncluding, TransferInReview, Within
-from ehcp.clock.rules import RULES, rule_in_force
-from ehcp.models import Institution, PhaseTransfer, Plan
-from ehcp.models.limits import (
+from ehcp.law.limits import AmendedFinal, BackMonths, MonthsFrom, MonthsIncluding, TransferInReview, Within
+from ehcp.law.rules import RULES, rule_in_force
+from ehcp.law.settings import Law
+from ehcp.ledger.models.limits import (
     CodePoint,
     DaysBetween,
     Earliest,
@@ -22,6 +21,7 @@ from ehcp.models.limits import (
     published_expression,
     shape_expression,
 )
+from ehcp.models import Institution, PhaseTransfer, Plan
 from tests.reporting.invented import child, plan
 
 FIRST = date(2014, 9, 1)

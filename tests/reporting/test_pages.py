@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from ehcp.models import Child, Plan
+from reporting.headlines.reads.headlines import compute
 from reporting.kpis import KPIS, Period
-from reporting.selectors.headlines import compute
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 from sendcases.audit.models import ReadEntry

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from ehcp.ledger.reads.deadlines import deadlines_as_at
 from ehcp.models import PhaseTransfer
-from ehcp.selectors.deadlines import deadlines_as_at
 from tests.reporting.worked import authority, ids
 
 pytestmark = pytest.mark.django_db

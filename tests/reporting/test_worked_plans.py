@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from reporting.figures.disputes import median
 from reporting.kpis.period import census_day, year_to_date
 from reporting.kpis.rounding import percent
-from reporting.selectors.figures.disputes import median
 from tests.reporting.worked import authority, figure, ids
 
 pytestmark = pytest.mark.django_db

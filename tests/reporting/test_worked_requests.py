@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ehcp.models.known import Basis
+from ehcp.history.models.known import Basis
 from reporting.kpis import Period
 from tests.reporting.worked import authority, figure, ids
 

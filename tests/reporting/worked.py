@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ehcp.models.known import Basis
+from ehcp.history.models.known import Basis
+from reporting.headlines.reads.headlines import Headline, compute
 from reporting.kpis import Period
-from reporting.selectors.headlines import Headline, compute
 from tests.reporting.loading import load_package
 from tests.reporting.random_packages import COLUMNS
 

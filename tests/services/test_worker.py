@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ehcp.models import SweepRun
-from sendcases import health
 from sendcases.celery import app
+from sendcases.roof import health
 
 if TYPE_CHECKING:
     from tests.services.conftest import Worker

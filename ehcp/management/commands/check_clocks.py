@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from ehcp.clock_sync import law_in_force, reconcile
-from ehcp.services.long_work import Busy, alone
+from ehcp.jobs.acts.long_work import Busy, alone
+from ehcp.ledger.sync import law_in_force, reconcile
 from sendcases.audit import moments
 
 

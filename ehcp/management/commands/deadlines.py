@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ehcp.selectors.deadlines import deadlines_as_at
+from ehcp.ledger.reads.deadlines import deadlines_as_at
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ehcp.services.packages import export_package
+from ehcp.exchange.acts import export_package
 
 
 class Command(BaseCommand):

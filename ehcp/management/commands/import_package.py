@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from ehcp.exchange.report import Report
-from ehcp.services.packages import ImportResult, import_package
+from ehcp.exchange.acts import ImportResult, import_package
+from ehcp.exchange.format.report import Report
 from sendcases.accounts.models import User
 from sendcases.audit import moments
 

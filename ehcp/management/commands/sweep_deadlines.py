@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ehcp.clock_sync import law_in_force
-from ehcp.services import outbox, sweep
+from ehcp.ledger.acts import outbox, sweep
+from ehcp.ledger.sync import law_in_force
 from sendcases.audit import moments
 
 

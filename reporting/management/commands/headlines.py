@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.table import Table
 
-from ehcp.exchange.cells import EARLIEST_YEAR
-from ehcp.models.known import Basis
-from ehcp.selectors.law import law_in_force
+from ehcp.exchange.format.cells import EARLIEST_YEAR
+from ehcp.history.models.known import Basis
+from ehcp.law_settings.reads.law import law_in_force
+from reporting.headlines.reads.headlines import Headline, compute
 from reporting.kpis import Period, PeriodRefused
-from reporting.selectors.headlines import Headline, compute
 from sendcases.audit.moments import today
 
 

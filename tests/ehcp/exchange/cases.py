@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ehcp.exchange.report import Report
+from ehcp.exchange.format.report import Report
 from tests.ehcp.exchange.packages import Rows, files_of, report_on, rows_of_one_case, write_folder
 
 APPEAL = {"appeal_id": "AP1", "child_id": "C1", "about": "contents", "plan_id": "P1", "registered_on": "2021-07-20"}

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ehcp.exchange.check_package import check_package
-from ehcp.exchange.report import Report
-from ehcp.exchange.schema import load_schema, template
-from ehcp.exchange.source import Limits
+from ehcp.exchange.format.check_package import check_package
+from ehcp.exchange.format.report import Report
+from ehcp.exchange.format.schema import load_schema, template
+from ehcp.exchange.format.source import Limits
 
 Rows = list[dict[str, str]]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from ehcp.clock_sync import law_in_force, reconcile
-from ehcp.exchange.schema import Field, load_schema
+from ehcp.exchange.acts import export_package, import_package
+from ehcp.exchange.format.schema import Field, load_schema
+from ehcp.ledger.sync import law_in_force, reconcile
 from ehcp.models import Child
-from ehcp.services.packages import export_package, import_package
 from tests.ehcp.exchange import cases
 from tests.ehcp.exchange.packages import Rows, child, files_of, write_folder
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ehcp.exchange.cells import accepts, explain
-from ehcp.exchange.schema import load_schema
+from ehcp.exchange.format.cells import accepts, explain
+from ehcp.exchange.format.schema import load_schema
 from tests.ehcp.exchange.packages import codes, files_of, report_on, rows_of_one_case, write_folder
 
 SCHEMA = load_schema()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ehcp.exchange.source import Limits
+from ehcp.exchange.format.source import Limits
 from tests.ehcp.exchange.packages import codes, files_of, report_on, rows_of_one_case, write_folder, write_zip
 
 PACKAGE = "(package)"

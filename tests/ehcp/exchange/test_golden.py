@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ehcp.exchange.row_rules import exemption_grounds
-from ehcp.exchange.schema import load_schema
+from ehcp.exchange.format.row_rules import exemption_grounds
+from ehcp.exchange.format.schema import load_schema
 from tests.ehcp.exchange.packages import codes, report_on
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "rutland"

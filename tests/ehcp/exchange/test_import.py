@@ -10,8 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.db import models
 
-from ehcp.clock_sync import law_in_force, reconcile
-from ehcp.exchange.schema import load_schema
+from ehcp.exchange.acts import ImportResult, export_package, import_package
+from ehcp.exchange.format.schema import load_schema
+from ehcp.exchange.tables import holding
+from ehcp.ledger.sync import law_in_force, reconcile
 from ehcp.models import (
     AnnualReview,
     AssessmentRequest,
@@ -27,8 +29,6 @@ from ehcp.models import (
     Placement,
     Plan,
 )
-from ehcp.models.exchange import holding
-from ehcp.services.packages import ImportResult, export_package, import_package
 from tests.ehcp.exchange.cases import CORRECTION, EXEMPTION, NEED, PLACEMENT, REASON, case_with
 from tests.ehcp.exchange.packages import child, codes, files_of, rows_of_one_case, write_folder, write_zip
 

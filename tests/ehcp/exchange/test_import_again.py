@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from ehcp.clock_sync import law_in_force, reconcile
+from ehcp.exchange.acts import ImportResult, export_package, import_package
+from ehcp.ledger.sync import law_in_force, reconcile
 from ehcp.models import Deadline
-from ehcp.services.packages import ImportResult, export_package, import_package
-from reporting.selectors.headlines import home_authority
+from reporting.headlines.reads.headlines import home_authority
 from tests.ehcp.exchange.cases import EXEMPTION, POST, case_with
 from tests.ehcp.exchange.packages import about, as_csv, child, files_of, write_folder
 

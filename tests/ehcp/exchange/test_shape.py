@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ehcp.exchange.report import Report
-from ehcp.exchange.schema import load_schema
+from ehcp.exchange.format.report import Report
+from ehcp.exchange.format.schema import load_schema
 from tests.ehcp.exchange.packages import as_csv, child, codes, files_of, report_on, rows_of_one_case, write_folder
 
 FILE = "children.csv"

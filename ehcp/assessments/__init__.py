@@ -1,0 +1,1 @@
+"""EHC needs assessments, and the advice sought for them."""

@@ -1,0 +1,1 @@
+"""Acts: what staff do with assessments; each is one transaction."""

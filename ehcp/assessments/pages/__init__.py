@@ -1,0 +1,1 @@
+"""Pages of assessments: who, today, one call inwards."""

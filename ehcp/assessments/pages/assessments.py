@@ -1,0 +1,176 @@
+"""Pages of acts on assessments: the letter, the decision on the plan, the end of a reassessment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+
+from ehcp import permissions
+from ehcp.assessments.acts import assessments
+from ehcp.assessments.forms.assessments import DecideIssueForm, FinishReassessmentForm
+from ehcp.cases.forms.acts import ActForm, AppealableForm, NoticeForm
+from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
+from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.reads.case import CaseNow
+from ehcp.history.acts.frame import Submission
+from ehcp.ledger.reads.open_limits import Summary, day_words, limit_summary
+from sendcases.audit.requests import Request
+
+if TYPE_CHECKING:
+    from ehcp.models import NeedsAssessment
+
+TELL = ActPage(
+    title="Record the letter that there will be an assessment",
+    button="Record the letter",
+    done="The letter is recorded.",
+    move="tell_will_assess",
+    law="After a reversal, an agreement, an order or a concession the family is told within two weeks "
+    "(SEND Regulations 2014, reg 42(2) and reg 44(2)(b)).",
+)
+ISSUE = ActPage(
+    title="Decide to issue a plan",
+    button="Record the decision to issue",
+    done="The decision to issue a plan is recorded. Draft the plan and send it.",
+    move="decide_issue",
+    law="The test: it is necessary for special educational provision to be made for the child under a plan "
+    "(Children and Families Act 2014, s37(1)). The final plan is due 20 weeks after the request "
+    "(SEND Regulations 2014, reg 13(2)).",
+)
+NOT_ISSUE = ActPage(
+    title="Decide not to issue a plan",
+    button="Record the refusal",
+    done="The decision not to issue a plan is recorded.",
+    move="decide_not_issue",
+    law="The family must be told within 16 weeks of the request, with reasons (SEND Regulations 2014, reg 10(1); "
+    "Children and Families Act 2014, s36(9)).",
+    warning="The family can appeal. A refusal is never overwritten: reversing it is a new act.",
+)
+FINISH = ActPage(
+    title="Record the plan after the reassessment",
+    button="Record the plan",
+    done="The reassessment is finished.",
+    move="finish_reassessment",
+    law="The plan is sent within 14 weeks of the letter that agreed to reassess (SEND Regulations 2014, reg 27(2)).",
+)
+
+RULES = (
+    "no_plan_decision",
+    "final_plan",
+    "reversed_assess_notice",
+    "reversed_no_plan",
+    "reversed_final_plan",
+    "order_assess_no_plan",
+    "order_assess_final",
+    "concede_assess_no_plan",
+    "concede_assess_final",
+    "reassess_final",
+)
+
+
+def _in_hand(case: CaseNow) -> NeedsAssessment | None:
+    """Return the assessment under way, failing one the newest, which the service then refuses in plain words."""
+    return case.open_assessment or (case.assessments[0] if case.assessments else None)
+
+
+def _on_assessment(
+    request: Request, case: CaseNow, page: ActPage, form: type[ActForm], service: Callable[..., object]
+) -> HttpResponse:
+    """Show an act on the assessment in hand."""
+    found = _in_hand(case)
+    if found is None:
+        return nothing_to_do(request, case.child, "There is no assessment on this case.")
+
+    def do(facts: dict[str, Any], submission: Submission) -> object:
+        return service(found, by=request.user, now=request.now, submission=submission, **facts)
+
+    return show_act(request, case.child, page, form, do, summary=_about(case, found))
+
+
+def _about(case: CaseNow, assessment: NeedsAssessment) -> Summary:
+    advice = [one for one in case.advice if one.assessment_id == assessment.pk]
+    received = sum(one.received_on is not None for one in advice)
+    rows = [("Limits run from", day_words(assessment.clock_start_on))]
+    if advice:
+        rows.append(("Advice", f"{received} of {len(advice)} received"))
+    return [*rows, *limit_summary(case.child, RULES)]
+
+
+@on_case(permissions.may_work_cases)
+def tell_will_assess(request: Request, case: CaseNow) -> HttpResponse:
+    """Record the letter that there will be an assessment after all."""
+    return _on_assessment(request, case, TELL, NoticeForm, assessments.tell_will_assess)
+
+
+@on_case(permissions.may_decide)
+def decide_issue(request: Request, case: CaseNow) -> HttpResponse:
+    """Record the decision to issue a plan."""
+    return _on_assessment(request, case, ISSUE, DecideIssueForm, assessments.decide_issue)
+
+
+@on_case(permissions.may_decide)
+def decide_not_issue(request: Request, case: CaseNow) -> HttpResponse:
+    """Record the refusal to issue a plan, with reasons."""
+    return _on_assessment(request, case, NOT_ISSUE, AppealableForm, assessments.decide_not_issue)
+
+
+@on_case(permissions.may_decide)
+def finish_reassessment(request: Request, case: CaseNow) -> HttpResponse:
+    """Record the plan sent after a reassessment."""
+    return _on_assessment(request, case, FINISH, FinishReassessmentForm, assessments.finish_reassessment)
+
+
+def _awaits_letter(case: CaseNow) -> bool:
+    newest = case.assessments[0] if case.assessments else None
+    return (
+        newest is not None
+        and newest.outcome in ("A", "Y")
+        and newest.origin not in ("request", "reassessment")
+        and newest.will_assess_notice_on is None
+        and case.child.stage in ("assessing", "drafting")
+    )
+
+
+def _is_first(case: CaseNow) -> bool:
+    return case.child.stage == "assessing" and case.open_assessment is not None
+
+
+def _is_reassessment(case: CaseNow) -> bool:
+    return case.open_assessment is not None and case.open_assessment.plan_id is not None
+
+
+register_action(
+    CaseAction(
+        "tell_will_assess",
+        "Record the letter that there will be an assessment",
+        "ehcp:assessment-tell",
+        permissions.may_work_cases,
+        _awaits_letter,
+        20,
+    )
+)
+register_action(
+    CaseAction("decide_issue", "Decide to issue a plan", "ehcp:assessment-issue", permissions.may_decide, _is_first, 30)
+)
+register_action(
+    CaseAction(
+        "decide_not_issue",
+        "Decide not to issue a plan",
+        "ehcp:assessment-refuse",
+        permissions.may_decide,
+        lambda case: case.child.stage in ("assessing", "drafting", "draft_sent"),
+        31,
+    )
+)
+register_action(
+    CaseAction(
+        "finish_reassessment",
+        "Record the plan after the reassessment",
+        "ehcp:assessment-finish",
+        permissions.may_decide,
+        _is_reassessment,
+        32,
+    )
+)

@@ -1,0 +1,1 @@
+"""Pages of cases: who, today, one call inwards."""

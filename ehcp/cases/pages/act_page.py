@@ -1,0 +1,102 @@
+"""The page of every act: a form, one service, back to the case; what was typed is never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from ehcp.cases.forms.acts import ActForm
+from ehcp.history.acts.frame import Submission
+from ehcp.workflow import MOVES, AlreadyDone, MoveNotAllowed, Refused
+from sendcases.audit.requests import Request
+
+if TYPE_CHECKING:
+    from ehcp.models import Child
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """
+    What one act's page says.
+
+    ``law`` is shown beside the button: the rule, its citation, in plain words. ``confirm`` marks an act that
+    cannot be undone: the button is a warning button and ``warning`` is shown above it. ``move`` names the move:
+    where it may not be made now, the person is told why on the case instead of being given a form.
+    """
+
+    title: str
+    button: str
+    done: str
+    law: str = ""
+    move: str = ""
+    warning: str = ""
+    template: str = "ehcp/cases/act.html"
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def show_act(
+    request: Request,
+    child: Child,
+    page: ActPage,
+    form_class: Callable[..., ActForm],
+    service: Callable[[dict[str, Any], Submission], object],
+    *,
+    initial: dict[str, Any] | None = None,
+    summary: Sequence[tuple[str, str]] = (),
+    back: str = "",
+) -> HttpResponse:
+    """
+    Show the form of an act on ``child``, or do the act and go back to the case.
+
+    ``service`` is called with the form's facts and its submission. A refusal (plain words) comes back on the
+    form with everything that was typed; status 409 when somebody else was first. The same form sent twice
+    ends where the first one did.
+    """
+    home = back or reverse("ehcp:case", args=[child.pk])
+    if request.method != "POST" and page.move and (words := _why_not(page.move, child, request)):
+        messages.error(request, words)
+        return redirect(home)
+    kwargs: dict[str, Any] = {"today": request.today, "version": child.version, "initial": initial}
+    form = form_class(request.POST, **kwargs) if request.method == "POST" else form_class(**kwargs)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            service(form.facts(), form.submission())
+        except AlreadyDone:
+            return redirect(home)
+        except Refused as refusal:
+            take_present_version(form, child)
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            messages.success(request, page.done)
+            return redirect(home)
+    context = {"page": page, "form": form, "child": child, "summary": summary, "back_url": home, "title": page.title}
+    return render(request, page.template, context | page.context, status=status)
+
+
+def nothing_to_do(request: Request, child: Child, words: str) -> HttpResponse:
+    """Go back to the case and say why there is no form: what the act is about is not there."""
+    messages.error(request, words)
+    return redirect("ehcp:case", child.pk)
+
+
+def _why_not(move: str, child: Child, request: Request) -> str:
+    try:
+        MOVES[move].check(child, request.user)
+    except MoveNotAllowed as refusal:
+        return str(refusal)
+    return ""
+
+
+def take_present_version(form: ActForm, child: Child) -> None:
+    """Let the form be sent again, once the person has read what somebody else did in between."""
+    child.refresh_from_db(fields=["version"])
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["version"] = str(child.version)  # type: ignore[index]

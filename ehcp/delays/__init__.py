@@ -1,0 +1,1 @@
+"""Why a limit was missed."""

@@ -1,0 +1,53 @@
+"""The page on which the reason for a missed limit is recorded."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+
+from ehcp import permissions
+from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
+from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.reads.case import CaseNow
+from ehcp.delays.acts import record_delay
+from ehcp.delays.forms import DelayForm
+from ehcp.delays.reads import has_missed_limits, missed_limits
+from ehcp.history.acts.frame import Submission
+from sendcases.audit.requests import Request
+
+PAGE = ActPage(
+    title="Record why a limit was missed",
+    button="Record the reason",
+    done="The reason is recorded.",
+    move="record_delay",
+    law="A reason explains why a limit was missed; it never excuses it, and the limit stays missed in every figure. "
+    "A lawful excuse is an exemption, which has a page of its own.",
+)
+
+
+@on_case(permissions.may_work_cases)
+def record(request: Request, case: CaseNow) -> HttpResponse:
+    """Record why a limit of the case was missed."""
+    missed = missed_limits(case.child, request.today)
+    if not missed:
+        return nothing_to_do(request, case.child, "No limit of this case was missed.")
+
+    def run(facts: dict[str, Any], submission: Submission) -> object:
+        return record_delay(case.child, by=request.user, now=request.now, submission=submission, **facts)
+
+    return show_act(request, case.child, PAGE, partial(DelayForm, missed=missed), run)
+
+
+register_action(
+    CaseAction(
+        "record_delay",
+        "Record why a limit was missed",
+        "ehcp:delay-record",
+        permissions.may_work_cases,
+        lambda case: case.is_living and has_missed_limits(case.child, case.today),
+        85,
+    )
+)

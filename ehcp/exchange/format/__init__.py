@@ -1,0 +1,1 @@
+"""The exchange format: reading a package of case data, and telling what is wrong with it. Plain Python."""

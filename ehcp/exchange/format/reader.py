@@ -1,0 +1,111 @@
+"""Read the rows of one CSV file, and report every line that has not the shape of its table."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import IO
+
+from ehcp.exchange.format.report import Report
+from ehcp.exchange.format.schema import Table
+
+LONGEST_HEADER = 10_000
+_TOTALS = ("total", "totals", "grand total", "sum")
+
+
+class RowReader:
+    """
+    Iterate over (line, cells) of one file.
+
+    ``is_usable`` is false when the header is not that of the table: no row is read then. ``is_complete`` is
+    false when rows may be missing, so that nobody concludes that what was not read does not exist.
+    """
+
+    def __init__(self, table: Table, stream: IO[bytes], report: Report) -> None:
+        self.table = table
+        self.is_complete = True
+        self._report = report
+        # Bytes that are no UTF-8 were reported by the scan; reading on finds what else is wrong.
+        text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+        self._rows = csv.reader(text, strict=True)
+        self.is_usable = self._read_header(text)
+        if not self.is_usable:
+            self.is_complete = False
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        width = len(self.table.fields)
+        while self.is_usable:
+            line = self._rows.line_num + 1
+            try:
+                cells = next(self._rows)
+            except StopIteration:
+                return
+            except csv.Error:
+                self._broken(line)
+                return
+            if len(cells) == width:
+                yield line, cells
+            elif cells:
+                self._ragged(line, cells, width)
+
+    def _read_header(self, text: io.TextIOWrapper) -> bool:
+        peeked = text.buffer.peek(LONGEST_HEADER + 1)  # type: ignore[attr-defined]
+        first = peeked.split(b"\n", 1)[0]
+        if len(first) > LONGEST_HEADER:
+            self._refuse(1, "columns", "The header line is far too long.", "Keep the columns of the format only.")
+            return False
+        try:
+            header = next(self._rows, [])
+        except csv.Error:
+            self._broken(1)
+            return False
+        if header == self.table.header:
+            return True
+        self._explain_header(header)
+        return False
+
+    def _explain_header(self, header: list[str]) -> None:
+        expected = self.table.header
+        right = "The header line must be: " + ",".join(expected)
+        if len(header) <= 1 and any(separator in "".join(header) for separator in ";\t|"):
+            wrong = "The columns are separated by semicolons or tabs, not by commas."
+            self._refuse(1, "separator", wrong, "Save the file with commas.")
+            return
+        repeated = sorted({name for name in header if header.count(name) > 1} & set(expected))
+        missing = [name for name in expected if name not in header]
+        unknown = sum(1 for name in header if name not in expected)
+        for name in repeated:
+            self._refuse(1, "columns", f"The column {name} is there more than once.", right, name)
+        for name in missing:
+            self._refuse(1, "columns", self._missing(name, header), right, name)
+        if unknown:
+            wrong = f"{unknown} column{'s are' if unknown > 1 else ' is'} not part of this table."
+            self._refuse(1, "columns", wrong, right)
+        if not (repeated or missing or unknown):
+            self._refuse(1, "columns", "The columns are in another order.", right)
+
+    def _missing(self, name: str, header: list[str]) -> str:
+        like = name.replace("_", "").casefold()
+        if any(like == other.replace("_", "").replace(" ", "").casefold() for other in header):
+            return f"The column {name} is spelt in another way."
+        return f"The column {name} is missing."
+
+    def _ragged(self, line: int, cells: list[str], width: int) -> None:
+        self.is_complete = False
+        if cells[0].strip().casefold().startswith(_TOTALS):
+            self._refuse(line, "totals_row", "This looks like a line of totals.", "Remove the line.")
+            return
+        wrong = f"The line has {len(cells):,} cells; the header has {width}."
+        self._refuse(line, "ragged", wrong, "Give every column one cell; put text with a comma in double quotes.")
+
+    def _broken(self, line: int) -> None:
+        self.is_complete = False
+        self._refuse(
+            line,
+            "quotes",
+            "A quotation mark is left open or stands inside a cell from here on, or a cell is far too long. "
+            "The rest of the file was not read.",
+            'Put the whole cell in double quotes, and write a quotation mark inside it twice ("").',
+        )
+
+    def _refuse(self, line: int, code: str, wrong: str, right: str, field: str = "") -> None:
+        self._report.refuse(code, self.table.file_name, line, field, wrong, right)

@@ -1,0 +1,106 @@
+"""Pages of exemptions: choose the limit and the ground, state the facts, and another person decides."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from ehcp import permissions
+from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
+from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.reads.case import CaseNow
+from ehcp.exemptions import acts as exemptions
+from ehcp.exemptions.forms import ChooseExemptionForm, DecideExemptionForm, ProposeExemptionForm
+from ehcp.exemptions.reads import claim_summary, excusable_limits, exemption_summary, pending_exemptions
+from ehcp.history.acts.frame import Submission
+from ehcp.law.grounds import GROUND_WORDS, NOT_GROUNDS
+from sendcases.audit.requests import Request
+
+LAW = (
+    "An exemption never moves a limit: it changes only how a late outcome is counted. Grounds are those of the "
+    "regulations (SEND Regulations 2014, regs 5(4), 10(4), 13(3), 27(3) and 44(3))."
+)
+PROPOSE = ActPage(
+    title="Propose an exemption",
+    button="Propose the exemption",
+    done="The exemption is proposed. Another person must accept it, and the family must be told.",
+    law=LAW,
+)
+DECIDE = ActPage(
+    title="Decide on an exemption",
+    button="Record the decision",
+    done="The decision on the exemption is recorded.",
+    law="It is accepted by another person than its proposer, and the family is told of it, with the new expected date "
+    "and how to complain (SEND Code of Practice 2015, 9.43).",
+)
+
+
+@on_case(permissions.may_work_cases)
+def choose(request: Request, case: CaseNow) -> HttpResponse:
+    """Ask which limit could not be met, and why."""
+    limits, law = excusable_limits(case.child)
+    if not limits:
+        return nothing_to_do(request, case.child, "No limit that an exemption could excuse is open on this case.")
+    form = ChooseExemptionForm(request.POST or None, limits=limits, law=law, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        return redirect("ehcp:exemption-propose", case.child.pk, int(given["limit"]), given["ground"])
+    home = reverse("ehcp:case", args=[case.child.pk])
+    context = {"form": form, "child": case.child, "title": PROPOSE.title, "back_url": home, "not_grounds": NOT_GROUNDS}
+    return render(request, "ehcp/exemptions/choose.html", context)
+
+
+@on_case(permissions.may_work_cases)
+def propose(request: Request, case: CaseNow, limit: int, ground: str) -> HttpResponse:
+    """Ask for the facts of the ground, and propose the exemption."""
+    row = next((one for one in excusable_limits(case.child)[0] if one.pk == limit), None)
+    if row is None or ground not in GROUND_WORDS:
+        return nothing_to_do(request, case.child, "This limit is not open on this case now.")
+
+    def do(facts: dict[str, Any], submission: Submission) -> object:
+        return exemptions.propose_exemption(row, by=request.user, now=request.now, submission=submission, **facts)
+
+    summary = claim_summary(row, ground)
+    return show_act(request, case.child, PROPOSE, partial(ProposeExemptionForm, ground=ground), do, summary=summary)
+
+
+@on_case(permissions.may_manage)
+def decide(request: Request, case: CaseNow) -> HttpResponse:
+    """Accept or refuse what another person proposed, the oldest first."""
+    waiting = pending_exemptions(case)
+    if not waiting:
+        return nothing_to_do(request, case.child, "No exemption waits for a decision on this case.")
+
+    def do(facts: dict[str, Any], submission: Submission) -> object:
+        is_accepted = facts.pop("decision") == "accept"
+        act = exemptions.accept_exemption if is_accepted else exemptions.refuse_exemption
+        return act(waiting[0], by=request.user, now=request.now, submission=submission, **facts)
+
+    return show_act(request, case.child, DECIDE, DecideExemptionForm, do, summary=exemption_summary(waiting[0]))
+
+
+register_action(
+    CaseAction(
+        "propose_exemption",
+        "Propose an exemption",
+        "ehcp:exemption-choose",
+        permissions.may_work_cases,
+        lambda case: case.is_open_to_acts and bool(excusable_limits(case.child, case.law)[0]),
+        60,
+    )
+)
+register_action(
+    CaseAction(
+        "decide_exemption",
+        "Decide on an exemption",
+        "ehcp:exemption-decide",
+        permissions.may_manage,
+        lambda case: case.is_living and bool(pending_exemptions(case)),
+        62,
+    )
+)

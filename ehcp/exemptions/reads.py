@@ -1,0 +1,66 @@
+"""What an exemption may be proposed for, and what waits for a decision."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ehcp.cases.reads.case import CaseNow
+from ehcp.law.grounds import GROUND_WORDS, grounds_accepted
+from ehcp.law.rules import RULES
+from ehcp.law.settings import Law
+from ehcp.ledger.reads.open_limits import Summary, day_words, open_limits
+from ehcp.ledger.sync import law_in_force
+from ehcp.models import Child, Deadline, Exemption
+
+RECORDS = ("requests", "assessments", "appeals")
+
+
+def excusable_limits(child: Child, law: Law | None = None) -> tuple[list[Deadline], Law]:
+    """Return the open limits of a case that some ground may excuse, and the law under which it may."""
+    law = law or law_in_force()
+    return [
+        row
+        for row in open_limits(child)
+        if hangs_where_it_can_be_excused(row) and row.kind == "law" and grounds_accepted(row.rule, row.due_on, law)
+    ], law
+
+
+def hangs_where_it_can_be_excused(row: Deadline) -> bool:
+    """
+    Say whether an exemption may name the record of this limit (exchange format, rule 8).
+
+    Of a request that is only the decision to assess: the limits of weeks 16 and 20 pass to the assessment, and are
+    excused there.
+    """
+    return row.record_type in RECORDS and (row.record_type != "requests" or row.rule == "assess_decision")
+
+
+def claim_summary(row: Deadline, ground: str) -> Summary:
+    """Return the limit and the ground of a claim about to be made, as rows of a summary."""
+    words = GROUND_WORDS[ground]
+    duty = f"{RULES[row.rule][-1].duty}, by {day_words(row.due_on)}"
+    return [("Limit", duty), ("Ground", words[:1].upper() + words[1:])]
+
+
+def pending_exemptions(case: CaseNow) -> list[Exemption]:
+    """Return the exemptions proposed and not decided, oldest first."""
+    waiting = [one for one in case.exemptions if one.decided_on is None and one.refused_on is None]
+    return sorted(waiting, key=lambda one: one.pk)
+
+
+def exemption_summary(exemption: Exemption) -> Summary:
+    """Return what was proposed, as rows of a summary."""
+    rows = [
+        ("Limit", RULES[exemption.clock][-1].duty),
+        ("Ground", GROUND_WORDS[exemption.ground][:1].upper() + GROUND_WORDS[exemption.ground][1:]),
+        ("From", day_words(exemption.from_on)),
+        ("To", day_words(exemption.to_on) if exemption.to_on else "still going on"),
+        ("Why the limit was impractical because of it", exemption.impractical_because),
+        ("Evidence", exemption.evidence),
+        ("New expected date", day_words(exemption.new_expected_on)),
+        ("Proposed by", f"{exemption.proposed_by or 'not recorded'} on {day_words(exemption.proposed_on)}"),
+    ]
+    asked = exemption.facts.get("asked_head_on")
+    if asked:
+        rows.insert(4, ("Head asked for advice on", day_words(date.fromisoformat(asked))))
+    return rows

@@ -1,1 +1,0 @@
-"""Forms: the shape of what staff type; they validate and never act."""

@@ -1,0 +1,1 @@
+"""What happened, what was corrected, what was known when; the frame of every act."""

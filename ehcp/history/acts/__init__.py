@@ -1,0 +1,1 @@
+"""Acts: what staff do with history; each is one transaction."""

@@ -1,0 +1,326 @@
+"""
+The frame of every act: lock the child's record, check, change, record, reconcile, in one transaction.
+
+A service opens ``act(...)`` and does its work on what it yields. Nothing outside this module writes history
+or corrections, or reconciles the clock after an act.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from ehcp.history.acts import events
+from ehcp.history.acts.references import next_source_id
+from ehcp.history.reads.events import event_words
+from ehcp.law.days import working_days_back
+from ehcp.law.settings import Law
+from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, EventSource
+from ehcp.people.models.merges import kept_of, records_of
+from ehcp.work.acts.revisions import keep_before_revision
+from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
+from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
+
+# Back-dating beyond this needs a reason (workflow paper, section 4).
+BACKDATING_WORKING_DAYS = 10
+
+AnyRecord = TypeVar("AnyRecord", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """
+    What came with the form: its key and values (so that it acts once) and the version it was opened on.
+
+    ``late_reason`` is why something is recorded long after it happened.
+    """
+
+    key: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict)
+    version: int | None = None
+    late_reason: str = ""
+    source: EventSource = EventSource.SYSTEM
+
+    def body_hash(self) -> str:
+        """Return a hash of the submitted values."""
+        return hashlib.sha256(json.dumps(self.body, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Act:
+    """
+    One act in progress on one person: ``child`` is the kept record, locked; ``records`` are all of the person's.
+    """
+
+    child: Child
+    by: User
+    now: datetime
+    law: Law
+    submission: Submission
+    records: list[int]
+    result: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """Return the London day on which the act is recorded."""
+        return london_day(self.now)
+
+    def check(self, move: str) -> None:
+        """Raise ``MoveNotAllowed`` unless the person may make ``move`` on this case now."""
+        MOVES[move].check(self.child, self.by)
+
+    def check_day(self, on: date, *, not_before: date | None = None, what: str = "The date") -> None:
+        """
+        Raise ``MoveNotAllowed`` for a day in the future, before ``not_before``, or long ago without a reason.
+
+        Planned dates are tasks, not events (workflow paper, section 4).
+        """
+        if on > self.today:
+            raise MoveNotAllowed(f"{what} must be today or in the past.")
+        if not_before is not None and on < not_before:
+            raise MoveNotAllowed(f"{what} must be on or after {not_before.day} {not_before:%B %Y}.")
+        earliest = earliest_plain_day(self.today, self.law)
+        if on < earliest and not self.submission.late_reason.strip():
+            raise MoveNotAllowed(
+                f"{what} is more than {BACKDATING_WORKING_DAYS} working days ago: say why it is recorded so late."
+            )
+
+    def add(self, model: type[AnyRecord], **values: Any) -> AnyRecord:
+        """Create a record under an id of its table's kind; dates before today are marked as known from today."""
+        made = model._default_manager.create(source_id=next_source_id(model), **values)
+        for name, value in values.items():
+            if isinstance(value, date) and value < self.today:
+                self._correct(made, name, None, value)
+        return made
+
+    def change(self, record: models.Model, *, on: date, **values: Any) -> None:
+        """
+        Set fields of ``record`` to describe something that happened on ``on``.
+
+        Where ``on`` is before today, or a value that was held is replaced, the earlier value is kept as a
+        correction, so that what was known on any day can be rebuilt.
+        """
+        for name, value in values.items():
+            before = getattr(record, name)
+            if before == value:
+                continue
+            setattr(record, name, value)
+            held = before is not None and before != "" and not _is_waiting_code(name, before)
+            if on < self.today or held:
+                self._correct(record, name, before, value)
+        record.save(update_fields=list(values))
+
+    def revise(self, record: models.Model, **values: Any) -> dict[str, str]:
+        """Set fields that describe no day of their own; return the correction of each that changed, by name."""
+        made = keep_before_revision(record, values, today=self.today)
+        for name in made:
+            setattr(record, name, values[name])
+        record.save(update_fields=list(made))
+        return made
+
+    def _correct(self, record: models.Model, name: str, before: Any, after: Any) -> None:
+        table = getattr(record, "table", "")
+        column = record._meta.get_field(name)
+        if not table or name in _OWN_FIELDS:
+            return
+        Correction.objects.create(
+            source_id=next_source_id(Correction),
+            table=table,
+            record_id=getattr(record, "source_id", ""),
+            field=f"{name}_id" if hasattr(column.related_model, "source_id") else name,
+            value_before=_text(before),
+            value_after=_text(after),
+            recorded_on=self.today,
+        )
+
+    def record(
+        self,
+        kind: str,
+        *,
+        on: date,
+        about: models.Model | None = None,
+        data: dict[str, Any] | None = None,
+        replaces: CaseEvent | None = None,
+        reason: str = "",
+    ) -> CaseEvent:
+        """Write the event of this act into the history of the case; ``reason`` is kept beside it."""
+        payload = dict(data or {})
+        if self.submission.late_reason.strip():
+            payload["recorded_late"] = True
+        return events.record(
+            self.child_of(about),
+            kind,
+            on=on,
+            at=self.now,
+            by=self.by,
+            record_type=getattr(about, "table", "") if about else "",
+            record_id=getattr(about, "source_id", "") if about else "",
+            source=self.submission.source,
+            data=payload,
+            replaces=replaces,
+            reason=reason or self.submission.late_reason.strip(),
+        )
+
+    def child_of(self, about: models.Model | None) -> Child:
+        """Return the record of the person that ``about`` hangs on: what follows from it hangs there too."""
+        if about is None or len(self.records) == 1:
+            return self.child
+        pk = child_key(about)
+        return Child.objects.get(pk=pk) if pk in self.records and pk != self.child.pk else self.child
+
+
+def child_key(record: models.Model) -> int | None:
+    """Return the key of the child that a record hangs on; None for one that hangs on no child."""
+    if isinstance(record, Child):
+        return record.pk
+    paths = getattr(record, "child_paths", None) or (getattr(record, "child_path", ""),)
+    for path in filter(None, paths):
+        owner: Any = record
+        for step in path.split("__"):
+            owner = getattr(owner, step, None)
+        if owner is not None:
+            return int(owner.pk)
+    return None
+
+
+def earliest_plain_day(today: date, law: Law) -> date:
+    """Return the earliest day that may be recorded today without saying why it is recorded so late."""
+    return working_days_back(today, BACKDATING_WORKING_DAYS, law.holidays)
+
+
+# Fields the product keeps that the exchange format has no column for: no correction is written for them.
+_OWN_FIELDS = {
+    "accepted_by",
+    "proposed_by",
+    "impractical_because",
+    "evidence",
+    "facts",
+    "considering_sent_on",
+    "decision_reasons",
+    "issue_decided_on",
+    "cancelled_on",
+    "cancelled_reason",
+    "draft_served_on",
+    "early_finish_agreed_on",
+    "cease_considered_on",
+    "cease_replies_on",
+    "cease_dropped_on",
+    "cease_ground",
+    "cease_reasons",
+    "move_cancelled_on",
+    "no_transfer_on",
+    "child_part",
+    "family_part",
+    "not_amend_reasons",
+    "called_on",
+    "planned_meeting_on",
+    "invitation_sent_on",
+    "papers_sent_on",
+    "amendment_served_on",
+    "proposed_on",
+    "refused_on",
+    "new_expected_on",
+    "officer",
+    "team",
+    "is_restricted",
+}
+
+
+def _is_waiting_code(name: str, value: Any) -> bool:
+    """Say whether a value only says that something has not happened yet (outcome A: not decided)."""
+    return name == "outcome" and value == "A"
+
+
+def _text(value: Any) -> str:
+    """Return a value as the exchange format writes it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, DelayReason):
+        return value.reason  # the one code among the links of the exchange format
+    return str(getattr(value, "source_id", value))
+
+
+@contextmanager
+def act(child: Child, *, by: User, now: datetime, submission: Submission | None = None) -> Iterator[Act]:
+    """
+    Open one act on ``child``: one transaction, the record locked, the clock reconciled at the end.
+
+    Of a person with several records the kept one is locked, and all of them are reconciled.
+
+    Raises ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values,
+    ``StaleCase`` when somebody else changed the case since the form was opened, and whatever the service
+    refuses with. A refused act leaves nothing behind.
+    """
+    submission = submission or Submission()
+    with transaction.atomic():
+        locked = _lock_kept(child.pk)
+        records = records_of(locked)
+        refuse_repeats(submission)
+        _refuse_stale(locked, records, submission)
+        going = Act(child=locked, by=by, now=now, law=law_in_force(), submission=submission, records=records)
+        yield going
+        locked.version += 1
+        locked.save(update_fields=["version"])
+        reconcile(going.records, law=going.law, now=now)
+        if submission.key:
+            ActReceipt.objects.create(
+                key=submission.key,
+                body_hash=submission.body_hash(),
+                child=locked,
+                by=by,
+                result=going.result,
+                recorded_at=now,
+            )
+    child.refresh_from_db()
+    locked.refresh_from_db()
+
+
+def refuse_repeats(submission: Submission) -> None:
+    """Raise ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values."""
+    if not submission.key:
+        return
+    receipt = ActReceipt.objects.filter(key=submission.key).first()
+    if receipt is None:
+        return
+    if receipt.body_hash != submission.body_hash():
+        raise KeyReused("This form was already sent with other values. Open it again to change something else.")
+    raise AlreadyDone
+
+
+def result_of(key: str) -> dict[str, Any]:
+    """Return what the act that used ``key`` left in its receipt; empty when there is none."""
+    receipt = ActReceipt.objects.filter(key=key).first() if key else None
+    return dict(receipt.result) if receipt else {}
+
+
+def _lock_kept(pk: int) -> Child:
+    """Lock the record that is kept of a person; follow it where it was merged while we waited for the lock."""
+    locked = Child.objects.get(pk=pk)
+    seen: set[int] = set()
+    while (kept := kept_of(locked)) not in seen:
+        seen.add(kept)
+        locked = Child.objects.select_for_update().get(pk=kept)
+    return locked
+
+
+def _refuse_stale(child: Child, records: list[int], submission: Submission) -> None:
+    if submission.version is None or submission.version == child.version:
+        return
+    found = CaseEvent.objects.filter(child__in=records)
+    last = found.select_related("recorded_by").order_by("-pk").first()
+    who = f"{last.recorded_by or 'The system'} recorded “{event_words(last.kind)}”" if last else "Somebody changed it"
+    when = f" at {last.recorded_at:%H:%M on %-d %B %Y}" if last else ""
+    raise StaleCase(f"This case changed after you opened the form. {who}{when}. Check it and try again.")

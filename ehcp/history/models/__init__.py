@@ -1,0 +1,1 @@
+"""Facts: history, with their constraints and the vocabulary of queries."""

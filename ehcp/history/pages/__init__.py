@@ -1,0 +1,1 @@
+"""Pages of history: who, today, one call inwards."""

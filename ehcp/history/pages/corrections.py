@@ -1,0 +1,118 @@
+"""Pages of corrections: every date of a case, what a correction would move, and records entered by mistake."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from ehcp import permissions
+from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act, take_present_version
+from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.reads.case import CaseNow
+from ehcp.history.acts import corrections
+from ehcp.history.acts.frame import Submission
+from ehcp.history.forms.corrections import CorrectDateForm, MarkInErrorForm
+from ehcp.history.reads.dates import NOT_YOURS, corrigible, dated_fact, dated_facts, records_with_mark
+from ehcp.workflow import AlreadyDone, Refused
+from sendcases.audit.requests import Request
+
+if TYPE_CHECKING:
+    from ehcp.history.reads.dates import DatedFact
+
+MARK = ActPage(
+    title="Mark a record as entered by mistake",
+    button="Change the mark",
+    done="The mark is changed. The limits are planned again.",
+    law="A marked record is left out of every limit and every figure. It is kept, and the mark can be taken back.",
+    warning="Use this only for a record that should never have been made.",
+)
+
+
+@on_case(permissions.may_work_cases)
+def dates(request: Request, case: CaseNow) -> HttpResponse:
+    """Show every date of the case, record by record, each with its correction."""
+    mine = corrigible(case.child, request.user, case.today)
+    facts = [(fact, mine(fact)) for fact in dated_facts(case.child)]
+    context = {
+        "child": case.child,
+        "groups": [(words, list(rows)) for words, rows in groupby(facts, key=lambda row: row[0].record_words)],
+        "is_manager": permissions.may_manage(request.user),
+        "has_any": any(is_mine for _, is_mine in facts),
+        "title": "Correct a date",
+        "back_url": reverse("ehcp:case", args=[case.child.pk]),
+    }
+    return render(request, "ehcp/history/dates.html", context)
+
+
+@on_case(permissions.may_work_cases)
+def correct(request: Request, case: CaseNow, table: str, record: int, field: str) -> HttpResponse:
+    """Show what the right date would move; correct it when that is confirmed."""
+    fact = dated_fact(case.child, table, record, field)
+    if fact is None:
+        raise Http404
+    if request.method != "POST" and not corrigible(case.child, request.user, case.today)(fact):
+        messages.error(request, NOT_YOURS)
+        return redirect("ehcp:case-dates", case.child.pk)
+    values: dict[str, Any] = {"today": request.today, "version": case.child.version}
+    form = CorrectDateForm(request.POST, **values) if request.method == "POST" else CorrectDateForm(**values)
+    context: dict[str, Any] = {"form": form, "fact": fact, "child": case.child, "title": "Correct a date"}
+    if request.method == "POST" and form.is_valid() and _try(request, case, fact, form, context):
+        return redirect("ehcp:case", case.child.pk)
+    context["back_url"] = reverse("ehcp:case-dates", args=[case.child.pk])
+    return render(request, "ehcp/history/correct.html", context)
+
+
+def _try(request: Request, case: CaseNow, fact: DatedFact, form: CorrectDateForm, context: dict[str, Any]) -> bool:
+    """Correct the date and say so, or put into ``context`` what would move; a refusal goes on the form."""
+    given = form.facts()
+    where = {"table": fact.table, "record_pk": fact.record.pk, "field": fact.field, "by": request.user}
+    try:
+        if "apply" in request.POST:
+            corrections.correct_date(case.child, now=request.now, submission=form.submission(), **where, **given)
+            messages.success(request, "The date is corrected. Both values are kept.")
+            return True
+        del given["on"]
+        context["moved"] = corrections.moved_limits(case.child, now=request.now, **where, **given)
+        context["is_preview"] = True
+    except AlreadyDone:
+        return True
+    except Refused as refusal:
+        take_present_version(form, case.child)
+        form.add_error(None, str(refusal))
+    return False
+
+
+@on_case(permissions.may_manage)
+def mark(request: Request, case: CaseNow) -> HttpResponse:
+    """Mark a record as entered by mistake, or take the mark back."""
+    records = {f"{one.table}-{one.pk}": one for one in records_with_mark(case.child)}
+    if not records:
+        return nothing_to_do(request, case.child, "There is no record to mark on this case.")
+
+    def do(facts: dict[str, Any], submission: Submission) -> object:
+        record = facts.pop("record")
+        return corrections.mark_in_error(record, by=request.user, now=request.now, submission=submission, **facts)
+
+    return show_act(request, case.child, MARK, partial(MarkInErrorForm, records=records), do)
+
+
+register_action(
+    CaseAction("correct_date", "Correct a date", "ehcp:case-dates", permissions.may_work_cases, lambda case: True, 90)
+)
+register_action(
+    CaseAction(
+        "mark_in_error",
+        "Mark a record as entered by mistake",
+        "ehcp:case-mark",
+        permissions.may_manage,
+        lambda case: bool(case.requests or case.plans or case.assessments),
+        91,
+    )
+)

@@ -1,0 +1,1 @@
+"""Acts: what staff do with jobs; each is one transaction."""

@@ -1,0 +1,238 @@
+"""Deadlines of requests, assessments and advice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from ehcp.law.facts import AdviceFacts, AssessmentFacts, RequestFacts
+from ehcp.law.grounds import is_ground_accepted
+from ehcp.law.plan.case import Case, earliest, link
+
+
+class Rules(NamedTuple):
+    """Which rules an assessment keeps, by what led to it."""
+
+    notify: str
+    no_plan: str
+    final: str
+
+
+RULES_BY_ORIGIN = {
+    "request": Rules("", "no_plan_decision", "final_plan"),
+    "reversal_of_refusal": Rules("reversed_assess_notice", "reversed_no_plan", "reversed_final_plan"),
+    "mediation_agreement": Rules("reversed_assess_notice", "reversed_no_plan", "reversed_final_plan"),
+    "tribunal_order": Rules("order_assess_notify", "order_assess_no_plan", "order_assess_final"),
+    "conceded_appeal": Rules("concede_assess_notify", "concede_assess_no_plan", "concede_assess_final"),
+    "reassessment": Rules("", "", "reassess_final"),
+}
+
+
+def agreed_on(request: RequestFacts) -> date | None:
+    """Return the day the family was told that there will be an assessment."""
+    return request.decision_sent_on if request.outcome == "Y" else None
+
+
+def refused_on(request: RequestFacts) -> date | None:
+    """Return the day a refusal was sent."""
+    return request.decision_sent_on if request.outcome == "N" else None
+
+
+def plan_request(case: Case, request: RequestFacts) -> None:
+    """Plan the clocks that hang on a request; one that is a historical shell has none."""
+    if request.outcome == "H" or request.received_on is None:
+        return
+    record = ("requests", request.request_id, request.child_id)
+    decided = agreed_on(request) or refused_on(request)
+    if request.kind == "reassessment":
+        stopped = earliest(request.withdrawn_on, case.plan_end(request.plan_id))
+        case.add("reassess_decision", record, request.received_on, met_on=decided, void_on=stopped)
+        return
+    stopped = earliest(request.withdrawn_on, case.died_on)
+    case.add("assess_decision", record, request.received_on, met_on=decided, void_on=stopped)
+    for code in ("no_plan_decision", "draft_plan_target", "final_plan"):
+        case.add(
+            code,
+            record,
+            request.received_on,
+            void_on=earliest(stopped, refused_on(request)),
+            gone_on=agreed_on(request),
+        )
+
+
+def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
+    """Plan the clocks that hang on an assessment, by what led to it."""
+    appears = _appears_on(case, assessment)
+    rules = RULES_BY_ORIGIN.get(assessment.origin)
+    start = assessment.clock_start_on
+    if appears is None or rules is None or start is None:
+        return
+    stopped = earliest(assessment.withdrawn_on, case.plan_end(assessment.plan_id))
+    later_order = _later_order_on(case, assessment)
+    sent = _Sent.of(case, assessment)
+    record = ("assessments", assessment.assessment_id, assessment.child_id)
+    if rules.notify:
+        _plan_notice(case, assessment, rules.notify, stopped, later_order, sent)
+    if rules.no_plan:
+        case.add(
+            rules.no_plan,
+            record,
+            start,
+            appears_on=appears,
+            met_on=assessment.no_plan_notified_on,
+            void_on=stopped,
+            superseded_on=earliest(sent.draft_on, later_order),
+            predecessor=_predecessor(assessment, rules.no_plan),
+            successor=link(rules.final, *record[:2]),
+        )
+    case.add(
+        rules.final,
+        record,
+        start,
+        appears_on=appears,
+        met_on=sent.final_on,
+        void_on=earliest(stopped, assessment.no_plan_notified_on if rules.no_plan else None),
+        superseded_on=later_order,
+        predecessor=_predecessor(assessment, rules.final),
+    )
+    if assessment.origin != "reassessment":
+        _plan_draft_target(case, assessment, appears, stopped, sent)
+
+
+class _Sent(NamedTuple):
+    """What was sent at the end of an assessment."""
+
+    draft_on: date | None
+    final_on: date | None
+
+    @classmethod
+    def of(cls, case: Case, assessment: AssessmentFacts) -> _Sent:
+        """Return when a draft (failing one, a final) and a final of this assessment were sent."""
+        plans = case.plans_of_assessment.get(assessment.assessment_id, ())
+        final = earliest(assessment.amended_final_sent_on, *(plan.first_final_on for plan in plans))
+        drafts = [plan.draft_sent_on or plan.first_final_on for plan in plans]
+        return cls(earliest(*drafts, assessment.amended_final_sent_on), final)
+
+
+def _appears_on(case: Case, assessment: AssessmentFacts) -> date | None:
+    """Return the day from which clocks hang on the assessment: that of the decision, if a request led to it."""
+    request = case.requests.get(assessment.request_id)
+    if assessment.origin != "request" or request is None or request.outcome == "H":
+        return assessment.clock_start_on
+    agreed = agreed_on(request)
+    return max(agreed, assessment.clock_start_on or agreed) if agreed else None
+
+
+def _later_order_on(case: Case, assessment: AssessmentFacts) -> date | None:
+    """Return the day of a later order about the same request, which supersedes the limits of this one."""
+    start = assessment.clock_start_on
+    if assessment.origin != "tribunal_order" or start is None:
+        return None
+    set_aside = [
+        case.live("appeals", appeal.appeal_id, "order_set_aside_on")
+        for appeal in case.facts.appeals
+        if appeal.order_on == assessment.clock_start_on and "b" in appeal.order_limb
+    ]
+    later = [
+        other.clock_start_on
+        for other in case.assessments.values()
+        if other.origin == "tribunal_order"
+        and other.clock_start_on is not None
+        and other.clock_start_on > start
+        and assessment.request_id
+        and other.request_id == assessment.request_id
+    ]
+    return earliest(*set_aside, *later)
+
+
+def _predecessor(assessment: AssessmentFacts, code: str) -> str:
+    """Return the clock that this one carries on or takes the place of."""
+    if not assessment.request_id:
+        return ""
+    old = "no_plan_decision" if code.endswith(("no_plan", "no_plan_decision")) else "final_plan"
+    return link(old, "requests", assessment.request_id)
+
+
+def _plan_notice(
+    case: Case,
+    assessment: AssessmentFacts,
+    code: str,
+    stopped: date | None,
+    later_order: date | None,
+    sent: _Sent,
+) -> None:
+    """Plan the notice that there will now be an assessment; after an own-motion reversal it is internal."""
+    record = ("assessments", assessment.assessment_id, assessment.child_id)
+    start = assessment.clock_start_on
+    if start is None:
+        return
+    if assessment.origin != "reversal_of_refusal":
+        case.add(
+            code,
+            record,
+            start,
+            met_on=assessment.will_assess_notice_on,
+            void_on=stopped,
+            superseded_on=later_order,
+        )
+        return
+    told = earliest(assessment.will_assess_notice_on, assessment.no_plan_notified_on, sent.draft_on)
+    due = case.internal_weeks(start, case.law.reversal_notice_weeks)
+    case.add(code, record, start, kind="internal", due_on=due, met_on=told, void_on=stopped)
+
+
+def _plan_draft_target(
+    case: Case, assessment: AssessmentFacts, appears: date, stopped: date | None, sent: _Sent
+) -> None:
+    """Plan the internal target for the draft of an assessment that began with a request."""
+    if assessment.origin != "request":
+        return
+    case.add(
+        "draft_plan_target",
+        ("assessments", assessment.assessment_id, assessment.child_id),
+        assessment.clock_start_on,
+        appears_on=appears,
+        met_on=sent.draft_on,
+        void_on=earliest(stopped, assessment.no_plan_notified_on),
+    )
+
+
+def plan_advice(case: Case, advice: AdviceFacts) -> None:
+    """
+    Plan the six weeks of one adviser; advice of the parent has none.
+
+    They run from the day the adviser received the request, and until that is known from the day it was sent.
+    """
+    assessment = case.assessments.get(advice.assessment_id)
+    if advice.kind == "parent" or assessment is None:
+        return
+    record = ("advice", advice.advice_id, assessment.child_id)
+    stopped = earliest(
+        assessment.withdrawn_on,
+        case.plan_end(assessment.plan_id),
+        case.live("advice", advice.advice_id, "advice_cancelled_on"),
+    )
+    starts = [advice.requested_on]
+    if advice.body_received_on and advice.body_received_on != advice.requested_on:
+        starts.append(advice.body_received_on)
+    for revision, start in enumerate(starts):
+        case.add(
+            "advice_return",
+            record,
+            start,
+            met_on=advice.received_on,
+            void_on=stopped,
+            gone_on=starts[revision + 1] if revision + 1 < len(starts) else None,
+            revision=revision,
+        )
+    if advice.exemption_ground:
+        _exempt_advice(case, advice, len(starts))
+
+
+def _exempt_advice(case: Case, advice: AdviceFacts, count: int) -> None:
+    """Let the ground on an advice row count on its clock, from the limit day on."""
+    for place in range(len(case.rows) - count, len(case.rows)):
+        row = case.rows[place]
+        if is_ground_accepted(row.rule, advice.exemption_ground, row.due_on, case.law):
+            case.rows[place] = replace(row, exempt_from=row.due_on, ground=advice.exemption_ground)

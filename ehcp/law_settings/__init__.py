@@ -1,0 +1,1 @@
+"""The settings of the law as this authority keeps them, and changes of them."""

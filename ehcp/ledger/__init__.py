@@ -1,0 +1,1 @@
+"""Deadlines derived from the facts, the sweep over them and its notices."""

@@ -1,0 +1,1 @@
+"""Acts: what staff do with deadlines; each is one transaction."""

@@ -1,0 +1,1 @@
+"""Facts: deadlines, with their constraints and the vocabulary of queries."""

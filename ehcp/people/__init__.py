@@ -1,0 +1,1 @@
+"""Children and young people: who they are, who works with them, whose record is restricted."""

@@ -1,0 +1,1 @@
+"""Acts: what staff do with people; each is one transaction."""

@@ -1,0 +1,113 @@
+"""Who holds a case: allocate it, give it to somebody else, take it back; an officer takes a free one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from ehcp.cases.reads.case import CaseNow
+from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.ledger.reads.open_limits import day_words
+from ehcp.models import Allocation, Child, RestrictionMember
+from ehcp.workflow import AlreadyDone, MoveNotAllowed
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import ALLOCATED_ROLES
+
+ONE_DAY = timedelta(days=1)
+
+
+def allocate(
+    child: Child, *, officer: User | None, by: User, on: date, now: datetime, submission: Submission | None = None
+) -> Child:
+    """
+    Give the case to ``officer`` from ``on``, or to nobody; the spell of whoever held it ends the day before.
+
+    The case joins the officer's team. Raises ``MoveNotAllowed`` for a person who holds no cases, for one who is
+    not on the list of a restricted record, and when that officer holds the case already.
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("allocate")
+        going.check_day(on, what="The day the case changes hands")
+        _check_officer(going, officer)
+        _hand_over(going, officer, on, kind="case.allocated" if officer else "case.unallocated")
+    return child
+
+
+def take(child: Child, *, by: User, now: datetime, submission: Submission | None = None) -> Child:
+    """
+    Let ``by`` hold from today a case that nobody holds.
+
+    A case allocated to nobody is the whole SEND service's (threats paper, section 2.2), so any officer who may
+    see it may take it. The version of the case does not matter, only that it is free: of two who press at once
+    the second is told who has it, by ``MoveNotAllowed``. Pressed again by the holder: ``AlreadyDone``.
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("take")
+        holder = going.child.officer
+        if holder == by:
+            raise AlreadyDone
+        if holder is not None:
+            raise MoveNotAllowed(f"Case {going.child} is with {holder}{_since(going)}. Nothing has changed.")
+        if not CaseNow(going.child, going.today).is_open_to_acts:
+            raise MoveNotAllowed("Nothing more can be done on this record, so nobody needs to hold it.")
+        _check_officer(going, by)
+        _hand_over(going, by, going.today, kind="case.taken")
+    return child
+
+
+def _since(going: Act) -> str:
+    held = Allocation.objects.filter(child__in=going.records, to_on__isnull=True).first()
+    return f", since {day_words(held.from_on)}" if held else ""
+
+
+def _hand_over(going: Act, officer: User | None, on: date, *, kind: str) -> None:
+    """End the spell of whoever holds the case, begin that of ``officer``, and write who had it and who has it."""
+    for held in Allocation.objects.filter(child__in=going.records, to_on__isnull=True).select_for_update():
+        held.to_on = max(held.from_on, on - ONE_DAY)
+        held.save(update_fields=["to_on"])
+    if officer is not None:
+        Allocation.objects.create(child=going.child, officer=officer, from_on=on)
+    previous = going.child.officer_id
+    going.child.officer, going.child.team = officer, officer.team if officer else None
+    # On every record of the person: what hangs on a merged one is that officer's work too.
+    Child.objects.filter(pk__in=going.records).update(officer=officer, team=going.child.team)
+    going.record(kind, on=on, data={"officer": officer.pk if officer else None, "previous": previous})
+
+
+def _check_officer(going: Act, officer: User | None) -> None:
+    if officer is None:
+        if going.child.officer_id is None:
+            raise MoveNotAllowed("Nobody holds this case already.")
+        return
+    if going.child.officer_id == officer.pk:
+        raise MoveNotAllowed(f"{officer} holds this case already.")
+    if not officer.has_role(*ALLOCATED_ROLES):
+        raise MoveNotAllowed(f"{officer} is not a case officer, so cannot hold a case.")
+    is_named = RestrictionMember.objects.filter(restriction__child=going.child, user=officer).exists()
+    if going.child.is_restricted and not is_named:
+        raise MoveNotAllowed(f"This record is restricted. Put {officer} on its list first.")
+
+
+@transaction.atomic
+def allocate_many(
+    children: Sequence[Child], *, officer: User, by: User, on: date, now: datetime, submission: Submission
+) -> int:
+    """
+    Give every case of ``children`` that ``officer`` does not hold to them, all or none; return how many.
+
+    Sent twice under one key, the second changes nothing. Raises what ``allocate`` raises.
+    """
+    moved = 0
+    for child in sorted(children, key=lambda one: one.pk):
+        if child.officer_id == officer.pk:
+            continue
+        one = replace(submission, key=f"{submission.key}:{child.pk}" if submission.key else "", version=None)
+        try:
+            allocate(child, officer=officer, by=by, on=on, now=now, submission=one)
+        except AlreadyDone:
+            continue
+        moved += 1
+    return moved

@@ -1,0 +1,1 @@
+"""Facts: people, with their constraints and the vocabulary of queries."""

@@ -1,0 +1,113 @@
+"""Pages that restrict a record, change its list, lift it, and list what is to be reviewed."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from ehcp import permissions
+from ehcp.cases.pages.access import on_case, permitted
+from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
+from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.reads.case import CaseNow
+from ehcp.people.acts import restriction
+from ehcp.people.forms.restriction import LiftForm, RestrictionForm
+from ehcp.people.reads import restriction as selectors
+from ehcp.work.pages.administration import AdministrationPage, register_administration_page
+from sendcases.audit.reading import record_reads
+from sendcases.audit.requests import Request
+
+RESTRICT = ActPage(
+    title="Restrict the record",
+    button="Restrict the record",
+    done="The record is restricted to the people you named.",
+    move="restrict",
+    law="A restricted record is hidden from every list, count, search and export of everybody who is not named. "
+    "Totals for the whole authority still count the child.",
+)
+LIFT = ActPage(
+    title="Lift the restriction",
+    button="Lift the restriction",
+    done="The restriction is lifted.",
+    move="restrict",
+    warning="Everybody who works on cases will see this record.",
+)
+
+
+@on_case(permissions.may_manage)
+def restrict(request: Request, case: CaseNow) -> HttpResponse:
+    """Restrict the record or change its list."""
+    return show_act(
+        request,
+        case.child,
+        RESTRICT,
+        RestrictionForm,
+        lambda facts, sent: restriction.restrict(
+            case.child, **facts, by=request.user, now=request.now, submission=sent
+        ),
+        initial=selectors.present_values(case.child, request.user),
+    )
+
+
+@on_case(permissions.may_manage)
+def lift(request: Request, case: CaseNow) -> HttpResponse:
+    """Lift the restriction."""
+    if request.method != "POST" and not case.child.is_restricted:
+        return nothing_to_do(request, case.child, "This record is not restricted.")
+    return show_act(
+        request,
+        case.child,
+        LIFT,
+        LiftForm,
+        lambda facts, sent: restriction.lift(case.child, by=request.user, now=request.now, submission=sent),
+    )
+
+
+@permitted(permissions.may_manage)
+@require_GET
+def restricted(request: Request) -> HttpResponse:
+    """List the restricted records this manager is named on, the next review first."""
+    rows = selectors.restricted_records(request.user, request.today)
+    record_reads(request, screen="restricted", child_pks=[row.restriction.child_id for row in rows])
+    context = {"rows": rows, "back_url": reverse("ehcp:administration")}
+    return render(request, "ehcp/people/restricted.html", context)
+
+
+for _action in (
+    CaseAction(
+        "restrict",
+        "Restrict the record",
+        "ehcp:case-restrict",
+        permissions.may_manage,
+        lambda case: not case.child.is_restricted,
+        85,
+    ),
+    CaseAction(
+        "change_restriction",
+        "Change who may see the record",
+        "ehcp:case-restrict",
+        permissions.may_manage,
+        lambda case: case.child.is_restricted,
+        85,
+    ),
+    CaseAction(
+        "lift_restriction",
+        "Lift the restriction",
+        "ehcp:case-lift",
+        permissions.may_manage,
+        lambda case: case.child.is_restricted,
+        86,
+    ),
+):
+    register_action(_action)
+register_administration_page(
+    AdministrationPage(
+        "Restricted records",
+        "Those on whose lists you are, with the day of their next review.",
+        "ehcp:restricted",
+        permissions.may_manage,
+        30,
+    )
+)

@@ -1,0 +1,1 @@
+"""EHC plans: issued, kept up, ceased; needs, outcomes, placements, budgets."""

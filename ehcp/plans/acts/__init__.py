@@ -1,0 +1,1 @@
+"""Acts: what staff do with plans; each is one transaction."""

@@ -1,0 +1,1 @@
+"""Facts: plans, with their constraints and the vocabulary of queries."""

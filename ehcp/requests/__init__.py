@@ -1,0 +1,1 @@
+"""Requests for an assessment, from the first letter to the decision."""

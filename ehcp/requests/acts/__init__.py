@@ -1,0 +1,1 @@
+"""Acts: what staff do with requests; each is one transaction."""

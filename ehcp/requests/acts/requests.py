@@ -1,0 +1,355 @@
+"""Requests for an assessment: received, considered, decided, withdrawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+
+from ehcp.cases.reads.case import CaseNow
+from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.models import (
+    AssessmentOutcome,
+    AssessmentRequest,
+    Child,
+    NeedsAssessment,
+    Origin,
+    RequestKind,
+    RequestOutcome,
+    Stage,
+    WithdrawnReason,
+)
+from ehcp.people.acts.children import NewChild, add_child
+from ehcp.people.reads.finding import request_in_hand
+from ehcp.workflow import MoveNotAllowed
+from sendcases.accounts.models import User
+
+_MONEY = re.compile(
+    r"\b(budgets?|budgetary|funds?|funding|funded|costs?|costly|money|afford\w*|expens\w+|savings?|deficit|financ\w+"
+    r"|resourc\w+|overspend\w*|cheap\w*)\b",
+    re.IGNORECASE,
+)
+_NEEDS = re.compile(
+    r"\b(needs?|progress|provision|learning|attainment|special educational|support|evidence|difficult\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def refuse_unlawful_reasons(reasons: str, test: str) -> None:
+    """
+    Raise ``MoveNotAllowed`` when no reasons are given, or none but money.
+
+    The law asks about the child's needs alone (Children and Families Act 2014, s36(8) and s37(1)).
+    """
+    if not reasons.strip():
+        raise MoveNotAllowed("Give the reasons: the law requires them in the letter.")
+    said = [part for part in re.split(r"[.;\n]+", reasons) if part.strip()]
+    if all(_MONEY.search(part) and not _NEEDS.search(part) for part in said):
+        raise MoveNotAllowed(f"Cost or budget alone is not a lawful reason. Say why the test is not met: {test}.")
+
+
+def refuse_without_appeal_pack(appeal_pack: bool) -> None:
+    """Raise ``MoveNotAllowed`` unless the letter told the family of their rights (workflow paper, section 5)."""
+    if not appeal_pack:
+        raise MoveNotAllowed(
+            "The letter must tell the family of their right to appeal, the time limits, mediation and SENDIASS."
+        )
+
+
+def receive_request(
+    child: Child,
+    *,
+    by: User,
+    on: date,
+    now: datetime,
+    source: str,
+    rya: bool = False,
+    primary_need: str = "",
+    submission: Submission | None = None,
+) -> AssessmentRequest:
+    """
+    Record that the authority received a request on ``on``: day 0 of its clocks (SEND Regulations 2014, reg 5(1)).
+
+    While a plan is maintained it is a request for a reassessment (reg 24). A request that comes while another
+    is in hand is kept, linked to it and starts no clock (statutory clock, section 1, point 7).
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("receive_request")
+        going.check_day(on, not_before=going.child.birth_date, what="The day the request was received")
+        case = CaseNow(going.child, going.today)
+        if not case.is_open_to_acts:
+            raise MoveNotAllowed("A request cannot be logged on this record: it is closed.")
+        plan = case.maintained_plan
+        first = request_in_hand(case)
+        values = {
+            "child": going.child_of(plan),
+            "kind": RequestKind.REASSESSMENT if plan else RequestKind.INITIAL,
+            "plan": plan,
+            "received_on": on,
+            "source": source,
+            "rya": rya,
+            "primary_need": primary_need or None,
+            "outcome": RequestOutcome.AWAITED,
+        }
+        if first is not None:
+            _refuse_earlier(first, on)
+            values |= {
+                "outcome": RequestOutcome.WITHDRAWN,
+                "withdrawn_on": on,
+                "withdrawn_reason": WithdrawnReason.DUPLICATE,
+            }
+        made = going.add(AssessmentRequest, **values)
+        data = {"kind": made.kind, "source": source} | ({"linked_to": first.source_id} if first else {})
+        going.record("request.received", on=on, about=made, data=data)
+        going.result = {"child": going.child.pk, "request": made.pk}
+    return made
+
+
+@transaction.atomic
+def receive_request_for_new_child(
+    child: NewChild,
+    *,
+    different_from: Collection[int],
+    by: User,
+    on: date,
+    now: datetime,
+    source: str,
+    rya: bool = False,
+    primary_need: str = "",
+    submission: Submission | None = None,
+) -> AssessmentRequest:
+    """
+    Add a child and record the first request for it, both or neither.
+
+    ``different_from`` names the children that the person has looked at and said are not this one; any other
+    likely double is refused.
+    """
+    added = add_child(child, different_from=different_from, by=by, now=now, submission=submission)
+    return receive_request(
+        added, by=by, on=on, now=now, source=source, rya=rya, primary_need=primary_need, submission=submission
+    )
+
+
+def _refuse_earlier(first: AssessmentRequest | NeedsAssessment, on: date) -> None:
+    began = first.received_on if isinstance(first, AssessmentRequest) else first.clock_start_on
+    if began is not None and on < began:
+        raise MoveNotAllowed(
+            f"{first.source_id} was received on {began.day} {began:%B %Y}, after this one. The first receipt starts "
+            "the clock: correct the date received of that request instead."
+        )
+
+
+def send_considering_notice(
+    request: AssessmentRequest, *, by: User, on: date, now: datetime, submission: Submission | None = None
+) -> AssessmentRequest:
+    """Record that everybody concerned was told that an assessment is considered (SEND Regulations 2014, reg 4)."""
+    with act(request.child, by=by, now=now, submission=submission) as going:
+        going.check("send_considering_notice")
+        held = AssessmentRequest.objects.get(pk=request.pk, child__in=going.records)
+        if held.outcome != RequestOutcome.AWAITED or held.kind != RequestKind.INITIAL:
+            raise MoveNotAllowed("This request is not waiting for a decision.")
+        if held.considering_sent_on:
+            raise MoveNotAllowed("The notice was already recorded.")
+        going.check_day(on, not_before=held.received_on, what="The day the notice was sent")
+        going.change(held, on=on, considering_sent_on=on)
+        going.record("request.considering_notice_sent", on=on, about=held)
+    return held
+
+
+def _awaiting(going: Act, request: AssessmentRequest, kind: str, on: date) -> AssessmentRequest:
+    """Return the request as it is held now; refuse unless it awaits its decision and may be decided on ``on``."""
+    held = AssessmentRequest.objects.get(pk=request.pk, child__in=going.records)
+    if held.entered_in_error or held.kind != kind:
+        raise MoveNotAllowed("There is no such request to decide.")
+    if held.outcome != RequestOutcome.AWAITED:
+        raise MoveNotAllowed(f"This request was already decided: {held.get_outcome_display().lower()}.")
+    going.check_day(on, not_before=held.received_on, what="The day the letter was sent")
+    return held
+
+
+def decide_assess(
+    request: AssessmentRequest,
+    *,
+    by: User,
+    on: date,
+    now: datetime,
+    reasons: str = "",
+    submission: Submission | None = None,
+) -> NeedsAssessment:
+    """
+    Record that the family was told on ``on`` that the authority will assess, and open the assessment.
+
+    Meets the six weeks (SEND Regulations 2014, reg 5(1)); the limits of weeks 16 and 20 go on, on the assessment,
+    from the day the request was received.
+    """
+    with act(request.child, by=by, now=now, submission=submission) as going:
+        going.check("decide_assess")
+        held = _awaiting(going, request, RequestKind.INITIAL, on)
+        going.change(held, on=on, outcome=RequestOutcome.ASSESS, decision_sent_on=on, decision_reasons=reasons)
+        made = going.add(
+            NeedsAssessment,
+            child=going.child_of(held),
+            request=held,
+            origin=Origin.REQUEST,
+            clock_start_on=held.received_on,
+            outcome=AssessmentOutcome.AWAITED,
+        )
+        going.record("request.agreed", on=on, about=held, data={"kind": held.kind, "assessment": made.source_id})
+    return made
+
+
+def decide_not_assess(
+    request: AssessmentRequest,
+    *,
+    by: User,
+    on: date,
+    now: datetime,
+    reasons: str,
+    appeal_pack: bool = True,
+    submission: Submission | None = None,
+) -> AssessmentRequest:
+    """
+    Record that the family was told on ``on`` that the authority will not assess, with reasons.
+
+    Meets the six weeks (SEND Regulations 2014, reg 5(1); Children and Families Act 2014, s36(5)) and opens the
+    time to appeal and to ask for mediation.
+    """
+    with act(request.child, by=by, now=now, submission=submission) as going:
+        going.check("decide_not_assess")
+        held = _awaiting(going, request, RequestKind.INITIAL, on)
+        refuse_unlawful_reasons(
+            reasons,
+            "the child has or may have special educational needs, and it may be necessary for special educational "
+            "provision to be made under a plan (Children and Families Act 2014, s36(8))",
+        )
+        refuse_without_appeal_pack(appeal_pack)
+        going.change(held, on=on, outcome=RequestOutcome.REFUSE, decision_sent_on=on, decision_reasons=reasons)
+        going.record("request.refused", on=on, about=held, data={"kind": held.kind, "appeal_pack": True})
+    return held
+
+
+def decide_reassess(
+    request: AssessmentRequest,
+    *,
+    by: User,
+    on: date,
+    now: datetime,
+    is_agreed: bool,
+    reasons: str = "",
+    appeal_pack: bool = False,
+    submission: Submission | None = None,
+) -> NeedsAssessment | AssessmentRequest:
+    """
+    Record that the family was told on ``on`` whether the child will be reassessed (SEND Regulations 2014, reg 25).
+
+    Agreed: a reassessment whose fourteen weeks run from that notice (reg 27(2)). Refused: reasons, and the
+    family's rights.
+    """
+    with act(request.child, by=by, now=now, submission=submission) as going:
+        going.check("decide_reassess")
+        held = _awaiting(going, request, RequestKind.REASSESSMENT, on)
+        outcome = RequestOutcome.ASSESS if is_agreed else RequestOutcome.REFUSE
+        if not is_agreed:
+            refuse_unlawful_reasons(reasons, "a reassessment is necessary (SEND Regulations 2014, reg 24)")
+            refuse_without_appeal_pack(appeal_pack)
+        going.change(held, on=on, outcome=outcome, decision_sent_on=on, decision_reasons=reasons)
+        if not is_agreed:
+            going.record("request.refused", on=on, about=held, data={"kind": held.kind, "appeal_pack": True})
+            return held
+        made = going.add(
+            NeedsAssessment,
+            child=going.child_of(held),
+            request=held,
+            plan=held.plan,
+            origin=Origin.REASSESSMENT,
+            clock_start_on=on,
+            outcome=AssessmentOutcome.AWAITED,
+        )
+        going.record("request.agreed", on=on, about=held, data={"kind": held.kind, "assessment": made.source_id})
+    return made
+
+
+def reverse_refusal(
+    child: Child,
+    *,
+    by: User,
+    on: date,
+    now: datetime,
+    notice_sent_on: date | None = None,
+    submission: Submission | None = None,
+) -> NeedsAssessment:
+    """
+    Record that the authority itself reversed, on ``on``, its refusal to assess or to issue a plan.
+
+    The refusal's clocks stay void; a new assessment with its own day 0 takes their place (statutory clock, 2.1).
+    After a refusal to issue the decision is to issue a plan, so the drafting begins.
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("reverse_refusal")
+        case = CaseNow(going.child, going.today)
+        refused = case.refused_request
+        assessment = None if refused else next((one for one in case.assessments if one.outcome == "N"), None)
+        told = refused.decision_sent_on if refused else assessment.no_plan_notified_on if assessment else None
+        if told is None:
+            raise MoveNotAllowed("There is no refusal to reverse.")
+        going.check_day(on, not_before=told, what="The day of the reversal")
+        if notice_sent_on is not None:
+            going.check_day(notice_sent_on, not_before=on, what="The day the family was told")
+        made = going.add(
+            NeedsAssessment,
+            child=going.child_of(refused or assessment),
+            request=refused or (assessment.request if assessment else None),
+            origin=Origin.REVERSAL,
+            clock_start_on=on,
+            will_assess_notice_on=notice_sent_on,
+            outcome=AssessmentOutcome.AWAITED if refused else AssessmentOutcome.ISSUE,
+            issue_decided_on=None if refused else on,
+        )
+        going.record(
+            "refusal.reversed",
+            on=on,
+            about=made,
+            data={"refusal": (refused or assessment).source_id},  # type: ignore[union-attr]
+        )
+    return made
+
+
+def withdraw(
+    child: Child,
+    *,
+    by: User,
+    on: date,
+    now: datetime,
+    reason: str = WithdrawnReason.WITHDRAWN,
+    exported_to_la: str = "",
+    submission: Submission | None = None,
+) -> AssessmentRequest | NeedsAssessment:
+    """
+    Record that the requester or the family withdrew on ``on``, or that the child moved to another authority.
+
+    Voids the clocks. A withdrawal comes before the decision to issue a plan; a move may come at any time before
+    the final plan. The open request ends, or failing one the assessment under way.
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("withdraw")
+        case = CaseNow(going.child, going.today)
+        held = case.open_request or _withdrawable(case, reason)
+        if held is None:
+            raise MoveNotAllowed("No request or assessment is open, or the decision to issue a plan is already made.")
+        began = held.received_on if isinstance(held, AssessmentRequest) else held.clock_start_on
+        going.check_day(on, not_before=began, what="The day of the withdrawal")
+        extra = {"exported_to_la": exported_to_la} if exported_to_la and isinstance(held, AssessmentRequest) else {}
+        going.change(held, on=on, outcome="W", withdrawn_on=on, withdrawn_reason=reason, **extra)
+        noun = "request" if isinstance(held, AssessmentRequest) else "assessment"
+        going.record(f"{noun}.withdrawn", on=on, about=held, data={"withdrawn_reason": reason})
+    return held
+
+
+def _withdrawable(case: CaseNow, reason: str) -> NeedsAssessment | None:
+    if case.open_assessment is not None or reason != WithdrawnReason.MOVED_OUT:
+        return case.open_assessment
+    in_hand = case.assessments[0] if case.assessments else None
+    is_drafting = case.child.stage in (Stage.DRAFTING, Stage.DRAFT_SENT)
+    return in_hand if in_hand and is_drafting and in_hand.outcome == AssessmentOutcome.ISSUE else None

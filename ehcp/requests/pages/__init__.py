@@ -1,0 +1,1 @@
+"""Pages of requests: who, today, one call inwards."""

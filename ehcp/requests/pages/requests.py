@@ -1,0 +1,233 @@
+"""Pages of acts on requests: considering, deciding, reversing, withdrawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+
+from ehcp import permissions
+from ehcp.cases.forms.acts import AppealableForm, NoticeForm
+from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
+from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.reads.case import CaseNow
+from ehcp.history.acts.frame import Submission
+from ehcp.ledger.reads.open_limits import Summary, day_words, limit_summary
+from ehcp.requests.acts import requests
+from ehcp.requests.forms.requests import DecideAssessForm, DecideReassessForm, ReverseRefusalForm, WithdrawForm
+from sendcases.audit.requests import Request
+
+if TYPE_CHECKING:
+    from ehcp.models import AssessmentRequest
+
+Service = Callable[[dict[str, Any], Submission], object]
+
+CONSIDERING = ActPage(
+    title="Record the notice that an assessment is considered",
+    button="Record the notice",
+    done="The notice is recorded.",
+    move="send_considering_notice",
+    law="The family, the ICB, social care and the school must be told at once that an assessment is being considered "
+    "(Children and Families Act 2014, s36(4); SEND Regulations 2014, reg 4).",
+)
+ASSESS = ActPage(
+    title="Decide to assess",
+    button="Record the decision to assess",
+    done="The decision to assess is recorded. The assessment is open.",
+    move="decide_assess",
+    law="The family must be told within six weeks of the request (SEND Regulations 2014, reg 5(1)). The limits of "
+    "weeks 16 and 20 go on from the day the request was received.",
+)
+NOT_ASSESS = ActPage(
+    title="Decide not to assess",
+    button="Record the refusal",
+    done="The refusal is recorded.",
+    move="decide_not_assess",
+    law="The test: the child has or may have special educational needs, and it may be necessary for special "
+    "educational provision to be made under a plan (Children and Families Act 2014, s36(8)). The family must be told "
+    "within six weeks, with reasons (SEND Regulations 2014, reg 5(1)).",
+    warning="The family can appeal. A refusal is never overwritten: reversing it is a new act.",
+)
+REASSESS = ActPage(
+    title="Decide on a reassessment",
+    button="Record the decision",
+    done="The decision on the reassessment is recorded.",
+    move="decide_reassess",
+    law="The family must be told within 15 days of the request (SEND Regulations 2014, reg 25). A reassessment ends "
+    "within 14 weeks of the letter (reg 27(2)).",
+)
+REVERSE = ActPage(
+    title="Reverse the refusal",
+    button="Reverse the refusal",
+    done="The refusal is reversed. New limits run from that day.",
+    move="reverse_refusal",
+    law="After the authority’s own reversal: a decision on the plan within 10 weeks, the final plan within 14 "
+    "(by analogy with SEND Regulations 2014, reg 44(2)(b)). The refusal’s own limits stay void.",
+)
+WITHDRAW = ActPage(
+    title="Withdraw the request",
+    button="Record the withdrawal",
+    done="The withdrawal is recorded. Its limits are void.",
+    move="withdraw",
+    law="Only the family or whoever asked can withdraw, before the decision to issue a plan. The authority may still "
+    "assess a child brought to its attention.",
+    warning="This ends the request or the assessment and voids its limits.",
+)
+
+
+def _newest(case: CaseNow, kind: str) -> AssessmentRequest | None:
+    """Return the open request of a kind, failing one the newest, which the service then refuses in plain words."""
+    found = [one for one in case.requests if one.kind == kind and one.withdrawn_reason != "duplicate"]
+    return next((one for one in found if one.outcome == "A"), found[0] if found else None)
+
+
+def _about(case: CaseNow, request: AssessmentRequest) -> Summary:
+    rules = ("assess_decision", "reassess_decision")
+    return [("Request received", day_words(request.received_on)), *limit_summary(case.child, rules)]
+
+
+def _on_request(
+    request: Request, case: CaseNow, page: ActPage, form: type[NoticeForm], service: Callable[..., object], kind: str
+) -> HttpResponse:
+    """Show an act on the request of a kind."""
+    found = _newest(case, kind)
+    if found is None:
+        return nothing_to_do(request, case.child, "There is no such request on this case.")
+
+    def do(facts: dict[str, Any], submission: Submission) -> object:
+        return service(found, by=request.user, now=request.now, submission=submission, **facts)
+
+    return show_act(request, case.child, page, form, do, summary=_about(case, found))
+
+
+@on_case(permissions.may_record_receipt)
+def considering(request: Request, case: CaseNow) -> HttpResponse:
+    """Record the notice that an assessment is being considered."""
+    return _on_request(request, case, CONSIDERING, NoticeForm, requests.send_considering_notice, "initial")
+
+
+@on_case(permissions.may_decide)
+def decide_assess(request: Request, case: CaseNow) -> HttpResponse:
+    """Record the decision to assess."""
+    return _on_request(request, case, ASSESS, DecideAssessForm, requests.decide_assess, "initial")
+
+
+@on_case(permissions.may_decide)
+def decide_not_assess(request: Request, case: CaseNow) -> HttpResponse:
+    """Record the refusal to assess, with reasons."""
+    return _on_request(request, case, NOT_ASSESS, AppealableForm, requests.decide_not_assess, "initial")
+
+
+@on_case(permissions.may_decide)
+def decide_reassess(request: Request, case: CaseNow) -> HttpResponse:
+    """Record whether the child will be reassessed."""
+    return _on_request(request, case, REASSESS, DecideReassessForm, requests.decide_reassess, "reassessment")
+
+
+@on_case(permissions.may_decide)
+def reverse_refusal(request: Request, case: CaseNow) -> HttpResponse:
+    """Reverse a refusal to assess or to issue a plan."""
+
+    def do(facts: dict[str, Any], submission: Submission) -> object:
+        return requests.reverse_refusal(case.child, by=request.user, now=request.now, submission=submission, **facts)
+
+    return show_act(request, case.child, REVERSE, ReverseRefusalForm, do, summary=_refused(case))
+
+
+def _refused(case: CaseNow) -> Summary:
+    """Return which refusal stands, and since when, as rows of a summary."""
+    asked, assessed = case.refused_request, next((one for one in case.assessments if one.outcome == "N"), None)
+    if asked is not None:
+        return [("Refused", "To assess"), ("Letter of refusal sent", day_words(asked.decision_sent_on))]
+    if assessed is not None:
+        return [("Refused", "To issue a plan"), ("Letter of refusal sent", day_words(assessed.no_plan_notified_on))]
+    return []
+
+
+@on_case(permissions.may_work_cases)
+def withdraw(request: Request, case: CaseNow) -> HttpResponse:
+    """Record that the family or the requester withdrew, or that the child moved away."""
+
+    def do(facts: dict[str, Any], submission: Submission) -> object:
+        return requests.withdraw(case.child, by=request.user, now=request.now, submission=submission, **facts)
+
+    return show_act(request, case.child, WITHDRAW, WithdrawForm, do)
+
+
+def _open(case: CaseNow, kind: str) -> bool:
+    return case.open_request is not None and case.open_request.kind == kind
+
+
+def _can_withdraw(case: CaseNow) -> bool:
+    return case.open_request is not None or case.open_assessment is not None or case.child.stage in DRAFTING
+
+
+def _awaits_considering(case: CaseNow) -> bool:
+    return _open(case, "initial") and not case.open_request.considering_sent_on  # type: ignore[union-attr]
+
+
+DRAFTING = ("drafting", "draft_sent")
+REFUSED = ("refused_assess", "refused_issue")
+
+register_action(
+    CaseAction(
+        "considering",
+        "Record the considering notice",
+        "ehcp:request-considering",
+        permissions.may_record_receipt,
+        _awaits_considering,
+        10,
+    )
+)
+register_action(
+    CaseAction(
+        "decide_assess",
+        "Decide to assess",
+        "ehcp:request-assess",
+        permissions.may_decide,
+        lambda case: _open(case, "initial"),
+        11,
+    )
+)
+register_action(
+    CaseAction(
+        "decide_not_assess",
+        "Decide not to assess",
+        "ehcp:request-refuse",
+        permissions.may_decide,
+        lambda case: _open(case, "initial"),
+        12,
+    )
+)
+register_action(
+    CaseAction(
+        "decide_reassess",
+        "Decide on a reassessment",
+        "ehcp:request-reassess",
+        permissions.may_decide,
+        lambda case: _open(case, "reassessment"),
+        13,
+    )
+)
+register_action(
+    CaseAction(
+        "reverse_refusal",
+        "Reverse the refusal",
+        "ehcp:request-reverse",
+        permissions.may_decide,
+        lambda case: case.child.stage in REFUSED,
+        14,
+    )
+)
+register_action(
+    CaseAction(
+        "withdraw",
+        "Record a withdrawal",
+        "ehcp:request-withdraw",
+        permissions.may_work_cases,
+        _can_withdraw,
+        80,
+    )
+)

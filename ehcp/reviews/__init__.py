@@ -1,0 +1,1 @@
+"""Reviews of plans, and the amendments they lead to."""

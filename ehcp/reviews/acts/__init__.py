@@ -1,0 +1,1 @@
+"""Acts: what staff do with reviews; each is one transaction."""

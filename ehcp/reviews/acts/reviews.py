@@ -1,0 +1,314 @@
+"""Reviews of a plan: called, held, reported, decided (SEND Regulations 2014, regs 18 to 21)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.words import in_words, reasons_given
+from ehcp.models import AnnualReview, Outcome, Participation, PhaseTransfer, Plan, ReviewDecision, ReviewKind
+from ehcp.plans.acts.ceasing import record_cease_decision
+from ehcp.plans.acts.held import held_plan, held_review
+from ehcp.requests.acts.requests import refuse_without_appeal_pack
+from ehcp.reviews.acts.amendments import record_notice
+from ehcp.reviews.reads.reviews import begun_on, unfinished_review
+from ehcp.workflow import MoveNotAllowed
+from sendcases.accounts.models import User
+
+MEETING_KINDS = (ReviewKind.ANNUAL, ReviewKind.EARLY, ReviewKind.PHASE_TRANSFER, ReviewKind.MOVE_IN)
+
+
+def _called(going: Act, review: AnnualReview) -> AnnualReview:
+    """Return a review whose meeting is still to be held."""
+    held = held_review(going, review)
+    if held.meeting_on:
+        raise MoveNotAllowed(f"The meeting was held on {in_words(held.meeting_on)}.")
+    return held
+
+
+def _refuse_another(plan: Plan, *, but: AnnualReview | None = None) -> None:
+    """Raise ``MoveNotAllowed`` while another review of the plan is called, or held and not decided."""
+    other = unfinished_review(plan, but=but)
+    if other is None:
+        return
+    if other.meeting_on:
+        raise MoveNotAllowed(
+            f"A review held on {in_words(other.meeting_on)} is not decided yet. Record its decision first."
+        )
+    when = f" for {in_words(other.planned_meeting_on)}" if other.planned_meeting_on else ""
+    raise MoveNotAllowed(f"A review is already called{when}. Record its meeting, move it or cancel it.")
+
+
+def call_review(
+    plan: Plan,
+    *,
+    by: User,
+    on: date,
+    now: datetime,
+    planned_meeting_on: date,
+    kind: str = ReviewKind.ANNUAL,
+    invitation_sent_on: date | None = None,
+    papers_sent_on: date | None = None,
+    submission: Submission | None = None,
+) -> AnnualReview:
+    """
+    Record that on ``on`` the day of a review meeting was fixed, and which notices have gone out.
+
+    Two weeks' notice and the advice are owed to everyone the law names (SEND Regulations 2014, reg 20(3) and
+    (4)). A notice sent later than that is recorded, and shows as late.
+    """
+    with act(plan.child, by=by, now=now, submission=submission) as going:
+        going.check("call_review")
+        held = held_plan(going, plan)
+        if kind not in MEETING_KINDS:
+            raise MoveNotAllowed("An amendment without a review has no meeting.")
+        going.check_day(on, not_before=begun_on(held), what="The day the meeting was fixed")
+        if planned_meeting_on < on:
+            raise MoveNotAllowed("The meeting must be on or after the day it was fixed.")
+        _check_notices(going, on, invitation_sent_on, papers_sent_on)
+        _refuse_another(held)
+        made = going.add(
+            AnnualReview,
+            plan=held,
+            kind=kind,
+            called_on=on,
+            planned_meeting_on=planned_meeting_on,
+            invitation_sent_on=invitation_sent_on,
+            papers_sent_on=papers_sent_on,
+        )
+        _link_phase_transfer(going, made, on)
+        going.record(
+            "review.called", on=on, about=made, data={"kind": kind, "planned_on": planned_meeting_on.isoformat()}
+        )
+        going.result = {"review": made.pk}
+    return made
+
+
+def _check_notices(going: Act, called: date | None, *sent: date | None) -> None:
+    for day, what in zip(sent, ("The day the invitation was sent", "The day the papers were sent"), strict=True):
+        if day is not None:
+            going.check_day(day, not_before=called, what=what)
+
+
+def send_review_papers(
+    review: AnnualReview,
+    *,
+    by: User,
+    now: datetime,
+    invitation_sent_on: date | None = None,
+    papers_sent_on: date | None = None,
+    submission: Submission | None = None,
+) -> AnnualReview:
+    """Record the day the invitation, the papers or both went out (SEND Regulations 2014, reg 20(3) and (4))."""
+    with act(review.plan.child, by=by, now=now, submission=submission) as going:
+        going.check("send_review_papers")
+        held = held_review(going, review)
+        if held.planned_meeting_on is None:
+            raise MoveNotAllowed("This review was not called here.")
+        if invitation_sent_on is None and papers_sent_on is None:
+            raise MoveNotAllowed("Enter the day the invitation or the papers were sent.")
+        _check_notices(going, held.called_on, invitation_sent_on, papers_sent_on)
+        if invitation_sent_on is not None:
+            going.change(held, on=invitation_sent_on, invitation_sent_on=invitation_sent_on)
+            going.record("review.invitation_sent", on=invitation_sent_on, about=held)
+        if papers_sent_on is not None:
+            going.change(held, on=papers_sent_on, papers_sent_on=papers_sent_on)
+            going.record("review.papers_sent", on=papers_sent_on, about=held)
+    return held
+
+
+def move_review(
+    review: AnnualReview,
+    *,
+    by: User,
+    on: date,
+    now: datetime,
+    planned_meeting_on: date,
+    submission: Submission | None = None,
+) -> AnnualReview:
+    """
+    Record that on ``on`` the meeting was moved to another day; the notice and the papers are owed anew.
+
+    They fall two weeks before the new day (SEND Regulations 2014, reg 20(3)). No other limit moves.
+    """
+    with act(review.plan.child, by=by, now=now, submission=submission) as going:
+        going.check("move_review")
+        held = _called(going, review)
+        going.check_day(on, not_before=held.called_on, what="The day the meeting was moved")
+        if planned_meeting_on < on:
+            raise MoveNotAllowed("The new meeting day must be on or after the day it was moved.")
+        before = held.planned_meeting_on
+        if planned_meeting_on == before:
+            raise MoveNotAllowed("The meeting is already on that day.")
+        going.change(
+            held,
+            on=on,
+            called_on=on,
+            planned_meeting_on=planned_meeting_on,
+            invitation_sent_on=None,
+            papers_sent_on=None,
+        )
+        data = {"planned_on": planned_meeting_on.isoformat(), "planned_before": before.isoformat() if before else ""}
+        going.record("review.moved", on=on, about=held, data=data)
+    return held
+
+
+def cancel_review(
+    review: AnnualReview, *, by: User, on: date, now: datetime, submission: Submission | None = None
+) -> AnnualReview:
+    """Record that a called meeting will not be held; the yearly limit runs on (Children and Families Act 2014, s44)."""
+    with act(review.plan.child, by=by, now=now, submission=submission) as going:
+        going.check("cancel_review")
+        held = _called(going, review)
+        going.check_day(on, not_before=held.called_on, what="The day the meeting was cancelled")
+        for transfer in held.phase_transfers.all():
+            going.change(transfer, on=on, review=None)
+        going.change(held, on=on, cancelled_on=on)
+        going.record("review.cancelled", on=on, about=held)
+    return held
+
+
+def hold_review(
+    plan: Plan,
+    *,
+    by: User,
+    on: date,
+    now: datetime,
+    review: AnnualReview | None = None,
+    kind: str = ReviewKind.ANNUAL,
+    child_part: str = "",
+    family_part: str = "",
+    ratings: Mapping[int, str] | None = None,
+    submission: Submission | None = None,
+) -> AnnualReview:
+    """
+    Record the review meeting of ``on``: called before, or (``review`` None) never called here.
+
+    Starts the report's two weeks and the decision's four (SEND Regulations 2014, reg 20(7) and (10)). The
+    meeting never completes the review. ``ratings`` gives outcomes, by key, how far each was met.
+    """
+    with act(plan.child, by=by, now=now, submission=submission) as going:
+        going.check("hold_review")
+        held = held_plan(going, plan)
+        if kind not in MEETING_KINDS:
+            raise MoveNotAllowed("An amendment without a review has no meeting.")
+        going.check_day(on, not_before=begun_on(held), what="The day of the meeting")
+        called = _called(going, review) if review else None
+        _refuse_another(held, but=called)
+        took_part = {"child_part": child_part, "family_part": family_part}
+        if not set(took_part.values()) <= {"", *Participation.values}:
+            raise MoveNotAllowed("Say how the child and the family took part.")
+        if called is None:
+            called = going.add(AnnualReview, plan=held, kind=kind, meeting_on=on, **took_part)
+        else:
+            going.change(called, on=on, meeting_on=on, **took_part)
+            if called.kind != kind:
+                # Not yet in the exchange format, which knows a review from its meeting on: nothing to correct.
+                AnnualReview.objects.filter(pk=called.pk).update(kind=kind)
+                called.kind = kind
+        _link_phase_transfer(going, called, on)
+        _rate(going, called, on, ratings or {})
+        going.record("review.held", on=on, about=called, data={"kind": kind, **took_part})
+        going.result = {"review": called.pk}
+    return called
+
+
+def _link_phase_transfer(going: Act, review: AnnualReview, on: date) -> None:
+    """Tie a phase transfer review to the transfer of the plan that it is for (reg 18)."""
+    if review.kind != ReviewKind.PHASE_TRANSFER:
+        return
+    open_ones = PhaseTransfer.objects.filter(
+        plan=review.plan, final_naming_sent_on__isnull=True, no_transfer_on__isnull=True, review__isnull=True
+    )
+    transfer = open_ones.order_by("transfer_year", "pk").first()
+    if transfer is not None:
+        going.change(transfer, on=on, review=review)
+
+
+def _rate(going: Act, review: AnnualReview, on: date, ratings: Mapping[int, str]) -> None:
+    if not ratings:
+        return
+    for outcome in Outcome.objects.filter(plan=review.plan, pk__in=ratings):
+        going.change(outcome, on=on, rating=ratings[outcome.pk], rated_on=on, review=review)
+
+
+def receive_report(
+    review: AnnualReview, *, by: User, on: date, now: datetime, submission: Submission | None = None
+) -> AnnualReview:
+    """Record that the report of the meeting came, or was sent where the authority writes it (reg 20(7) to (9))."""
+    with act(review.plan.child, by=by, now=now, submission=submission) as going:
+        going.check("receive_report")
+        held = held_review(going, review)
+        if held.meeting_on is None:
+            raise MoveNotAllowed("Record the meeting first: the report follows it.")
+        if held.report_received_on:
+            raise MoveNotAllowed(f"The report was already recorded as received on {in_words(held.report_received_on)}.")
+        going.check_day(on, not_before=held.meeting_on, what="The day the report was received")
+        going.change(held, on=on, report_received_on=on)
+        going.record("review.report_received", on=on, about=held)
+    return held
+
+
+def decide_review(
+    review: AnnualReview,
+    *,
+    by: User,
+    on: date,
+    now: datetime,
+    decision: str,
+    reasons: str,
+    appeal_pack: bool = False,
+    is_notice_with_it: bool = False,
+    served_on: date | None = None,
+    by_post: bool = False,
+    replies_on: date | None = None,
+    cease_ground: str = "",
+    return_not_wanted: bool = False,
+    submission: Submission | None = None,
+) -> AnnualReview:
+    """
+    Record that the family were told on ``on`` whether the plan is maintained, amended or ceased (reg 20(10)).
+
+    Completes the review: the next year runs from here. The report may be missing, because the limit runs from
+    the meeting. To amend, the notice of amendments may go with it (reg 22(2)); to cease, the same letter is the
+    notice of ceasing and opens the time to appeal (reg 20(11), reg 31).
+    """
+    with act(review.plan.child, by=by, now=now, submission=submission) as going:
+        going.check("decide_review")
+        held = held_review(going, review)
+        _refuse_undecidable(going, held, on)
+        reasons_given(reasons)
+        if decision != ReviewDecision.AMEND:
+            refuse_without_appeal_pack(appeal_pack)
+        going.change(held, on=on, decision=decision, decision_sent_on=on, decision_reasons=reasons.strip())
+        going.record("review.decided", on=on, about=held, data={"decision": decision})
+        if decision == ReviewDecision.CEASE:
+            record_cease_decision(
+                going,
+                held.plan,
+                on=on,
+                ground=cease_ground,
+                reasons=reasons,
+                replies_on=replies_on,
+                review=held,
+                no_return=return_not_wanted,
+            )
+        elif decision == ReviewDecision.AMEND and is_notice_with_it:
+            record_notice(going, held, on=on, served_on=served_on, by_post=by_post)
+    return held
+
+
+def _refuse_undecidable(going: Act, review: AnnualReview, on: date) -> None:
+    if review.kind == ReviewKind.AMENDMENT:
+        raise MoveNotAllowed("An amendment without a review has no review decision.")
+    if review.meeting_on is None:
+        raise MoveNotAllowed("Record the meeting first: a review cannot be decided without one.")
+    if review.decision_sent_on:
+        raise MoveNotAllowed(f"This review was already decided on {in_words(review.decision_sent_on)}.")
+    going.check_day(on, not_before=review.meeting_on, what="The day the decision was sent")
+    later = [day for day in (review.amendment_notice_sent_on, review.amended_final_sent_on) if day is not None]
+    if later and on > min(later):
+        raise MoveNotAllowed(
+            f"The notice or the amended plan went on {in_words(min(later))}: the decision cannot be later than that."
+        )

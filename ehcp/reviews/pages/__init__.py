@@ -1,0 +1,1 @@
+"""Pages of reviews: who, today, one call inwards."""

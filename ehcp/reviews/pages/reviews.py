@@ -1,0 +1,273 @@
+"""Pages of acts on reviews: called, moved, held, reported, decided."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+
+from ehcp import permissions
+from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
+from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.reads.case import CaseNow
+from ehcp.history.acts.frame import Submission
+from ehcp.ledger.reads.open_limits import limit_summary
+from ehcp.plans.reads.ceasing import may_decide_to_cease
+from ehcp.reviews.acts import reviews
+from ehcp.reviews.forms.reviews import (
+    CallReviewForm,
+    DecideReviewForm,
+    HoldReviewForm,
+    MoveReviewForm,
+    ReviewDayForm,
+    ReviewForm,
+    ReviewPapersForm,
+    review_words,
+)
+from ehcp.reviews.reads import reviews as waiting
+from sendcases.audit.requests import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ehcp.cases.forms.acts import ActForm
+    from ehcp.models import AnnualReview
+
+LIMITS = ("annual_review", "transfer_in_review", "review_meeting_target", "review_notice", "review_papers")
+DECISION = ("review_decision", "annual_review", "transfer_in_review")
+REPORT_DUE = ("review_report",)
+
+CALL = ActPage(
+    title="Call a review",
+    button="Call the review",
+    done="The review is called. Its notice and papers are on the list of limits.",
+    move="call_review",
+    law="Everyone whom the law names must have two weeks’ notice of the meeting, and the advice two weeks before it "
+    "(SEND Regulations 2014, reg 20(3) and (4)). The review is complete only when the decision is sent.",
+)
+PAPERS = ActPage(
+    title="Record the invitation or the papers",
+    button="Record",
+    done="The invitation or the papers are recorded.",
+    move="send_review_papers",
+    law="Both are due two weeks before the meeting (SEND Regulations 2014, reg 20(3) and (4)).",
+)
+MOVE = ActPage(
+    title="Move the review meeting",
+    button="Move the meeting",
+    done="The meeting is moved. The invitation and the papers are due anew.",
+    move="move_review",
+    law="Two weeks’ notice is owed of the new day too (SEND Regulations 2014, reg 20(3)). No other limit moves.",
+)
+CANCEL = ActPage(
+    title="Cancel the review meeting",
+    button="Cancel the meeting",
+    done="The meeting is cancelled. The yearly limit runs on.",
+    move="cancel_review",
+    law="The review stays due within twelve months of the last (Children and Families Act 2014, s44(1)).",
+    warning="The limits of the invitation and the papers end with the meeting.",
+)
+HOLD = ActPage(
+    title="Record the review meeting",
+    button="Record the meeting",
+    done="The meeting is recorded. The report and the decision are now due.",
+    move="hold_review",
+    law="The report is due within two weeks of the meeting, the decision within four (SEND Regulations 2014, reg "
+    "20(7) and (10)). The meeting alone never completes the review.",
+)
+REPORT = ActPage(
+    title="Record the review report",
+    button="Record the report",
+    done="The report is recorded.",
+    move="receive_report",
+    law="The report goes to everyone invited, and to the authority, within two weeks of the meeting (SEND Regulations "
+    "2014, reg 20(7) to (9)).",
+)
+DECIDE = ActPage(
+    title="Decide the review",
+    button="Record the decision",
+    done="The decision is recorded. The next year runs from the day it was sent.",
+    move="decide_review",
+    law="The family must be told within four weeks of the meeting whether the plan is maintained, amended or ceased "
+    "(SEND Regulations 2014, reg 20(10)). A missing report does not move the limit. To cease, the proposal must have "
+    "gone to the family and the school first (reg 31(1)).",
+)
+
+
+NO_PLAN = "There is no plan on this case."
+NO_REVIEW = "There is no review on this case."
+
+
+def show_plan_act(
+    request: Request,
+    case: CaseNow,
+    page: ActPage,
+    form: Callable[..., ActForm],
+    service: Callable[..., object],
+    *,
+    initial: dict[str, Any] | None = None,
+    summary: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
+    """Show an act on the plan of a case: the one maintained, else the newest, which the service refuses in words."""
+    plan = waiting.plan_of(case)
+    if plan is None:
+        return nothing_to_do(request, case.child, NO_PLAN)
+
+    def run(facts: dict[str, Any], submission: Submission) -> object:
+        return service(plan, by=request.user, now=request.now, submission=submission, **facts)
+
+    return show_act(request, case.child, page, form, run, initial=initial, summary=summary)
+
+
+def named(request: Request, case: CaseNow, found: list[AnnualReview]) -> list[AnnualReview]:
+    """Return the reviews a form may name: those found, and when it is sent any, so that it is read as it was sent."""
+    return [*found, *(one for one in case.reviews if request.method == "POST" and one not in found)]
+
+
+def show_review_act(
+    request: Request,
+    case: CaseNow,
+    page: ActPage,
+    form: Callable[..., ReviewForm],
+    service: Callable[..., object],
+    found: list[AnnualReview],
+    *,
+    limits: tuple[str, ...],
+    initial: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """
+    Show an act on one of the reviews ``found``, which await it; a form already open may name any of the case's.
+
+    A review that somebody else has dealt with since is refused by the service, in words.
+    """
+    reviews_ = named(request, case, found)
+    if not reviews_:
+        return nothing_to_do(request, case.child, NO_REVIEW)
+
+    def run(facts: dict[str, Any], submission: Submission) -> object:
+        return service(facts.pop("review"), by=request.user, now=request.now, submission=submission, **facts)
+
+    bound = partial(form, reviews=reviews_, waiting=max(len(found), 1))
+    about = [("Review", review_words(found[0]))] if len(found) == 1 else []
+    summary = [*about, *limit_summary(case.child, limits)]
+    return show_act(request, case.child, page, bound, run, initial=initial, summary=summary)
+
+
+@on_case(permissions.may_work_cases)
+def call_review(request: Request, case: CaseNow) -> HttpResponse:
+    """Call a review of the plan."""
+    summary = [*limit_summary(case.child, LIMITS), *waiting.track_warnings(case)]
+    initial = {"kind": waiting.review_kind_now(case), "on": request.today}
+    return show_plan_act(request, case, CALL, CallReviewForm, reviews.call_review, initial=initial, summary=summary)
+
+
+@on_case(permissions.may_record_receipt)
+def send_review_papers(request: Request, case: CaseNow) -> HttpResponse:
+    """Record the invitation or the papers of a called review."""
+    found = waiting.awaiting_papers(case)
+    return show_review_act(request, case, PAPERS, ReviewPapersForm, reviews.send_review_papers, found, limits=LIMITS)
+
+
+@on_case(permissions.may_work_cases)
+def move_review(request: Request, case: CaseNow) -> HttpResponse:
+    """Move a called meeting to another day."""
+    found = waiting.awaiting_meeting(case)
+    initial = {"on": request.today}
+    return show_review_act(
+        request, case, MOVE, MoveReviewForm, reviews.move_review, found, limits=LIMITS, initial=initial
+    )
+
+
+@on_case(permissions.may_work_cases)
+def cancel_review(request: Request, case: CaseNow) -> HttpResponse:
+    """Cancel a called meeting."""
+    form = partial(ReviewDayForm, label="Day the meeting was cancelled")
+    found = waiting.awaiting_meeting(case)
+    return show_review_act(request, case, CANCEL, form, reviews.cancel_review, found, limits=LIMITS)
+
+
+@on_case(permissions.may_work_cases)
+def hold_review(request: Request, case: CaseNow) -> HttpResponse:
+    """Record a review meeting, called before or not."""
+    called = waiting.awaiting_meeting(case)
+    outcomes = waiting.outcomes_of(waiting.plan_of(case))
+    reviews_ = named(request, case, called)
+    form = partial(HoldReviewForm, reviews=reviews_, outcomes=outcomes, waiting=len(called))
+    initial = {"kind": called[0].kind if called else waiting.review_kind_now(case)}
+    summary = limit_summary(case.child, LIMITS)
+    return show_plan_act(request, case, HOLD, form, reviews.hold_review, initial=initial, summary=summary)
+
+
+@on_case(permissions.may_record_receipt)
+def receive_report(request: Request, case: CaseNow) -> HttpResponse:
+    """Record that the report of a meeting came."""
+    form = partial(ReviewDayForm, label="Day the report was received", help_text="Or sent, if the authority wrote it.")
+    found = waiting.awaiting_report(case)
+    return show_review_act(request, case, REPORT, form, reviews.receive_report, found, limits=REPORT_DUE)
+
+
+@on_case(permissions.may_decide)
+def decide_review(request: Request, case: CaseNow) -> HttpResponse:
+    """Record the decision after a review."""
+    form = partial(DecideReviewForm, may_cease=request.method == "POST" or may_decide_to_cease(case))
+    found = waiting.awaiting_decision(case)
+    return show_review_act(request, case, DECIDE, form, reviews.decide_review, found, limits=DECISION)
+
+
+def _may_call(case: CaseNow) -> bool:
+    return bool(case.maintained_plan) and not waiting.awaiting_meeting(case) and not waiting.awaiting_decision(case)
+
+
+def _may_hold(case: CaseNow) -> bool:
+    return bool(case.maintained_plan) and not waiting.awaiting_decision(case)
+
+
+for _action in (
+    CaseAction("call_review", "Call a review", "ehcp:review-call", permissions.may_work_cases, _may_call, 30),
+    CaseAction(
+        "send_review_papers",
+        "Record the review invitation or papers",
+        "ehcp:review-papers",
+        permissions.may_record_receipt,
+        lambda case: bool(waiting.awaiting_papers(case)),
+        31,
+    ),
+    CaseAction(
+        "hold_review", "Record the review meeting", "ehcp:review-hold", permissions.may_work_cases, _may_hold, 32
+    ),
+    CaseAction(
+        "move_review",
+        "Move the review meeting",
+        "ehcp:review-move",
+        permissions.may_work_cases,
+        lambda case: bool(waiting.awaiting_meeting(case)),
+        33,
+    ),
+    CaseAction(
+        "cancel_review",
+        "Cancel the review meeting",
+        "ehcp:review-cancel",
+        permissions.may_work_cases,
+        lambda case: bool(waiting.awaiting_meeting(case)),
+        34,
+    ),
+    CaseAction(
+        "receive_report",
+        "Record the review report",
+        "ehcp:review-report",
+        permissions.may_record_receipt,
+        lambda case: bool(waiting.awaiting_report(case)),
+        35,
+    ),
+    CaseAction(
+        "decide_review",
+        "Decide the review",
+        "ehcp:review-decide",
+        permissions.may_decide,
+        lambda case: bool(waiting.awaiting_decision(case)),
+        36,
+    ),
+):
+    register_action(_action)

@@ -1,1 +1,0 @@
-"""What pages show, already filtered to what the person may see."""

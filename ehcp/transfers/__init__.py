@@ -1,0 +1,1 @@
+"""Moves between phases of education and between authorities."""

@@ -1,0 +1,1 @@
+"""Acts: what staff do with transfers; each is one transaction."""

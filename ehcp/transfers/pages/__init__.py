@@ -1,0 +1,1 @@
+"""Pages of transfers: who, today, one call inwards."""

@@ -1,0 +1,220 @@
+"""Pages of moves between authorities: in, told, known to come, cancelled, out."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ehcp import permissions
+from ehcp.cases.pages.access import on_case, permitted
+from ehcp.cases.pages.act_page import ActPage, show_act
+from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.reads.case import CaseNow
+from ehcp.history.acts.frame import Submission, result_of
+from ehcp.ledger.reads.open_limits import day_words, limit_summary
+from ehcp.people.acts.children import PossibleDouble
+from ehcp.plans.forms.ceasing import DayForm
+from ehcp.reviews.pages.reviews import show_plan_act
+from ehcp.transfers.acts import moves as transfers
+from ehcp.transfers.forms.moves import (
+    MoveInNoticeForm,
+    MoveOutForm,
+    NewChildMovedInForm,
+    TransferInForm,
+    TransferOutForm,
+)
+from ehcp.workflow import AlreadyDone, Refused
+from sendcases.audit.reading import record_reads
+from sendcases.audit.requests import Request
+
+if TYPE_CHECKING:
+    from ehcp.models import Child
+
+IN_LIMITS = ("transfer_in_notify", "transfer_in_review")
+OUT_LIMITS = ("transfer_out",)
+MOVED_IN = "A child moves in with a plan"
+
+IN = ActPage(
+    title="Record a move in with a plan",
+    button="Record the move in",
+    done="The move in is recorded. The family must be told within six weeks.",
+    move="transfer_in",
+    law="The plan passes to this authority on the day of the move. The family must be told within six weeks; the first "
+    "review is due twelve months after the last, or three months after the move if that is later (SEND Regulations "
+    "2014, reg 15(4) and (5)).",
+)
+TOLD = ActPage(
+    title="Record the notice after a move in",
+    button="Record the notice",
+    done="The notice is recorded.",
+    move="send_move_in_notice",
+    law="The family are told that the plan was transferred, whether the authority will assess, and when it will review "
+    "(SEND Regulations 2014, reg 15(4)).",
+)
+KNOWN = ActPage(
+    title="Record a move away",
+    button="Record the move",
+    done="The move is recorded. The limit for the transfer runs.",
+    move="move_out_aware",
+    law="The plan is due at the new authority on the day of the move, or, if the authority learned of it less than 15 "
+    "working days ahead, within 15 working days of learning (SEND Regulations 2014, reg 15(2)).",
+)
+CANCELLED = ActPage(
+    title="Record that the family do not move",
+    button="Record that there is no move",
+    done="It is recorded that the family do not move.",
+    move="cancel_move_out",
+    law="Without a move the plan stays with this authority (SEND Regulations 2014, reg 15).",
+)
+OUT = ActPage(
+    title="Transfer the plan to another authority",
+    button="Record the transfer",
+    done="The transfer is recorded. This authority’s duties under the plan have ended.",
+    move="transfer_out",
+    law="The plan, the advice and anything open at the Tribunal go to the new authority (SEND Regulations 2014, reg "
+    "15(2)).",
+    warning="Every limit still running on the plan ends with the transfer.",
+)
+
+
+@on_case(permissions.may_work_cases)
+def transfer_in(request: Request, case: CaseNow) -> HttpResponse:
+    """Record that a child known here moved in with a plan of another authority."""
+
+    def run(facts: dict[str, Any], submission: Submission) -> object:
+        return transfers.transfer_in(case.child, by=request.user, now=request.now, submission=submission, **facts)
+
+    return show_act(request, case.child, IN, TransferInForm, run)
+
+
+@permitted(permissions.may_work_cases)
+@require_http_methods(["GET", "HEAD", "POST"])
+def moved_in(request: Request) -> HttpResponse:
+    """Record that a child not known here moved in with a plan; one who may be known already is shown first."""
+    form = NewChildMovedInForm(request.POST or None, today=request.today)
+    doubles: list[Child] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("ehcp:case", _move_in(request, form))
+        except PossibleDouble as refusal:
+            doubles, form = refusal.children, form.shown_again(refusal.children, may_differ=refusal.may_differ)
+            form.add_error(None, str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return _ask(request, form, doubles)
+
+
+def _move_in(request: Request, form: NewChildMovedInForm) -> int:
+    """Add the child and the plan; return the number of the child, the same when the form is sent twice."""
+    submission = form.submission()
+    try:
+        plan = transfers.transfer_in_new_child(**form.facts(), by=request.user, now=request.now, submission=submission)
+    except AlreadyDone:
+        return int(result_of(submission.key)["child"])
+    messages.success(request, IN.done)
+    return plan.child_id
+
+
+def _ask(request: Request, form: NewChildMovedInForm, doubles: list[Child]) -> HttpResponse:
+    record_reads(request, screen="moved_in.doubles", child_pks=[child.pk for child in doubles])
+    context = {"form": form, "title": MOVED_IN, "page": IN, "doubles": doubles}
+    return render(request, "ehcp/transfers/moved_in.html", context, status=409 if form.non_field_errors() else 200)
+
+
+@on_case(permissions.may_work_cases)
+def send_notice(request: Request, case: CaseNow) -> HttpResponse:
+    """Record the notice to the family after a move in."""
+    summary = limit_summary(case.child, IN_LIMITS)
+    return show_plan_act(request, case, TOLD, MoveInNoticeForm, transfers.send_move_in_notice, summary=summary)
+
+
+@on_case(permissions.may_work_cases)
+def move_known(request: Request, case: CaseNow) -> HttpResponse:
+    """Record that a move away is known, or another day of it."""
+    plan = case.maintained_plan
+    known = plan.moved_out_on if plan and not plan.move_cancelled_on else None
+    initial = {"on": request.today, "moved_out_on": known}
+    return show_plan_act(
+        request, case, KNOWN, MoveOutForm, transfers.move_out_aware, initial=initial, summary=_move_summary(case)
+    )
+
+
+@on_case(permissions.may_work_cases)
+def cancel_move(request: Request, case: CaseNow) -> HttpResponse:
+    """Record that the family do not move."""
+    form = partial(DayForm, label="Day it became clear")
+    return show_plan_act(request, case, CANCELLED, form, transfers.cancel_move_out, summary=_move_summary(case))
+
+
+@on_case(permissions.may_work_cases)
+def transfer_out(request: Request, case: CaseNow) -> HttpResponse:
+    """Record that the plan went to another authority."""
+    return show_plan_act(request, case, OUT, TransferOutForm, transfers.transfer_out, summary=_move_summary(case))
+
+
+def _move_summary(case: CaseNow) -> list[tuple[str, str]]:
+    plan = case.maintained_plan
+    if plan is None or not _is_moving(case):
+        return []
+    known = [("Move known since", day_words(plan.move_out_aware_on)), ("Day of the move", day_words(plan.moved_out_on))]
+    return [*known, *limit_summary(case.child, OUT_LIMITS)]
+
+
+def _is_moving(case: CaseNow) -> bool:
+    plan = case.maintained_plan
+    return plan is not None and plan.move_out_aware_on is not None and plan.move_cancelled_on is None
+
+
+def _awaits_notice(case: CaseNow) -> bool:
+    plan = case.maintained_plan
+    return plan is not None and plan.transferred_in_on is not None and plan.move_in_notice_sent_on is None
+
+
+for _action in (
+    CaseAction(
+        "transfer_in",
+        "Record a move in with a plan",
+        "ehcp:transfer-in",
+        permissions.may_work_cases,
+        lambda case: case.is_open_to_acts and case.maintained_plan is None,
+        70,
+    ),
+    CaseAction(
+        "send_move_in_notice",
+        "Record the notice after a move in",
+        "ehcp:transfer-in-notice",
+        permissions.may_work_cases,
+        _awaits_notice,
+        71,
+    ),
+    CaseAction(
+        "move_out_aware",
+        "Record a move away",
+        "ehcp:transfer-known",
+        permissions.may_work_cases,
+        lambda case: bool(case.maintained_plan),
+        72,
+    ),
+    CaseAction(
+        "cancel_move_out",
+        "Record that the family do not move",
+        "ehcp:transfer-cancelled",
+        permissions.may_work_cases,
+        _is_moving,
+        73,
+    ),
+    CaseAction(
+        "transfer_out",
+        "Transfer the plan to another authority",
+        "ehcp:transfer-out",
+        permissions.may_work_cases,
+        _is_moving,
+        74,
+    ),
+):
+    register_action(_action)

@@ -1,1 +1,0 @@
-"""Pages of casework: who, today, one call inwards."""

@@ -1,0 +1,1 @@
+"""What staff open: my work, lists of cases, the page of a case, administration."""

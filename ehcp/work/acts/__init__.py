@@ -1,0 +1,1 @@
+"""Acts: what staff do with the day's work; each is one transaction."""

@@ -1,0 +1,1 @@
+"""Pages of the day's work: who, today, one call inwards."""

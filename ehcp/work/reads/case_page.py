@@ -1,0 +1,204 @@
+"""What the tabs of a case page show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from ehcp import permissions
+from ehcp.cases.reads.case import CaseNow
+from ehcp.cases.reads.tabs import CaseTab, register_case_tab
+from ehcp.delays import reads as delays
+from ehcp.history.reads import events
+from ehcp.law.explain import Explanation
+from ehcp.law.settings import Law
+from ehcp.ledger.reads.time_limits import DeadlineRow, act_first, ended_by_itself, rows
+from ehcp.models import (
+    Allocation,
+    AnnualReview,
+    Budget,
+    Correction,
+    Deadline,
+    Delay,
+    Need,
+    Placement,
+    Plan,
+)
+from ehcp.workflow import MOVES
+from sendcases.accounts.models import User
+
+LATEST_EVENTS = 5
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One deadline opened up: what started it, how it was counted, the text of law, and why it was missed."""
+
+    row: DeadlineRow
+    why: Explanation
+    delay: Delay | None = None
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what else a reader must know; exemptions have a line of their own."""
+        return [note for note in self.why.notes if not note.startswith("Exempted")]
+
+
+def case_clock(case: CaseNow, law: Law) -> dict[str, Any]:
+    """Return the open deadlines of a child, what to act on first at the top, and the past ones, newest first."""
+    today = case.today
+    standing = (
+        Deadline.objects.filter(child__in=case.records).standing().order_by(act_first().asc(nulls_last=True), "pk")
+    )
+    over = Deadline.objects.filter(child__in=case.records).standing().exclude(pk__in=standing.open().values("pk"))
+    open_now = list(standing.open().exclude(ended_by_itself(today)))
+    ended = list(standing.open().filter(ended_by_itself(today)))
+    past = sorted([*over, *ended], key=lambda row: (row.due_on or row.appears_on, row.pk), reverse=True)
+    reasons = delays.reasons_of([*open_now, *past])
+    explained = [
+        Explained(row, row.explained(law), reasons.get(delays.key(row.deadline)))
+        for row in rows([*open_now, *past], today)
+    ]
+    return {"open": explained[: len(open_now)], "past": explained[len(open_now) :]}
+
+
+def overview(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return the clock, where the case stands, and what happened last."""
+    found = case.events.select_related("recorded_by", "reason").order_by("-happened_on", "-pk")
+    return {
+        "clock": case_clock(case, case.law),
+        "may_take": case.child.officer_id is None and MOVES["take"].is_possible(case.child, user),
+        "needs": current_needs(case),
+        "placements": current_placements(case),
+        "allocation": current_allocation(case),
+        "latest": events.rows(found[:LATEST_EVENTS]),
+    }
+
+
+def current_needs(case: CaseNow) -> list[Need]:
+    """Return the needs in force, the primary one first."""
+    return list(_current(Need.objects.filter(plan__in=case.plans), case.today).order_by("rank", "from_on"))
+
+
+def current_placements(case: CaseNow) -> list[Placement]:
+    """Return the placements in force, the main one first."""
+    found = Placement.objects.filter(plan__in=case.plans).select_related("institution")
+    return list(_current(found, case.today).order_by("rank", "-from_on"))
+
+
+def _current(found: Any, today: date) -> Any:
+    return found.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today)
+
+
+def current_allocation(case: CaseNow) -> Allocation | None:
+    """Return the spell of the officer who holds the case, since when."""
+    found = Allocation.objects.filter(child__in=case.records, to_on__isnull=True)
+    return found.select_related("officer__team").first()
+
+
+@dataclass(frozen=True)
+class PlanPart:
+    """One plan with everything that hangs on it."""
+
+    plan: Plan
+    is_maintained: bool
+    needs: list[Need]
+    placements: list[Placement]
+    budgets: list[Budget]
+
+
+def plan_tab(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return the plans, each with its needs, placements and budgets, past ones included."""
+    needs = _by_plan(Need.objects.filter(plan__in=case.plans))
+    placements = _by_plan(Placement.objects.filter(plan__in=case.plans).select_related("institution"))
+    budgets = _by_plan(Budget.objects.filter(plan__in=case.plans).order_by("-from_on"))
+    parts = [
+        PlanPart(
+            plan,
+            plan.is_maintained(case.today),
+            needs.get(plan.pk, []),
+            placements.get(plan.pk, []),
+            budgets.get(plan.pk, []),
+        )
+        for plan in case.plans
+    ]
+    return {"parts": parts}
+
+
+def _by_plan(found: Iterable[Any]) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = {}
+    for row in found:
+        grouped.setdefault(row.plan_id, []).append(row)
+    return grouped
+
+
+def assessment_tab(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return the requests, the assessments with their advice, the disputes about them and the exemptions."""
+    advice: dict[int, list[Any]] = {}
+    for one in case.advice:
+        advice.setdefault(one.assessment_id, []).append(one)
+    return {
+        "requests": case.requests,
+        "assessments": [(one, advice.get(one.pk, [])) for one in case.assessments],
+        "mediations": case.mediations,
+        "appeals": case.appeals,
+        "exemptions": case.exemptions,
+    }
+
+
+def review_tab(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return the reviews and the phase transfers; those called and cancelled are left out."""
+    return {"reviews": [ReviewLine(one) for one in case.reviews], "phase_transfers": case.phase_transfers}
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """One review and the last step it has reached."""
+
+    review: AnnualReview
+
+    @property
+    def reached(self) -> str:
+        """Return the last step in words."""
+        review = self.review
+        steps = [
+            (review.amended_final_sent_on, "Amended final plan sent"),
+            (review.not_amended_sent_on, "Not amended after all"),
+            (review.amendment_notice_sent_on, "Notice of amendments sent"),
+            (review.decision_sent_on, "Decided"),
+            (review.report_received_on, "Report received"),
+            (review.meeting_on, "Meeting held"),
+        ]
+        return next((words for day, words in steps if day), "Called")
+
+
+def timeline_tab(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return every event, newest first, and the corrections of the child's own record."""
+    found = case.events.select_related("recorded_by", "reason")
+    own = [one.source_id for one in (case.child, *case.merged)]
+    corrections = Correction.objects.filter(table="children", record_id__in=own)
+    return {"events": events.rows(found.order_by("-happened_on", "-pk")), "corrections": list(corrections)}
+
+
+def people_tab(case: CaseNow, user: User) -> dict[str, Any]:
+    """Return who holds and held the case."""
+    found = Allocation.objects.filter(child__in=case.records).select_related("officer__team")
+    return {"allocations": list(found.order_by("-from_on", "-pk"))}
+
+
+def register_own_tabs() -> None:
+    """Add the tabs that casework itself brings."""
+    readers = permissions.may_read_cases
+    for tab in (
+        CaseTab("overview", "Overview", "ehcp/work/case/overview.html", overview, permissions.may_open_cases, 0),
+        CaseTab("assessment", "Assessment", "ehcp/work/case/assessment.html", assessment_tab, readers, 20),
+        CaseTab("plan", "Plan and placement", "ehcp/work/case/plan.html", plan_tab, readers, 30),
+        CaseTab("reviews", "Reviews", "ehcp/work/case/reviews.html", review_tab, readers, 40),
+        CaseTab("people", "Officers", "ehcp/work/case/people.html", people_tab, readers, 80),
+        CaseTab("timeline", "Timeline", "ehcp/work/case/timeline.html", timeline_tab, readers, 90),
+    ):
+        register_case_tab(tab)

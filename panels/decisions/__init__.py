@@ -1,0 +1,1 @@
+"""What the authority decides on a panel's advice."""

@@ -1,0 +1,1 @@
+"""Items of an agenda: listed, conflicts declared, advised on."""

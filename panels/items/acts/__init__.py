@@ -1,0 +1,1 @@
+"""Acts: what staff do with agenda items; each is one transaction."""

@@ -1,0 +1,190 @@
+"""Pages of agenda items: listing, the conflict question, the front sheet, recommendation, decision, deferral."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ehcp.cases.forms.acts import ActForm
+from ehcp.cases.pages import actions
+from ehcp.cases.pages.access import permitted
+from ehcp.cases.pages.act_page import ActPage, show_act
+from ehcp.cases.reads.case import CaseNow, case_for
+from ehcp.history.acts.frame import Submission
+from ehcp.workflow import MoveNotAllowed
+from panels import permissions
+from panels.decisions import acts as ratification
+from panels.items import forms
+from panels.items.acts import agenda, conflicts, recommendations
+from panels.items.reads import items as selectors
+from panels.meetings.reads import meetings as meeting_selectors
+from panels.options import KINDS
+from sendcases.audit.reading import record_read
+from sendcases.audit.requests import Request
+
+if TYPE_CHECKING:
+    from panels.models import PanelItem
+
+
+def _has_a_question(case: CaseNow) -> bool:
+    waits = case.open_request or case.open_assessment or case.draft_plan or case.maintained_plan
+    return case.is_open_to_acts and waits is not None
+
+
+actions.register_action(
+    actions.CaseAction("list_item", "Put to a panel", "panels:item-add", permissions.may_list, _has_a_question, 80)
+)
+_ADVISES = "The panel advises; the authority decides. No panel date starts, stops or meets a limit."
+
+
+_ADD = ActPage("Put to a panel", "Put on the agenda", "Item put on the agenda", law=_ADVISES)
+_DEFER = ActPage("Defer this item", "Defer", "Item deferred", law=_ADVISES)
+_REMOVE = ActPage("Take this item off the agenda", "Take off", "Item taken off", warning="Its limit still runs.")
+
+
+@permitted(permissions.may_list)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_add(request: Request, pk: int) -> HttpResponse:
+    """Put a question about a child to a panel."""
+    child = case_for(request.user, pk, request.today).child
+    form = partial(forms.ListItemForm, meetings=meeting_selectors.future_meetings(request.today))
+
+    def put(facts: dict[str, Any], sent: Submission) -> None:
+        agenda.list_item(child, **facts, by=request.user, now=request.now, submission=sent)
+
+    return show_act(request, child, _ADD, form, put, initial={"presenter": request.user.pk})
+
+
+def _item(request: Request, pk: int) -> PanelItem:
+    found = selectors.find_item(pk, request.user, request.today)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _act_on(
+    request: Request, item: PanelItem, page: ActPage, form: Callable[..., ActForm], do: Callable[..., object]
+) -> HttpResponse:
+    """Show or do one act on an item; ``do`` is called with the form's facts and who, when and what came with it."""
+
+    def service(facts: dict[str, Any], sent: Submission) -> None:
+        do(facts, by=request.user, now=request.now, submission=sent)
+
+    return show_act(
+        request, selectors.kept_child(item), page, form, service, back=reverse("panels:item", args=[item.pk])
+    )
+
+
+@permitted(permissions.may_see_panels)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_conflict(request: Request, pk: int) -> HttpResponse:
+    """Ask whether the reader has an interest in the item, before anything of it is shown."""
+    item = _item(request, pk)
+    form = forms.ConflictForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = conflicts.answer_conflict(item, **form.cleaned_data, by=request.user, now=request.now)
+            leaves = answer.effect == "leave"
+            return redirect("panels:meeting", item.meeting_id) if leaves else redirect("panels:item", item.pk)
+        except MoveNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+    hints = selectors.likely_interests(item, request.user)
+    context = {"item": item, "form": form, "hints": hints, "title": "Before you open this item"}
+    return render(request, "panels/items/conflict.html", context)
+
+
+@permitted(permissions.may_see_panels)
+@require_safe
+def item(request: Request, pk: int) -> HttpResponse:
+    """Show the front sheet of one item, once the conflict question is answered; the reading is logged first."""
+    found = _item(request, pk)
+    if selectors.conflict_answer(found, request.user) is None:
+        return redirect("panels:item-conflict", found.pk)
+    record_read(request, screen="panel item", child_pk=found.child_id)
+    context = {
+        "sheet": selectors.front_sheet(found, request.today),
+        "title": "Panel item",
+        "may_clerk": permissions.may_clerk(request.user),
+        "may_ratify": permissions.may_ratify(request.user),
+    }
+    return render(request, "panels/items/item.html", context)
+
+
+@permitted(permissions.may_clerk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_recommend(request: Request, pk: int) -> HttpResponse:
+    """Record what the panel recommends, with the legal test beside the box."""
+    found = _item(request, pk)
+    test = KINDS[found.kind].test_in_law
+    page = ActPage("Record the recommendation", "Save recommendation", "Recommendation recorded", law=test)
+    form = partial(forms.RecommendationForm, kind=found.kind)
+
+    def recommend(facts: dict[str, Any], **who: Any) -> None:
+        recommendations.recommend(found, advice=forms.advice_of(facts), **who)
+
+    return _act_on(request, found, page, form, recommend)
+
+
+@permitted(permissions.may_ratify)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_decide(request: Request, pk: int) -> HttpResponse:
+    """Ratify, vary, reject or return a recommendation."""
+    found = _item(request, pk)
+    form = partial(forms.DecisionForm, kind=found.kind)
+
+    def decide(facts: dict[str, Any], **who: Any) -> None:
+        ratification.decide(found, decision=forms.decision_of(facts), **who)
+
+    return _act_on(request, found, _decision_page(found), form, decide)
+
+
+def _decision_page(item: PanelItem) -> ActPage:
+    recommendation = getattr(item, "recommendation", None)
+    return ActPage(
+        "Decide for the authority",
+        "Record the decision",
+        "Decision recorded",
+        law=KINDS[item.kind].test_in_law,
+        warning="This is the authority's decision. There is one for each item, and it acts on the case at once.",
+        context={"recommendation": recommendation, "option_words": selectors.option_words(item)},
+        template="panels/items/decide.html",
+    )
+
+
+@permitted(permissions.may_clerk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_defer(request: Request, pk: int) -> HttpResponse:
+    """Put an item off to a later meeting that still keeps its limit."""
+    found = _item(request, pk)
+    form = partial(forms.DeferForm, meetings=meeting_selectors.future_meetings(request.today))
+
+    def put_off(facts: dict[str, Any], **who: Any) -> None:
+        agenda.defer(found, **facts, **who)
+
+    return _act_on(request, found, _DEFER, form, put_off)
+
+
+@permitted(permissions.may_list)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_remove(request: Request, pk: int) -> HttpResponse:
+    """Take an undecided item off its agenda."""
+    found = _item(request, pk)
+
+    def take_off(_: dict[str, Any], **who: Any) -> None:
+        agenda.take_off(found, **who)
+
+    return _act_on(request, found, _REMOVE, forms.PanelActForm, take_off)
+
+
+@permitted(permissions.may_ratify)
+@require_safe
+def ratification_queue(request: Request) -> HttpResponse:
+    """Show the recommendations that wait for a decision officer."""
+    queue = meeting_selectors.ratification_queue(request.user, request.today)
+    return render(request, "panels/items/queue.html", {"queue": queue, "title": "Recommendations to decide"})

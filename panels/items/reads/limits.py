@@ -1,0 +1,44 @@
+"""The statutory limit an agenda item has to keep, as the case's deadlines stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from ehcp.models import Deadline
+from ehcp.people.models.merges import kept_record, merged_records
+from panels.models import PanelItem
+
+# The limits of each kind of item; a kind that is not named keeps the next limit of the case.
+LIMITS = {"assess": ("assess_decision",), "issue": ("no_plan_decision", "final_plan")}
+
+
+def limits_in_force(items: Iterable[PanelItem]) -> dict[int, date | None]:
+    """
+    Return the limit that each undecided item has to keep, by the item's number (two queries); None where none runs.
+
+    Nothing is kept on the item itself: a corrected receipt or a changed setting moves its limit. A decided item
+    has no limit to keep any more.
+    """
+    listed = list(items)
+    into = merged_records()
+    person = {item.pk: kept_record(item.child_id, into) for item in listed if item.decision is None}
+    found = _open_limits(set(person.values()), into) if person else {}
+    return {item.pk: _first(found.get(person.get(item.pk, 0), []), item.kind) for item in listed}
+
+
+def _open_limits(kept: set[int], into: Mapping[int, int]) -> dict[int, list[tuple[date, str]]]:
+    """Return the open limits of persons, each by the record that is kept of it: those of all its records."""
+    found: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    records = kept | {pk for pk in into if kept_record(pk, into) in kept}
+    rows = Deadline.objects.limits().open().dated().filter(child__in=records).order_by("due_on")
+    for child_pk, due_on, rule in rows.values_list("child_id", "due_on", "rule"):
+        if due_on is not None:
+            found[kept_record(child_pk, into)].append((due_on, rule))
+    return found
+
+
+def _first(limits: list[tuple[date, str]], kind: str) -> date | None:
+    rules = LIMITS.get(kind)
+    return next((due_on for due_on, rule in limits if rules is None or rule in rules), None)

@@ -1,0 +1,1 @@
+"""Meetings of panels, their members, who was there."""

@@ -1,0 +1,120 @@
+"""Pages of meetings: list, plan, agenda, attendance, appointments, undertaking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ehcp.cases.pages.access import permitted
+from ehcp.workflow import Refused
+from panels import permissions
+from panels.meetings import acts as services
+from panels.meetings.forms import AppointmentForm, AttendanceForm, MeetingForm
+from panels.meetings.reads import meetings as selectors
+from sendcases.audit.requests import Request
+
+if TYPE_CHECKING:
+    from panels.models import PanelMeeting
+
+
+@permitted(permissions.may_see_panels)
+@require_safe
+def meeting_list(request: Request) -> HttpResponse:
+    """Show the meetings to come and the latest held."""
+    context = selectors.meeting_list(request.user, request.today)
+    extra = {"title": "Panel meetings", "may_clerk": permissions.may_clerk(request.user)}
+    return render(request, "panels/meetings/list.html", {**context, **extra})
+
+
+@permitted(permissions.may_clerk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_plan(request: Request) -> HttpResponse:
+    """Set a meeting."""
+    form = MeetingForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        made = services.plan_meeting(**form.cleaned_data, by=request.user, today=request.today)
+        messages.success(request, "Meeting planned")
+        return redirect("panels:meeting", made.pk)
+    return render(
+        request, "panels/form.html", {"form": form, "title": "Plan a panel meeting", "button": "Plan meeting"}
+    )
+
+
+def _meeting(request: Request, pk: int) -> PanelMeeting:
+    found = selectors.meetings_seen_by(request.user, request.today).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@permitted(permissions.may_see_panels)
+@require_safe
+def meeting(request: Request, pk: int) -> HttpResponse:
+    """Show the agenda of one meeting, by statutory limit."""
+    agenda = selectors.agenda(_meeting(request, pk), request.user, request.today)
+    context = {"agenda": agenda, "title": "Panel meeting", "may_clerk": permissions.may_clerk(request.user)}
+    return render(request, "panels/meetings/agenda.html", context)
+
+
+@permitted(permissions.may_clerk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_attendance(request: Request, pk: int) -> HttpResponse:
+    """Record who was there; the meeting then counts as held."""
+    held = _meeting(request, pk)
+    seats = list(services.appointments(held.panel, held.held_on))
+    present = dict(held.attendance.values_list("appointment_id", "is_remote"))
+    data = request.POST if request.method == "POST" else None
+    form = AttendanceForm(data, seats=seats, present=present, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_attendance(held, present=form.present(), by=request.user, today=request.today)
+            return redirect("panels:meeting", held.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "title": "Who was there", "button": "Save attendance"}
+    return render(request, "panels/form.html", context, status=409 if form.errors else 200)
+
+
+@permitted(permissions.may_clerk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_cancel(request: Request, pk: int) -> HttpResponse:
+    """Cancel a meeting with an empty agenda, after asking."""
+    held = _meeting(request, pk)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            services.cancel_meeting(held, by=request.user)
+            messages.success(request, "Meeting cancelled")
+            return redirect("panels:meeting-list")
+        except Refused as refused:
+            refusal = str(refused)
+    context = {"meeting": held, "refusal": refusal, "title": "Cancel this meeting?"}
+    return render(request, "panels/meetings/cancel.html", context, status=409 if refusal else 200)
+
+
+@permitted(permissions.may_clerk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def appointment_add(request: Request) -> HttpResponse:
+    """Appoint a person to a panel."""
+    form = AppointmentForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.appoint(**form.cleaned_data, by=request.user, now=request.now)
+            messages.success(request, "Appointment saved")
+            return redirect("panels:meeting-list")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "panels/form.html", {"form": form, "title": "Appoint a panel member", "button": "Appoint"})
+
+
+@permitted(permissions.may_sit)
+@require_POST
+def undertaking_accept(request: Request) -> HttpResponse:
+    """Accept the yearly confidentiality undertaking."""
+    services.accept_undertaking(by=request.user, on=request.today, now=request.now)
+    messages.success(request, "Undertaking accepted")
+    return redirect("panels:meeting-list")

@@ -1,0 +1,1 @@
+"""Reads: what pages show of meetings, already filtered to what the person may see."""

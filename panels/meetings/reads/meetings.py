@@ -1,0 +1,127 @@
+"""Meetings and their agendas, permission-filtered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from ehcp.ledger.sync import law_in_force
+from panels.items.models import on_agenda_q
+from panels.items.reads.limits import limits_in_force
+from panels.models import ConflictAnswer, MeetingState, PanelItem, PanelMeeting
+from panels.options import latest_safe_day, ratify_by
+from panels.permissions import may_ratify, panels_of
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import CASE_READER_ROLES, Role
+
+
+def meetings_seen_by(user: User, on: date) -> QuerySet[PanelMeeting]:
+    """Return the meetings ``user`` may see: all for those who may read cases or clerk, else those of their panels."""
+    if user.has_role(*CASE_READER_ROLES, Role.PANEL_CLERK):
+        return PanelMeeting.objects.all()
+    return PanelMeeting.objects.filter(panel__in=panels_of(user, on))
+
+
+def meeting_list(user: User, today: date) -> dict[str, QuerySet[PanelMeeting]]:
+    """Return the meetings to come, soonest first, and the latest held ones, each with its number of items."""
+    counted = meetings_seen_by(user, today).annotate(
+        listed=Count("items", filter=on_agenda_q("items__")),
+        undecided=Count("items", filter=on_agenda_q("items__") & Q(items__decision__isnull=True)),
+    )
+    coming = counted.filter(state=MeetingState.PLANNED).order_by("held_on", "pk")
+    return {"coming": coming, "held": counted.filter(state=MeetingState.HELD).order_by("-held_on", "-pk")[:25]}
+
+
+def future_meetings(today: date) -> QuerySet[PanelMeeting]:
+    """Return the meetings that can still take an item, soonest first."""
+    return PanelMeeting.objects.filter(state=MeetingState.PLANNED, held_on__gte=today).order_by("held_on", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """One item on an agenda as one person sees it. ``is_open`` says the conflict question is answered."""
+
+    item: PanelItem
+    limit_on: date | None
+    safe_on: date | None
+    is_late: bool
+    days_left: int | None
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """One meeting's agenda: items by statutory limit; how many the person may not see is not told."""
+
+    meeting: PanelMeeting
+    rows: list[AgendaRow]
+    ratify_by: date
+
+
+def agenda(meeting: PanelMeeting, user: User, today: date) -> Agenda:
+    """Return the agenda of ``meeting`` in order of statutory limit, then of listing."""
+    law = law_in_force()
+    items = list(PanelItem.objects.on_agenda().seen_by(user, today).filter(meeting=meeting).select_related("child"))
+    limits = limits_in_force(items)
+    answered = set(ConflictAnswer.objects.filter(user=user, item__meeting=meeting).values_list("item_id", flat=True))
+    rows = []
+    for item in sorted(items, key=lambda one: (limits[one.pk] or date.max, one.pk)):
+        limit_on = limits[item.pk]
+        safe = latest_safe_day(limit_on, law.holidays) if limit_on else None
+        left = (limit_on - today).days if limit_on else None
+        late = safe is not None and meeting.held_on > safe
+        rows.append(AgendaRow(item, limit_on, safe, late, left, item.pk in answered))
+    return Agenda(meeting, rows, ratify_by(meeting.held_on, law.holidays))
+
+
+@dataclass(frozen=True, slots=True)
+class ToRatify:
+    """One recommendation that waits for a decision officer."""
+
+    item: PanelItem
+    limit_on: date | None
+    ratify_by: date
+    is_overdue: bool
+
+
+def ratification_queue(user: User, today: date) -> list[ToRatify]:
+    """Return the items with a recommendation and no decision, by statutory limit."""
+    law = law_in_force()
+    waiting = (
+        PanelItem.objects.undecided()
+        .seen_by(user, today)
+        .filter(recommendation__isnull=False)
+        .select_related("child", "meeting", "recommendation")
+    )
+    items = list(waiting)
+    limits = limits_in_force(items)
+    items.sort(key=lambda item: (limits[item.pk] or date.max, item.pk))
+    rows = [(item, ratify_by(item.meeting.held_on, law.holidays)) for item in items]
+    return [ToRatify(item, limits[item.pk], by, today > by) for item, by in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelWork:
+    """What panels ask of one person today."""
+
+    coming: list[PanelMeeting]
+    to_ratify: list[ToRatify]
+    needs_undertaking: bool
+
+    @property
+    def late(self) -> int:
+        """Return how many recommendations should have been decided on by now."""
+        return sum(row.is_overdue for row in self.to_ratify)
+
+
+def panel_work(user: User, today: date) -> PanelWork:
+    """Return the next meetings of ``user``, the recommendations that wait for them, and whether to renew."""
+    seats = user.appointments.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today)
+    coming = future_meetings(today).filter(panel__in=seats.values("panel"))
+    return PanelWork(
+        coming=list(coming[:5]),
+        to_ratify=ratification_queue(user, today) if may_ratify(user) else [],
+        needs_undertaking=seats.exists() and not panels_of(user, today),
+    )

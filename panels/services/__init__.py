@@ -1,1 +1,0 @@
-"""Acts of panels: meetings, agenda, conflicts, recommendations, ratification."""

@@ -1,0 +1,186 @@
+"""What a query of the API may ask: strict values, nothing unknown, nothing twice, nothing empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django_filters import rest_framework as filters
+
+from ehcp.history.models.known import Basis
+from ehcp.law.rules import RULES
+from panels.models import ItemKind
+from reporting.api.reads.deadlines import STATES
+from reporting.headlines.reads.asked import Asked
+from reporting.kpis import KPIS, Period
+from reporting.kpis.period import year_to_date
+
+FIRST_YEAR = 1900
+MOST = 200
+USUAL = 50
+REFERENCE = r"[ -~]{1,100}"
+AFTER = r"[0-9]{1,18}"
+SIZE = r"([1-9]|[1-9][0-9]|1[0-9][0-9]|200)"
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+VARIANTS = sorted({variant for _, variant in KPIS if variant})
+SIDES = ("numerator", "denominator")
+Problems = dict[str, list[str]]
+
+
+class IsoDateField(forms.Field):
+    """A day written as 2026-03-31, and in no other way."""
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day, or None where nothing was asked."""
+        if value in self.empty_values:
+            return None
+        try:
+            return date.fromisoformat(value) if ISO_DAY.fullmatch(value) else self._refuse()
+        except ValueError:
+            return self._refuse()
+
+    def _refuse(self) -> date:
+        raise forms.ValidationError("must be a day as 2026-03-31")
+
+
+def _exactly(pattern: str, words: str, **options: Any) -> forms.RegexField:
+    return forms.RegexField(rf"\A{pattern}\Z", error_messages={"invalid": words}, required=False, **options)
+
+
+def _one_of(codes: Iterable[str]) -> forms.ChoiceField:
+    listed = [(code, code) for code in codes]
+    told = f"must be one of: {', '.join(code for code, _ in listed)}"
+    return forms.ChoiceField(choices=listed, required=False, error_messages={"invalid_choice": told})
+
+
+class PageQuery(forms.Form):
+    """Which page of a long list: after which number, and how many rows."""
+
+    cursor = _exactly(AFTER, "must be the cursor of an earlier answer")
+    page_size = _exactly(SIZE, f"must be a number from 1 to {MOST}")
+
+    def page(self) -> tuple[int, int]:
+        """Return the number after which the page begins, and how many rows it has."""
+        cleaned = self.cleaned_data
+        return int(cleaned.get("cursor") or 0), int(cleaned.get("page_size") or USUAL)
+
+
+class FigureQuery(forms.Form):
+    """Which day, period and basis; without an answer the calendar year up to today, as known."""
+
+    as_at = IsoDateField(required=False)
+    period_start = IsoDateField(required=False)
+    period_end = IsoDateField(required=False)
+    basis = _one_of(basis.value for basis in Basis)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Work out the day and the period; refuse a future day and a period that does not fit."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        start, end = cleaned.get("period_start"), cleaned.get("period_end")
+        as_at = cleaned.get("as_at") or end or self.today
+        if not date(FIRST_YEAR, 1, 1) <= as_at <= self.today:
+            self.add_error("as_at", f"must be today or in the past, and not before {FIRST_YEAR}")
+        elif (start is None) != (end is None):
+            self.add_error("period_start" if end else "period_end", "give both ends of the period, or neither")
+        elif start and end:
+            self._check_period(start, end, as_at)
+        cleaned["day"] = as_at
+        return cleaned
+
+    def _check_period(self, start: date, end: date, as_at: date) -> None:
+        if end < start or start.year < FIRST_YEAR:
+            self.add_error("period_start", f"must not be after period_end, nor before {FIRST_YEAR}")
+        elif as_at < end:
+            self.add_error("as_at", "must not be before period_end")
+
+    def asked(self) -> Asked:
+        """Return what a query without errors asks for."""
+        cleaned = self.cleaned_data
+        day, start, end = cleaned["day"], cleaned.get("period_start"), cleaned.get("period_end")
+        period = Period(start, end) if start and end else year_to_date(day)
+        return Asked(day, period, Basis(cleaned.get("basis") or Basis.KNOWN))
+
+
+class CasesQuery(FigureQuery, PageQuery):
+    """Which side of which variant, and which page of the children behind it."""
+
+    variant = _one_of(VARIANTS)
+    side = _one_of(SIDES)
+
+
+class DayFilter(filters.Filter):  # type: ignore[misc]  # the library is untyped
+    """A filter by a day written as 2026-03-31."""
+
+    field_class = IsoDateField
+
+
+class CodeFilter(filters.ChoiceFilter):  # type: ignore[misc]  # the library is untyped
+    """A filter by a code of a known list."""
+
+    def __init__(self, codes: Iterable[str], **kwargs: Any) -> None:
+        listed = [(code, code) for code in codes]
+        told = {"invalid_choice": f"must be one of: {', '.join(code for code, _ in listed)}"}
+        super().__init__(choices=listed, error_messages=told, empty_label=None, null_label=None, **kwargs)
+
+
+class ReferenceFilter(filters.Filter):  # type: ignore[misc]  # the library is untyped
+    """A filter by the reference of a record."""
+
+    field_class = forms.RegexField
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = {"invalid": "must be a reference"}
+        super().__init__(regex=rf"\A{REFERENCE}\Z", error_messages=told, **kwargs)
+
+
+class DeadlineFilters(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+    """The filters of the list of deadlines; ``state`` and ``as_at`` are for the selector."""
+
+    rule = CodeFilter(sorted(RULES))
+    kind = CodeFilter(["law", "guidance", "internal", "right", "content"])
+    record_type = CodeFilter(["requests", "assessments", "advice", "plans", "reviews", "phase_transfers", "appeals"])
+    due_from = DayFilter(field_name="due_on", lookup_expr="gte")
+    due_to = DayFilter(field_name="due_on", lookup_expr="lte")
+    child = ReferenceFilter(field_name="child__source_id")
+    state = CodeFilter(STATES, method="_leave")
+    as_at = DayFilter(method="_leave")
+
+    def _leave(self, rows: Any, name: str, value: Any) -> Any:
+        return rows
+
+
+class DecisionFilters(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+    """The filters of the list of ratified decisions."""
+
+    kind = CodeFilter(ItemKind.values)
+    decision = CodeFilter(["agreed", "not_agreed"])
+    held_from = DayFilter(field_name="meeting__held_on", lookup_expr="gte")
+    held_to = DayFilter(field_name="meeting__held_on", lookup_expr="lte")
+    child = ReferenceFilter(field_name="child__source_id")
+
+
+def improper(query: QueryDict, known: Iterable[str]) -> Problems:
+    """Return what is wrong with the names of a query: unknown, given twice, empty, or with a null character."""
+    names = sorted(known)
+    wrong: Problems = {}
+    for name, values in query.lists():
+        if name not in names:
+            wrong[_shown(name)] = [f"is not a parameter of this address; it takes: {', '.join(names) or 'none'}"]
+        elif len(values) > 1:
+            wrong[name] = ["must be given once"]
+        elif not values[0] or "\x00" in values[0]:
+            wrong[name] = ["must not be empty"]
+    return wrong
+
+
+def _shown(name: str) -> str:
+    """Return a name that somebody sent, short and without what no answer should repeat."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name[:50])

@@ -1,1 +1,0 @@
-"""What pages and queries of the figures take in."""

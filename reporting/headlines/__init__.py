@@ -1,0 +1,1 @@
+"""The headline figures, their pages and the children behind them."""

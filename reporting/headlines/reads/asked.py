@@ -1,0 +1,54 @@
+"""What a page or a query asks for: the day, the period, the basis, and the address that asks it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ehcp.history.models.known import Basis
+from ehcp.law import days
+from reporting.kpis import Kpi, Period
+from reporting.kpis.period import APRIL, SEPTEMBER, year_to_date
+
+BASIS_WORDS = {Basis.KNOWN: "as it was known on that day", Basis.LATEST: "as it is known now"}
+PRESETS = {
+    "calendar": "Calendar year to date",
+    "academic": "Academic year to date (from 1 September)",
+    "financial": "Financial year to date (from 1 April)",
+    "year": "Last 12 months",
+    "own": "Other days",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One as-at day, one period, one basis; ``query`` is the part of an address that asks for them again."""
+
+    as_at: date
+    period: Period
+    basis: Basis = Basis.KNOWN
+    query: str = ""
+
+    @property
+    def basis_words(self) -> str:
+        """Return what is read about a past day, in words."""
+        return BASIS_WORDS[self.basis]
+
+
+def preset_period(preset: str, as_at: date) -> Period:
+    """Return the period that ``preset`` (a year to date, or twelve months) means on ``as_at``."""
+    if preset == "academic":
+        return year_to_date(as_at, SEPTEMBER)
+    if preset == "financial":
+        return year_to_date(as_at, APRIL)
+    if preset == "year":
+        return Period(days.add_months(as_at, -12) + timedelta(days=1), as_at)
+    return year_to_date(as_at)
+
+
+def when_words(kpi: Kpi, as_at: date, period: Period | None) -> str:
+    """Return the days a figure is about, in words."""
+    if kpi.is_snapshot or period is None:
+        return f"on {as_at:%-d %B %Y}"
+    told = f"{period.start:%-d %B %Y} to {period.end:%-d %B %Y}"
+    return told if period.end == as_at else f"{told}, as at {as_at:%-d %B %Y}"

@@ -1,0 +1,134 @@
+"""The headline figures: every measure, computed live, with the records behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ehcp.history.models.known import Basis, world_on
+from ehcp.law.settings import Law
+from ehcp.models import PackageInfo
+from reporting.figures import MEASURES, Scope, Tally, Terms, asking
+from reporting.figures.scope import longest_merge, merged_deaths
+from reporting.kpis import KPIS, Kpi, Period, PeriodRefused
+from reporting.kpis.rounding import percent
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """
+    One figure as it is printed, with what it rests on: period, day, basis, law, definition.
+
+    ``denominator`` is none for a plain count; the ids are none unless they were asked for.
+    """
+
+    kpi: Kpi
+    as_at: date
+    period: Period | None
+    basis: Basis
+    numerator: int
+    denominator: int | None
+    percent_0dp: int | None
+    percent_1dp: float | None
+    groups: Mapping[str, Any] | None
+    value: Mapping[str, Any] | None
+    note: Any
+    numerator_ids: tuple[str, ...] | None
+    denominator_ids: tuple[str, ...] | None
+
+    def as_json(self, *, with_ids: bool = False) -> dict[str, Any]:
+        """Return the object that ``headlines --format json`` prints, its keys in their order."""
+        period = None if self.kpi.is_snapshot else self.period
+        told: dict[str, Any] = {
+            "kpi": self.kpi.code,
+            "variant": self.kpi.variant,
+            "label": self.kpi.label,
+            "as_at": self.as_at.isoformat(),
+            "period_start": period.start.isoformat() if period else None,
+            "period_end": period.end.isoformat() if period else None,
+            "cohort": self.kpi.cohort.value,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "percent_0dp": self.percent_0dp,
+            "percent_1dp": self.percent_1dp,
+        }
+        optional = {"groups": self.groups, "value": self.value, "note": self.note}
+        told.update({key: content for key, content in optional.items() if content is not None})
+        told["id_type"] = self.kpi.id_type
+        if with_ids:
+            told["numerator_ids"] = list(self.numerator_ids or ())
+            told["denominator_ids"] = None if self.denominator is None else list(self.denominator_ids or ())
+        return told
+
+
+def compute(
+    codes: Iterable[str] | None,
+    period: Period | None,
+    as_at: date,
+    basis: Basis = Basis.KNOWN,
+    law: Law | None = None,
+    *,
+    with_ids: bool = False,
+) -> list[Headline]:
+    """
+    Return the figures of ``codes`` (``K03``, or ``K03/due`` for one variant; none: all) in their set order.
+
+    Without a period only snapshots are computed. Raises ``PeriodRefused`` where the day is before the
+    period's end, ``KeyError`` for a code that is no measure.
+    """
+    if period is not None and as_at < period.end:
+        raise PeriodRefused(f"The as-at day {as_at} is before the end of the period, {period.end}.")
+    chosen = [kpi for kpi in _chosen(codes) if period is not None or kpi.is_snapshot]
+    with world_on(as_at, basis):
+        merges = longest_merge()
+        terms = Terms(law or Law.default(), home_authority(), merges, merged_deaths() if merges else ())
+        scope = Scope(terms, as_at, period, with_ids)
+        with asking(scope):
+            return [_headline(kpi, MEASURES[kpi.key](scope, kpi), scope, basis) for kpi in chosen]
+
+
+def _chosen(codes: Iterable[str] | None) -> list[Kpi]:
+    if codes is None:
+        return list(KPIS.values())
+    wanted = set(codes)
+    known = {kpi.code for kpi in KPIS.values()} | {name_of(kpi) for kpi in KPIS.values()}
+    if unknown := wanted - known:
+        raise KeyError(", ".join(sorted(unknown)))
+    return [kpi for kpi in KPIS.values() if wanted & {kpi.code, name_of(kpi)}]
+
+
+def name_of(kpi: Kpi) -> str:
+    """Return the short name of a measure or variant, as ``compute`` takes it and addresses carry it."""
+    return f"{kpi.code}/{kpi.variant}" if kpi.variant else f"{kpi.code}/"
+
+
+def home_authority() -> str:
+    """Return the code of the authority whose cases these are, as the last package named it; empty if unknown."""
+    named = PackageInfo.objects.exclude(la_code="").order_by("-imported_at", "-pk")
+    return named.values_list("la_code", flat=True).first() or ""
+
+
+def _headline(kpi: Kpi, tally: Tally, scope: Scope, basis: Basis) -> Headline:
+    too_few = tally.denominator is not None and tally.denominator < kpi.least
+    shown = None if too_few else tally.denominator
+    whole, tenth = percent(tally.numerator, shown, 0), percent(tally.numerator, shown, 1)
+    note = tally.note
+    if too_few and kpi.least > 1:
+        note = f"fewer than {kpi.least} responses: no percentage"
+    return Headline(
+        kpi=kpi,
+        as_at=scope.as_at,
+        period=scope.period,
+        basis=basis,
+        numerator=tally.numerator,
+        denominator=tally.denominator,
+        percent_0dp=None if whole is None else int(whole),
+        percent_1dp=None if tenth is None else float(tenth),
+        groups=tally.groups,
+        value=tally.value,
+        note=note,
+        numerator_ids=tally.numerator_ids,
+        denominator_ids=tally.denominator_ids,
+    )

@@ -1,0 +1,1 @@
+"""Posts filled, and figures typed in from elsewhere."""

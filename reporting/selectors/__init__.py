@@ -1,1 +1,0 @@
-"""What pages, the API and the commands show of the figures."""

@@ -1,0 +1,1 @@
+"""What stands on all apps: starting and watching the service, the look of forms and days."""

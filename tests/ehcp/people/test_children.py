@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ehcp.models import AssessmentRequest, Child
+from ehcp.people.acts.children import HeldElsewhere, NewChild, PossibleDouble, add_child
+from ehcp.requests.acts import requests
+from ehcp.workflow import AlreadyDone, MoveNotAllowed, Refused
+from tests.ehcp.acts import NOW, TODAY, Staff, once, staff
+from tests.factories import a_child, restrict
+
+pytestmark = pytest.mark.django_db
+
+BORN = date(2018, 5, 4)
+UPN = "Y857900108001"
+
+
+@pytest.fixture
+def people() -> Staff:
+    return staff()
+
+
+def described(**values: object) -> NewChild:
+    defaults = {"surname": "Inventedson", "forename": "Pip", "birth_date": BORN, "upn_unknown": "UN2"}
+    return NewChild(**(defaults | values))  # type: ignore[arg-type]
+
+
+class TestAddChild:
+    def test_gives_the_record_a_reference_of_its_kind_and_an_event(self, people: Staff) -> None:
+        child = add_child(described(), by=people.support, now=NOW)
+        assert child.source_id.startswith("C")
+        assert child.events.get().kind == "child.added"
+
+    def test_refuses_the_same_number_whatever_the_name(self, people: Staff) -> None:
+        held = a_child(upn=UPN)
+        with pytest.raises(PossibleDouble) as refused:
+            add_child(
+                described(upn=UPN, upn_unknown="", surname="Other", birth_date=date(2010, 1, 1)),
+                different_from=[held.pk],
+                by=people.support,
+                now=NOW,
+            )
+        assert refused.value.children == [held]
+        assert not refused.value.may_differ
+
+    @pytest.mark.parametrize(
+        ("surname", "forename"),
+        [("Inventedson", "Robin"), ("INVENTEDSON", "Pip"), ("Inventedsen", "Pip")],
+    )
+    def test_asks_before_it_adds_one_that_is_much_alike(self, people: Staff, surname: str, forename: str) -> None:
+        held = a_child(surname=surname, forename=forename, birth_date=BORN)
+        with pytest.raises(PossibleDouble) as refused:
+            add_child(described(), by=people.support, now=NOW)
+        assert refused.value.children == [held]
+        assert add_child(described(), different_from=[held.pk], by=people.support, now=NOW).pk != held.pk
+
+    def test_adds_another_born_on_the_same_day(self, people: Staff) -> None:
+        a_child(surname="Quite", forename="Different", birth_date=BORN)
+        assert add_child(described(), by=people.support, now=NOW).pk
+
+    def test_never_names_a_restricted_child(self, people: Staff) -> None:
+        held = a_child(upn=UPN, surname="Inventedson", forename="Pip", birth_date=BORN)
+        restrict(held, people.manager)
+        with pytest.raises(HeldElsewhere, match="Ask a manager"):
+            add_child(described(upn=UPN, upn_unknown=""), by=people.support, now=NOW)
+        assert add_child(described(), by=people.support, now=NOW).pk != held.pk
+
+    def test_refuses_a_number_with_a_wrong_check_letter(self, people: Staff) -> None:
+        with pytest.raises(Refused, match="first letter agrees"):
+            add_child(described(upn="A857900108001", upn_unknown=""), by=people.support, now=NOW)
+
+    def test_is_refused_to_a_role_that_records_no_receipts(self, people: Staff) -> None:
+        with pytest.raises(MoveNotAllowed, match="Only business support"):
+            add_child(described(), by=people.auditor, now=NOW)
+
+
+class TestRequestForANewChild:
+    def test_adds_both_or_neither(self, people: Staff) -> None:
+        with pytest.raises(MoveNotAllowed, match="today or in the past"):
+            requests.receive_request_for_new_child(
+                described(), different_from=[], by=people.support, on=date(2027, 1, 1), now=NOW, source="1"
+            )
+        assert not Child.objects.exists()
+
+    def test_acts_once_when_pressed_twice(self, people: Staff) -> None:
+        def press() -> AssessmentRequest:
+            return requests.receive_request_for_new_child(
+                described(),
+                different_from=[],
+                by=people.support,
+                on=TODAY,
+                now=NOW,
+                source="1",
+                submission=once("draft"),
+            )
+
+        made = press()
+        with pytest.raises(AlreadyDone):
+            press()
+        assert list(AssessmentRequest.objects.all()) == [made]
+        assert Child.objects.count() == 1

@@ -1,7 +1,6 @@
 """App configuration of ehcp."""
 
 from django.apps import AppConfig
-from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -11,11 +10,10 @@ class EhcpConfig(AppConfig):
     name = "ehcp"
 
     def ready(self) -> None:
-        """Offer the pages of casework, make its jobs known, and teach SQLite to compare names."""
+        """Offer the pages of casework, and make its jobs known."""
         from ehcp import permissions  # noqa: PLC0415 -- models load first
         from ehcp.history.models.views import create_known_views, drop_known_views  # noqa: PLC0415
         from ehcp.job_kinds import register_own_kinds  # noqa: PLC0415
-        from ehcp.people.reads.folding import teach_sqlite  # noqa: PLC0415
         from ehcp.people.reads.restriction import any_restricted  # noqa: PLC0415
         from ehcp.work.reads import alerts, home  # noqa: PLC0415
         from ehcp.work.reads.case_page import register_own_tabs  # noqa: PLC0415
@@ -30,7 +28,6 @@ class EhcpConfig(AppConfig):
         home.register_home_block(
             home.HomeBlock("ehcp/work/home/_alerts.html", alerts.home_block, permissions.is_auditor)
         )
-        connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite_fold_name")
         add_place(Place("My work", "ehcp:home", 0, permissions.has_home))
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases))
         add_place(Place("Log a request", "ehcp:intake", 20, permissions.may_record_receipt))

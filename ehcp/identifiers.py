@@ -1,9 +1,10 @@
-"""The national learner numbers: their shape and their check characters. Plain Python."""
+"""The national numbers of learners and patients: their shape and their check characters. Plain Python."""
 
 import re
 
 UPN_PATTERN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 ULN_PATTERN = re.compile(r"[1-9][0-9]{9}")
+NHS_NUMBER_PATTERN = re.compile(r"[0-9]{10}")
 
 # I, O and S are left out of unique pupil numbers because they read as 1, 0 and 5.
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -46,3 +47,22 @@ def uln_check_digit(body: str) -> str | None:
 def is_valid_uln(uln: str) -> bool:
     """Tell whether ``uln`` has the shape of a unique learner number and the right check digit."""
     return ULN_PATTERN.fullmatch(uln) is not None and uln[-1] == uln_check_digit(uln[:-1])
+
+
+def nhs_check_digit(body: str) -> str | None:
+    """
+    Return the digit that ends an NHS number after its first nine digits, or None.
+
+    The digits are weighed 10 down to 2; the check digit is 11 less the sum modulo 11, where 11 reads 0. No
+    number is issued where it would be 10.
+    """
+    remainder = sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), body, strict=True)) % 11
+    digit = (11 - remainder) % 11
+    return None if digit == 10 else str(digit)
+
+
+def is_valid_nhs_number(number: str) -> bool:
+    """Tell whether ``number`` has the shape of an NHS number, ten digits without spaces, and the right check digit."""
+    if NHS_NUMBER_PATTERN.fullmatch(number) is None or len(set(number)) == 1:
+        return False
+    return number[-1] == nhs_check_digit(number[:-1])

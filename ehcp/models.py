@@ -30,6 +30,7 @@ from ehcp.people.models.children import (
     UpnUnknown,
 )
 from ehcp.people.models.restriction_notices import NoticeKind, RestrictionNotice
+from ehcp.people.models.search import LikelyDouble, SearchWord, SearchWordKind, WhyDouble
 from ehcp.plans.models.placements import Budget, BudgetKind, Placement, PlacementBasis, SenSetting
 from ehcp.plans.models.plans import CeaseReason, Need, Outcome, Plan, SenType
 from ehcp.requests.models import (
@@ -86,6 +87,7 @@ __all__ = [
     "Job",
     "JobState",
     "LawSetting",
+    "LikelyDouble",
     "Mediation",
     "MovedLimit",
     "Need",
@@ -111,6 +113,8 @@ __all__ = [
     "RestrictionReason",
     "ReviewDecision",
     "ReviewKind",
+    "SearchWord",
+    "SearchWordKind",
     "Sector",
     "SenSetting",
     "SenType",
@@ -121,5 +125,6 @@ __all__ = [
     "SweepRun",
     "TransferKind",
     "UpnUnknown",
+    "WhyDouble",
     "WithdrawnReason",
 ]

@@ -7,6 +7,7 @@ from celery import shared_task
 from ehcp.jobs.acts import queue as jobs
 from ehcp.ledger.acts import outbox, sweep
 from ehcp.ledger.sync import law_in_force
+from ehcp.people.acts import doubles
 from sendcases.audit import moments
 
 
@@ -22,6 +23,12 @@ def catch_up_sweep() -> None:
     """Sweep now where the hourly sweep was missed, instead of at the next hour; beat calls this every minute."""
     if sweep.is_sweep_missed(moments.now()):
         sweep_deadlines()
+
+
+@shared_task(name="ehcp.tasks.find_doubles")
+def find_doubles() -> None:
+    """List the records that may be of one person; beat calls this every night."""
+    doubles.find_doubles(on=moments.london_day(moments.now()))
 
 
 @shared_task(name="ehcp.tasks.deliver_outbox")

@@ -9,7 +9,7 @@ from ehcp.exchange import pages as imports
 from ehcp.exemptions import pages as exemptions
 from ehcp.history.pages import corrections, quality
 from ehcp.law_settings import pages as law
-from ehcp.people.pages import allocation, children, restriction
+from ehcp.people.pages import allocation, children, details, doubles, merges, restriction
 from ehcp.plans.pages import ceasing, placements, plans
 from ehcp.plans.pages import records as plan_records
 from ehcp.requests.pages import intake, requests
@@ -119,6 +119,13 @@ urlpatterns = [
     path("cases/<int:pk>/", case.case, name="case"),
     path("cases/<int:pk>/records/<slug:tab>/", case.case_tab, name="case-tab"),
     *INTAKE,
+    path("cases/doubles/", doubles.double_list, name="double-list"),
+    path("cases/doubles/<int:pk>/", doubles.double_dismiss, name="double-dismiss"),
+    path("cases/<int:pk>/details/", details.details, name="case-details"),
+    path("cases/<int:pk>/details/<slug:group>/", details.change, name="case-details-change"),
+    path("cases/<int:pk>/merge/", merges.choose, name="case-merge"),
+    path("cases/<int:pk>/merge/<int:other>/", merges.merge, name="case-merge-check"),
+    path("cases/<int:pk>/merge/<int:other>/undo/", merges.take_back, name="case-merge-undo"),
     path("cases/<int:pk>/allocate/", allocation.allocate, name="case-allocate"),
     path("cases/<int:pk>/take/", allocation.take, name="case-take"),
     path("cases/<int:pk>/restrict/", restriction.restrict, name="case-restrict"),

@@ -290,6 +290,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": float(_SWEEP_EVERY) if _SWEEP_EVERY else crontab(minute=15),
     },
     "catch-up-sweep": {"task": "ehcp.tasks.catch_up_sweep", "schedule": 60.0},
+    "find-doubles": {"task": "ehcp.tasks.find_doubles", "schedule": crontab(hour=3, minute=40)},
     "deliver-outbox": {"task": "ehcp.tasks.deliver_outbox", "schedule": 300.0},
     "drain-reads": {"task": "sendcases.audit.tasks.drain_reads", "schedule": 60.0},
     "seal-history": {"task": "sendcases.audit.tasks.seal_history", "schedule": 300.0},

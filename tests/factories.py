@@ -14,6 +14,7 @@ from ehcp.models import (
     Deadline,
     Institution,
     Job,
+    LikelyDouble,
     NeedsAssessment,
     Placement,
     Plan,
@@ -21,6 +22,7 @@ from ehcp.models import (
     Restriction,
     RestrictionMember,
 )
+from ehcp.people.acts.search_words import index_people
 from panels.models import PanelItem, PanelMeeting
 from sendcases.accounts.models import RoleGrant, Team, User
 from sendcases.accounts.roles import Role
@@ -59,7 +61,16 @@ def a_child(**values: Any) -> Child:
         "ethnicity": "NOBT",
         "upn_unknown": None if values.get("upn") or values.get("uln") else "UN10",
     }
-    return Child.objects.create(**(defaults | values))
+    child = Child.objects.create(**(defaults | values))
+    index_people([child.pk])
+    return child
+
+
+def a_double(one: Child, other: Child, **values: Any) -> LikelyDouble:
+    """Make a pair of records that may be of one person."""
+    first, second = sorted((one, other), key=lambda child: child.pk)
+    defaults = {"why": "birth", "found_on": date(2026, 11, 16)}
+    return LikelyDouble.objects.create(first=first, second=second, **(defaults | values))
 
 
 def a_request(child: Child, **values: Any) -> AssessmentRequest:

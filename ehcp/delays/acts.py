@@ -27,7 +27,7 @@ def record_delay(
     """
     with act(child, by=by, now=now, submission=submission) as going:
         going.check("record_delay")
-        row = missed(Deadline.objects.filter(child=going.child, pk=deadline.pk), going.today).first()
+        row = missed(Deadline.objects.filter(child__in=going.records, pk=deadline.pk), going.today).first()
         if row is None:
             raise MoveNotAllowed("That limit was not missed, or it has moved since.")
         held = reasons_of([row]).get(key(row))

@@ -14,6 +14,7 @@ from ehcp.law.rules import RULES
 from ehcp.ledger.models.deadlines import DeadlineQuerySet
 from ehcp.ledger.reads.open_limits import day_words
 from ehcp.models import Child, Deadline, Delay
+from ehcp.people.models.merges import records_of
 
 # One record holds several limits of these rules, told apart by the day they fell on (exchange format, delays).
 BY_DAY = ("annual_review", "transfer_in_review")
@@ -35,14 +36,14 @@ class Missed(NamedTuple):
 
 def missed_limits(child: Child, on: date) -> list[Missed]:
     """Return the limits in law of a case that were missed by ``on``, newest first; met, stopped or still open."""
-    rows = list(missed(Deadline.objects.filter(child=child), on).order_by("-due_on", "-pk"))
+    rows = list(missed(Deadline.objects.filter(child__in=records_of(child)), on).order_by("-due_on", "-pk"))
     held = reasons_of(rows)
     return [Missed(row, held.get(key(row))) for row in rows]
 
 
 def has_missed_limits(child: Child, on: date) -> bool:
     """Say whether a limit in law of a case was missed by ``on``."""
-    return missed(Deadline.objects.filter(child=child), on).exists()
+    return missed(Deadline.objects.filter(child__in=records_of(child)), on).exists()
 
 
 def missed(found: DeadlineQuerySet, on: date) -> DeadlineQuerySet:

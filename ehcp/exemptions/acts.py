@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.db.models import Q
-
+from ehcp.cases.reads.case import exempts
 from ehcp.exemptions.reads import hangs_where_it_can_be_excused
 from ehcp.history.acts.frame import Act, Submission, act
 from ehcp.history.acts.references import fresh_key, next_source_id
@@ -14,11 +13,12 @@ from ehcp.law.claims import Claim, judge, refusals
 from ehcp.law.grounds import NOT_A_GROUND, grounds_accepted
 from ehcp.law.planned import PlannedDeadline
 from ehcp.law.settings import Law
-from ehcp.models import Child, Deadline, Exemption
+from ehcp.models import Appeal, AssessmentRequest, Child, Deadline, Exemption, NeedsAssessment
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 
 OWNERS = {"requests": "request", "assessments": "assessment", "appeals": "appeal"}
+OWNED: dict[str, Any] = {"requests": AssessmentRequest, "assessments": NeedsAssessment, "appeals": Appeal}
 
 
 def propose_exemption(
@@ -43,8 +43,8 @@ def propose_exemption(
         row = _standing(going, limit.rule, limit.record_type, limit.record_id)
         _refuse_claim(row, claim, evidence, going.law)
         owner = OWNERS[row.record_type]
-        record = getattr(going.child, row.record_type).get(source_id=row.record_id)
-        if _pending(going.child).filter(clock=row.rule, **{owner: record}).exists():
+        record = OWNED[row.record_type].objects.get(source_id=row.record_id, child__in=going.records)
+        if _pending(going).filter(clock=row.rule, **{owner: record}).exists():
             raise MoveNotAllowed("An exemption from this limit is already proposed and waits for a decision.")
         # Not a fact of the exchange format until it is accepted, so no correction marks when it became known.
         made = Exemption.objects.create(
@@ -66,15 +66,14 @@ def propose_exemption(
     return made
 
 
-def _pending(child: Child) -> Any:
-    of_child = Q(request__child=child) | Q(assessment__child=child) | Q(appeal__child=child)
-    return Exemption.objects.filter(of_child, decided_on__isnull=True, refused_on__isnull=True)
+def _pending(going: Act) -> Any:
+    return Exemption.objects.filter(exempts(going.records), decided_on__isnull=True, refused_on__isnull=True)
 
 
 def _standing(going: Act, rule: str, record_type: str, record_id: str) -> Deadline:
     row = (
         Deadline.objects.current()
-        .filter(child=going.child, rule=rule, record_type=record_type, record_id=record_id, gone_on__isnull=True)
+        .filter(child__in=going.records, rule=rule, record_type=record_type, record_id=record_id, gone_on__isnull=True)
         .order_by("-revision")
         .first()
     )
@@ -129,7 +128,7 @@ def claim_of(exemption: Exemption, *, family_told_on: date | None = None) -> Cla
 
 
 def _proposed(going: Act, exemption: Exemption) -> Exemption:
-    held = _pending(going.child).filter(pk=exemption.pk).first()
+    held = _pending(going).filter(pk=exemption.pk).first()
     if held is None:
         raise MoveNotAllowed("This exemption was already decided.")
     if held.proposed_by_id == going.by.pk:

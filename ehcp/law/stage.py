@@ -24,9 +24,11 @@ CLOSED = "closed"
 
 
 def stage_of(case: CaseFacts, day: date = date.max) -> str:
-    """Return the main state of a case at the close of ``day``, derived from its facts alone (workflow paper, 2)."""
-    if case.is_shared:
-        case = _own_records(case)
+    """
+    Return the main state of a case at the close of ``day``, derived from its facts alone (workflow paper, section 2).
+
+    Records merged into one person share their facts, so they have one state.
+    """
     if day != date.max:
         case = _happened_by(case, day)
     plans = [plan for plan in case.plans if not plan.entered_in_error]
@@ -83,16 +85,6 @@ def _masked(fact: Fact, day: date) -> Fact:
     later = [name for name in _day_names(fact) if (on := getattr(fact, name)) is not None and on > day]
     unknown: dict[str, Any] = dict.fromkeys(later)
     return replace(fact, **unknown) if later else fact
-
-
-def _own_records(case: CaseFacts) -> CaseFacts:
-    """Return a case without the records of others merged into the same person: each record has its own stage."""
-    return replace(
-        case,
-        requests=tuple(item for item in case.requests if item.child_id == case.child_id),
-        assessments=tuple(item for item in case.assessments if item.child_id == case.child_id),
-        plans=tuple(item for item in case.plans if item.child_id == case.child_id),
-    )
 
 
 def _begins(plan: PlanFacts) -> date | None:

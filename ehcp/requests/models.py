@@ -73,6 +73,8 @@ class AssessmentRequest(Record):
     plan = models.ForeignKey("ehcp.Plan", null=True, blank=True, on_delete=models.PROTECT, related_name="requests")
     received_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=1, null=True, blank=True, choices=RequestSource)
+    # A SEN2 code of need, as whoever asked describes it; the needs of a plan are its own.
+    primary_need = models.CharField(max_length=4, null=True, blank=True)
     rya = models.BooleanField(null=True)
     outcome = models.CharField(max_length=1, choices=RequestOutcome)
     decision_sent_on = models.DateField(null=True, blank=True)

@@ -15,7 +15,7 @@ from ehcp.cases.forms.acts import ActForm
 from ehcp.cases.pages import actions
 from ehcp.cases.pages.access import permitted
 from ehcp.cases.pages.act_page import ActPage, show_act
-from ehcp.cases.reads.case import CaseNow, visible_child
+from ehcp.cases.reads.case import CaseNow, case_for
 from ehcp.history.acts.frame import Submission
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
@@ -52,7 +52,7 @@ _REMOVE = ActPage("Take this item off the agenda", "Take off", "Item taken off",
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_add(request: Request, pk: int) -> HttpResponse:
     """Put a question about a child to a panel."""
-    child = visible_child(request.user, pk)
+    child = case_for(request.user, pk, request.today).child
     record_read(request, screen="panel item add", child_pk=child.pk)
     form = partial(forms.ListItemForm, meetings=meeting_selectors.future_meetings(request.today))
 
@@ -79,7 +79,9 @@ def _act_on(
     def service(facts: dict[str, Any], sent: Submission) -> None:
         do(facts, by=request.user, now=request.now, submission=sent)
 
-    return show_act(request, item.child, page, form, service, back=reverse("panels:item", args=[item.pk]))
+    return show_act(
+        request, selectors.kept_child(item), page, form, service, back=reverse("panels:item", args=[item.pk])
+    )
 
 
 @permitted(permissions.may_sit)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ehcp.models import Child, Job, ProposedLawChange
+from ehcp.models import Child, Job, LikelyDouble, ProposedLawChange
 from panels.models import PanelItem
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
-from tests.factories import a_child, a_job, a_law_change, a_panel_item, a_team, a_user
+from tests.factories import a_child, a_double, a_job, a_law_change, a_panel_item, a_team, a_user
 
 
 @dataclass
@@ -21,11 +21,15 @@ class World:
     team: Team
     job: Job
     law_change: ProposedLawChange
+    other: Child
+    merged: Child
+    double: LikelyDouble
 
 
 def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
     """Make a world, about ``child`` and ``item`` where they are given."""
     child = child or a_child()
+    other = a_child()
     return World(
         child=child,
         item=item or a_panel_item(child),
@@ -33,4 +37,7 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         team=a_team(),
         job=a_job(),
         law_change=a_law_change(),
+        other=other,
+        merged=a_child(merged_into_child=child),
+        double=a_double(child, other),
     )

@@ -111,10 +111,12 @@ class TestTakingACaseNobodyHolds:
         with pytest.raises(MoveNotAllowed, match="You cannot take a case now"):
             take(a_child(stage=stage), by=officer, now=NOW)
 
-    def test_is_refused_on_a_record_merged_into_another(self, officer: User) -> None:
-        merged = a_child(stage="requested", merged_into_child=a_child())
-        with pytest.raises(MoveNotAllowed, match="nobody needs to hold it"):
-            take(merged, by=officer, now=NOW)
+    def test_of_a_record_merged_into_another_takes_the_person(self, officer: User) -> None:
+        kept = a_child(stage="requested")
+        merged = a_child(stage="requested", merged_into_child=kept)
+        take(merged, by=officer, now=NOW)
+        kept.refresh_from_db()
+        assert (kept.officer, merged.officer) == (officer, officer)
 
     def test_is_one_button_on_the_case_that_leads_back_to_it(self, client: Client, child: Child, officer: User) -> None:
         client.force_login(officer)

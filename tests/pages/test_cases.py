@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from ehcp.models import Child
-from ehcp.people.reads.folding import fold
+from ehcp.names import fold
 from ehcp.spreadsheets import neutral
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role

@@ -41,7 +41,7 @@ def request_advice(
     """
     with act(assessment.child, by=by, now=now, submission=submission) as going:
         going.check("request_advice")
-        held = going.child.assessments.get(pk=assessment.pk)
+        held = NeedsAssessment.objects.get(pk=assessment.pk, child__in=going.records)
         if held.outcome != AssessmentOutcome.AWAITED or held.entered_in_error:
             raise MoveNotAllowed("Advice is sought for an assessment that is under way; this one is not.")
         refuse_ended_plan(going, held.plan)
@@ -66,7 +66,7 @@ def request_advice(
 
 
 def _open(going: Act, advice: AdviceRequest) -> AdviceRequest:
-    held = AdviceRequest.objects.select_related("assessment").get(pk=advice.pk, assessment__child=going.child)
+    held = AdviceRequest.objects.select_related("assessment").get(pk=advice.pk, assessment__child__in=going.records)
     if held.received_on:
         raise MoveNotAllowed("This advice was already received.")
     if held.cancelled_on:
@@ -136,7 +136,7 @@ def exempt_advice(
     """
     with act(advice.assessment.child, by=by, now=now, submission=submission) as going:
         going.check("exempt_advice")
-        held = AdviceRequest.objects.get(pk=advice.pk, assessment__child=going.child)
+        held = AdviceRequest.objects.get(pk=advice.pk, assessment__child__in=going.records)
         limit = (
             Deadline.objects.current()
             .filter(record_type="advice", record_id=held.source_id, rule="advice_return", gone_on__isnull=True)

@@ -15,7 +15,7 @@ from sendcases.accounts.models import User
 
 def _held(going: Act, assessment: NeedsAssessment, outcomes: tuple[str, ...]) -> NeedsAssessment:
     """Return the assessment as it is held now; refuse unless its outcome is one of ``outcomes``."""
-    held = going.child.assessments.get(pk=assessment.pk)
+    held = NeedsAssessment.objects.get(pk=assessment.pk, child__in=going.records)
     if held.entered_in_error:
         raise MoveNotAllowed("This assessment was entered by mistake.")
     if held.outcome not in outcomes:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from ehcp.cases.reads.case import case_for
+from ehcp.cases.reads.case import CaseNow, case_for
 from sendcases.accounts.models import User
 from sendcases.audit.reading import record_read
 from sendcases.audit.requests import Request
@@ -42,16 +44,29 @@ def on_case(may: Callable[[User], bool]) -> Callable[[CaseView], View]:
     Open a page about one case: let in those for whom ``may`` holds and who may see the child.
 
     The address gives the child's number as ``pk``; the view is called with the ``CaseNow`` in its place. Who
-    looked is written to the read-access log before anything is shown.
+    looked is written to the read-access log before anything is shown. The number of a merged record leads to the
+    page of the kept one; a form that was opened before the merge is taken as one about the kept record, whose
+    version it does not have, so that it comes back with everything that was typed.
     """
 
     def door(view: CaseView) -> View:
         @wraps(view)
         def opened(request: Request, pk: int, **kwargs: Any) -> HttpResponseBase:
             case = case_for(request.user, pk, request.today)
-            record_read(request, screen=view.__name__, child_pk=pk)
+            record_read(request, screen=view.__name__, child_pk=case.child.pk)
+            if case.child.pk != pk and request.method != "POST":
+                return lead_to_kept(request, case)
             return view(request, case, **kwargs)
 
         return permitted(may)(require_http_methods(["GET", "HEAD", "POST"])(opened))
 
     return door
+
+
+def lead_to_kept(request: Request, case: CaseNow) -> HttpResponse:
+    """Lead from an address of a merged record to the same page of the record that was kept, and say so."""
+    match = request.resolver_match
+    if match is None:
+        raise Http404
+    messages.info(request, f"You were led here from a record that was merged into {case.child.source_id}.")
+    return HttpResponseRedirect(reverse(match.view_name, kwargs=match.kwargs | {"pk": case.child.pk}))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from ehcp.law.settings import Law
@@ -17,6 +18,7 @@ from ehcp.models import (
     Appeal,
     AssessmentOutcome,
     AssessmentRequest,
+    CaseEvent,
     Child,
     Exemption,
     Mediation,
@@ -26,6 +28,7 @@ from ehcp.models import (
     RequestOutcome,
     ReviewDecision,
 )
+from ehcp.people.models.merges import kept_of, records_of
 from sendcases.accounts.models import User
 
 
@@ -37,24 +40,42 @@ def visible_child(user: User, pk: int) -> Child:
 @dataclass
 class CaseNow:
     """
-    The records of one child on one day; each list is read once, when it is first asked for.
+    The records of one person on one day; each list is read once, when it is first asked for.
 
-    Records entered in error are left out. Newest first where there may be several.
+    ``child`` is the record that is kept of the person; what hangs on a record merged into it belongs to the case
+    as much as what hangs on it. Records entered in error are left out. Newest first where there may be several.
     """
 
     child: Child
     today: date
 
     @cached_property
+    def records(self) -> list[int]:
+        """Return the keys of every record of the person, the kept one first."""
+        return records_of(self.child)
+
+    @cached_property
+    def merged(self) -> list[Child]:
+        """Return the records merged into this one, at any remove, in the order of their references."""
+        others = [pk for pk in self.records if pk != self.child.pk]
+        return list(Child.objects.filter(pk__in=others).order_by("source_id")) if others else []
+
+    @property
+    def events(self) -> QuerySet[CaseEvent]:
+        """Return what happened to the person, whichever record it was written on."""
+        return CaseEvent.objects.filter(child__in=self.records)
+
+    @cached_property
     def requests(self) -> list[AssessmentRequest]:
         """Return the requests for an assessment or a reassessment."""
-        found = self.child.requests.exclude(entered_in_error=True)
+        found = AssessmentRequest.objects.filter(child__in=self.records).exclude(entered_in_error=True)
         return list(found.order_by("-received_on", "-pk"))
 
     @cached_property
     def assessments(self) -> list[NeedsAssessment]:
         """Return the assessments, each with the request it followed."""
-        found = self.child.assessments.exclude(entered_in_error=True).select_related("request")
+        found = NeedsAssessment.objects.filter(child__in=self.records).exclude(entered_in_error=True)
+        found = found.select_related("request")
         return list(found.order_by("-clock_start_on", "-pk"))
 
     @cached_property
@@ -65,7 +86,7 @@ class CaseNow:
     @cached_property
     def plans(self) -> list[Plan]:
         """Return the plans, drafts among them."""
-        return list(self.child.plans.exclude(entered_in_error=True).order_by("-pk"))
+        return list(Plan.objects.filter(child__in=self.records).exclude(entered_in_error=True).order_by("-pk"))
 
     @cached_property
     def reviews(self) -> list[AnnualReview]:
@@ -81,18 +102,17 @@ class CaseNow:
     @cached_property
     def mediations(self) -> list[Mediation]:
         """Return the mediations."""
-        return list(self.child.mediations.order_by("-pk"))
+        return list(Mediation.objects.filter(child__in=self.records).order_by("-pk"))
 
     @cached_property
     def appeals(self) -> list[Appeal]:
         """Return the appeals to the Tribunal."""
-        return list(self.child.appeals.order_by("-registered_on", "-pk"))
+        return list(Appeal.objects.filter(child__in=self.records).order_by("-registered_on", "-pk"))
 
     @cached_property
     def exemptions(self) -> list[Exemption]:
         """Return the exemptions, proposed ones among them."""
-        of_child = Q(request__child=self.child) | Q(assessment__child=self.child) | Q(appeal__child=self.child)
-        return list(Exemption.objects.filter(of_child).order_by("-pk"))
+        return list(Exemption.objects.filter(exempts(self.records)).order_by("-pk"))
 
     @cached_property
     def stage(self) -> str:
@@ -104,10 +124,16 @@ class CaseNow:
         """Return the law under the authority's settings."""
         return law_in_force()
 
+    @cached_property
+    def deceased_on(self) -> date | None:
+        """Return the day of death, the earliest that any record of the person holds."""
+        days = [one.deceased_on for one in (self.child, *self.merged) if one.deceased_on]
+        return min(days, default=None)
+
     @property
     def is_living(self) -> bool:
         """Say whether no death is recorded: where one is, nobody is waited for and nothing is asked."""
-        died = self.child.deceased_on
+        died = self.deceased_on
         return died is None or died > self.today
 
     @property
@@ -164,7 +190,20 @@ class CaseNow:
 
 def case_for(user: User, pk: int, today: date) -> CaseNow:
     """Return the case of a child whom ``user`` may see; raise ``Http404`` for any other, there or not."""
-    return CaseNow(visible_child(user, pk), today)
+    return CaseNow(kept_child(user, pk), today)
+
+
+def kept_child(user: User, pk: int) -> Child:
+    """Return the record kept of a person whom ``user`` may see: the one that record ``pk`` was merged into, if so."""
+    child = visible_child(user, pk)
+    kept = kept_of(child)
+    return child if kept == pk else visible_child(user, kept)
+
+
+def exempts(records: list[int]) -> Q:
+    """Return the condition that an exemption is from a limit of one of the person's records."""
+    owners = ("request", "assessment", "appeal")
+    return reduce(or_, (Q(**{f"{owner}__child__in": records}) for owner in owners))
 
 
 def is_finished(review: AnnualReview) -> bool:

@@ -25,8 +25,12 @@ from ehcp.history.acts.versions import write_versions
 from ehcp.jobs.acts.long_work import Busy, alone
 from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import Child, Correction, Deadline, Delay, DelayReason, PackageInfo, PhaseTransfer
+from ehcp.people.acts.doubles import find_doubles
 from ehcp.people.acts.restriction_notices import tell_of_doubles, tell_of_import
+from ehcp.people.acts.search_words import index_people
+from ehcp.people.acts.shared_access import share_access_of_merged
 from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
 
 _BATCH = 2_000
 _ANALYZE_FROM = 10_000
@@ -161,7 +165,9 @@ class _Import:
         self.progress("Writing the history", 0, 0)
         self.result.events = write_history(self.checked, by=self.by, now=self.now)
         self._analyze()
-        self._reconcile(is_first=is_first)
+        touched = sorted(set(children_touched(self.checked.staging)))
+        self._reconcile(touched, is_first=is_first)
+        self._index(touched)
         self._keep_info()
         self._tell_of_doubles()
         self.result.is_written = True
@@ -236,10 +242,9 @@ class _Import:
                 self.progress(f"Writing {table.name}", number, total)
             yield row
 
-    def _reconcile(self, *, is_first: bool) -> None:
+    def _reconcile(self, pks: list[int], *, is_first: bool) -> None:
         self._write_versions()
         laws = laws_in_force()
-        pks = sorted(set(children_touched(self.checked.staging)))
         done = 0
         for chunk in _chunks(iter(pks)):
             self.progress("Working out the deadlines", done, len(pks))
@@ -263,6 +268,13 @@ class _Import:
         for chunk in _chunks(self.checked.staging.query("SELECT pk FROM key_children WHERE is_new = 1")):
             for made in Child.objects.filter(alike, pk__in=[pk for (pk,) in chunk]):
                 tell_of_doubles(made, by=self.by, now=self.now)
+
+    def _index(self, touched: list[int]) -> None:
+        """Let the children that came be found, share what is theirs among merged records, and list likely doubles."""
+        self.progress("Looking for doubles", 0, 0)
+        share_access_of_merged()
+        index_people(touched)
+        find_doubles(on=london_day(self.now))
 
     def _analyze(self) -> None:
         """Let PostgreSQL look at a large first import before it is read again."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ehcp.exchange.format.double_rules import DOUBLE_RULES
 from ehcp.exchange.format.quality_rules import QUALITY_RULES, Dialect, QualityRule
 from ehcp.exchange.format.report import Severity
 
@@ -311,21 +312,9 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         "Two records have one UPN and are not merged.",
         "Correct the number, or merge the records.",
     ),
-    HistoryRule(
-        "twins",
-        "warn",
-        "children",
-        "surname",
-        """
-        SELECT line FROM (
-            SELECT c.line, min(p.person_id) OVER same AS first, max(p.person_id) OVER same AS last
-            FROM children c JOIN people p ON p.child_id = c.child_id
-            WHERE c.surname IS NOT NULL AND c.forename IS NOT NULL AND c.birth_date IS NOT NULL
-            WINDOW same AS (PARTITION BY lower(c.surname), lower(c.forename), c.birth_date)
-        ) WHERE first <> last
-        """,
-        "Two records have one name and one date of birth and are not merged.",
-        "Check whether they are one person.",
+    *(
+        HistoryRule(code, "warn", "children", field, sql, wrong, right)
+        for code, field, sql, wrong, right in DOUBLE_RULES
     ),
     _of_another_child("assessments", "request_id", "requests"),
     _of_another_child("plans", "assessment_id", "assessments"),

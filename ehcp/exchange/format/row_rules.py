@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ehcp.exchange.format.cells import is_boolean, is_date, is_integer, is_number
 from ehcp.exchange.format.report import Report
 from ehcp.exchange.format.schema import LATEST, Field, load_schema
-from ehcp.identifiers import is_valid_uln, is_valid_upn
+from ehcp.identifiers import is_valid_nhs_number, is_valid_uln, is_valid_upn
 from ehcp.law.grounds import GROUNDS
 from ehcp.law.rules import rule_in_force
 
@@ -215,6 +215,13 @@ def learner_numbers_are_right(row: Row, place: Place) -> None:
         place.refuse("upn_check", "upn", "The check letter of the UPN is wrong.", "Check the number at its source.")
     if row["uln"] and not is_valid_uln(row["uln"]):
         place.refuse("uln_check", "uln", "The check digit of the ULN is wrong.", "Check the number at its source.")
+    if row.get("nhs_number") and not is_valid_nhs_number(row["nhs_number"]):
+        place.refuse(
+            "nhs_number_check",
+            "nhs_number",
+            "The check digit of the NHS number is wrong.",
+            "Check the number at its source.",
+        )
     if row["upn_unknown"] and (row["upn"] or row["uln"]):
         place.refuse("upn_known", "upn_unknown", "A reason for no UPN stands beside a UPN or ULN.", "Leave it empty.")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
+from ehcp.exchange.format.double_rules import FUNCTIONS
 from ehcp.exchange.format.schema import Schema, Table
 
 BATCH = 2_000
@@ -13,7 +14,7 @@ CACHE_KB = 64_000
 
 # Columns that the rules between rows, and the links, are looked up by.
 _LOOKED_UP_BY = {
-    "children": ("merged_into_child_id",),
+    "children": ("merged_into_child_id", "birth_date", "upn"),
     "requests": ("child_id",),
     "assessments": ("child_id", "request_id"),
     "plans": ("child_id", "assessment_id"),
@@ -41,6 +42,8 @@ class Staging:
         self._waiting: dict[str, list[Sequence[str | int | None]]] = {name: [] for name in schema.tables}
         self._db = sqlite3.connect("", isolation_level=None)
         self._db.create_function("regexp", 2, _is_like, deterministic=True)
+        for name, arguments, function in FUNCTIONS:
+            self._db.create_function(name, arguments, function, deterministic=True)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute(f"PRAGMA cache_size = -{CACHE_KB}")

@@ -22,7 +22,8 @@ from ehcp.law.settings import Law
 from ehcp.law.states import State, state_on
 from ehcp.ledger.reads.open_limits import day_words
 from ehcp.ledger.sync import law_in_force, load_cases
-from ehcp.models import CaseEvent, Child
+from ehcp.models import AssessmentRequest, CaseEvent, Child, NeedsAssessment, Plan
+from ehcp.people.models.merges import records_of
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
@@ -65,7 +66,7 @@ def correct_date(
             raise MoveNotAllowed("There is no such date on this case now.")
         _check(fact, to, reason, going.today)
         before = fact.value
-        event = _recorded_by(going.child, fact, before)
+        event = _recorded_by(going.records, fact, before)
         _refuse_other_peoples(going, event)
         for facts in list(_by_record([fact, *followers(fact)])):
             _set(going, facts, to, on)
@@ -91,10 +92,10 @@ def _check(fact: DatedFact, to: date | None, reason: str, today: date) -> None:
         raise MoveNotAllowed("This day follows the receipt of the request: correct the day the request was received.")
 
 
-def _recorded_by(child: Child, fact: DatedFact, before: date) -> CaseEvent | None:
+def _recorded_by(records: list[int], fact: DatedFact, before: date) -> CaseEvent | None:
     """Return the event that recorded the date, the newest if there are several."""
     record_id = fact.record.source_id
-    found = child.events.filter(record_type=fact.table, record_id=record_id, happened_on=before)
+    found = CaseEvent.objects.filter(child__in=records, record_type=fact.table, record_id=record_id, happened_on=before)
     return found.order_by("-pk").first()
 
 
@@ -135,11 +136,12 @@ def _after_cease_decision(plan: Any, day: date | None) -> Iterator[DatedFact]:
 
 
 def _ended_by_death(child: Child, day: date | None) -> Iterator[DatedFact]:
-    for table in ("requests", "assessments"):
-        for one in getattr(child, table).filter(withdrawn_reason="deceased", withdrawn_on=day):
-            yield DatedFact(one, table, "withdrawn_on")
-    for one in child.plans.filter(cease_reason="8", ceased_on=day):
-        yield DatedFact(one, "plans", "ceased_on")
+    records = records_of(child)
+    for model in (AssessmentRequest, NeedsAssessment):
+        for one in model.objects.filter(child__in=records, withdrawn_reason="deceased", withdrawn_on=day):
+            yield DatedFact(one, model.table, "withdrawn_on")
+    for ended in Plan.objects.filter(child__in=records, cease_reason="8", ceased_on=day):
+        yield DatedFact(ended, "plans", "ceased_on")
 
 
 FOLLOWERS: dict[tuple[str, str], Callable[[Any, date | None], Iterator[DatedFact]]] = {
@@ -234,7 +236,8 @@ def moved_limits(
 
 def _planned(child: Child, law: Law) -> dict[Any, PlannedDeadline]:
     """Return the clocks by rule, record and place in their order: a cycle is named by the day that may move."""
-    rows = sorted(plan(load_cases([child.pk])[child.pk], law), key=lambda row: (row.appears_on, row.revision))
+    cases = load_cases(records_of(child)).values()
+    rows = sorted((row for case in cases for row in plan(case, law)), key=lambda row: (row.appears_on, row.revision))
     seen: Counter[tuple[str, str, str]] = Counter()
     placed = {}
     for row in rows:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +21,7 @@ from ehcp.history.acts import events
 from ehcp.history.acts.earlier_values import keep_before_change, keep_since_today
 from ehcp.history.acts.import_rules import ImportRules
 from ehcp.history.acts.references import fresh_key, next_source_id
+from ehcp.history.acts.revisions import keep_before_revision
 from ehcp.history.acts.versions import write_versions
 from ehcp.history.reads.events import event_words
 from ehcp.history.reads.quality import RULES, Finding, findings
@@ -28,6 +29,7 @@ from ehcp.law.days import working_days_back
 from ehcp.law.settings import Law
 from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, EventSource
+from ehcp.people.models.merges import kept_of, records_of
 from ehcp.workflow import MOVES, AlreadyDone, CaseBusy, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
 from sendcases.audit.busy import is_busy
@@ -62,7 +64,9 @@ class Submission:
 
 @dataclass(slots=True)
 class Act:
-    """One act in progress on one locked child."""
+    """
+    One act in progress on one person: ``child`` is the kept record, locked; ``records`` are all of the person's.
+    """
 
     child: Child
     by: User
@@ -70,6 +74,7 @@ class Act:
     law: Law
     submission: Submission
     rules: ImportRules
+    records: list[int]
     result: dict[str, Any] = field(default_factory=dict)
     corrected: set[tuple[str, str]] = field(default_factory=set)
 
@@ -120,6 +125,19 @@ class Act:
         record.save(update_fields=list(values))
         self.rules.touch(record)
 
+    def revise(self, record: models.Model, **values: Any) -> dict[str, str]:
+        """Set fields that describe no day of their own; return the correction of each that changed, by name."""
+        table: str = record.table  # type: ignore[attr-defined]
+        self.rules.see(table)
+        made = keep_before_revision(record, values, today=self.today)
+        for name in made:
+            setattr(record, name, values[name])
+        record.save(update_fields=list(made))
+        if made:
+            self.corrected.add((table, record.source_id))  # type: ignore[attr-defined]
+        self.rules.touch(record)
+        return made
+
     def record(
         self,
         kind: str,
@@ -135,7 +153,7 @@ class Act:
         if self.submission.late_reason.strip():
             payload["recorded_late"] = True
         return events.record(
-            self.child,
+            self.child_of(about),
             kind,
             on=on,
             at=self.now,
@@ -148,6 +166,27 @@ class Act:
             reason=reason or self.submission.late_reason.strip(),
         )
 
+    def child_of(self, about: models.Model | None) -> Child:
+        """Return the record of the person that ``about`` hangs on: what follows from it hangs there too."""
+        if about is None or len(self.records) == 1:
+            return self.child
+        pk = child_key(about)
+        return Child.objects.get(pk=pk) if pk in self.records and pk != self.child.pk else self.child
+
+
+def child_key(record: models.Model) -> int | None:
+    """Return the key of the child that a record hangs on; None for one that hangs on no child."""
+    if isinstance(record, Child):
+        return record.pk
+    paths = getattr(record, "child_paths", None) or (getattr(record, "child_path", ""),)
+    for path in filter(None, paths):
+        owner: Any = record
+        for step in path.split("__"):
+            owner = getattr(owner, step, None)
+        if owner is not None:
+            return int(owner.pk)
+    return None
+
 
 def earliest_plain_day(today: date, law: Law) -> date:
     """Return the earliest day that may be recorded today without saying why it is recorded so late."""
@@ -159,6 +198,8 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
     """
     Open one act on ``child``: one transaction, the record locked, the clock reconciled at the end.
 
+    Of a person with several records the kept one is locked, and all of them are reconciled.
+
     Raises ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values,
     ``StaleCase`` when somebody else changed the case since the form was opened, ``CaseBusy`` when somebody else
     held it for too long, and whatever the service refuses with, or what an import would refuse in the rows that it
@@ -166,24 +207,31 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
     """
     submission = submission or Submission()
     with refused_when_busy(), transaction.atomic():
-        locked = Child.objects.select_for_update().get(pk=child.pk)
+        locked = _lock_kept(child.pk)
+        records = records_of(locked)
         refuse_repeats(submission, child=locked)
-        _refuse_stale(locked, submission)
+        _refuse_stale(locked, records, submission)
         laws = laws_in_force()
         if locked.derived_until <= london_day(now):
-            reconcile([locked.pk], laws=laws, now=now)
+            reconcile(records, laws=laws, now=now)
             locked.refresh_from_db()
         going = Act(
-            child=locked, by=by, now=now, law=laws.readings[-1][1], submission=submission, rules=ImportRules(locked)
+            child=locked,
+            by=by,
+            now=now,
+            law=laws.readings[-1][1],
+            submission=submission,
+            rules=ImportRules(locked),
+            records=records,
         )
-        before = findings([locked.pk], going.today)
+        before = findings(records, going.today)
         yield going
         going.rules.refuse_breaches()
-        refuse_untrue(locked, before, going.today)
+        refuse_untrue(going.records, before, going.today)
         locked.version += 1
         locked.save(update_fields=["version"])
         write_versions(going.corrected)
-        reconcile([locked.pk], laws=laws, now=now)
+        reconcile(going.records, laws=laws, now=now)
         if submission.key:
             ActReceipt.objects.create(
                 key=submission.key,
@@ -209,13 +257,13 @@ def refused_when_busy() -> Iterator[None]:
         raise CaseBusy(words) from error
 
 
-def refuse_untrue(child: Child, before: Collection[Finding], today: date) -> None:
+def refuse_untrue(records: Sequence[int], before: Collection[Finding], today: date) -> None:
     """
     Raise ``MoveNotAllowed`` where an act has made a history that cannot be true and would make a figure wrong.
 
     What was wrong ``before`` does not hinder an act; what is only odd is shown on the case.
     """
-    made = [RULES[one.rule] for one in findings([child.pk], today) if one not in before]
+    made = [RULES[one.rule] for one in findings(records, today) if one not in before]
     refusals = [f"{rule.wrong} {rule.right}" for rule in made if rule.at_desk == "refuse"]
     if refusals:
         raise MoveNotAllowed(" ".join(dict.fromkeys(refusals)))
@@ -247,7 +295,17 @@ def result_of(key: str) -> dict[str, Any]:
     return dict(receipt.result) if receipt else {}
 
 
-def _refuse_stale(child: Child, submission: Submission) -> None:
+def _lock_kept(pk: int) -> Child:
+    """Lock the record that is kept of a person; follow it where it was merged while we waited for the lock."""
+    locked = Child.objects.get(pk=pk)
+    seen: set[int] = set()
+    while (kept := kept_of(locked)) not in seen:
+        seen.add(kept)
+        locked = Child.objects.select_for_update().get(pk=kept)
+    return locked
+
+
+def _refuse_stale(child: Child, records: list[int], submission: Submission) -> None:
     if submission.version is None:
         if submission.needs_version:
             raise StaleCase(
@@ -257,7 +315,8 @@ def _refuse_stale(child: Child, submission: Submission) -> None:
         return
     if submission.version == child.version:
         return
-    last = child.events.select_related("recorded_by").order_by("-pk").first()
+    found = CaseEvent.objects.filter(child__in=records)
+    last = found.select_related("recorded_by").order_by("-pk").first()
     who = f"{last.recorded_by or 'The system'} recorded “{event_words(last.kind)}”" if last else "Somebody changed it"
     when = f" at {last.recorded_at:%H:%M on %-d %B %Y}" if last else ""
     raise StaleCase(f"This case changed after you opened the form. {who}{when}. Check it and try again.")

@@ -9,7 +9,7 @@ from ehcp.workflow import MoveNotAllowed
 
 def held_plan(going: Act, plan: Plan) -> Plan:
     """Return the plan as held now; refuse one that the authority does not maintain, or whose end is recorded."""
-    held = Plan.objects.get(pk=plan.pk, child=going.child)
+    held = Plan.objects.get(pk=plan.pk, child__in=going.records)
     if not held.is_maintained(going.today) or held.ceased_on or held.transferred_out_on:
         raise MoveNotAllowed("The authority does not maintain this plan.")
     return held
@@ -17,7 +17,7 @@ def held_plan(going: Act, plan: Plan) -> Plan:
 
 def held_review(going: Act, review: AnnualReview) -> AnnualReview:
     """Return the review as held now; refuse one that is cancelled, wrong or of a past plan."""
-    held = AnnualReview.objects.select_related("plan").get(pk=review.pk, plan__child=going.child)
+    held = AnnualReview.objects.select_related("plan").get(pk=review.pk, plan__child__in=going.records)
     if held.cancelled_on or held.entered_in_error:
         raise MoveNotAllowed("This review was cancelled or entered in error.")
     if not held.plan.is_maintained(going.today):

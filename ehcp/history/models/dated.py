@@ -66,9 +66,10 @@ DATED: dict[str, Dated] = {
     "institutions": Dated(standing=("name", "urn", "ukprn", "la_code", "type", "sector", "phase")),
     "children": Dated(
         ("deceased_on",),
-        planned=("birth_date",),
+        planned=("birth_date", "nhs_number_on"),
         standing=(
             "surname", "forename", "sex", "ethnicity", "postcode", "upn", "uln", "upn_unknown", "merged_into_child",
+            "nhs_number", "nhs_number_source", "icb", "looked_after", "preferred_name",
         ),
     ),
     "requests": Dated(
@@ -79,7 +80,7 @@ DATED: dict[str, Dated] = {
             ),
             "withdrawn_reason": Waiting({}, every_value="withdrawn_on"),
         },
-        standing=("child", "kind", "plan", "source", "rya", "exported_to_la", "entered_in_error"),
+        standing=("child", "kind", "plan", "source", "rya", "exported_to_la", "entered_in_error", "primary_need"),
     ),
     "assessments": Dated(
         (

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 
+from ehcp.cases.reads.case import exempts
 from ehcp.models import (
     AdviceRequest,
     AnnualReview,
@@ -23,6 +23,7 @@ from ehcp.models import (
     PhaseTransfer,
     Plan,
 )
+from ehcp.people.models.merges import records_of
 from ehcp.permissions import may_manage
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
@@ -97,20 +98,20 @@ def date_fields(model: type[models.Model]) -> list[str]:
     ]
 
 
-def _records(child: Child, table: str) -> list[Any]:
+def _records(records: list[int], table: str) -> list[Any]:
     model, _, path = TABLES[table]
     if table == "children":
-        return [child]
+        return sorted(Child.objects.filter(pk__in=records), key=lambda one: records.index(one.pk))
     if table == "exemptions":
-        of_child = Q(request__child=child) | Q(assessment__child=child) | Q(appeal__child=child)
-        return list(Exemption.objects.filter(of_child, decided_on__isnull=False).order_by("pk"))
-    return list(model._default_manager.filter(**{path: child}).order_by("pk"))
+        return list(Exemption.objects.filter(exempts(records), decided_on__isnull=False).order_by("pk"))
+    return list(model._default_manager.filter(**{f"{path}__in": records}).order_by("pk"))
 
 
 def dated_facts(child: Child) -> Iterator[DatedFact]:
     """Yield every date held about a child, record by record."""
+    records = records_of(child)
     for table, (model, _, _) in TABLES.items():
-        for record in _records(child, table):
+        for record in _records(records, table):
             for field in date_fields(model):
                 if getattr(record, field) is not None:
                     yield DatedFact(record, table, field)
@@ -120,13 +121,14 @@ def dated_fact(child: Child, table: str, pk: int, field: str) -> DatedFact | Non
     """Return one date of one record of a child; None where there is no such record, field or day."""
     if table not in TABLES or field not in date_fields(TABLES[table][0]):
         return None
-    record = next((one for one in _records(child, table) if one.pk == pk), None)
+    record = next((one for one in _records(records_of(child), table) if one.pk == pk), None)
     return DatedFact(record, table, field) if record is not None and getattr(record, field) is not None else None
 
 
 def records_with_mark(child: Child) -> list[Any]:
     """Return the records that can be marked as entered by mistake, marked ones among them."""
-    return [one for table in ("requests", "assessments", "plans", "reviews") for one in _records(child, table)]
+    records = records_of(child)
+    return [one for table in ("requests", "assessments", "plans", "reviews") for one in _records(records, table)]
 
 
 def may_correct(by: User, event: CaseEvent | None, today: date) -> bool:
@@ -138,7 +140,7 @@ def may_correct(by: User, event: CaseEvent | None, today: date) -> bool:
 
 def corrigible(child: Child, by: User, today: date) -> Callable[[DatedFact], bool]:
     """Return which dates of a child ``by`` may correct (one query for all of them)."""
-    found = child.events.order_by("pk")
+    found = CaseEvent.objects.filter(child__in=records_of(child)).order_by("pk")
     recorded: dict[tuple[str, str, date | None], CaseEvent] = {
         (one.record_type, one.record_id, one.happened_on): one for one in found
     }

@@ -38,6 +38,12 @@ WORDS = {
     "child.added": "Record made",
     "child.death_taken_back": "Death taken back: it was recorded by mistake",
     "child.died": "Death recorded",
+    "child.details_changed": "Details changed",
+    "child.double_dismissed": "Found to be another person than a record that looks alike",
+    "child.merge_taken_back": "Merge taken back: two people after all",
+    "child.merged": "Another record of the same person merged into this one",
+    "child.merged_into": "Merged into another record of the same person",
+    "child.parted": "Taken out of the record it was merged into",
     "child.possible_double_added": "A new record was added that may be about this child",
     "clock.law_changed": "Limits moved by a change to how they are counted",
     "delay.recorded": "Reason for a missed limit recorded",
@@ -127,6 +133,7 @@ def _details(event: CaseEvent, names: dict[int, str]) -> str:
         _corrected(event),
         _reason(event),
         LINKED.format(event.data["linked_to"]) if "linked_to" in event.data else "",
+        _merged(event),
     ]
     return ". ".join(part for part in said if part)
 
@@ -137,6 +144,16 @@ def _corrected(event: CaseEvent) -> str:
         return ""
     before, after = (_day(event.data.get(name, "")) for name in ("before", "after"))
     return f"{date_words(event.data['field'])}: {before} became {after}"
+
+
+def _merged(event: CaseEvent) -> str:
+    """Return which records a merge brought together or parted."""
+    if not event.kind.startswith("child."):
+        return ""
+    duplicate = event.data.get("duplicate")
+    second = f"{duplicate} became a second request, which starts no limit" if duplicate else ""
+    about = next((str(event.data[name]) for name in ("merged", "kept", "other") if name in event.data), "")
+    return ". ".join(part for part in (f"Record {about}" if about else "", second) if part)
 
 
 def _day(text: str) -> str:
@@ -162,8 +179,8 @@ def event_words(kind: str) -> str:
 
 def death_summary(case: CaseNow) -> Summary:
     """Return the day of a death and who recorded it when, as rows of a summary."""
-    found = case.child.events.filter(kind="child.died").select_related("recorded_by").order_by("-pk").first()
-    said: Summary = [("Died", day_words(case.child.deceased_on))]
+    found = case.events.filter(kind="child.died").select_related("recorded_by").order_by("-pk").first()
+    said: Summary = [("Died", day_words(case.deceased_on))]
     if found is not None:
         said.append(("Recorded", f"{day_words(london_day(found.recorded_at))} by {EventRow(found).who}"))
     return said

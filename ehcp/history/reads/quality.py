@@ -179,6 +179,6 @@ def _rows(user: User, today: date, code: str, offset: int) -> list[QualityRow]:
     return [QualityRow(children[child], record, RULES[code]) for child, record in found if child in children]
 
 
-def case_findings(child: Child, today: date) -> list[QualityRow]:
-    """Return what cannot be true about one child, for its page (one query)."""
-    return [QualityRow(child, one.record, RULES[one.rule]) for one in findings([child.pk], today)]
+def case_findings(child: Child, records: Sequence[int], today: date) -> list[QualityRow]:
+    """Return what cannot be true about one person, on any of its records, for the page of ``child`` (one query)."""
+    return [QualityRow(child, one.record, RULES[one.rule]) for one in findings(records, today)]

@@ -8,6 +8,7 @@ from datetime import date
 from ehcp.history.models.record import Record
 from ehcp.law.rules import RULES
 from ehcp.models import Child, Deadline
+from ehcp.people.models.merges import records_of
 
 Summary = list[tuple[str, str]]
 
@@ -19,7 +20,7 @@ def day_words(day: date | None) -> str:
 
 def open_limits(child: Child, on: date, record: Record | None = None) -> list[Deadline]:
     """Return the limits that run on a case on a day, or on one record of it, earliest first."""
-    found = Deadline.objects.filter(child=child).open(on).dated()
+    found = Deadline.objects.filter(child__in=records_of(child)).open(on).dated()
     if record is not None:
         found = found.filter(record_type=record.table, record_id=record.source_id)
     return list(found.order_by("due_on", "pk"))

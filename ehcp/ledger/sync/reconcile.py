@@ -9,7 +9,7 @@ since the day they describe), the rows of the case are told anew, and those that
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -37,10 +37,11 @@ from ehcp.ledger.sync.ledger import (
     row_values,
     seen_on,
 )
-from ehcp.ledger.sync.loading import load_cases
+from ehcp.ledger.sync.loading import load_cases, person_records
 from ehcp.ledger.sync.next_limits import next_limit
 from ehcp.ledger.sync.notices import carry_notices
 from ehcp.models import Child, Deadline, StageAhead
+from ehcp.people.models.merges import kept_record, merged_records
 from sendcases.audit.moments import london_day
 
 DERIVED = ("stage", "next_due_on", "next_rule", "derived_until")
@@ -92,16 +93,19 @@ def case_writes(
     A constant number of queries for what is known now, and for each day on which what was known changed. Without
     ``history`` what was known on earlier days stays as it is told (a change of the law is known from today on).
     """
-    cases = load_cases(child_pks)
+    into = merged_records()
+    cases = load_cases(person_records(child_pks) if into else child_pks)
+    asked = {pk: cases[pk] for pk in child_pks if pk in cases}
     planned = {pk: planned_values(pk, case, laws) for pk, case in cases.items()}
-    told = _told(planned, history) if history else {}
+    told = _told({pk: planned[pk] for pk in asked}, history) if history else {}
     stored: Stored = {} if fresh else _stored(child_pks)
-    derived = _derived(cases, planned, today)
-    ahead = {pk: _stages_ahead(pk, case, today) for pk, case in cases.items()}
-    ahead_held = _ahead_held(list(cases))
-    held = {pk: tuple(values) for pk, *values in Child.objects.filter(pk__in=cases).values_list("pk", *DERIVED)}
+    derived = _derived(asked, _of_persons(planned, into), today, into)
+    ahead = {pk: _stages_ahead(pk, case, today) for pk, case in asked.items()}
+    ahead_held = _ahead_held(list(asked))
+    held = {pk: tuple(values) for pk, *values in Child.objects.filter(pk__in=asked).values_list("pk", *DERIVED)}
     found = {}
-    for pk, rows in planned.items():
+    for pk in asked:
+        rows = planned[pk]
         story = told.get(pk) or [Row(values) for values in rows]
         writes = CaseWrites(pk, add=story) if fresh else _changed(pk, rows, stored.get(pk, {}), today)
         if not fresh and history and not _same_story(story, _after(writes, stored.get(pk, {}))):
@@ -210,11 +214,25 @@ def _seen(rows: list[Row], day: date) -> set[Values | None]:
     return {seen_on(row.values, day) for row in rows if row.known_from <= day < row.known_to} - {None}
 
 
-def _derived(cases: dict[int, CaseFacts], planned: dict[int, list[Values]], today: date) -> dict[int, tuple[Any, ...]]:
-    """Return the derived columns of each case: what holds today, and until when it does."""
+def _of_persons(planned: dict[int, list[Values]], into: Mapping[int, int]) -> dict[int, list[Values]]:
+    """Return the rows of all records of each person, by the record that is kept."""
+    found: dict[int, list[Values]] = defaultdict(list)
+    for pk, rows in planned.items():
+        found[kept_record(pk, into)] += rows
+    return found
+
+
+def _derived(
+    cases: dict[int, CaseFacts], planned: dict[int, list[Values]], today: date, into: Mapping[int, int]
+) -> dict[int, tuple[Any, ...]]:
+    """
+    Return the derived columns of each case: what holds today, and until when it does.
+
+    Every record of one person has the stage and the next limit of the person, whose rows are ``planned``.
+    """
     found = {}
     for pk, case in cases.items():
-        due, rule, next_on = next_limit(planned[pk], today)
+        due, rule, next_on = next_limit(planned[kept_record(pk, into)], today)
         found[pk] = (str(stage_of(case, today)), due, rule, min(stage_turns_on(case, today), next_on))
     return found
 

@@ -50,7 +50,7 @@ def take(child: Child, *, by: User, now: datetime, submission: Submission | None
         if holder == by:
             raise AlreadyDone
         if holder is not None:
-            raise MoveNotAllowed(f"Case {going.child} is with {holder}{_since(going.child)}. Nothing has changed.")
+            raise MoveNotAllowed(f"Case {going.child} is with {holder}{_since(going)}. Nothing has changed.")
         if not CaseNow(going.child, going.today).is_open_to_acts:
             raise MoveNotAllowed("Nothing more can be done on this record, so nobody needs to hold it.")
         _check_officer(going, by)
@@ -58,22 +58,22 @@ def take(child: Child, *, by: User, now: datetime, submission: Submission | None
     return child
 
 
-def _since(child: Child) -> str:
-    held = child.allocations.filter(to_on__isnull=True).first()
+def _since(going: Act) -> str:
+    held = Allocation.objects.filter(child__in=going.records, to_on__isnull=True).first()
     return f", since {day_words(held.from_on)}" if held else ""
 
 
 def _hand_over(going: Act, officer: User | None, on: date, *, kind: str) -> None:
     """End the spell of whoever holds the case, begin that of ``officer``, and write who had it and who has it."""
-    held = going.child.allocations.filter(to_on__isnull=True).select_for_update().first()
-    if held is not None:
+    for held in Allocation.objects.filter(child__in=going.records, to_on__isnull=True).select_for_update():
         held.to_on = max(held.from_on, on - ONE_DAY)
         held.save(update_fields=["to_on"])
     if officer is not None:
         Allocation.objects.create(child=going.child, officer=officer, from_on=on)
     previous = going.child.officer_id
     going.child.officer, going.child.team = officer, officer.team if officer else None
-    going.child.save(update_fields=["officer", "team"])
+    # On every record of the person: what hangs on a merged one is that officer's work too.
+    Child.objects.filter(pk__in=going.records).update(officer=officer, team=going.child.team)
     going.record(kind, on=on, data={"officer": officer.pk if officer else None, "previous": previous})
 
 

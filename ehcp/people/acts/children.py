@@ -13,9 +13,23 @@ from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Act, Submission, act, refuse_repeats, refuse_untrue
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.history.models.record import Record
-from ehcp.models import AnnualReview, CaseEvent, CeaseReason, Child, DeadlineNotice, OutboxMessage, WithdrawnReason
+from ehcp.models import (
+    AnnualReview,
+    AssessmentRequest,
+    CaseEvent,
+    CeaseReason,
+    Child,
+    DeadlineNotice,
+    NeedsAssessment,
+    OutboxMessage,
+    Plan,
+    WithdrawnReason,
+)
+from ehcp.people.acts.doubles import note_different
 from ehcp.people.acts.restriction_notices import tell_of_doubles
-from ehcp.people.reads.finding import likely_doubles
+from ehcp.people.acts.search_words import index_people
+from ehcp.people.reads.doubles import likely_doubles
+from ehcp.people.reads.search import has_number
 from ehcp.workflow import MOVES, MoveNotAllowed, Refused
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
@@ -56,7 +70,8 @@ def refuse_doubles(child: NewChild, *, different_from: Collection[int], by: User
     """
     numbers = {"upn": child.upn, "uln": child.uln}
     doubles = likely_doubles(by, surname=child.surname, forename=child.forename, birth_date=child.birth_date, **numbers)
-    same = [one for one in doubles if (child.upn and one.upn == child.upn) or (child.uln and one.uln == child.uln)]
+    holders = set(Child.objects.filter(has_number(child.upn, child.uln)).values_list("pk", flat=True))
+    same = [one for one in doubles if one.pk in holders]
     if same:
         words = "A child with this number is already there. Choose that child, or mend the number."
         raise PossibleDouble(same, words, may_differ=False)
@@ -102,9 +117,11 @@ def add_child(
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     made.save(force_insert=True)
-    refuse_untrue(made, (), london_day(now))
+    refuse_untrue([made.pk], (), london_day(now))
+    index_people([made.pk])
     with act(made, by=by, now=now) as going:
         going.record("child.added", on=going.today)
+        note_different(made, different_from, by=by, on=going.today)
     tell_of_doubles(made, by=by, now=now)
     return made
 
@@ -119,10 +136,10 @@ def record_death(child: Child, *, by: User, on: date, now: datetime, submission:
     """
     with act(child, by=by, now=now, submission=submission) as going:
         going.check("record_death")
-        if going.child.deceased_on is not None:
+        case = CaseNow(going.child, going.today)
+        if case.deceased_on is not None:
             raise MoveNotAllowed("The death is already recorded.")
         going.check_day(on, not_before=going.child.birth_date, what="The day of death")
-        case = CaseNow(going.child, going.today)
         _end_process(going, case, on)
         plan = next((one for one in case.plans if one.is_maintained(going.today)), None)
         if plan is not None:
@@ -154,7 +171,7 @@ def _end_process(going: Act, case: CaseNow, on: date) -> None:
 
 def _stop_what_is_queued(going: Act) -> None:
     """Take back the notices not yet delivered, and the digests that would have carried nothing else."""
-    DeadlineNotice.objects.filter(deadline__child=going.child, digest__isnull=True).delete()
+    DeadlineNotice.objects.filter(deadline__child__in=going.records, digest__isnull=True).delete()
     officer = going.child.officer_id
     if officer is None:
         return
@@ -175,17 +192,19 @@ def undo_death(
     """
     with act(child, by=by, now=now, submission=submission) as going:
         going.check("undo_death")
-        died = going.child.deceased_on
-        if died is None:
+        case = CaseNow(going.child, going.today)
+        if case.deceased_on is None:
             raise MoveNotAllowed("No death is recorded.")
-        event = going.child.events.filter(kind="child.died").order_by("-pk").first()
-        for record in (*going.child.requests.all(), *going.child.assessments.all()):
-            if record.withdrawn_reason == WithdrawnReason.DECEASED:
+        event = case.events.filter(kind="child.died").order_by("-pk").first()
+        for model in (AssessmentRequest, NeedsAssessment):
+            ended = model.objects.filter(child__in=going.records, withdrawn_reason=WithdrawnReason.DECEASED)
+            for record in ended:
                 going.change(record, on=on, outcome=AWAITED, withdrawn_on=None, withdrawn_reason=None)
-        for plan in going.child.plans.filter(cease_reason=CeaseReason.DECEASED):
+        for plan in Plan.objects.filter(child__in=going.records, cease_reason=CeaseReason.DECEASED):
             going.change(plan, on=on, ceased_on=None, cease_reason=None)
         _call_again(going, event)
-        going.change(going.child, on=on, deceased_on=None)
+        for child_record in (going.child, *case.merged):
+            going.change(child_record, on=on, deceased_on=None)
         going.record("child.death_taken_back", on=on, about=going.child, replaces=event, reason=reason)
     return child
 
@@ -195,7 +214,7 @@ def _call_again(going: Act, event: CaseEvent | None) -> None:
     if event is None:
         return
     cancelled = AnnualReview.objects.filter(
-        plan__child=going.child, source_id__in=event.data.get("cancelled_reviews", [])
+        plan__child__in=going.records, source_id__in=event.data.get("cancelled_reviews", [])
     )
     for review in cancelled:
         going.change(review, on=going.today, cancelled_on=None)

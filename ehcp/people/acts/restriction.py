@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from ehcp.history.acts.frame import Act, Submission, act
 from ehcp.law.days import months_from
-from ehcp.models import Child, Restriction, RestrictionMember, RestrictionReason
+from ehcp.models import Child, Restriction, RestrictionReason
+from ehcp.people.acts.shared_access import lift_records, restrict_records
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES
@@ -35,15 +36,15 @@ def restrict(
     with act(child, by=by, now=now, submission=submission) as going:
         going.check("restrict")
         _check(going, reason, reason_text, members, review_on)
-        values = {"reason": reason, "reason_text": reason_text.strip(), "review_on": review_on}
-        restriction, is_new = Restriction.objects.update_or_create(child=going.child, defaults=values)
-        restriction.members.exclude(user__in=members).delete()
-        held = set(restriction.members.values_list("user", flat=True))
-        RestrictionMember.objects.bulk_create(
-            RestrictionMember(restriction=restriction, user=user) for user in members if user.pk not in held
+        is_new = not Restriction.objects.filter(child=going.child).exists()
+        # On every record of the person: what hangs on a merged one is as hidden as the rest.
+        restriction, *_ = restrict_records(
+            going.records,
+            members={user.pk for user in members},
+            reason=reason,
+            reason_text=reason_text.strip(),
+            review_on=review_on,
         )
-        going.child.is_restricted = True
-        going.child.save(update_fields=["is_restricted"])
         data = {"reason": reason, "members": sorted(user.pk for user in members), "review_on": review_on.isoformat()}
         going.record("case.restricted" if is_new else "restriction.changed", on=going.today, data=data)
     return restriction
@@ -55,9 +56,7 @@ def lift(child: Child, *, by: User, now: datetime, submission: Submission | None
         going.check("restrict")
         if not going.child.is_restricted:
             raise MoveNotAllowed("This record is not restricted.")
-        Restriction.objects.filter(child=going.child).delete()
-        going.child.is_restricted = False
-        going.child.save(update_fields=["is_restricted"])
+        lift_records(going.records)
         going.record("case.unrestricted", on=going.today)
 
 

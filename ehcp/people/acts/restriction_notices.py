@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ehcp.history.acts import events
 from ehcp.models import Child, EventSource, NoticeKind, RestrictionNotice
-from ehcp.people.reads.finding import unseen_doubles
+from ehcp.people.reads.doubles import unseen_doubles
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day

@@ -32,6 +32,12 @@ def valid_uln(value: str) -> None:
         raise ValidationError("Enter a ULN of 10 digits whose last digit agrees with the others")
 
 
+def valid_nhs_number(value: str) -> None:
+    """Raise ``ValidationError`` unless the check digit of the NHS number is right."""
+    if not identifiers.is_valid_nhs_number(value):
+        raise ValidationError("Enter an NHS number of 10 digits whose last digit agrees with the others")
+
+
 class Sex(models.TextChoices):
     """SEN2 Sex."""
 
@@ -142,10 +148,16 @@ class Child(Versioned):
     birth_date = models.DateField()
     sex = models.CharField(max_length=1, choices=Sex)
     ethnicity = models.CharField(max_length=4, choices=Ethnicity)
+    preferred_name = models.CharField(max_length=100, null=True, blank=True)
     postcode = models.CharField(max_length=10, null=True, blank=True)
     upn = models.CharField(max_length=13, null=True, blank=True, validators=[valid_upn])
     uln = models.CharField(max_length=10, null=True, blank=True, validators=[valid_uln])
     upn_unknown = models.CharField(max_length=4, null=True, blank=True, choices=UpnUnknown)
+    nhs_number = models.CharField(max_length=10, null=True, blank=True, validators=[valid_nhs_number])
+    nhs_number_source = models.CharField(max_length=100, null=True, blank=True)
+    nhs_number_on = models.DateField(null=True, blank=True)
+    icb = models.CharField(max_length=100, null=True, blank=True)
+    looked_after = models.BooleanField(null=True, blank=True)
     merged_into_child = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )

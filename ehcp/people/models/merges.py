@@ -1,8 +1,8 @@
-"""Records merged into one another: which one is kept of a person's."""
+"""Records merged into one another: which one is kept of a person's, and which are of the same person."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ehcp.people.models.children import Child
 
@@ -26,3 +26,32 @@ def chain(record: int, into: Mapping[int, int]) -> list[int]:
 def kept_record(record: int, into: Mapping[int, int]) -> int:
     """Return the record that is kept of all that ``record`` went into; itself, where it was not merged."""
     return chain(record, into)[-1]
+
+
+def kept_of(child: Child) -> int:
+    """Return the key of the record that is kept of ``child``'s person; no query where it was not merged."""
+    into: dict[int, int] = {}
+    record, following = child.pk, child.merged_into_child_id
+    while following is not None and following not in into:
+        into[record] = following
+        record = following
+        following = Child.objects.values_list("merged_into_child_id", flat=True).get(pk=record)
+    return kept_record(child.pk, into)
+
+
+def records_of(child: Child) -> list[int]:
+    """Return the keys of every record of ``child``'s person, the kept one first; one query where none was merged."""
+    return with_merged([kept_of(child)])
+
+
+def with_merged(kept: Iterable[int]) -> list[int]:
+    """Return ``kept`` and every record merged into one of them, at any remove."""
+    found = list(kept)
+    seen = set(found)
+    latest = found
+    while latest:
+        merged = Child.objects.filter(merged_into_child__in=latest).order_by("pk").values_list("pk", flat=True)
+        latest = [pk for pk in merged if pk not in seen]
+        seen.update(latest)
+        found = [*found, *latest]
+    return found

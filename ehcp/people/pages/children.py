@@ -41,7 +41,7 @@ UNDO = ActPage(
 @on_case(permissions.may_work_cases)
 def record_death(request: Request, case: CaseNow) -> HttpResponse:
     """Record a death, confirmed by the reference of the record."""
-    if case.child.deceased_on and request.method != "POST":
+    if case.deceased_on and request.method != "POST":
         return nothing_to_do(request, case.child, "The death is already recorded.")
 
     def do(facts: dict[str, Any], submission: Submission) -> object:
@@ -53,7 +53,7 @@ def record_death(request: Request, case: CaseNow) -> HttpResponse:
 @on_case(permissions.may_manage)
 def undo_death(request: Request, case: CaseNow) -> HttpResponse:
     """Take back a death recorded by mistake."""
-    if case.child.deceased_on is None and request.method != "POST":
+    if case.deceased_on is None and request.method != "POST":
         return nothing_to_do(request, case.child, "No death is recorded.")
 
     def do(facts: dict[str, Any], submission: Submission) -> object:
@@ -68,7 +68,7 @@ register_action(
         "Record a death",
         "ehcp:child-death",
         permissions.may_work_cases,
-        lambda case: case.child.deceased_on is None,
+        lambda case: case.deceased_on is None,
         95,
     )
 )
@@ -78,7 +78,7 @@ register_action(
         "Take back a death recorded by mistake",
         "ehcp:child-death-undo",
         permissions.may_manage,
-        lambda case: case.child.deceased_on is not None,
+        lambda case: case.deceased_on is not None,
         96,
     )
 )

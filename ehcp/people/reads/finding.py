@@ -1,13 +1,11 @@
-"""Finding a child when a request comes in: those who match, and likely doubles of a child to be added."""
+"""Finding a child when a request comes in, and what is in hand for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 
-from django.db.models import Q, Value
-from django.db.models.functions import Concat
+from django.db.models import QuerySet
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.law.rules import rule_in_force
@@ -22,13 +20,11 @@ from ehcp.models import (
     Stage,
     WithdrawnReason,
 )
-from ehcp.people.models.children import ChildQuerySet
-from ehcp.people.reads.folding import Fold, fold
+from ehcp.people.models.merges import records_of
+from ehcp.people.reads.search import born_on, has_number, matching
 from sendcases.accounts.models import User
 
 MOST_SHOWN = 20
-# Two names are alike when this share of their letters agrees in order: "Jon" and "John", not "Ann" and "Tom".
-ALIKE = 0.8
 
 
 def children_found(
@@ -37,65 +33,17 @@ def children_found(
     """
     Return the children that ``user`` may see and that fit every word typed, at most ``MOST_SHOWN``.
 
+    Where no name fits, those with names spelled alike.
     A restricted child is found only by those on its list, exactly as if it were not there.
     """
-    found = Child.objects.visible_to(user).standing().living(on)
+    found: QuerySet[Child] = Child.objects.visible_to(user).standing().living(on)
     if upn:
-        found = found.filter(Q(upn=upn.upper()) | Q(uln=upn))
+        found = found.filter(has_number(upn))
     if birth_date:
-        found = found.filter(birth_date=birth_date)
+        found = found.filter(born_on(birth_date))
     if name:
-        every_word = Q()
-        for word in (fold(name) or "").split():
-            every_word &= Q(folded__contains=word)
-        found = found.alias(folded=Fold(Concat("forename", Value(" "), "surname"))).filter(every_word)
+        found = matching(found, name)
     return list(found.order_by("surname", "forename", "pk")[:MOST_SHOWN])
-
-
-def likely_doubles(user: User, *, surname: str, forename: str, birth_date: date, upn: str, uln: str) -> list[Child]:
-    """
-    Return the children who may be the one described, of those ``user`` may see.
-
-    The same UPN or ULN; or the same birth date with the same surname, or with a name that is much alike.
-    """
-    seen = Child.objects.visible_to(user)
-    return _doubles_among(seen, surname=surname, forename=forename, birth_date=birth_date, upn=upn, uln=uln)
-
-
-def unseen_doubles(made: Child, user: User) -> list[Child]:
-    """Return the children whom a restriction hides from ``user`` and who may be the one whose record was ``made``."""
-    return _doubles_among(
-        Child.objects.withheld_from(user).exclude(pk=made.pk),
-        surname=made.surname,
-        forename=made.forename,
-        birth_date=made.birth_date,
-        upn=made.upn or "",
-        uln=made.uln or "",
-    )
-
-
-def _doubles_among(
-    children: ChildQuerySet, *, surname: str, forename: str, birth_date: date, upn: str, uln: str
-) -> list[Child]:
-    same_number = Q(pk__in=[])
-    if upn:
-        same_number |= Q(upn=upn)
-    if uln:
-        same_number |= Q(uln=uln)
-    found = children.standing().filter(same_number | Q(birth_date=birth_date))
-    return [
-        one
-        for one in found.order_by("pk")
-        if (upn and one.upn == upn) or (uln and one.uln == uln) or _is_alike(one, surname, forename)
-    ]
-
-
-def _is_alike(child: Child, surname: str, forename: str) -> bool:
-    theirs, ours = fold(child.surname) or "", fold(surname) or ""
-    if theirs == ours:
-        return True
-    names = fold(f"{child.forename} {child.surname}") or "", fold(f"{forename} {surname}") or ""
-    return SequenceMatcher(None, *names).ratio() >= ALIKE
 
 
 def request_in_hand(case: CaseNow) -> AssessmentRequest | NeedsAssessment | None:
@@ -135,8 +83,8 @@ class Logged:
 
 def logged_request(user: User, pk: int, request_pk: int, today: date) -> Logged | None:
     """Return a request of a child whom ``user`` may see, with what it started; None for any other."""
-    request = AssessmentRequest.objects.visible_to(user).filter(child=pk, pk=request_pk).select_related("child").first()
-    if request is None:
+    request = AssessmentRequest.objects.visible_to(user).filter(pk=request_pk).select_related("child").first()
+    if request is None or pk not in records_of(request.child):
         return None
     event = request.child.events.filter(kind="request.received", record_id=request.source_id).first()
     linked_to = str(event.data.get("linked_to", "")) if event else ""

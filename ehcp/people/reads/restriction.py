@@ -48,7 +48,7 @@ class RestrictedRow:
 
 def restricted_records(user: User, today: date) -> list[RestrictedRow]:
     """Return the restricted records on whose lists ``user`` is, the next review first."""
-    seen = Child.objects.visible_to(user).filter(is_restricted=True)
+    seen = Child.objects.visible_to(user).standing().filter(is_restricted=True)
     found = Restriction.objects.filter(child__in=seen).select_related("child").order_by("review_on", "pk")
     return [RestrictedRow(one, one.review_on < today) for one in found]
 

@@ -60,7 +60,9 @@ def send_draft(
             going.change(draft, on=on, draft_served_on=served, early_finish_agreed_on=None)
             going.record("plan.draft_sent_again", on=on, about=draft, data={"served_on": served.isoformat()})
             return draft
-        made = going.add(Plan, child=going.child, assessment=assessment, draft_sent_on=on, draft_served_on=served)
+        made = going.add(
+            Plan, child=going.child_of(assessment), assessment=assessment, draft_sent_on=on, draft_served_on=served
+        )
         going.record("plan.draft_sent", on=on, about=made, data={"served_on": served.isoformat()})
     return made
 

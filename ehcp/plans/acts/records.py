@@ -92,7 +92,7 @@ def rate_outcome(
     """Record how far an outcome was met on ``on``, outside a review; its meeting rates outcomes by itself."""
     with act(outcome.plan.child, by=by, now=now, submission=submission) as going:
         going.check("rate_outcome")
-        held = Outcome.objects.select_related("plan").get(pk=outcome.pk, plan__child=going.child)
+        held = Outcome.objects.select_related("plan").get(pk=outcome.pk, plan__child__in=going.records)
         held_plan(going, held.plan)
         if rating not in ("met", "partly", "not"):
             raise MoveNotAllowed("Say how far the outcome was met.")
@@ -127,12 +127,12 @@ def start_budget(
         if annual_amount is not None and annual_amount < 0:
             raise MoveNotAllowed("The amount cannot be below nothing.")
         going.check_day(on, what="The first day")
-        running = Budget.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), child=going.child, kind=kind)
+        running = Budget.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), child__in=going.records, kind=kind)
         if running.exists():
             raise MoveNotAllowed("A budget of this kind is running. End it first.")
         made = going.add(
             Budget,
-            child=going.child,
+            child=going.child_of(held),
             plan=held if kind.startswith("plan_") else None,
             kind=kind,
             payment=payment,
@@ -148,7 +148,7 @@ def end_budget(budget: Budget, *, by: User, on: date, now: datetime, submission:
     """Record the last day of a personal budget or another payment."""
     with act(budget.child, by=by, now=now, submission=submission) as going:
         going.check("end_budget")
-        held = Budget.objects.get(pk=budget.pk, child=going.child)
+        held = Budget.objects.get(pk=budget.pk, child__in=going.records)
         if held.to_on:
             raise MoveNotAllowed(f"This budget already ended on {in_words(held.to_on)}.")
         going.check_day(on, not_before=held.from_on, what="The last day")
@@ -170,7 +170,7 @@ def record_feedback(
     """Record an answer to the question how satisfied they were, after a review; 5 is highly satisfied."""
     with act(review.plan.child, by=by, now=now, submission=submission) as going:
         going.check("record_feedback")
-        held = AnnualReview.objects.get(pk=review.pk, plan__child=going.child)
+        held = AnnualReview.objects.get(pk=review.pk, plan__child__in=going.records)
         if held.meeting_on is None or held.entered_in_error:
             raise MoveNotAllowed("Record the meeting first: answers follow it.")
         if respondent not in ("parent", "young_person") or satisfaction not in range(1, 6):

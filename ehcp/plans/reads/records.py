@@ -10,12 +10,12 @@ from ehcp.reviews.reads.reviews import plan_of
 
 def running_budgets(case: CaseNow) -> list[Budget]:
     """Return the budgets of a child that have no last day yet, oldest first."""
-    return list(Budget.objects.filter(child=case.child, to_on__isnull=True).order_by("from_on", "pk"))
+    return list(Budget.objects.filter(child__in=case.records, to_on__isnull=True).order_by("from_on", "pk"))
 
 
 def all_budgets(case: CaseNow) -> list[Budget]:
     """Return every budget of a child."""
-    return list(Budget.objects.filter(child=case.child).order_by("from_on", "pk"))
+    return list(Budget.objects.filter(child__in=case.records).order_by("from_on", "pk"))
 
 
 def reviews_held(case: CaseNow) -> list[AnnualReview]:

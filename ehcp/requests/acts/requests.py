@@ -67,6 +67,7 @@ def receive_request(
     now: datetime,
     source: str,
     rya: bool = False,
+    primary_need: str = "",
     submission: Submission | None = None,
 ) -> AssessmentRequest:
     """
@@ -84,12 +85,13 @@ def receive_request(
         plan = case.maintained_plan
         first = request_in_hand(case) or (None if plan else request_open_on(case, on))
         values = {
-            "child": going.child,
+            "child": going.child_of(plan),
             "kind": RequestKind.REASSESSMENT if plan else RequestKind.INITIAL,
             "plan": plan,
             "received_on": on,
             "source": source,
             "rya": rya,
+            "primary_need": primary_need or None,
             "outcome": RequestOutcome.AWAITED,
         }
         if first is not None:
@@ -116,6 +118,7 @@ def receive_request_for_new_child(
     now: datetime,
     source: str,
     rya: bool = False,
+    primary_need: str = "",
     submission: Submission | None = None,
 ) -> AssessmentRequest:
     """
@@ -125,7 +128,9 @@ def receive_request_for_new_child(
     likely double is refused.
     """
     added = add_child(child, different_from=different_from, by=by, now=now, submission=submission)
-    return receive_request(added, by=by, on=on, now=now, source=source, rya=rya, submission=submission)
+    return receive_request(
+        added, by=by, on=on, now=now, source=source, rya=rya, primary_need=primary_need, submission=submission
+    )
 
 
 def _refuse_earlier(first: AssessmentRequest | NeedsAssessment, on: date) -> None:
@@ -143,7 +148,7 @@ def send_considering_notice(
     """Record that everybody concerned was told that an assessment is considered (SEND Regulations 2014, reg 4)."""
     with act(request.child, by=by, now=now, submission=submission) as going:
         going.check("send_considering_notice")
-        held = going.child.requests.get(pk=request.pk)
+        held = AssessmentRequest.objects.get(pk=request.pk, child__in=going.records)
         if held.outcome != RequestOutcome.AWAITED or held.kind != RequestKind.INITIAL:
             raise MoveNotAllowed("This request is not waiting for a decision.")
         if held.considering_sent_on:
@@ -156,7 +161,7 @@ def send_considering_notice(
 
 def _awaiting(going: Act, request: AssessmentRequest, kind: str, on: date) -> AssessmentRequest:
     """Return the request as it is held now; refuse unless it awaits its decision and may be decided on ``on``."""
-    held = going.child.requests.get(pk=request.pk)
+    held = AssessmentRequest.objects.get(pk=request.pk, child__in=going.records)
     if held.entered_in_error or held.kind != kind:
         raise MoveNotAllowed("There is no such request to decide.")
     if held.outcome != RequestOutcome.AWAITED:
@@ -186,7 +191,7 @@ def decide_assess(
         going.change(held, on=on, outcome=RequestOutcome.ASSESS, decision_sent_on=on, decision_reasons=reasons)
         made = going.add(
             NeedsAssessment,
-            child=going.child,
+            child=going.child_of(held),
             request=held,
             origin=Origin.REQUEST,
             clock_start_on=held.received_on,
@@ -257,7 +262,7 @@ def decide_reassess(
             return held
         made = going.add(
             NeedsAssessment,
-            child=going.child,
+            child=going.child_of(held),
             request=held,
             plan=held.plan,
             origin=Origin.REASSESSMENT,
@@ -296,7 +301,7 @@ def reverse_refusal(
             going.check_day(notice_sent_on, not_before=on, what="The day the family was told")
         made = going.add(
             NeedsAssessment,
-            child=going.child,
+            child=going.child_of(refused or assessment),
             request=refused or (assessment.request if assessment else None),
             origin=Origin.REVERSAL,
             clock_start_on=on,

@@ -13,7 +13,7 @@ from ehcp.fields import CaseForm, DateField
 from ehcp.history.acts.frame import earliest_plain_day
 from ehcp.ledger.reads.open_limits import day_words
 from ehcp.ledger.sync import law_in_force
-from ehcp.models import Child, Ethnicity, EventSource, RequestSource, Sex, UpnUnknown
+from ehcp.models import Child, Ethnicity, EventSource, RequestSource, SenType, Sex, UpnUnknown
 from ehcp.people.acts.children import NewChild
 from ehcp.people.models.children import POSTCODE, valid_uln, valid_upn
 
@@ -176,6 +176,12 @@ class WhatCameForm(CaseForm):
     )
     rya = forms.BooleanField(
         label="Made while the young person is detained in relevant youth accommodation", required=False
+    )
+    primary_need = forms.ChoiceField(
+        label="Main need described (optional)",
+        choices=[("", "Not said"), *SenType.choices],
+        required=False,
+        help_text="As whoever asked describes it.",
     )
     late_reason = forms.CharField(
         label="Reason for recording it late",

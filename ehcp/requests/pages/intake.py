@@ -187,6 +187,7 @@ def _log(request: Request, draft: Draft) -> HttpResponse:
         key=draft.token, body=draft.answers, late_reason=given["late_reason"], source=given["channel"]
     )
     facts = {"on": given["received_on"], "source": given["source"], "rya": given["rya"], "submission": submission}
+    facts["primary_need"] = given["primary_need"]
     facts |= {"by": request.user, "now": request.now}
     try:
         if said["child"]:

@@ -92,7 +92,7 @@ def _link_review(going: Act, transfer: PhaseTransfer, on: date) -> None:
 
 def _open_transfer(going: Act, transfer: PhaseTransfer) -> PhaseTransfer:
     """Return the transfer as held now; refuse one that is named or dropped, or of a past plan."""
-    held = PhaseTransfer.objects.select_related("plan").get(pk=transfer.pk, plan__child=going.child)
+    held = PhaseTransfer.objects.select_related("plan").get(pk=transfer.pk, plan__child__in=going.records)
     if held.final_naming_sent_on:
         raise MoveNotAllowed(f"The setting was already named on {in_words(held.final_naming_sent_on)}.")
     if held.no_transfer_on:

@@ -115,5 +115,10 @@ class CaseFilterForm(forms.Form):
 class CaseSearchForm(forms.Form):
     """Words to search for: they are posted, and kept with the session, since an address is logged."""
 
-    words = forms.CharField(label="Search by name, UPN, ULN or reference", max_length=100, strip=True)
+    words = forms.CharField(
+        label="Search by name, UPN, ULN or reference",
+        help_text="Former names and numbers too, an NHS number, or a date of birth, like 12 3 2015 or March 2015.",
+        max_length=100,
+        strip=True,
+    )
     kept = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)

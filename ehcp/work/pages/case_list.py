@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ehcp import permissions
 from ehcp.cases.pages.access import permitted
+from ehcp.names import fold
 from ehcp.spreadsheets import FORMATS, table_response
 from ehcp.work.forms.case_list import CaseFilterForm, CaseSearchForm, filters_from, kept_query
 from ehcp.work.reads import case_list as cases
@@ -50,6 +51,7 @@ def _list_context(request: Request, filters: CaseFilters, listed: CaseList, per:
         "kept": kept_query(request.GET),
         "page_sizes": [(size, kept_query(request.GET, per=str(size)), size == per) for size in cases.PAGE_SIZES],
         "may_allocate": permissions.may_manage(request.user),
+        "may_see_doubles": permissions.may_work_cases(request.user),
     }
 
 
@@ -90,5 +92,5 @@ def asked_filters(request: Request) -> CaseFilters:
 def _record_search(request: Request, filters: CaseFilters, found: int) -> None:
     """Write down that somebody searched, with a keyed hash of the words: who looks for whom can be asked later."""
     if filters.words:
-        digest = salted_hmac("case-search", filters.words.casefold(), secret=settings.SECRET_KEY).hexdigest()
+        digest = salted_hmac("case-search", fold(filters.words), secret=settings.SECRET_KEY).hexdigest()
         record_read(request, screen="case search", purpose=digest, rows=found)

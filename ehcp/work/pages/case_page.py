@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from ehcp import permissions
 from ehcp.cases.pages import actions
-from ehcp.cases.pages.access import permitted
+from ehcp.cases.pages.access import lead_to_kept, permitted
 from ehcp.cases.reads import tabs as case_tabs
-from ehcp.cases.reads.case import CaseNow, visible_child
+from ehcp.cases.reads.case import case_for
 from sendcases.audit.reading import record_read
 from sendcases.audit.requests import Request
 
@@ -32,13 +32,14 @@ def case_tab(request: Request, pk: int, tab: str) -> HttpResponse:
 
 def _tab(request: Request, pk: int, slug: str) -> HttpResponse:
     tabs = {tab.slug: tab for tab in case_tabs.case_tabs(request.user)}
-    child = visible_child(request.user, pk)
+    now = case_for(request.user, pk, request.today)
     if slug not in tabs:
         raise Http404
-    record_read(request, screen=f"case.{slug}", child_pk=child.pk)
-    now = CaseNow(child, request.today)
+    record_read(request, screen=f"case.{slug}", child_pk=now.child.pk)
+    if now.child.pk != pk:
+        return lead_to_kept(request, now)
     context = {
-        "child": child,
+        "child": now.child,
         "case": now,
         "tabs": [_link(tab, pk, slug) for tab in tabs.values()],
         "tab": tabs[slug],

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Coalesce, Concat, Upper
+from django.db.models.functions import Coalesce
 
 from ehcp.law.rules import RULES
 from ehcp.ledger.reads.time_limits import SOON, Tag, limit_tag
-from ehcp.models import Child, Deadline, Placement, Stage, StageAhead
+from ehcp.models import Child, Deadline, Institution, Placement, Stage, StageAhead
+from ehcp.names import fold, words
 from ehcp.people.models.children import stage_q
-from ehcp.people.reads.folding import Fold, fold
+from ehcp.people.reads.search import is_near_only, matching
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import ALLOCATED_ROLES
@@ -31,6 +32,8 @@ LIMITS = {
 }
 AGES = {"0-4": (0, 4), "5-10": (5, 10), "11-15": (11, 15), "16-19": (16, 19), "20-25": (20, 25)}
 NAME = ("surname", "forename", "pk")
+# How many records, one merged into the next, a list looks through for where a person goes to school.
+MOST_MERGES = 3
 SORTS: dict[str, tuple[str, tuple[OrderBy | str, ...]]] = {
     "next": ("Next limit", (F("due_now").asc(nulls_last=True), *NAME)),
     "name": ("Name", NAME),
@@ -58,7 +61,9 @@ def with_next_limit(found: QuerySet[Child], today: date) -> QuerySet[Any]:
     What is stored holds until something happens that is known ahead; from then on it is read off the ledger, until
     the sweep has written it anew.
     """
-    limits = Deadline.objects.limits().open(today).dated().filter(child=OuterRef("pk")).order_by("due_on", "rule")
+    merged = Child.objects.filter(Q(pk=OuterRef(OuterRef("pk"))) | Q(merged_into_child=OuterRef(OuterRef("pk"))))
+    of_person = Deadline.objects.limits().open(today).dated().filter(child__in=merged.order_by().values("pk"))
+    limits = of_person.order_by("due_on", "rule")
     stages = StageAhead.objects.filter(child=OuterRef("pk"), from_on__lte=today).order_by("-from_on")
     is_stale = Q(derived_until__lte=today)
     return found.annotate(
@@ -145,12 +150,14 @@ def _by_limit(found: QuerySet[Child], value: str, user: User, today: date) -> Qu
 
 
 def _by_school(found: QuerySet[Child], value: str, user: User, today: date) -> QuerySet[Child]:
-    spells = Placement.objects.filter(plan__child=OuterRef("pk"), from_on__lte=today)
+    asked = words(value)
+    schools = [pk for pk, name in Institution.objects.values_list("pk", "name") if all(w in fold(name) for w in asked)]
+    spells = Placement.objects.filter(institution__in=schools, from_on__lte=today)
     spells = spells.filter(Q(to_on__isnull=True) | Q(to_on__gte=today))
-    named = spells.annotate(folded=Fold("institution__name"))
-    for word in _words(value):
-        named = named.filter(folded__contains=word)
-    return found.filter(Exists(named))
+    of_person = Q()
+    for step in range(MOST_MERGES + 1):
+        of_person |= Q(**{f"plan__child{'__merged_into_child' * step}": OuterRef("pk")})
+    return found.filter(Exists(spells.filter(of_person)))
 
 
 def _by_age(found: QuerySet[Child], value: str, user: User, today: date) -> QuerySet[Child]:
@@ -159,16 +166,7 @@ def _by_age(found: QuerySet[Child], value: str, user: User, today: date) -> Quer
 
 
 def _by_words(found: QuerySet[Child], value: str, user: User, today: date) -> QuerySet[Child]:
-    found = found.annotate(folded=Fold(Concat("forename", Value(" "), "surname")), reference=Upper("source_id"))
-    every_word = Q()
-    for word in _words(value):
-        number = word.upper()
-        every_word &= Q(folded__contains=word) | Q(upn__startswith=number) | Q(uln=number)
-    return found.filter(every_word | Q(reference=value.strip().upper()))
-
-
-def _words(text: str) -> list[str]:
-    return (fold(text) or "").split()
+    return matching(found, value)
 
 
 def _by_rule(found: QuerySet[Any], value: str, user: User, today: date) -> QuerySet[Child]:
@@ -226,6 +224,7 @@ class CaseList:
     rows: list[CaseRow]
     count: int
     officers: list[User] = field(default_factory=list)
+    is_near_only: bool = False
 
     @property
     def read_pks(self) -> list[int]:
@@ -254,7 +253,15 @@ def case_list(user: User, filters: CaseFilters, today: date, *, page: str | None
         )
         for child in as_of_today(shown.object_list)
     ]
-    return CaseList(shown, listed, paginator.count, list(case_holders()))
+    is_near = bool(listed) and _is_near_only(user, filters, today)
+    return CaseList(shown, listed, paginator.count, list(case_holders()), is_near)
+
+
+def _is_near_only(user: User, filters: CaseFilters, today: date) -> bool:
+    """Say whether what was searched for is only nearly what those listed are called."""
+    if not filters.words:
+        return False
+    return is_near_only(case_rows(user, replace(filters, words=""), today), filters.words)
 
 
 def _request_limits(children: Iterable[Child], today: date) -> dict[int, date]:

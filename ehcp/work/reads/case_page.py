@@ -22,8 +22,6 @@ from ehcp.models import (
     Allocation,
     AnnualReview,
     Budget,
-    CaseEvent,
-    Child,
     Correction,
     Deadline,
     Delay,
@@ -51,9 +49,10 @@ class Explained:
         return [note for note in self.why.notes if not note.startswith("Exempted")]
 
 
-def case_clock(child: Child, today: date, law: Law) -> dict[str, Any]:
+def case_clock(case: CaseNow, law: Law) -> dict[str, Any]:
     """Return the open deadlines of a child, what to act on first at the top, and the past ones, newest first."""
-    begun = Deadline.objects.filter(child=child, appears_on__lte=today).current()
+    today = case.today
+    begun = Deadline.objects.filter(child__in=case.records, appears_on__lte=today).current()
     begun = begun.order_by(act_first().asc(nulls_last=True), "pk")
     open_now = list(begun.outstanding(today).exclude(ended_by_itself(today)))
     over = list(begun.exclude(pk__in=[row.pk for row in open_now]))
@@ -68,14 +67,14 @@ def case_clock(child: Child, today: date, law: Law) -> dict[str, Any]:
 
 def overview(case: CaseNow, user: User) -> dict[str, Any]:
     """Return the clock, where the case stands, and what happened last."""
-    found = case.child.events.select_related("recorded_by", "reason").order_by("-happened_on", "-pk")
+    found = case.events.select_related("recorded_by", "reason").order_by("-happened_on", "-pk")
     return {
-        "clock": case_clock(case.child, case.today, case.law),
-        "quality": case_findings(case.child, case.today),
+        "clock": case_clock(case, case.law),
+        "quality": case_findings(case.child, case.records, case.today),
         "may_take": case.child.officer_id is None and MOVES["take"].is_possible(case.child, user),
         "needs": current_needs(case),
         "placements": current_placements(case),
-        "allocation": current_allocation(case.child),
+        "allocation": current_allocation(case),
         "latest": events.rows(found[:LATEST_EVENTS]),
     }
 
@@ -95,9 +94,10 @@ def _current(found: Any, today: date) -> Any:
     return found.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today)
 
 
-def current_allocation(child: Child) -> Allocation | None:
+def current_allocation(case: CaseNow) -> Allocation | None:
     """Return the spell of the officer who holds the case, since when."""
-    return child.allocations.filter(to_on__isnull=True).select_related("officer__team").first()
+    found = Allocation.objects.filter(child__in=case.records, to_on__isnull=True)
+    return found.select_related("officer__team").first()
 
 
 @dataclass(frozen=True)
@@ -178,14 +178,16 @@ class ReviewLine:
 
 def timeline_tab(case: CaseNow, user: User) -> dict[str, Any]:
     """Return every event, newest first, and the corrections of the child's own record."""
-    found = CaseEvent.objects.filter(child=case.child).select_related("recorded_by", "reason")
-    corrections = Correction.objects.filter(table="children", record_id=case.child.source_id)
+    found = case.events.select_related("recorded_by", "reason")
+    own = [one.source_id for one in (case.child, *case.merged)]
+    corrections = Correction.objects.filter(table="children", record_id__in=own)
     return {"events": events.rows(found.order_by("-happened_on", "-pk")), "corrections": list(corrections)}
 
 
 def people_tab(case: CaseNow, user: User) -> dict[str, Any]:
     """Return who holds and held the case."""
-    return {"allocations": list(case.child.allocations.select_related("officer__team").order_by("-from_on", "-pk"))}
+    found = Allocation.objects.filter(child__in=case.records).select_related("officer__team")
+    return {"allocations": list(found.order_by("-from_on", "-pk"))}
 
 
 def register_own_tabs() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Act, Submission, act
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.law.settings import Law
 from ehcp.ledger.sync import law_in_force
-from ehcp.models import AssessmentOutcome, Child, RequestOutcome
+from ehcp.models import AssessmentOutcome, Child, Origin, RequestKind, RequestOutcome
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.items.reads.limits import limits_in_force
@@ -43,16 +44,17 @@ def list_item(
     with act(child, by=by, now=now, submission=submission) as going:
         if not permissions.may_list(by):
             raise MoveNotAllowed("Only a case officer, a panel clerk or a manager may list an item.")
-        if going.child.deceased_on is not None:
+        case = CaseNow(going.child, going.today)
+        if case.deceased_on is not None:
             raise MoveNotAllowed("This child or young person has died. There is nothing to put to a panel.")
         if kind not in KINDS:
             raise MoveNotAllowed("Choose a kind of item that this panel hears.")
         if meeting.state != MeetingState.PLANNED or meeting.held_on < going.today:
             raise MoveNotAllowed("Choose a meeting that is still to come.")
-        waiting = PanelItem.objects.filter(child=going.child, kind=kind, removed_at__isnull=True, decision__isnull=True)
-        if waiting.exists():
+        of_person = PanelItem.objects.filter(child__in=going.records, kind=kind)
+        if of_person.filter(removed_at__isnull=True, decision__isnull=True).exists():
             raise MoveNotAllowed("This question is on an agenda already and has no decision yet.")
-        about = subject(going.child, kind)
+        about = subject(case, kind)
         item = PanelItem.objects.create(
             pk=fresh_key(PanelItem),
             source_id=next_source_id(PanelItem),
@@ -68,20 +70,21 @@ def list_item(
     return item
 
 
-def subject(child: Child, kind: str) -> dict[str, object]:
+def subject(case: CaseNow, kind: str) -> dict[str, object]:
     """Return the record an item of ``kind`` is about, by field name; raise ``MoveNotAllowed`` when there is none."""
     if kind == ItemKind.ASSESS:
-        request = child.requests.initial().filter(outcome=RequestOutcome.AWAITED).exclude(entered_in_error=True).first()
+        waiting = (one for one in case.requests if one.kind == RequestKind.INITIAL)
+        request = next((one for one in waiting if one.outcome == RequestOutcome.AWAITED), None)
         if request is None:
             raise MoveNotAllowed("There is no request waiting for a decision whether to assess.")
         return {"request": request}
     if kind == ItemKind.ISSUE:
-        under_way = child.assessments.exclude(entered_in_error=True).filter(outcome=AssessmentOutcome.AWAITED)
-        assessment = under_way.exclude(origin="reassessment").first()
+        under_way = (one for one in case.assessments if one.outcome == AssessmentOutcome.AWAITED)
+        assessment = next((one for one in under_way if one.origin != Origin.REASSESSMENT), None)
         if assessment is None:
             raise MoveNotAllowed("There is no assessment waiting for a decision whether to issue a plan.")
         return {"assessment": assessment}
-    plan = child.plans.true_records().filter(ceased_on__isnull=True, transferred_out_on__isnull=True).first()
+    plan = next((one for one in case.plans if one.ceased_on is None and one.transferred_out_on is None), None)
     if plan is None:
         raise MoveNotAllowed("There is no plan, final or draft, that this could be about.")
     return {"plan": plan}

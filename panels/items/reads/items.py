@@ -8,6 +8,8 @@ from datetime import date
 from ehcp.law.days import age_on
 from ehcp.ledger.sync import law_in_force
 from ehcp.models import AdviceRequest, Child, Deadline, Need, Placement
+from ehcp.names import fold
+from ehcp.people.models.merges import kept_of, records_of
 from panels.items.reads.limits import limits_in_force
 from panels.items.reads.quorum import Quorum, quorum_of
 from panels.models import ConflictAnswer, PanelItem, Ratification
@@ -41,6 +43,12 @@ def find_item(pk: int, user: User, today: date) -> PanelItem | None:
     return items.select_related("child", "meeting", "recommendation", "presenter", "writer").filter(pk=pk).first()
 
 
+def kept_child(item: PanelItem) -> Child:
+    """Return the record kept of the person an item is about: acts are on that one."""
+    kept = kept_of(item.child)
+    return item.child if kept == item.child_id else Child.objects.get(pk=kept)
+
+
 def conflict_answer(item: PanelItem, user: User) -> ConflictAnswer | None:
     """Return the latest answer of ``user`` to the conflict question of ``item``."""
     return item.conflict_answers.filter(user=user).last()
@@ -49,7 +57,7 @@ def conflict_answer(item: PanelItem, user: User) -> ConflictAnswer | None:
 def likely_interests(item: PanelItem, user: User) -> list[str]:
     """Return what the system itself sees that may be an interest, in plain words."""
     seen = []
-    if user.last_name and user.last_name.casefold() == item.child.surname.casefold():
+    if user.last_name and fold(user.last_name) == fold(item.child.surname):
         seen.append("You share a surname with this child.")
     if user.pk in {item.presenter_id, item.writer_id}:
         seen.append("You present or wrote this item.")
@@ -58,18 +66,20 @@ def likely_interests(item: PanelItem, user: User) -> list[str]:
 
 def front_sheet(item: PanelItem, today: date) -> FrontSheet:
     """Return everything on the front sheet of ``item``."""
-    child = item.child
+    child, records = item.child, records_of(item.child)
     law = law_in_force()
     limit_on = limits_in_force([item], today)[item.pk]
-    plan_needs = Need.objects.filter(plan__child=child, to_on__isnull=True).order_by("rank")
-    placements = Placement.objects.filter(plan__child=child, to_on__isnull=True).select_related("institution")
-    advice = AdviceRequest.objects.filter(assessment__child=child, assessment__outcome__in=["A", "Y"])
-    earlier = PanelItem.objects.on_agenda().filter(child=child).exclude(pk=item.pk).select_related("meeting")
+    plan_needs = Need.objects.filter(plan__child__in=records, to_on__isnull=True).order_by("rank")
+    placements = Placement.objects.filter(plan__child__in=records, to_on__isnull=True).select_related("institution")
+    advice = AdviceRequest.objects.filter(assessment__child__in=records, assessment__outcome__in=["A", "Y"])
+    earlier = PanelItem.objects.on_agenda().filter(child__in=records).exclude(pk=item.pk).select_related("meeting")
     return FrontSheet(
         item=item,
         kind=KINDS.get(item.kind, KINDS["provision"]),
         age=age_on(child.birth_date, today, leap_day_in_march=law.leap_day_in_march),
-        limits=list(Deadline.objects.limits().outstanding(today).dated().filter(child=child).order_by("due_on")[:6]),
+        limits=list(
+            Deadline.objects.limits().outstanding(today).dated().filter(child__in=records).order_by("due_on")[:6]
+        ),
         limit_on=limit_on,
         safe_on=latest_safe_day(limit_on, law.holidays) if limit_on else None,
         needs=list(plan_needs),
@@ -92,5 +102,5 @@ def option_words(item: PanelItem) -> str:
 
 def items_of(child: Child, user: User, today: date) -> list[PanelItem]:
     """Return the items about one child that ``user`` may see, latest meeting first."""
-    seen = PanelItem.objects.on_agenda().seen_by(user, today).filter(child=child)
+    seen = PanelItem.objects.on_agenda().seen_by(user, today).filter(child__in=records_of(child))
     return list(seen.select_related("meeting").order_by("-meeting__held_on", "-pk"))

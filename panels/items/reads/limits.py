@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ehcp.models import Deadline
+from ehcp.people.models.merges import kept_record, merged_records
 from panels.models import PanelItem
 
 # The limits of each kind of item; a kind that is not named keeps the next limit of the case.
@@ -15,22 +16,26 @@ LIMITS = {"assess": ("assess_decision",), "issue": ("no_plan_decision", "final_p
 
 def limits_in_force(items: Iterable[PanelItem], on: date) -> dict[int, date | None]:
     """
-    Return the limit that each undecided item has to keep, by its number, on a day (one query); None where none runs.
+    Return the limit that each undecided item has to keep, by its number, on a day (two queries); None where none runs.
 
     Nothing is kept on the item itself: a corrected receipt or a changed setting moves its limit. A decided item
     has no limit to keep any more.
     """
     listed = list(items)
-    found = _open_limits({item.child_id for item in listed if item.decision is None}, on)
-    return {item.pk: _first(found[item.child_id], item.kind) if item.decision is None else None for item in listed}
+    into = merged_records()
+    person = {item.pk: kept_record(item.child_id, into) for item in listed if item.decision is None}
+    found = _open_limits(set(person.values()), into, on) if person else {}
+    return {item.pk: _first(found.get(person.get(item.pk, 0), []), item.kind) for item in listed}
 
 
-def _open_limits(child_pks: Iterable[int], on: date) -> dict[int, list[tuple[date, str]]]:
+def _open_limits(kept: set[int], into: Mapping[int, int], on: date) -> dict[int, list[tuple[date, str]]]:
+    """Return the open limits of persons, each by the record that is kept of it: those of all its records."""
     found: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    rows = Deadline.objects.limits().outstanding(on).dated().filter(child__in=child_pks).order_by("due_on")
+    records = kept | {pk for pk in into if kept_record(pk, into) in kept}
+    rows = Deadline.objects.limits().outstanding(on).dated().filter(child__in=records).order_by("due_on")
     for child_pk, due_on, rule in rows.values_list("child_id", "due_on", "rule"):
         if due_on is not None:
-            found[child_pk].append((due_on, rule))
+            found[kept_record(child_pk, into)].append((due_on, rule))
     return found
 
 

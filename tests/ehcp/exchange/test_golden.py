@@ -20,6 +20,7 @@ def test_the_golden_package_is_refused_nothing() -> None:
 
 def test_the_golden_package_holds_real_history_that_is_said() -> None:
     assert codes(report_on(GOLDEN), "warn") == {
+        ("like_name", "children.csv", "birth_date"),
         ("rule_12", "appeals.csv", "decision_letter_on"),
         ("rule_12", "mediations.csv", "decision_letter_on"),
         ("unusual_order", "appeals.csv", "outcome_on"),

@@ -97,6 +97,28 @@ WARNED: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
         refused("same_upn", "children", "upn"),
     ),
     ("twins", {"children": [child("C2", "TESTLEY", "ada")]}, refused("twins", "children", "surname")),
+    ("twins in accents", {"children": [child("C2", "Téstley", "Áda")]}, refused("twins", "children", "surname")),
+    ("like names", {"children": [child("C2", "Testly", "Ada")]}, refused("like_names", "children", "surname")),
+    ("names exchanged", {"children": [child("C2", "Ada", "Testley")]}, refused("like_names", "children", "surname")),
+    ("one like name", {"children": [child("C2", "Testly", "Ben")]}, refused("like_name", "children", "birth_date")),
+    (
+        "a former UPN",
+        {
+            "children": [child("C2", "Otherby", "Ben", upn="Y857900108001"), child("C3", "Thirdby", "Cleo")],
+            "corrections": [
+                {
+                    "correction_id": "K1",
+                    "table": "children",
+                    "record_id": "C3",
+                    "field": "upn",
+                    "value_before": "Y857900108001",
+                    "value_after": "",
+                    "recorded_on": "2022-01-01",
+                }
+            ],
+        },
+        {("former_number", "children.csv", "upn"), ("same_upn", "children.csv", "upn")},
+    ),
     (
         "another child's plan",
         {"children": [child("C2", "Otherby", "Ben")], "budgets": [{**BUDGET, "child_id": "C2", "plan_id": "P1"}]},

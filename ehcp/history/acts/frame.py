@@ -227,7 +227,7 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
         before = findings(records, going.today)
         yield going
         going.rules.refuse_breaches()
-        refuse_untrue(going.records, before, going.today)
+        refuse_untrue(records, before, going.today)
         locked.version += 1
         locked.save(update_fields=["version"])
         write_versions(going.corrected)

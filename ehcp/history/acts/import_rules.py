@@ -36,17 +36,21 @@ Breach = tuple[str, str, str]
 
 
 class ImportRules:
-    """The rules of a package, held over the rows of one person while an act changes them."""
+    """The rules of a package, held over the rows of one person, or of two, while an act changes them."""
 
     def __init__(self, child: Child) -> None:
-        self._child = child
+        self._people = [child]
         self._touched: dict[tuple[str, int], models.Model] = {}
-        self._before: Rows | None = None
+        self._before: list[Rows] | None = None
+
+    def watch(self, other: Child) -> None:
+        """Hold the rules over the rows of ``other`` too, which is, or was until this act, another person's record."""
+        self._people.append(other)
 
     def see(self, table: str) -> None:
         """Note how the person's rows stand, before the first row of ``table`` is changed."""
         if table in _TABLES and self._before is None:
-            self._before = _rows_of(self._child)
+            self._before = self._rows()
 
     def touch(self, record: models.Model) -> None:
         """Note that the act has written ``record``."""
@@ -61,10 +65,14 @@ class ImportRules:
             raise MoveNotAllowed(" ".join(dict.fromkeys(words)))
 
     def _history_problems(self) -> list[str]:
-        after = set(_breaches(_rows_of(self._child)))
+        after = {breach for rows in self._rows() for breach in _breaches(rows)}
         if not after:
             return []
-        return [wrong for _, _, wrong in sorted(after - set(_breaches(self._before or {})))]
+        before = {breach for rows in self._before or () for breach in _breaches(rows)}
+        return [wrong for _, _, wrong in sorted(after - before)]
+
+    def _rows(self) -> list[Rows]:
+        return [_rows_of(one) for one in self._people]
 
 
 def _rows_of(child: Child) -> Rows:

@@ -48,6 +48,7 @@ def merge_records(
             raise MoveNotAllowed("One of the records was merged already. Open the record that was kept.")
         if not reason.strip():
             raise MoveNotAllowed("Say how you know that they are one person.")
+        going.rules.watch(other)
         duplicate = check_merge(CaseNow(going.child, going.today), CaseNow(other, going.today))
         before = _access_before(going.child, other)
         if duplicate is not None:
@@ -153,6 +154,7 @@ def take_merge_back(
         _refuse_tangled(going, theirs)
         going.record("child.merge_taken_back", on=going.today, about=going.child, replaces=event, reason=reason)
         going.record("child.parted", on=going.today, about=other, data={"kept": going.child.source_id})
+        going.rules.watch(other)
         _wait_again(going, event)
         going.revise(other, merged_into_child=None)
         _give_access_back(going, theirs, event)

@@ -8,9 +8,9 @@ from itertools import count
 import pytest
 
 from ehcp.identifiers import upn_check_letter
-from ehcp.models import CaseEvent, Child, LikelyDouble
+from ehcp.models import CaseEvent, Child, LikelyDouble, NoticeKind, RestrictionNotice
 from ehcp.people.acts import details, doubles, merges
-from ehcp.people.acts.children import HeldElsewhere, NewChild, PossibleDouble, add_child
+from ehcp.people.acts.children import NewChild, PossibleDouble, add_child
 from ehcp.people.reads.doubles import doubles_of, likely_doubles, open_doubles
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
@@ -83,13 +83,18 @@ class TestWhileAdding:
         a_child(surname="Inventedson", forename="Pip", birth_date=BORN, is_restricted=True)
         assert alike(manager) == []
 
-    def test_a_hidden_childs_former_number_refuses_without_a_name(self, manager: User) -> None:
+    def test_a_hidden_childs_former_number_refuses_nothing_and_those_named_are_told(self, manager: User) -> None:
         child = a_child(upn=UPN, surname="Hiddenname")
         details.change_details(child, values={"upn": OTHER_UPN}, reason="Given anew", by=manager, now=NOW)
         Child.objects.filter(pk=child.pk).update(is_restricted=True)
-        with pytest.raises(HeldElsewhere) as refused:
-            add_child(NewChild("Inventedson", "Pip", BORN, upn=UPN), by=manager, now=NOW)
-        assert "Hiddenname" not in str(refused.value)
+        made = add_child(NewChild("Inventedson", "Pip", BORN, upn=UPN), by=manager, now=NOW)
+        notice = RestrictionNotice.objects.get()
+        assert (notice.child, notice.about, notice.kind) == (child, made, NoticeKind.DOUBLE)
+
+    def test_a_hidden_childs_misspelt_name_tells_those_named(self, manager: User) -> None:
+        hidden = a_child(surname="Inventedson", forename="Pip", birth_date=BORN, is_restricted=True)
+        made = add_child(NewChild("Inventdson", "Pip", BORN, upn_unknown="UN2"), by=manager, now=NOW)
+        assert [(one.child, one.about) for one in RestrictionNotice.objects.all()] == [(hidden, made)]
 
     def test_who_was_looked_at_and_is_different_is_not_asked_about_again(self, manager: User) -> None:
         twin = a_child(surname="Inventedson", forename="Pat", birth_date=BORN)

@@ -10,7 +10,7 @@ from ehcp.assessments.acts import advice, assessments
 from ehcp.cases.reads.case import CaseNow
 from ehcp.exemptions import acts as exemptions
 from ehcp.history.acts import corrections
-from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import AssessmentRequest, CaseEvent, Child, Deadline, Restriction
 from ehcp.people.acts import allocation, children, restriction
 from ehcp.plans.acts import plans
@@ -38,7 +38,7 @@ def pair() -> tuple[Child, Child]:
 
 
 def planned(*records: Child) -> None:
-    reconcile([one.pk for one in records], law=law_in_force(), now=NOW)
+    reconcile([one.pk for one in records], laws=laws_in_force(), now=NOW)
     for one in records:
         one.refresh_from_db()
 
@@ -63,7 +63,7 @@ def test_a_chain_of_three_records_is_one_case(pair: tuple[Child, Child]) -> None
 def test_reconciling_again_finds_no_difference(pair: tuple[Child, Child]) -> None:
     a_request(pair[1])
     planned(*pair)
-    assert reconcile(None, law=law_in_force(), now=NOW, apply=False).total == 0
+    assert reconcile(None, laws=laws_in_force(), now=NOW, apply=False).total == 0
 
 
 class TestRequests:

@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from ehcp.history.models.known import world_on
 
 from ehcp.cases.reads.case import CaseNow
+from ehcp.history.models.versions import known
 from ehcp.identifiers import is_valid_nhs_number, nhs_check_digit, upn_check_letter
-from ehcp.models import CaseEvent, Child, Correction
+from ehcp.models import CaseEvent, Child, Correction, RestrictionNotice
 from ehcp.people.acts import details, merges
-from ehcp.people.acts.children import HeldElsewhere
 from ehcp.people.reads.details import former_details
 from ehcp.workflow import MoveNotAllowed, Refused
 from tests.ehcp.acts import NOW, TODAY, Staff, staff
@@ -59,8 +58,7 @@ def test_each_change_keeps_what_was_held_before(people: Staff, field: str, befor
     assert (made.field, made.recorded_on) == (field, TODAY)
     event = CaseEvent.objects.get(kind="child.details_changed")
     assert event.data == {"fields": [field], "corrections": [made.source_id]}
-    with world_on(date(2026, 11, 15)):
-        assert getattr(Child.objects.get(pk=child.pk), field) == before
+    assert getattr(known(Child, date(2026, 11, 15)).get(pk=child.pk), field) == before
     (told,) = former_details(CaseNow(child, TODAY))
     assert (told.who, told.why) == (str(people.support), "Deed poll")
 
@@ -92,12 +90,18 @@ def test_what_cannot_be_is_refused_and_nothing_changes(people: Staff, values: di
 
 
 def test_a_number_of_somebody_else_is_refused_with_the_way_to_merge(people: Staff) -> None:
-    held = a_child(source_id="C9", upn=UPN)
+    a_child(source_id="C9", upn=UPN)
     with pytest.raises(MoveNotAllowed, match="C9 has or had this number"):
         change(people, a_child(), upn=UPN)
-    Child.objects.filter(pk=held.pk).update(is_restricted=True)
-    with pytest.raises(HeldElsewhere):
-        change(people, a_child(), upn=UPN)
+
+
+def test_a_number_of_a_hidden_child_refuses_nothing_and_those_named_are_told(people: Staff) -> None:
+    hidden = a_child(source_id="C9", upn=UPN, is_restricted=True)
+    child = a_child()
+    change(people, child, upn=UPN)
+    child.refresh_from_db()
+    assert child.upn == UPN
+    assert [(one.child, one.about) for one in RestrictionNotice.objects.all()] == [(hidden, child)]
 
 
 def test_a_birth_after_the_first_request_is_refused(people: Staff) -> None:

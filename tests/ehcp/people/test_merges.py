@@ -41,6 +41,8 @@ pytestmark = pytest.mark.django_db
 WHY = "Both have the NHS number of the same letter"
 # Written once or derived; and what only says that somebody acted.
 NOT_FACTS = {"caseevent", "eventreason", "correction", "actreceipt", "sequence", "deadline"}
+# How often a row was changed, and since when it is known as it stands.
+COUNTS = ("version", "known_from")
 
 
 @pytest.fixture

@@ -26,8 +26,10 @@ from ehcp.people.models.children import (
     RestrictionReason,
     Sex,
     Stage,
+    StageAhead,
     UpnUnknown,
 )
+from ehcp.people.models.restriction_notices import NoticeKind, RestrictionNotice
 from ehcp.plans.models.placements import Budget, BudgetKind, Placement, PlacementBasis, SenSetting
 from ehcp.plans.models.plans import CeaseReason, Need, Outcome, Plan, SenType
 from ehcp.requests.models import (
@@ -88,6 +90,7 @@ __all__ = [
     "MovedLimit",
     "Need",
     "NeedsAssessment",
+    "NoticeKind",
     "Origin",
     "OutboxMessage",
     "Outcome",
@@ -104,6 +107,7 @@ __all__ = [
     "RequestSource",
     "Restriction",
     "RestrictionMember",
+    "RestrictionNotice",
     "RestrictionReason",
     "ReviewDecision",
     "ReviewKind",
@@ -113,6 +117,7 @@ __all__ = [
     "Sequence",
     "Sex",
     "Stage",
+    "StageAhead",
     "SweepRun",
     "TransferKind",
     "UpnUnknown",

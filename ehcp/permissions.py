@@ -65,8 +65,16 @@ def _case_q(user: User) -> Q:
             seen = more if seen == NOBODY else seen | more
     if seen == NOBODY:
         return seen
-    named = list(user.restricted_cases.values_list("restriction__child_id", flat=True))
-    return seen & (Q(is_restricted=False) | Q(pk__in=named))
+    return seen & (Q(is_restricted=False) | Q(pk__in=_named_on(user)))
+
+
+def withheld_q(user: User) -> Q:
+    """Return the condition that a restriction hides a child from ``user``, whatever their role lets them see."""
+    return Q(is_restricted=True) & ~Q(pk__in=_named_on(user))
+
+
+def _named_on(user: User) -> list[int]:
+    return list(user.restricted_cases.values_list("restriction__child_id", flat=True))
 
 
 def _role_predicate(name: str, *roles: Role) -> Any:

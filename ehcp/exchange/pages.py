@@ -11,7 +11,15 @@ from ehcp import permissions
 from ehcp.cases.pages.access import permitted
 from ehcp.exchange.acts.jobs import receive_package, take_in
 from ehcp.exchange.forms import PackageForm
-from ehcp.exchange.reads import REPORT_HEADINGS, ImportPage, import_job, latest_imports, report_rows
+from ehcp.exchange.reads import (
+    REPORT_HEADINGS,
+    ImportPage,
+    import_job,
+    latest_imports,
+    own_import_job,
+    report_rows,
+)
+from ehcp.exchange.reads import import_page as page_of
 from ehcp.jobs.acts.queue import last_progress, mark_interrupted, start_again
 from ehcp.spreadsheets import table_response
 from ehcp.work.pages.administration import AdministrationPage, register_administration_page
@@ -56,16 +64,17 @@ def import_progress(request: Request, pk: int) -> JsonResponse:
 @permitted(permissions.may_import)
 @require_GET
 def import_page(request: Request, pk: int) -> HttpResponse:
-    """Show one job: its progress while it runs, then its report."""
+    """Show one job: its progress while it runs, then to whoever started it the report."""
     mark_interrupted(now=request.now)
-    return render(request, "ehcp/exchange/job.html", {"page": ImportPage(import_job(pk), last_progress(pk))})
+    page = page_of(pk, last_progress(pk), request.user)
+    return render(request, "ehcp/exchange/job.html", {"page": page})
 
 
 @permitted(permissions.may_import)
 @require_GET
 def import_report(request: Request, pk: int) -> HttpResponseBase:
-    """Give the report of one job as a CSV file."""
-    return table_response("csv", f"import-report-{pk}", REPORT_HEADINGS, report_rows(import_job(pk)))
+    """Give the report of one job as a CSV file to whoever started it."""
+    return table_response("csv", f"import-report-{pk}", REPORT_HEADINGS, report_rows(own_import_job(pk, request.user)))
 
 
 @permitted(permissions.may_import)

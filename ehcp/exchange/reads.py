@@ -10,6 +10,7 @@ from django.http import Http404
 
 from ehcp.jobs.reads import JobPage
 from ehcp.models import Job, JobState
+from sendcases.accounts.models import User
 
 SHOWN = 200
 SEVERITIES = {"refuse": "Refused", "warn": "Warning"}
@@ -19,7 +20,14 @@ _KINDS = {"import_check": "Check", "import": "Import"}
 
 @dataclass(frozen=True, slots=True)
 class ImportPage(JobPage):
-    """One import job, with what it last said about its progress."""
+    """
+    One import job, with what it last said about its progress.
+
+    ``is_own`` says whether the reader started it. What it found is for that person alone: the counts may hold
+    children whom others may not see (threats paper, section 2.3).
+    """
+
+    is_own: bool = False
 
     @property
     def kind(self) -> str:
@@ -70,6 +78,20 @@ def import_job(pk: int) -> Job:
     """Return the import job ``pk``; raises ``Http404`` for any other."""
     job = Job.objects.filter(kind__in=_KINDS, pk=pk).select_related("created_by").first()
     if job is None:
+        raise Http404
+    return job
+
+
+def import_page(pk: int, said: dict[str, str | int], user: User) -> ImportPage:
+    """Return the import job ``pk`` as ``user`` sees it; raises ``Http404`` for any other."""
+    job = import_job(pk)
+    return ImportPage(job, said, is_own=job.created_by_id == user.pk)
+
+
+def own_import_job(pk: int, user: User) -> Job:
+    """Return the import job ``pk`` that ``user`` started; raises ``Http404`` for any other."""
+    job = import_job(pk)
+    if job.created_by_id != user.pk:
         raise Http404
     return job
 

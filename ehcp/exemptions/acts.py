@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from ehcp.exemptions.reads import hangs_where_it_can_be_excused
 from ehcp.history.acts.frame import Act, Submission, act
-from ehcp.history.acts.references import next_source_id
+from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.law.claims import Claim, judge, refusals
 from ehcp.law.grounds import NOT_A_GROUND, grounds_accepted
 from ehcp.law.planned import PlannedDeadline
@@ -48,6 +48,7 @@ def propose_exemption(
             raise MoveNotAllowed("An exemption from this limit is already proposed and waits for a decision.")
         # Not a fact of the exchange format until it is accepted, so no correction marks when it became known.
         made = Exemption.objects.create(
+            pk=fresh_key(Exemption),
             source_id=next_source_id(Exemption),
             clock=row.rule,
             ground=claim.ground,

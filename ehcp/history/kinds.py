@@ -49,6 +49,7 @@ _PEOPLE = (
     EventKind("child.added", "Record made"),
     EventKind("child.died", "Death recorded", ("cancelled_reviews",), "children", "deceased_on"),
     EventKind("child.death_taken_back", "Death taken back: it was recorded by mistake", (), "children"),
+    EventKind("child.possible_double_added", "A new record was added that may be about this child", ("record",)),
     EventKind("case.allocated", "Case allocated", ("officer", "previous")),
     EventKind("case.taken", "Case taken on", ("officer", "previous")),
     EventKind("case.unallocated", "Case taken back, allocated to nobody", ("officer", "previous")),
@@ -277,6 +278,7 @@ _PANELS = (
 )
 _RECORDS = (
     EventKind("date.corrected", "Date corrected", ("field", "before", "after")),
+    EventKind("import.refused", "A package with rows about this child was refused"),
     EventKind("record.marked_in_error", "Marked as entered by mistake"),
     EventKind("record.mark_taken_back", "Mark as a mistake taken back"),
     EventKind("clock.law_changed", "Limits moved by a change to how they are counted", ("moved", "settings", "days")),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date
-from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ehcp.law.facts import AssessmentFacts, CaseFacts, PlanFacts, RequestFacts
 
@@ -44,13 +43,12 @@ def stage_turns_on(case: CaseFacts, day: date) -> date:
     """Return the first day after ``day`` on which something happens that is known ahead; the last day if none does."""
     days = [case.deceased_on]
     for fact in (*case.requests, *case.assessments, *case.plans):
-        days += [getattr(fact, name) for name in _day_names(type(fact))]
+        days += [getattr(fact, name) for name in _day_names(fact)]
     return min((one for one in days if one is not None and one > day), default=date.max)
 
 
-@lru_cache(maxsize=8)
-def _day_names(kind: type) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind) if item.name.endswith("_on"))
+def _day_names(fact: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(fact) if item.name.endswith("_on"))
 
 
 def _happened_by(case: CaseFacts, day: date) -> CaseFacts:
@@ -82,8 +80,9 @@ def _happened_by(case: CaseFacts, day: date) -> CaseFacts:
 
 
 def _masked(fact: Fact, day: date) -> Fact:
-    later = [name for name in _day_names(type(fact)) if (on := getattr(fact, name)) is not None and on > day]
-    return replace(fact, **dict.fromkeys(later)) if later else fact
+    later = [name for name in _day_names(fact) if (on := getattr(fact, name)) is not None and on > day]
+    unknown: dict[str, Any] = dict.fromkeys(later)
+    return replace(fact, **unknown) if later else fact
 
 
 def _own_records(case: CaseFacts) -> CaseFacts:

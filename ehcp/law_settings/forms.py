@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from ehcp.fields import CaseForm, DateField
+from ehcp.history.models.versions import SINCE_EVER
 from ehcp.law.setting_words import value_words
 from ehcp.law.settings import Setting, SettingRefused, read_setting
 
@@ -15,6 +17,12 @@ class SettingForm(CaseForm):
     """A new value for one setting, and why."""
 
     value = forms.CharField(label="New value", max_length=200)
+    from_on = DateField(
+        label="Apply it to limits that begin on or after",
+        required=False,
+        when="past",
+        help_text="A limit keeps the setting of the day it began. Leave it empty to apply the change to every limit.",
+    )
     reason = forms.CharField(label="Why it is changed", max_length=300)
 
     def __init__(self, *args: Any, setting: Setting, **kwargs: Any) -> None:
@@ -24,7 +32,11 @@ class SettingForm(CaseForm):
         choices = [(code, value_words(setting.name, code)) for code in codes]
         if choices:
             self.fields["value"] = forms.ChoiceField(label="New value", choices=choices, widget=forms.RadioSelect)
-            self.order_fields(["value", "reason"])
+            self.order_fields(["value", "from_on", "reason"])
+
+    def clean_from_on(self) -> date:
+        """Return the first day of the new value, the first day there is if none was given."""
+        return self.cleaned_data["from_on"] or SINCE_EVER
 
     def clean_value(self) -> str:
         """Refuse a value that the setting cannot take, in its own words."""

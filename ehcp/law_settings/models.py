@@ -73,9 +73,9 @@ class ProposedLawChange(models.Model):
     A change of settings, or of a bank holiday, that somebody asks about: what it would set, and what became of it.
 
     ``settings`` maps names to new texts, ``holidays`` days (ISO) to the day's name and whether it is a holiday.
-    ``from_on`` is the day from which clocks that begin are to be counted so. ``law_before`` is the text of every setting in force when it was asked: what is shown holds under that law
-    alone. ``reached`` is the key of the last child whose limits were worked out. The reason, in a person's own
-    words, stands here and not in the job.
+    ``from_on`` is the day from which clocks that begin are to be counted so. ``law_before`` is the text of every
+    setting in force when it was asked: what is shown holds under that law alone. ``reached`` is the key of the last
+    child whose limits were worked out. The reason, in a person's own words, stands here and not in the job.
     """
 
     settings = models.JSONField(default=dict)

@@ -69,7 +69,8 @@ def law_setting(request: Request, name: str) -> HttpResponse:
     form = SettingForm(data, setting=SETTINGS[name], today=request.today)
     change = None
     if request.method == "POST" and form.is_valid():
-        change = LawChange({name: form.cleaned_data["value"]}, {}, reason=form.cleaned_data["reason"])
+        told = form.cleaned_data
+        change = LawChange({name: told["value"]}, {}, reason=told["reason"], from_on=told["from_on"])
     return _ask(request, form, change, title=SETTINGS[name].words)
 
 

@@ -872,28 +872,6 @@ class Migration(migrations.Migration):
             field=models.DateField(db_default=datetime.date(1, 1, 1), default=datetime.date(1, 1, 1), editable=False),
         ),
         migrations.AddField(
-            model_name="child",
-            name="stage_then",
-            field=models.CharField(
-                choices=[
-                    ("no_case", "No request"),
-                    ("requested", "Requested"),
-                    ("refused_assess", "Refused to assess"),
-                    ("assessing", "Assessing"),
-                    ("refused_issue", "Refused to issue"),
-                    ("drafting", "Drafting"),
-                    ("draft_sent", "Draft sent"),
-                    ("maintained", "Plan maintained"),
-                    ("transferred_out", "Transferred out"),
-                    ("ceased", "Ceased"),
-                    ("closed", "Closed"),
-                ],
-                db_default="no_case",
-                default="no_case",
-                max_length=20,
-            ),
-        ),
-        migrations.AddField(
             model_name="deadline",
             name="advice_kind",
             field=models.CharField(blank=True, default="", max_length=30),

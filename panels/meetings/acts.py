@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from ehcp.history.acts.references import next_source_id
+from ehcp.models import Child
+from ehcp.people.acts.restriction_notices import tell_of_cancelled_meeting
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.models import Appointment, Attendance, MeetingState, PanelMeeting
@@ -37,14 +39,22 @@ def plan_meeting(*, panel: str, held_on: date, by: User, today: date) -> PanelMe
 
 
 @transaction.atomic
-def cancel_meeting(meeting: PanelMeeting, *, by: User) -> None:
-    """Cancel a meeting with nothing left on its agenda; a cancelled meeting never stops a clock."""
+def cancel_meeting(meeting: PanelMeeting, *, by: User, now: datetime) -> None:
+    """
+    Cancel a meeting with nothing left on its agenda; a cancelled meeting never stops a clock.
+
+    An item about a restricted child whom ``by`` may not see does not hold it up, or the refusal would tell of it:
+    those named on that record are told that the item needs another meeting (threats paper, section 2.3).
+    """
     _refuse_unless_clerk(by)
     held = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
     if held.state == MeetingState.HELD:
         raise MoveNotAllowed("This meeting was held.")
-    if held.items.filter(removed_at__isnull=True, decision__isnull=True).exists():
+    unseen = Child.objects.withheld_from(by)
+    waiting = held.items.filter(removed_at__isnull=True, decision__isnull=True)
+    if waiting.exclude(child__in=unseen).exists():
         raise MoveNotAllowed("Move or take off every item first: their limits still run.")
+    tell_of_cancelled_meeting(unseen.filter(panel_items__in=waiting).distinct(), by=by, now=now)
     held.state = MeetingState.CANCELLED
     held.save(update_fields=["state"])
 

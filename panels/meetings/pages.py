@@ -87,7 +87,7 @@ def meeting_cancel(request: Request, pk: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            services.cancel_meeting(held, by=request.user)
+            services.cancel_meeting(held, by=request.user, now=request.now)
             messages.success(request, "Meeting cancelled")
             return redirect("panels:meeting-list")
         except Refused as refused:

@@ -14,9 +14,9 @@ from django_filters import rest_framework as filters
 from ehcp.law.rules import RULES
 from panels.models import ItemKind
 from reporting.api.reads.deadlines import STATES
-from reporting.headlines.reads.asked import Asked
-from reporting.kpis import KPIS, Basis, Period
-from reporting.kpis.period import year_to_date
+from reporting.headlines.reads.asked import Asked, is_report_day, may_list_people
+from reporting.kpis import KPIS, Basis, Kpi, Period
+from reporting.kpis.period import is_last_of_month, year_to_date
 
 FIRST_YEAR = 1900
 MOST = 200
@@ -28,6 +28,11 @@ ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 VARIANTS = sorted({variant for _, variant in KPIS if variant})
 SIDES = ("numerator", "denominator")
 Problems = dict[str, list[str]]
+# Children are listed for the periods of reports, never for one free day (threats paper, section 2.3).
+REPORT_DAY = "must be today or the last day of a month: children are not listed for other days"
+REPORT_PERIOD = "must be whole months, up to today or the last day of a month: children are not listed for days"
+FIRST_OF_MONTH = "must be the first day of a month: children are not listed for single days"
+LAST_OF_MONTH = "must be the last day of a month: children are not listed for single days"
 
 
 class IsoDateField(forms.Field):
@@ -114,11 +119,52 @@ class CasesQuery(FigureQuery, PageQuery):
     variant = _one_of(VARIANTS)
     side = _one_of(SIDES)
 
+    def refusals(self, kpi: Kpi) -> Problems:
+        """Return what is wrong with a day or period of a query without errors, as people may not be listed for it."""
+        asked = self.asked()
+        if not is_report_day(asked.as_at, self.today):
+            return {"as_at": [REPORT_DAY]}
+        return {} if may_list_people(asked, kpi, self.today) else {"period_start": [REPORT_PERIOD]}
+
 
 class DayFilter(filters.Filter):  # type: ignore[misc]  # the library is untyped
     """A filter by a day written as 2026-03-31."""
 
     field_class = IsoDateField
+
+
+class FirstDayField(IsoDateField):
+    """The first day of a month."""
+
+    def clean(self, value: Any) -> date | None:
+        """Return the day; refuse one within a month."""
+        day: date | None = super().clean(value)
+        if day is not None and day.day != 1:
+            raise forms.ValidationError(FIRST_OF_MONTH)
+        return day
+
+
+class LastDayField(IsoDateField):
+    """The last day of a month."""
+
+    def clean(self, value: Any) -> date | None:
+        """Return the day; refuse one within a month."""
+        day: date | None = super().clean(value)
+        if day is not None and not is_last_of_month(day):
+            raise forms.ValidationError(LAST_OF_MONTH)
+        return day
+
+
+class FirstDayFilter(filters.Filter):  # type: ignore[misc]  # the library is untyped
+    """A filter by the first day of a month."""
+
+    field_class = FirstDayField
+
+
+class LastDayFilter(filters.Filter):  # type: ignore[misc]  # the library is untyped
+    """A filter by the last day of a month."""
+
+    field_class = LastDayField
 
 
 class CodeFilter(filters.ChoiceFilter):  # type: ignore[misc]  # the library is untyped
@@ -146,8 +192,8 @@ class DeadlineFilters(filters.FilterSet):  # type: ignore[misc]  # the library i
     rule = CodeFilter(sorted(RULES))
     kind = CodeFilter(["law", "guidance", "internal", "right", "content"])
     record_type = CodeFilter(["requests", "assessments", "advice", "plans", "reviews", "phase_transfers", "appeals"])
-    due_from = DayFilter(field_name="due_on", lookup_expr="gte")
-    due_to = DayFilter(field_name="due_on", lookup_expr="lte")
+    due_from = FirstDayFilter(field_name="due_on", lookup_expr="gte")
+    due_to = LastDayFilter(field_name="due_on", lookup_expr="lte")
     child = ReferenceFilter(field_name="child__source_id")
     state = CodeFilter(STATES, method="_leave")
     as_at = DayFilter(method="_leave")
@@ -161,8 +207,8 @@ class DecisionFilters(filters.FilterSet):  # type: ignore[misc]  # the library i
 
     kind = CodeFilter(ItemKind.values)
     decision = CodeFilter(["agreed", "not_agreed"])
-    held_from = DayFilter(field_name="meeting__held_on", lookup_expr="gte")
-    held_to = DayFilter(field_name="meeting__held_on", lookup_expr="lte")
+    held_from = FirstDayFilter(field_name="meeting__held_on", lookup_expr="gte")
+    held_to = LastDayFilter(field_name="meeting__held_on", lookup_expr="lte")
     child = ReferenceFilter(field_name="child__source_id")
 
 

@@ -43,6 +43,12 @@ FIGURE = [
     _day("period_end", "Last day of the period, not after as_at."),
     _query("basis", "As it was known that day, or as it is known now.", enum=["known", "latest"]),
 ]
+REPORT = [
+    _day("as_at", "As at this day: today, or the last day of a month. Otherwise period_end, or today."),
+    _day("period_start", "First day of the period, that of a month; with period_end. Otherwise the first of January."),
+    _day("period_end", "Last day of the period, today or that of a month, and not after as_at."),
+    FIGURE[-1],
+]
 PAGE = [
     _query("cursor", "The “next” of an earlier answer.", type={"type": "string", "pattern": f"^{AFTER}$"}),
     _query(
@@ -55,7 +61,11 @@ CASES = [
 ]
 REFERENCE_TYPE = {"type": "string", "pattern": f"^{REFERENCE}$"}
 TOLD = {
-    "as_at": "The state is the one on this day; otherwise today.",
+    "as_at": "The state is the one on this day: today, or the last day of a month; otherwise today.",
+    "due_from": "Only rows whose limit falls on this day or later: the first day of a month.",
+    "due_to": "Only rows whose limit falls on this day or before: the last day of a month.",
+    "held_from": "Only decisions of meetings on this day or later: the first day of a month.",
+    "held_to": "Only decisions of meetings on this day or before: the last day of a month.",
     "state": "In this state on the day.",
     "child": "The reference of a child.",
 }

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ID_TYPES = sorted({kpi.id_type for kpi in KPIS.values()})
 Built = dict[str, Any]
+# Stands by every list of children, whether any is left out or none (threats paper, section 2.3).
+MAY_LEAVE_OUT = "This list may leave out children whom you may not see."
 
 
 class ProblemErrorSerializer(serializers.Serializer[Any]):
@@ -114,16 +116,15 @@ class CaseSerializer(serializers.Serializer[Any]):
 
 
 class CasesSerializer(EnvelopeSerializer):
-    """One page of the children behind one side of a figure: how many there are, and how many this key may list."""
+    """One page of the children behind one side of a figure, and how many this key may list."""
 
     kpi = serializers.CharField()
     variant = serializers.CharField()
     side = serializers.ChoiceField(["numerator", "denominator"])
     period_start = serializers.DateField(allow_null=True)
     period_end = serializers.DateField(allow_null=True)
-    records = serializers.IntegerField()
-    total = serializers.IntegerField()
     listed = serializers.IntegerField()
+    note = serializers.CharField()
     next = serializers.CharField(allow_null=True)
     results = CaseSerializer(many=True)
 
@@ -153,6 +154,7 @@ class DeadlineSerializer(serializers.Serializer[Any]):
 class DeadlinesSerializer(EnvelopeSerializer):
     """One page of deadlines."""
 
+    note = serializers.CharField()
     next = serializers.CharField(allow_null=True)
     results = DeadlineSerializer(many=True)
 
@@ -177,6 +179,7 @@ class DecisionSerializer(serializers.Serializer[Any]):
 class DecisionsSerializer(EnvelopeSerializer):
     """One page of ratified decisions."""
 
+    note = serializers.CharField()
     next = serializers.CharField(allow_null=True)
     results = DecisionSerializer(many=True)
 
@@ -217,6 +220,7 @@ def latest(day: date, following: int | None) -> Built:
         "as_at": day,
         "basis": "latest",
         "definition_version": VERSION,
+        "note": MAY_LEAVE_OUT,
         "next": None if following is None else str(following),
     }
 
@@ -229,9 +233,8 @@ def cases(page: CasePage) -> Built:
         "kpi": kpi.code,
         "variant": kpi.variant,
         "side": page.side,
-        "records": page.records_counted,
-        "total": page.total,
         "listed": page.listed,
+        "note": MAY_LEAVE_OUT,
         "next": None if page.following is None else str(page.following),
         "results": [_case(child, page.records[child.pk]) for child in page.children],
     }  # fmt: skip

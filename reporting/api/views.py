@@ -14,17 +14,20 @@ from reporting.api import serializers
 from reporting.api.permissions import MayReadCases, MayReadFigures
 from reporting.api.problems import Improper
 from reporting.api.queries import (
+    REPORT_DAY,
     CasesQuery,
     DeadlineFilters,
     DecisionFilters,
     FigureQuery,
     PageQuery,
+    Problems,
     improper,
 )
 from reporting.api.reading import reads
 from reporting.api.reads.deadlines import deadline_page, visible_deadlines
 from reporting.api.reads.decisions import ratified_items
-from reporting.api.schema import CASES, CODE, FIGURE, PAGE, described, filters_of
+from reporting.api.schema import CASES, CODE, FIGURE, PAGE, REPORT, described, filters_of
+from reporting.headlines.reads.asked import is_report_day
 from reporting.headlines.reads.cases import case_page, known_measure
 from reporting.headlines.reads.page import figures
 from reporting.kpis import KPIS
@@ -42,6 +45,10 @@ def _asked(request: ApiRequest, *forms: Any) -> None:
     wrong = improper(request.query_params, names)
     for form in forms:
         wrong = {name: [str(word) for word in words] for name, words in form.errors.items()} | wrong
+    _refuse(wrong)
+
+
+def _refuse(wrong: Problems) -> None:
     if wrong:
         raise Improper(wrong)
 
@@ -80,15 +87,16 @@ def kpi(request: ApiRequest, code: str) -> Response:
     return _measured(request, [code])
 
 
-@described("listCases", serializers.CasesSerializer, "The children behind a figure", CODE, *FIGURE, *CASES, *PAGE)
+@described("listCases", serializers.CasesSerializer, "The children behind a figure", CODE, *REPORT, *CASES, *PAGE)
 @reads(MayReadCases)
 def kpi_cases(request: ApiRequest, code: str) -> Response:
-    """Return the children behind one side of a figure; restricted children count in the total and are not listed."""
+    """Return the children behind one side of a figure, for the period of a report, as far as they may be listed."""
     query = CasesQuery(request.query_params, today=_house(request).today)
     _asked(request, query)
     definition = known_measure(code, query.cleaned_data["variant"])
     if definition is None:
         raise NotFound("There is no such measure.")
+    _refuse(query.refusals(definition))
     after, size = query.page()
     side = query.cleaned_data["side"] or "numerator"
     found = case_page(_house(request).user, definition, query.asked(), side, after=after, size=size)
@@ -101,11 +109,12 @@ def kpi_cases(request: ApiRequest, code: str) -> Response:
 )
 @reads(MayReadCases)
 def deadlines(request: ApiRequest) -> Response:
-    """Return deadlines of the present plan of each case, each with its state on the as-at day."""
+    """Return deadlines of the present plan of each case, with their state today or at the end of a month."""
     page = PageQuery(request.query_params)
     filters = DeadlineFilters(request.query_params, queryset=visible_deadlines(_house(request).user))
     _asked(request, filters.form, page)
     day = filters.form.cleaned_data["as_at"] or _house(request).today
+    _refuse({} if is_report_day(day, _house(request).today) else {"as_at": [REPORT_DAY]})
     after, size = page.page()
     state = filters.form.cleaned_data["state"]
     found, following = deadline_page(filters.qs, day=day, law=law_in_force(), state=state, after=after, size=size)

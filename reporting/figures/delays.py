@@ -47,10 +47,11 @@ class Late:
         reasons = reasons.order_by("-recorded_on", CodePoint("source_id").desc()).values("reason__reason")
         transfers = known(PhaseTransfer, scope.known_on, "reason").filter(source_id=OuterRef("record_id"))
         late = self.part.rows(scope).exclude(Q(pk__in=self.part.rows(scope).filter(hit).values("pk")))
-        return late.annotate(
+        found: Rows = late.annotate(
             why=Subquery(reasons[:1]),
             otherwise=Subquery((transfers if self.own_reason else transfers.none()).values("reason__reason")[:1]),
         )
+        return found
 
     def listed(self, scope: Scope) -> Iterator[tuple[str, str, str | None]]:
         """Yield of each late row its rule, its id (rule:record) and the reason recorded for it, if any."""

@@ -14,7 +14,7 @@ from reporting.figures import ledger
 from reporting.figures.ledger import clocks
 from reporting.figures.plans import is_maintained, plans
 from reporting.figures.scope import Scope, real
-from reporting.figures.tally import Measure, Numbers, Part, Rows, Tally, all_ids
+from reporting.figures.tally import Condition, Measure, Numbers, Part, Rows, Tally, all_ids
 from reporting.kpis import Kpi
 
 UNREVIEWED = "amendment_without_review"
@@ -34,7 +34,11 @@ def _meetings(scope: Scope) -> Rows:
 # --- K11 ---------------------------------------------------------------------------------------------------
 
 _DUTIES = clocks(*REVIEW_DUTIES)
-_DUE_DUTY = {"columns": ("record_id", "due_on"), "written": "{}@{:%Y-%m-%d}"}
+
+
+def _duties(counted: Condition, hit: Condition | None = None) -> Part:
+    """Return review duties, each told by its plan and its limit."""
+    return Part(_DUTIES, counted, hit, columns=("record_id", "due_on"), written="{}@{:%Y-%m-%d}")
 
 
 def _duty_due(scope: Scope) -> Q:
@@ -50,8 +54,8 @@ def _meeting_in_time(scope: Scope) -> Q:
     return after | (Q(rule="transfer_in_review") & on_the_day)
 
 
-DUTIES_DUE = Part(_DUTIES, _duty_due, ledger.in_time, **_DUE_DUTY)
-MEETINGS_DUE = Part(_DUTIES, _duty_due, _meeting_in_time, **_DUE_DUTY)
+DUTIES_DUE = _duties(_duty_due, ledger.in_time)
+MEETINGS_DUE = _duties(_duty_due, _meeting_in_time)
 
 
 def _never_reviewed(scope: Scope) -> Q:
@@ -60,8 +64,8 @@ def _never_reviewed(scope: Scope) -> Q:
     return ledger.past_limit(scope) & ~Q(Exists(_meetings(scope).filter(ours)))
 
 
-NEVER_REVIEWED = Part(_DUTIES, _never_reviewed, **_DUE_DUTY)
-OVERDUE = Part(_DUTIES, ledger.past_limit, **_DUE_DUTY)
+NEVER_REVIEWED = _duties(_never_reviewed)
+OVERDUE = _duties(ledger.past_limit)
 BANDS = (("to_182_days", 0, 182), ("183_to_364_days", 183, 364), ("365_days_and_over", 365, None))
 
 

@@ -96,7 +96,7 @@ YOUNG_PEOPLE = Part(answers, partial(_answered, respondent="young_person"), _sat
 
 
 def _decided(scope: Scope) -> Q:
-    """Return the condition that a review decision was sent in the period, and the review is not a former authority's."""
+    """Return the condition that a review decision was sent in the period; none of a former authority's."""
     ours = Q(plan__transferred_in_from_la__isnull=True) | Q(meeting_on__gte=F("plan__transferred_in_on"))
     return scope.in_period("decision_sent_on") & ours & Q(meeting_on__lte=scope.as_at)
 

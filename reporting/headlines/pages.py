@@ -13,6 +13,7 @@ from ehcp.spreadsheets import FORMATS, table_response
 from reporting.headlines.forms import HeadlineForm
 from reporting.headlines.reads import cases as headline_cases
 from reporting.headlines.reads import page as headline_page
+from reporting.headlines.reads.asked import may_list_people
 from reporting.kpis import Kpi
 from sendcases.audit.reading import record_read, record_reads
 from sendcases.audit.requests import Request
@@ -58,7 +59,7 @@ def measure(request: Request, code: str, variant: str = "") -> HttpResponse:
     if asked is None:
         return redirect(back)
     side, number = request.GET.get("side", ""), request.GET.get("page")
-    shown = headline_cases.measure_page(request.user, kpi, asked, side, number)
+    shown = headline_cases.measure_page(request.user, kpi, asked, side, number, today=request.today)
     screen = f"headline {code} {variant}".strip()
     record_reads(request, screen=screen, child_pks=shown.read_pks, purpose=shown.read_purpose)
     return render(
@@ -69,10 +70,10 @@ def measure(request: Request, code: str, variant: str = "") -> HttpResponse:
 @permitted(may_read_cases)
 @require_safe
 def measure_download(request: Request, kind: str, code: str, variant: str = "") -> HttpResponseBase:
-    """Give the children behind one side of a figure as a file; each is written down as read first."""
+    """Give the children behind a side of a figure, for a period of a report, as a file; each is first written down."""
     kpi = _measure(code, variant)
     asked = HeadlineForm(request.GET, today=request.today).asked()
-    if kind not in FORMATS or asked is None:
+    if kind not in FORMATS or asked is None or not may_list_people(asked, kpi, request.today):
         raise Http404
     file = headline_cases.case_export(request.user, kpi, asked, request.GET.get("side", ""), request.today)
     screen = f"headline.{kind} {code} {variant}".strip()

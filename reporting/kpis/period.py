@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,6 +30,11 @@ def year_to_date(day: date, first_month: int = JANUARY) -> Period:
     """Return the year that starts on the first of ``first_month`` (1 calendar, 4 financial, 9 academic), to ``day``."""
     year = day.year if day.month >= first_month else day.year - 1
     return Period(date(year, first_month, 1), day)
+
+
+def is_last_of_month(day: date) -> bool:
+    """Say whether the month ends on ``day``."""
+    return day.day == monthrange(day.year, day.month)[1]
 
 
 def census_day(year: int) -> date:

@@ -190,6 +190,9 @@ ROWS: dict[str, Row] = {
     "ehcp:case-restrict": Row(get=MANAGER, post=MANAGER, args=child),
     "ehcp:case-lift": Row(get=MANAGER, post=MANAGER, args=child),
     "ehcp:restricted": Row(get=MANAGER),
+    "ehcp:restriction-notices": Row(get=READERS),
+    # A notice is there for those named on the record alone.
+    "ehcp:restriction-notice-close": Row(post=READERS, args=lambda world: [1], also=frozenset({404})),
     "ehcp:case-allocate-many": Row(get=MANAGER, post=MANAGER),
     # Administration
     "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER | AUDITOR),
@@ -197,7 +200,7 @@ ROWS: dict[str, Row] = {
     "ehcp:import-list": Row(get=IMPORTER, post=IMPORTER),
     "ehcp:import-job": Row(get=IMPORTER, args=job),
     "ehcp:import-progress": Row(get=IMPORTER, args=job),
-    "ehcp:import-report": Row(get=IMPORTER, args=job),
+    "ehcp:import-report": Row(get=IMPORTER, args=job, also=frozenset({404})),  # of somebody else's job
     "ehcp:import-take-in": Row(post=IMPORTER, args=job),
     "ehcp:import-again": Row(post=IMPORTER, args=job),
     "ehcp:law": Row(get=ADMINISTRATOR | MANAGER),

@@ -127,16 +127,27 @@ class TestTheReport:
         assert rows[1][:4] == ["Refused", "children.csv", "2", "sex"]
         assert answer.headers["Content-Disposition"] == f'attachment; filename="import-report-{job.pk}.csv"'
 
-    def test_says_how_many_more_there_are(self, page: Client) -> None:
+    def test_says_how_many_more_there_are(self, page: Client, administrator: User) -> None:
         kinds = [{"severity": "warn", "code": "overlap", "file": "needs.csv", "field": "from_on", "number": 1200}]
         problem = {"severity": "warn", "code": "overlap", "file": "needs.csv", "line": 2, "field": "from_on"}
         problem |= {"wrong": "Overlaps.", "right": "Check it."}
-        job = a_job(report={"refused": 0, "warned": 1200, "unlisted": 1199, "kinds": kinds, "problems": [problem]})
+        report = {"refused": 0, "warned": 1200, "unlisted": 1199, "kinds": kinds, "problems": [problem]}
+        job = a_job(report=report, created_by=administrator)
         shown = page.get(reverse("ehcp:import-job", args=[job.pk])).content.decode()
         assert "The first 1 of 1,200" in shown
         answer = page.get(reverse("ehcp:import-report", args=[job.pk]))
         text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
         assert "1200 in all of the kind overlap" in text
+
+    def test_is_for_whoever_started_the_job_alone(self, page: Client, administrator: User) -> None:
+        counts = {"added": 0, "changed": 3, "kept": 0, "same": 0, "absent": 4711}
+        job = a_job(report={"refused": 0, "warned": 0, "tables": {"children": counts}})
+        shown = page.get(reverse("ehcp:import-job", args=[job.pk])).content.decode()
+        assert "4,711" not in shown
+        assert f"The report is shown to {job.created_by} alone" in shown
+        assert page.get(reverse("ehcp:import-report", args=[job.pk])).status_code == 404
+        Job.objects.update(created_by=administrator)
+        assert "4,711" in page.get(reverse("ehcp:import-job", args=[job.pk])).content.decode()
 
 
 class TestAnUpload:

@@ -248,7 +248,14 @@ class TestThePageOfAChange:
         shown = text(page, address)
         assert "on <strong>2</strong> cases move" in shown
         assert not [record for record in hidden if record in shown]
-        assert re.search(r"and \d+ more\.", shown)
+        assert "This list may leave out children whom you may not see." in shown
+        assert not re.search(r"and \d+ more", shown)
+
+    def test_says_that_the_list_may_leave_somebody_out_also_where_it_does_not(
+        self, page: Client, cases: list[Child]
+    ) -> None:
+        shown = text(page, looked_at(page))
+        assert "This list may leave out children whom you may not see." in shown
 
     def test_is_not_there_for_a_case_officer(self, client: Client) -> None:
         client.force_login(a_user(Role.CASE_OFFICER))

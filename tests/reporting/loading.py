@@ -87,7 +87,9 @@ def read_package(folder: Path) -> Package:
     return tables
 
 
-def load_package(tables: Mapping[str, Iterable[Row]], la_code: str = "857") -> None:
+def load_package(
+    tables: Mapping[str, Iterable[Row]], la_code: str = "857", now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+) -> None:
     """Write the rows of a package into the tables."""
     PackageInfo.objects.create(
         descriptor={}, la_code=la_code, la_name="Invented", sha256="", imported_at=datetime(2026, 1, 1, tzinfo=UTC)
@@ -107,13 +109,13 @@ def load_package(tables: Mapping[str, Iterable[Row]], la_code: str = "857") -> N
             if row.get(column):
                 target = pks[KEYS[column]][row[column]]
                 model._default_manager.filter(source_id=row[key]).update(**{column: target})
-    derive()
+    derive(now)
 
 
-def derive() -> None:
+def derive(now: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> None:
     """Write what follows from the facts: their versions, and the ledger."""
     write_versions()
-    reconcile(None, laws=laws_in_force(), now=datetime(2026, 1, 1, tzinfo=UTC))
+    reconcile(None, laws=laws_in_force(), now=now)
 
 
 def _values(

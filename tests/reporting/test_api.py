@@ -19,6 +19,7 @@ from ehcp.ledger.reads.time_limits import planned
 from ehcp.models import Child, Deadline
 from panels.models import PanelMeeting
 from reporting.api.reads.deadlines import STATES, deadline_page
+from reporting.api.serializers import MAY_LEAVE_OUT
 from reporting.headlines.reads.headlines import compute
 from reporting.kpis import KPIS, Period
 from sendcases.accounts.models import ApiKey, Scope, User
@@ -156,14 +157,34 @@ class TestFigures:
 
 
 class TestTheChildrenBehindAFigure:
-    def test_are_listed_unless_restricted_and_count_all_the_same(self, client: Client) -> None:
+    def test_are_listed_unless_restricted_and_how_many_are_not_is_not_said(self, client: Client) -> None:
         user, token = a_key(*Scope)
         child, hidden = decided(), decided()
         restrict(hidden, user)  # not even a named account sees it by key
         told = asking(client, token)("/api/v1/kpis/K03/cases/", side="denominator", **YEAR).json()
-        assert (told["records"], told["total"], told["listed"], told["level"]) == (2, 2, 1, "L0")
+        assert (told["listed"], told["level"], told["note"]) == (1, "L0", MAY_LEAVE_OUT)
+        assert not {"records", "total"} & set(told)
         assert [row["child"] for row in told["results"]] == [child.source_id]
         assert told["results"][0]["records"] == [child.requests.get().source_id]
+
+    @pytest.mark.parametrize(
+        ("query", "parameter"),
+        [
+            ({"as_at": "2025-12-30"}, "as_at"),
+            ({"as_at": "2025-12-31", "period_start": "2025-03-03", "period_end": "2025-03-03"}, "period_start"),
+            ({"as_at": "2025-12-31", "period_start": "2025-01-02", "period_end": "2025-03-31"}, "period_start"),
+        ],
+    )
+    def test_are_not_listed_for_one_free_day(self, ask: Ask, query: dict[str, str], parameter: str) -> None:
+        refused = ask("/api/v1/kpis/K03/cases/", **query)
+        assert is_problem(refused, 400)
+        assert [one["parameter"] for one in refused.json()["errors"]] == [parameter]
+
+    def test_are_listed_for_whole_months(self, ask: Ask) -> None:
+        child = decided()
+        march = {"as_at": "2025-12-31", "period_start": "2025-03-01", "period_end": "2025-03-31"}
+        told = ask("/api/v1/kpis/K02/cases/", **march).json()
+        assert [row["child"] for row in told["results"]] == [child.source_id]
 
     def test_are_written_down_as_read(self, client: Client) -> None:
         user, token = a_key(*Scope)
@@ -194,8 +215,9 @@ class TestTheChildrenBehindAFigure:
 class TestDeadlines:
     def test_have_a_state_on_the_day(self, ask: Ask) -> None:
         row = a_deadline(a_child())  # due on 19 October 2026
-        for day, state in (("2026-09-01", "not_started"), ("2026-09-08", "running"), ("2026-10-19", "due_soon"),
-                           ("2026-10-20", "overdue")):  # fmt: skip
+        Deadline.objects.update(due_on=date(2026, 10, 31))
+        days = {"2026-08-31": "not_started", "2026-09-30": "running", "2026-10-31": "due_soon", "2026-11-30": "overdue"}
+        for day, state in days.items():
             told = ask("/api/v1/deadlines/", as_at=day).json()
             assert [(one["record_id"], one["state"]) for one in told["results"]] == [(row.record_id, state)]
             assert (told["level"], told["as_at"], told["basis"]) == ("L0", day, "latest")
@@ -227,8 +249,8 @@ class TestDeadlines:
         for query in (
             {"rule": "final_plan"},
             {"child": child.source_id},
-            {"due_from": "2027-01-25"},
-            {"due_to": "2027-01-25", "due_from": "2026-10-20"},
+            {"due_from": "2027-01-01"},
+            {"due_to": "2027-01-31", "due_from": "2026-11-01"},
             {"rule": "final_plan", "kind": "law", "record_type": "requests"},
         ):
             found = ask("/api/v1/deadlines/", **query).json()["results"]
@@ -244,8 +266,8 @@ class TestDeadlines:
 
     def test_come_in_pages_also_by_state(self, ask: Ask) -> None:
         rows = [a_deadline(a_child(), met_on=None if number % 2 else date(2026, 10, 1)) for number in range(6)]
-        first = ask("/api/v1/deadlines/", as_at="2026-12-01", state="overdue", page_size="2").json()
-        rest = ask("/api/v1/deadlines/", as_at="2026-12-01", state="overdue", cursor=first["next"]).json()
+        first = ask("/api/v1/deadlines/", as_at="2026-11-30", state="overdue", page_size="2").json()
+        rest = ask("/api/v1/deadlines/", as_at="2026-11-30", state="overdue", cursor=first["next"]).json()
         found = [row["record_id"] for row in (*first["results"], *rest["results"])]
         assert found == [row.record_id for row in rows if row.met_on is None]
         assert rest["next"] is None
@@ -282,7 +304,7 @@ class TestDecisions:
         assert (row["child"], row["education_amount"], row["health_amount"]) == (child.source_id, "41000.00", None)
         assert (row["held_on"], row["decided_on"], told["level"]) == ("2026-03-02", None, "L0")
         assert ask("/api/v1/decisions/", decision="not_agreed").json()["results"] == []
-        assert len(ask("/api/v1/decisions/", held_from="2026-03-02", held_to="2026-03-02").json()["results"]) == 1
+        assert len(ask("/api/v1/decisions/", held_from="2026-03-01", held_to="2026-03-31").json()["results"]) == 1
         assert ReadEntry.objects.filter(child_pk=child.pk, screen="api decisions").count() == 3 - 1
 
 
@@ -327,8 +349,11 @@ class TestRefusals:
     def test_meet_filters_that_are_none(self, ask: Ask) -> None:
         for query in (
             {"rule": "x"}, {"kind": "x"}, {"record_type": "x"}, {"state": "x"}, {"due_from": "x"}, {"child": "x" * 101},
+            {"due_from": "2026-10-19"}, {"due_to": "2026-10-19"}, {"as_at": "2026-10-19"},
         ):  # fmt: skip
             assert is_problem(ask("/api/v1/deadlines/", **query), 400)
+        for query in ({"held_from": "2026-03-02"}, {"held_to": "2026-03-02"}):
+            assert is_problem(ask("/api/v1/decisions/", **query), 400)
 
     def test_meet_null_characters(self, client: Client) -> None:
         token = {"authorization": f"Token {a_key(*Scope)[1]}"}

@@ -24,7 +24,7 @@ COMPARED = (
 )  # fmt: skip
 KEYS = [
     "kpi", "variant", "label", "as_at", "period_start", "period_end", "cohort", "numerator", "denominator",
-    "percent_0dp", "percent_1dp", "groups", "value", "note", "id_type", "numerator_ids", "denominator_ids",
+    "percent_0dp", "percent_1dp", "groups", "value", "note", "law", "id_type", "numerator_ids", "denominator_ids",
 ]  # fmt: skip
 CONTEXTS = list(dict.fromkeys(row["context"] for row in EXPECTED))
 

@@ -191,11 +191,48 @@ class TestAFigure:
         restrict(hidden, a_user(Role.MANAGER))
         response = page.get("/headlines/K03/", ASKED)
         shown = response.context["shown"]
-        assert (shown.figure.line.numerator, shown.total, shown.listed) == (2, 2, 1)
-        assert "You may list 1 of these 2." in text(response)
+        assert (shown.figure.line.numerator, shown.listed) == (2, 1)
+        assert [(tab.code, tab.listed) for tab in shown.tabs] == [("numerator", 1), ("others", 0), ("denominator", 1)]
         assert hidden.surname not in text(response)
         file = page.get("/headlines/K03/children/csv/", ASKED)
         assert hidden.source_id not in b"".join(file.streaming_content).decode()
+
+    def test_says_of_its_list_the_same_whether_somebody_is_left_out_or_nobody(self, page: Client) -> None:
+        decided()
+        other = decided()
+        whole = text(page.get("/headlines/K03/", ASKED))
+        restrict(other, a_user(Role.MANAGER))
+        cut = text(page.get("/headlines/K03/", ASKED))
+        for words in (whole, cut):
+            assert "that you may see. This list may leave out children whom you may not see." in words
+            assert "You may list" not in words
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"as_at-day": "30"},
+            {"as_at-day": "30", "period": "academic"},
+            {"period": "own", "start-day": "2", "start-month": "1", "start-year": "2025", "end-day": "31",
+             "end-month": "3", "end-year": "2025"},
+            {"period": "own", "start-day": "3", "start-month": "3", "start-year": "2025", "end-day": "3",
+             "end-month": "3", "end-year": "2025"},
+        ],
+    )  # fmt: skip
+    def test_lists_nobody_for_one_free_day(self, page: Client, change: dict[str, str]) -> None:
+        child = decided()
+        response = page.get("/headlines/K03/", ASKED | change)
+        assert response.context["shown"].figure.line.kpi.code == "K03"
+        assert response.context["shown"].rows == ()
+        assert "not for single days" in text(response)
+        assert child.surname not in text(response)
+        assert page.get("/headlines/K03/children/csv/", ASKED | change).status_code == 404
+
+    @pytest.mark.parametrize("preset", ["calendar", "academic", "financial", "year"])
+    def test_lists_children_for_every_period_of_the_picker_up_to_a_month_end_and_today(
+        self, page: Client, preset: str
+    ) -> None:
+        assert page.get("/headlines/K03/", ASKED | {"period": preset}).context["shown"].is_listed
+        assert page.get("/headlines/K03/", {"period": preset}).context["shown"].is_listed
 
     def test_lists_the_record_kept_after_a_merge(self, page: Client) -> None:
         kept = a_child()

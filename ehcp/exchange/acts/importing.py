@@ -24,7 +24,8 @@ from ehcp.exchange.tables import Holding, holding
 from ehcp.history.acts.versions import write_versions
 from ehcp.jobs.acts.long_work import Busy, alone
 from ehcp.ledger.sync import laws_in_force, reconcile
-from ehcp.models import Correction, Deadline, Delay, DelayReason, PackageInfo, PhaseTransfer
+from ehcp.models import Child, Correction, Deadline, Delay, DelayReason, PackageInfo, PhaseTransfer
+from ehcp.people.acts.restriction_notices import tell_of_doubles, tell_of_import
 from sendcases.accounts.models import User
 
 _BATCH = 2_000
@@ -96,6 +97,9 @@ def import_package(
     Every dated fact leaves an event with the day it happened, source ``import``, recorded at ``now``; then the
     deadlines of the children concerned are derived. The same package again changes nothing. Two imports at
     once exclude each other: the second is refused with that reason. A killed import leaves nothing behind.
+
+    An import is an act on each child it names: a row about a child whom ``by`` may not see is refused like one
+    whose id is taken, and those named on the record are told. Nobody (``by`` is None) is the system, which sees all.
     """
     with check_package(path, limits=limits, progress=progress) as checked:
         result = ImportResult(checked.report, dry_run)
@@ -103,10 +107,13 @@ def import_package(
             return result
         try:
             # A dry run writes nothing, so it neither waits for others nor lets them wait.
+            one = _Import(checked, result, by, now, progress)
             with nullcontext() if dry_run else _alone():
-                _Import(checked, result, by, now, progress).run()
+                one.run()
         except Refused:
             result.tables.clear()
+            if by is not None:
+                tell_of_import(one.matching.unseen_named(), by=by, now=now)
         except Busy:
             _refuse_busy(checked.report)
         except OperationalError as error:
@@ -134,7 +141,7 @@ class _Import:
         is_first = not Deadline.objects.exists()
         if not self.result.is_dry_run:
             self._replace_starting_reasons()
-        self.matching.load(lambda name: self.progress(f"Comparing {name}", 0, 0))
+        self.matching.load(lambda name: self.progress(f"Comparing {name}", 0, 0), unseen=_unseen_by(self.by))
         self.checked.staging.execute('CREATE TABLE changed ("table" TEXT, pk INTEGER)')
         self.checked.staging.execute('CREATE TABLE kept ("table" TEXT, pk INTEGER)')
         for table in self.matching.tables:
@@ -152,6 +159,7 @@ class _Import:
         self._analyze()
         self._reconcile(is_first=is_first)
         self._keep_info()
+        self._tell_of_doubles()
         self.result.is_written = True
 
     def _replace_starting_reasons(self) -> None:
@@ -240,6 +248,18 @@ class _Import:
             self.progress("Writing what was known earlier", 0, 0)
             write_versions()
 
+    def _tell_of_doubles(self) -> None:
+        """Tell those named on a record that the importer may not see of new children who may be the same."""
+        if self.by is None:
+            return
+        unseen = Child.objects.withheld_from(self.by)
+        alike = Q(birth_date__in=unseen.values("birth_date"))
+        for name in ("upn", "uln"):
+            alike |= Q(**{f"{name}__in": unseen.filter(**{f"{name}__isnull": False}).values(name)})
+        for chunk in _chunks(self.checked.staging.query("SELECT pk FROM key_children WHERE is_new = 1")):
+            for made in Child.objects.filter(alike, pk__in=[pk for (pk,) in chunk]):
+                tell_of_doubles(made, by=self.by, now=self.now)
+
     def _analyze(self) -> None:
         """Let PostgreSQL look at a large first import before it is read again."""
         if connection.vendor == "postgresql" and sum(one.added for one in self.result.tables.values()) > _ANALYZE_FROM:
@@ -265,6 +285,13 @@ class _Import:
             imported_at=self.now,
             imported_by=self.by,
         )
+
+
+def _unseen_by(by: User | None) -> list[tuple[str, int]]:
+    """Return id and primary key of the children whom ``by`` may not see; the system sees all."""
+    if by is None:
+        return []
+    return list(Child.objects.withheld_from(by).order_by("pk").values_list("source_id", "pk"))
 
 
 def _worked_on(held: Holding, pks: list[int]) -> set[int]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from django.db import connection
-
+from ehcp.exchange.acts.closed import ClosedRows
 from ehcp.exchange.acts.texts import held_rows
 from ehcp.exchange.format.check_package import CheckedPackage
 from ehcp.exchange.format.schema import Table
 from ehcp.exchange.format.staging import Staging
-from ehcp.exchange.tables import Holding, holding
+from ehcp.exchange.tables import holding
+from ehcp.history.acts.references import fresh_keys
 
 # A row that ends comes before one that begins, where the database allows one open row a child.
 _ENDED_FIRST = {
@@ -35,18 +35,20 @@ _MAY_MOVE = {
 }
 
 
-_CHUNK = 20_000
-
-
 class Matching:
     """The staged rows of a package beside the rows that are held, all in the temporary database."""
 
     def __init__(self, checked: CheckedPackage) -> None:
         self._staging: Staging = checked.staging
         self.tables: list[Table] = checked.schema.in_loading_order()
+        self._closed = ClosedRows(checked.staging, self.tables)
 
-    def load(self, seen: Callable[[str], None]) -> None:
-        """Copy what is held beside the staged rows, as the format would write it."""
+    def load(self, seen: Callable[[str], None], *, unseen: Collection[tuple[str, int]]) -> None:
+        """
+        Copy what is held beside the staged rows, as the format would write it.
+
+        ``unseen`` are id and primary key of the children whom the importer may not see.
+        """
         for table in self.tables:
             seen(table.name)
             columns = ", ".join(f'"{name}" TEXT' for name in table.header)
@@ -63,12 +65,17 @@ class Matching:
             self._staging.execute(
                 f'INSERT INTO "key_{table.name}" SELECT "{table.key}", pk, 0 FROM "held_{table.name}"'  # noqa: S608
             )
+        self._closed.mark(unseen)
+
+    def unseen_named(self) -> list[int]:
+        """Return the primary keys of the children whom the package names and the importer may not see."""
+        return self._closed.unseen_named()
 
     def give_keys(self, table: Table) -> int:
         """Give every new row of ``table`` its primary key, in the order of the file; return how many there are."""
         number = self.count_new(table)
         if number:
-            keys = enumerate(_fresh_keys(holding(table.name), number), start=1)
+            keys = enumerate(fresh_keys(holding(table.name).model, number), start=1)
             self._staging.execute("CREATE TABLE fresh (place INTEGER PRIMARY KEY, pk INTEGER)")
             self._staging.insert("INSERT INTO fresh VALUES (?, ?)", keys)
             self._staging.execute(
@@ -87,11 +94,11 @@ class Matching:
         return self._count(self._new_keys(table))
 
     def count_absent(self, table: Table) -> int:
-        """Return how many rows are held that the package does not hold."""
+        """Return how many rows are held that the package does not hold, less those closed to the importer."""
         return self._count(f"""
             SELECT h.pk FROM "held_{table.name}" h WHERE NOT EXISTS (
                 SELECT 1 FROM "{table.name}" t WHERE t."{table.key}" = h."{table.key}"
-            )
+            ) AND NOT {self._closed.are_closed(table, "h")}
         """)  # noqa: S608 -- names of the schema
 
     def new_rows(self, table: Table) -> Iterator[tuple[Any, ...]]:
@@ -99,25 +106,35 @@ class Matching:
         yield from self._staging.query(f"{self._select(table)} WHERE k.is_new = 1 ORDER BY t.line")
 
     def changed_rows(self, table: Table) -> Iterator[tuple[Any, ...]]:
-        """Yield line, key and cells of the rows of ``table`` that differ from what is held."""
+        """Yield line, key and cells of the rows of ``table`` that differ from what is held and are not closed."""
         order = _ENDED_FIRST.get(table.name, "NULL")
         yield from self._staging.query(
             f"""
             {self._select(table, "t.line, ")} JOIN "held_{table.name}" h ON h.pk = k.pk
-            WHERE k.is_new = 0 AND ({self._differs(table)}) ORDER BY {order}, t.line
+            WHERE k.is_new = 0 AND ({self._differs(table)}) AND NOT {self._closed.are_closed(table)}
+            ORDER BY {order}, t.line
             """
         )
 
     def moved_rows(self, table: Table) -> Iterator[tuple[int, str]]:
-        """Yield line and column of the rows whose id is held by a record of another child, plan or record."""
-        for column in table.header:
-            if column not in _STAYS or (table.name, column) in _MAY_MOVE:
-                continue
-            for (line,) in self._staging.query(f"""
+        """
+        Yield line and column of the rows whose id is held by a record of another child, plan or record.
+
+        Those closed to the importer are among them, and look the same.
+        """
+        staying = [
+            name
+            for name in table.header
+            if name in _STAYS and name != table.key and (table.name, name) not in _MAY_MOVE
+        ]
+        for line in self._closed.lines(table):
+            yield line, staying[0] if staying else table.key
+        for column in staying:
+            for (moved,) in self._staging.query(f"""
                 SELECT t.line FROM "{table.name}" t JOIN "held_{table.name}" h ON h."{table.key}" = t."{table.key}"
-                WHERE t."{column}" IS NOT h."{column}" ORDER BY t.line
+                WHERE t."{column}" IS NOT h."{column}" AND NOT {self._closed.are_closed(table)} ORDER BY t.line
             """):  # noqa: S608 -- names of the schema
-                yield int(str(line)), column
+                yield int(str(moved)), column
 
     def _select(self, table: Table, first: str = "") -> str:
         columns, joins = [], []
@@ -145,21 +162,3 @@ class Matching:
     def _count(self, sql: str) -> int:
         ((number,),) = self._staging.query(f"SELECT count(*) FROM ({sql})")  # noqa: S608 -- names of the schema
         return int(str(number))
-
-
-def _fresh_keys(held: Holding, number: int) -> Iterator[int]:
-    """Yield unused primary keys in rising order, taken from where the database takes its own."""
-    table = held.model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            for start in range(0, number, _CHUNK):
-                cursor.execute(
-                    "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                    [table, min(_CHUNK, number - start)],
-                )
-                yield from (key for (key,) in cursor.fetchall())
-            return
-        # The import holds SQLite's one write lock, so nobody takes a key in between.
-        cursor.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
-        last = int(cursor.fetchone()[0])
-    yield from range(last + 1, last + 1 + number)

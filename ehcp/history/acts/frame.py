@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from ehcp.history.acts import events
-from ehcp.history.acts.references import next_source_id
+from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.history.acts.versions import write_versions
 from ehcp.history.reads.events import event_words
 from ehcp.law.days import working_days_back
@@ -93,7 +93,7 @@ class Act:
 
     def add(self, model: type[AnyRecord], **values: Any) -> AnyRecord:
         """Create a record under an id of its table's kind; dates before today are marked as known from today."""
-        made = model._default_manager.create(source_id=next_source_id(model), **values)
+        made = model._default_manager.create(pk=fresh_key(model), source_id=next_source_id(model), **values)
         for name, value in values.items():
             if isinstance(value, date) and value < self.today:
                 self._correct(made, name, None, value)

@@ -49,7 +49,7 @@ class Versions:
     @property
     def columns(self) -> list[str]:
         """Return the columns that have versions, in their order."""
-        return [field.column for field in versioned_fields(self.live)]
+        return [str(field.column) for field in versioned_fields(self.live)]
 
     @property
     def attributes(self) -> list[str]:
@@ -128,8 +128,7 @@ def _plain(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
     """Return a column of the same type that may be empty and holds no rule of its own."""
     if isinstance(field, models.ForeignKey):
         return models.BigIntegerField(null=True)
-    copied = type(field)(null=True, **_sizes(field))
-    return copied
+    return type(field)(null=True, **_sizes(field))
 
 
 def _sizes(field: models.Field[Any, Any]) -> dict[str, Any]:
@@ -181,7 +180,7 @@ def _create(one: Versions, vendor: str) -> str:
     listed = ", ".join(f'"{name}"' for name in one.columns if name != "id")
     still = f"DATE '{STILL}'" if vendor == "postgresql" else f"'{STILL}'"
     live, past, view = (model._meta.db_table for model in (one.live, one.past, one.known))
-    return (
-        f'CREATE VIEW "{view}" AS SELECT "id", {listed}, "known_from", {still} AS "known_to" FROM "{live}" '
+    return (  # names of the models, no value from outside
+        f'CREATE VIEW "{view}" AS SELECT "id", {listed}, "known_from", {still} AS "known_to" FROM "{live}" '  # noqa: S608
         f'UNION ALL SELECT "live_id" AS "id", {listed}, "known_from", "known_to" FROM "{past}"'
     )

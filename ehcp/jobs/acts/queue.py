@@ -42,6 +42,11 @@ class Outcome:
     afterwards: Callable[[], None] | None = None
 
 
+def in_hundredths(done: int, total: int) -> tuple[int, int]:
+    """Return how far work on every case is, without the number of cases: it counts those nobody may be told of."""
+    return 100 * done // max(total, 1), 100
+
+
 class Run:
     """One job in the hands of one worker: the job, the clock, and the place where it says how far it is."""
 

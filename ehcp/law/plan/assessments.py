@@ -64,16 +64,18 @@ def plan_request(case: Case, request: RequestFacts) -> None:
     )
     sent = min(((sent.final_on, sent.plan_id) for item in own if (sent := _Sent.of(case, item)).final_on), default=None)
     # They pass to the assessment with the decision to assess; with none to pass to, they stay.
-    common = {"request_id": request.request_id, "gone_on": agreed_on(request) if _is_answered(case, request) else None}
-    case.add(
-        "no_plan_decision", record, request.received_on, void_on=refused,
-        met_on=told[0] if told else None, met_by=told[1] if told else "", **common,
-    )  # fmt: skip
+    gone = agreed_on(request) if _is_answered(case, request) else None
     void = earliest(refused, told[0] if told else None)
-    case.add("draft_plan_target", record, request.received_on, void_on=void, **common)
     case.add(
-        "final_plan", record, request.received_on, void_on=void,
-        met_on=sent[0] if sent else None, met_by=sent[1] if sent else "", **common,
+        "no_plan_decision", record, request.received_on, request_id=request.request_id, gone_on=gone,
+        void_on=refused, met_on=told[0] if told else None, met_by=told[1] if told else "",
+    )  # fmt: skip
+    case.add(
+        "draft_plan_target", record, request.received_on, request_id=request.request_id, gone_on=gone, void_on=void
+    )
+    case.add(
+        "final_plan", record, request.received_on, request_id=request.request_id, gone_on=gone,
+        void_on=void, met_on=sent[0] if sent else None, met_by=sent[1] if sent else "",
     )  # fmt: skip
     _plan_consideration(case, request, record, earliest(stopped, decided))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db import connection, transaction
 
 from ehcp.jobs.acts.long_work import alone
-from ehcp.jobs.acts.queue import JobKind, Outcome, Run
+from ehcp.jobs.acts.queue import JobKind, Outcome, Run, in_hundredths
 from ehcp.law_settings.acts.changes import PART, refuse_other_law, refuse_stranger
 from ehcp.law_settings.acts.settings import LawChange, keep_change, laws_after, record_moves
 from ehcp.ledger.sync import CaseWrites, Moved, batches, case_writes, person_records, write_cases
@@ -62,7 +62,7 @@ class _Application:
     def _work_out(self) -> None:
         total = Child.objects.count()
         for pks in batches(None, PART):
-            self.job.progress("Working out the new limits", len(self.versions), total)
+            self.job.progress("Working out the new limits", *in_hundredths(len(self.versions), total))
             # Before the facts, so that an act in between shows.
             self.versions |= dict(Child.objects.filter(pk__in=pks).values_list("pk", "version"))
             self._plan(pks)

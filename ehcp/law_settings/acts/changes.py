@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils.timezone import localtime
 
 from ehcp.bulk import insert_rows
-from ehcp.jobs.acts.queue import KEPT_FOR, JobKind, Outcome, Run, queue, start_again
+from ehcp.jobs.acts.queue import KEPT_FOR, JobKind, Outcome, Run, in_hundredths, queue, start_again
 from ehcp.law.settings import Laws
 from ehcp.law_settings.acts.settings import LawChange, laws_after
 from ehcp.law_settings.reads.settings import changed_since, law_texts
@@ -137,7 +137,7 @@ def refuse_stranger(by: User) -> None:
 
 
 def refuse_other_law(proposed: ProposedLawChange) -> Laws:
-    """Return the readings of the law in force; raise ``MoveNotAllowed`` when it is not the one the change was proposed under."""
+    """Return the law in force; raise ``MoveNotAllowed`` when it is not the one the change was proposed under."""
     laws = laws_in_force()
     what = changed_since(proposed.law_before, laws.readings[-1][1])
     if what:
@@ -167,7 +167,7 @@ def _preview(run: Run) -> Outcome:
     total, left = Child.objects.count(), Child.objects.filter(pk__gt=proposed.reached)
     done = total - left.count()
     for pks in batches(left.values_list("pk", flat=True), PART):
-        run.progress("Working out what moves", done, total)
+        run.progress("Working out what moves", *in_hundredths(done, total))
         moved = [one for writes in case_writes(pks, laws=laws, today=today).values() for one in writes.moved]
         rows = (
             (proposed.pk, one.child_pk, one.rule, one.record_type, one.record_id, one.due_before, one.due_after)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from ehcp.history.models.versions import SINCE_EVER
 from ehcp.jobs.reads import JobPage
 from ehcp.law.rules import RULES
 from ehcp.law.setting_words import value_words
@@ -28,17 +29,18 @@ Said = Callable[[int], dict[str, str | int]]
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What a change moves: how many limits of each duty, and the first of them; ``more`` are not listed."""
+    """
+    What a change moves: how many limits of each duty in the whole authority, and the first that the reader may see.
+
+    How many are left out is not said (threats paper, section 2.3); ``is_cut`` says that more could be listed.
+    """
 
     total: int
     cases: int
     by_duty: list[tuple[str, int]]
     first: list[tuple[str, str, date | None, date | None]]
-
-    @property
-    def more(self) -> int:
-        """Return how many are not listed."""
-        return self.total - len(self.first)
+    is_listed: bool = False
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,9 @@ class LawChangePage(JobPage):
         for name, text in self.proposed.settings.items():
             before = value_words(name, self.proposed.law_before.get(name, ""))
             rows += [("Before", before), ("After", value_words(name, text))]
+        if self.proposed.from_on != SINCE_EVER:
+            first = self.proposed.from_on
+            rows.append(("For limits that begin", f"on or after {first.day} {first:%B %Y}"))
         for day, (name, is_holiday) in self.proposed.holidays.items():
             when = date.fromisoformat(day)
             word = "becomes a bank holiday" if is_holiday else "is worked, although it is a listed holiday"
@@ -166,10 +171,11 @@ def _movement(proposed: ProposedLawChange, user: User) -> Movement:
     duties: Counter[str] = Counter()
     for rule, number in report["rules"].items():
         duties[duty_of(rule)] += number
-    moved = MovedLimit.objects.filter(change=proposed)
-    moved = moved.visible_to(user) if may_read_cases(user) else moved.none()
-    first = [(duty_of(one.rule), one.record_id, one.due_before, one.due_after) for one in moved[:LISTED]]
-    return Movement(report["total"], report["cases"], duties.most_common(), first)
+    is_listed = may_read_cases(user)
+    moved = MovedLimit.objects.filter(change=proposed).visible_to(user)[: LISTED + 1] if is_listed else []
+    seen = [(duty_of(one.rule), one.record_id, one.due_before, one.due_after) for one in moved]
+    is_cut = len(seen) > LISTED
+    return Movement(report["total"], report["cases"], duties.most_common(), seen[:LISTED], is_listed, is_cut)
 
 
 def duty_of(rule: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
+from ehcp.history.models.versions import STILL
 from ehcp.law.setting_words import value_words
 from ehcp.law.settings import SETTINGS, Law, Setting, setting_text
 from ehcp.ledger.sync import law_in_force
@@ -31,7 +32,8 @@ class SettingRow:
 def setting_rows() -> list[SettingRow]:
     """Return every setting but the holidays, in the rule book's order."""
     law, plain = law_in_force(), Law.default()
-    kept = {row.name: row for row in LawSetting.objects.select_related("changed_by")}
+    current = LawSetting.objects.filter(known_to=STILL).select_related("changed_by").order_by("from_on")
+    kept = {row.name: row for row in current}
     rows = []
     for name, setting in SETTINGS.items():
         if name in HOLIDAY_SETTINGS:
@@ -54,7 +56,7 @@ class HolidayRow:
 
 def holiday_rows(year: int) -> list[HolidayRow]:
     """Return the holidays of ``year`` with this authority's own changes marked."""
-    own = {row.day: row for row in BankHoliday.objects.filter(day__year=year)}
+    own = {row.day: row for row in BankHoliday.objects.filter(day__year=year, known_to=STILL)}
     law = law_in_force()
     days = set(law.holidays.of_year(year)) | set(own)
     rows = []

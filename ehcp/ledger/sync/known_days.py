@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from ehcp.history.models.versions import SINCE_EVER, STILL, VERSIONS
 from ehcp.ledger.sync.laws import LawHistory
@@ -35,7 +36,7 @@ class KnownDays:
         return neighbours() if self.has_corrections else {}
 
     def group(self, pks: Iterable[int]) -> set[int]:
-        """Return the children with all others whose records ever named theirs, or who were ever one person with them."""
+        """Return the children with all whose records ever named theirs, or who were ever one person with them."""
         found = set(pks)
         waiting = [pk for pk in found if pk in self._neighbours]
         while waiting:
@@ -52,13 +53,16 @@ class KnownDays:
         for pk in asked:
             own = set(self.laws.days).union(*(days.get(one, ()) for one in self.group([pk])))
             turns = sorted({SINCE_EVER, *own})
-            for spell in zip(turns, turns[1:], strict=False):
+            for spell in pairwise(turns):
                 spells[spell].append(pk)
         yield from sorted(spells.items())
 
     def _days(self, pks: set[int]) -> dict[int, set[date]]:
         days: dict[int, set[date]] = defaultdict(set)
-        sources = [(Child, "pk"), *((table.model, f"{path}_id") for table in TABLES for path in table.child)]
+        sources: list[tuple[type[Model], str]] = [
+            (Child, "pk"),
+            *((table.model, f"{path}_id") for table in TABLES for path in table.child),
+        ]
         for model, path in sources:
             rows = VERSIONS[model].known._default_manager.order_by().filter(_CORRECTED, **{f"{path}__in": pks})
             for pk, known_from, known_to in rows.values_list(path, "known_from", "known_to"):

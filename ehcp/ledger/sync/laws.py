@@ -32,8 +32,9 @@ class LawHistory:
     @property
     def days(self) -> list[date]:
         """Return each day on which another reading became known, in order."""
-        spells = [row[-2:] for row in (*self.settings, *self.holidays)]
-        return sorted({day for spell in spells for day in spell if date.min < day < STILL})
+        days = {day for *_, known_from, known_to in self.settings for day in (known_from, known_to)}
+        days |= {day for *_, known_from, known_to in self.holidays for day in (known_from, known_to)}
+        return sorted(days - {date.min, STILL})
 
     def known_on(self, day: date) -> Laws:
         """Return the readings of the law as they were known at the close of ``day``; ``STILL`` for those of now."""

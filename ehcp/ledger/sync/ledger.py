@@ -127,17 +127,20 @@ class CaseWrites:
     What has to be written to bring one case into line: rows to add, and keys of rows to close with the day.
 
     ``derived`` are the new values of the case's own derived columns and its key, or None; ``is_stale`` says that
-    they only wait for the sweep, because something known ahead has happened. ``moved`` are the limits that move.
+    they only wait for the sweep, because something known ahead has happened. ``ahead`` are the stages known ahead,
+    where they change. ``moved`` are the limits that move.
     """
 
+    child_pk: int
     add: list[Row] = field(default_factory=list)
     close: list[tuple[date, int]] = field(default_factory=list)
     derived: tuple[Any, ...] | None = None
     is_stale: bool = False
+    ahead: list[tuple[Any, ...]] | None = None
     moved: list[Moved] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.add or self.close or self.derived)
+        return bool(self.add or self.close or self.derived or self.ahead is not None)
 
 
 @dataclass(slots=True)

@@ -50,7 +50,7 @@ def joined_by_links(rows: Iterable[tuple[int, str, Any]], kept: dict[int, int]) 
 
 
 def neighbours() -> dict[int, set[int]]:
-    """Return, for each child that is not alone, those whose records ever named its own, or who were one person with it."""
+    """Return, for each child not alone, those whose records ever named its own or who were one person with it."""
     found: dict[int, set[int]] = {}
     for one, two in _pairs():
         found.setdefault(one, set()).add(two)

@@ -40,10 +40,11 @@ from ehcp.ledger.sync.ledger import (
 from ehcp.ledger.sync.loading import load_cases
 from ehcp.ledger.sync.next_limits import next_limit
 from ehcp.ledger.sync.notices import carry_notices
-from ehcp.models import Child, Deadline
+from ehcp.models import Child, Deadline, StageAhead
 from sendcases.audit.moments import london_day
 
-DERIVED = ("stage", "next_due_on", "next_rule", "stage_then", "derived_until")
+DERIVED = ("stage", "next_due_on", "next_rule", "derived_until")
+AHEAD = ("child_id", "from_on", "to_on", "stage")
 BATCH = 1000
 Stored = dict[int, dict[int, Row]]
 
@@ -96,15 +97,19 @@ def case_writes(
     told = _told(planned, history) if history else {}
     stored: Stored = {} if fresh else _stored(child_pks)
     derived = _derived(cases, planned, today)
+    ahead = {pk: _stages_ahead(pk, case, today) for pk, case in cases.items()}
+    ahead_held = _ahead_held(list(cases))
     held = {pk: tuple(values) for pk, *values in Child.objects.filter(pk__in=cases).values_list("pk", *DERIVED)}
     found = {}
     for pk, rows in planned.items():
         story = told.get(pk) or [Row(values) for values in rows]
-        writes = CaseWrites(add=story) if fresh else _changed(pk, rows, stored.get(pk, {}), today)
+        writes = CaseWrites(pk, add=story) if fresh else _changed(pk, rows, stored.get(pk, {}), today)
         if not fresh and history and not _same_story(story, _after(writes, stored.get(pk, {}))):
             writes = _retold(pk, story, stored.get(pk, {}))
         if held[pk] != derived[pk]:
             writes.derived, writes.is_stale = (*derived[pk], pk), held[pk][-1] <= today
+        if ahead[pk] != ahead_held.get(pk, []):
+            writes.ahead = ahead[pk]
         if writes:
             found[pk] = writes
     return found
@@ -138,7 +143,7 @@ def _stored(pks: list[int]) -> Stored:
 
 def _changed(child_pk: int, planned: list[Values], stored: dict[int, Row], today: date) -> CaseWrites:
     """Return what it takes to let ``planned`` be known from today on."""
-    writes = CaseWrites()
+    writes = CaseWrites(child_pk)
     left = {row.values[KEY_SLICE]: (pk, row) for pk, row in stored.items() if row.known_to == STILL}
     for values in planned:
         pk, old = left.pop(values[KEY_SLICE], (0, None))
@@ -169,7 +174,7 @@ def _moved(child_pk: int, values: Values, before: date | None, after: date | Non
 
 def _retold(child_pk: int, told: list[Row], stored: dict[int, Row]) -> CaseWrites:
     """Return what it takes to let the ledger of one case tell ``told``, and nothing else on any day that differs."""
-    writes = CaseWrites()
+    writes = CaseWrites(child_pk)
     left = dict.fromkeys(told)
     for pk, row in stored.items():
         if row in left:
@@ -210,9 +215,26 @@ def _derived(cases: dict[int, CaseFacts], planned: dict[int, list[Values]], toda
     found = {}
     for pk, case in cases.items():
         due, rule, next_on = next_limit(planned[pk], today)
-        turns_on = min(stage_turns_on(case, today), next_on)
-        found[pk] = (str(stage_of(case, today)), due, rule, str(stage_of(case, turns_on)), turns_on)
+        found[pk] = (str(stage_of(case, today)), due, rule, min(stage_turns_on(case, today), next_on))
     return found
+
+
+def _stages_ahead(pk: int, case: CaseFacts, today: date) -> list[tuple[Any, ...]]:
+    """Return the stages of a case after the day on which its stage is first known to change, each with its days."""
+    spells = []
+    day = stage_turns_on(case, today)
+    while day < STILL:
+        until = stage_turns_on(case, day)
+        spells.append((pk, day, until, str(stage_of(case, day))))
+        day = until
+    return spells
+
+
+def _ahead_held(pks: list[int]) -> dict[int, list[tuple[Any, ...]]]:
+    held: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in StageAhead.objects.filter(child__in=pks).order_by("from_on").values_list(*AHEAD):
+        held[row[0]].append(row)
+    return held
 
 
 def write_cases(writes: Iterable[CaseWrites], *, law: str) -> None:
@@ -223,4 +245,7 @@ def write_cases(writes: Iterable[CaseWrites], *, law: str) -> None:
     rows = ((row.known_from, row.known_to, law, *row.values) for one in writes for row in one.add)
     insert_rows(Deadline, ("known_from", "known_to", "law", *COLUMNS), rows)
     update_rows(Child, DERIVED, (one.derived for one in writes if one.derived))
+    turned = [one for one in writes if one.ahead is not None]
+    StageAhead.objects.filter(child__in=[one.child_pk for one in turned]).delete()
+    insert_rows(StageAhead, AHEAD, (row for one in turned for row in one.ahead or ()))
     carry_notices([pk for _, pk in closed])

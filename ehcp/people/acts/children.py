@@ -11,10 +11,11 @@ from django.db import transaction
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Act, Submission, act, refuse_repeats
-from ehcp.history.acts.references import next_source_id
+from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.history.models.record import Record
 from ehcp.models import AnnualReview, CaseEvent, CeaseReason, Child, DeadlineNotice, OutboxMessage, WithdrawnReason
-from ehcp.people.reads.finding import is_number_held_unseen, likely_doubles
+from ehcp.people.acts.restriction_notices import tell_of_doubles
+from ehcp.people.reads.finding import likely_doubles
 from ehcp.workflow import MOVES, MoveNotAllowed, Refused
 from sendcases.accounts.models import User
 
@@ -28,12 +29,7 @@ class PossibleDouble(Refused):
         self.may_differ = may_differ
 
 
-class HeldElsewhere(Refused):
-    """The record cannot be added here; a manager can say why."""
-
-
 AWAITED = "A"
-HELD_ELSEWHERE = "This record cannot be added here. Ask a manager, who can look into it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +49,11 @@ class NewChild:
 
 def refuse_doubles(child: NewChild, *, different_from: Collection[int], by: User) -> None:
     """
-    Raise ``PossibleDouble`` or ``HeldElsewhere`` where the child may be there already.
+    Raise ``PossibleDouble`` where the child may be one that ``by`` may see.
 
-    A child whom ``by`` may not see is never named, and only a number that is the same refuses.
+    A child whom ``by`` may not see refuses nothing, not even by the same number (threats paper, section 2.3).
     """
     numbers = {"upn": child.upn, "uln": child.uln}
-    if is_number_held_unseen(by, **numbers):
-        raise HeldElsewhere(HELD_ELSEWHERE)
     doubles = likely_doubles(by, surname=child.surname, forename=child.forename, birth_date=child.birth_date, **numbers)
     same = [one for one in doubles if (child.upn and one.upn == child.upn) or (child.uln and one.uln == child.uln)]
     if same:
@@ -83,12 +77,14 @@ def add_child(
     Add a child's record, unless it would double one that is there.
 
     Two people who add the same child at once: taking the next number locks, so the second finds the first.
+    Where it may double a restricted record that ``by`` may not see, those named on that record are told.
     """
     MOVES["receive_request"].check(Child(), by)
     source_id = next_source_id(Child)
     refuse_repeats(submission or Submission())
     refuse_doubles(child, different_from=different_from, by=by)
     made = Child(
+        pk=fresh_key(Child),
         source_id=source_id,
         surname=child.surname,
         forename=child.forename,
@@ -104,9 +100,10 @@ def add_child(
         made.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    made.save()
+    made.save(force_insert=True)
     with act(made, by=by, now=now) as going:
         going.record("child.added", on=going.today)
+    tell_of_doubles(made, by=by, now=now)
     return made
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 
 from ehcp import identifiers, permissions
@@ -95,8 +95,11 @@ class Stage(models.TextChoices):
 def stage_q(stages: Iterable[str], on: date, path: str = "") -> Q:
     """Return the condition that the case at ``path`` is at one of ``stages`` on a day, without a sweep as well."""
     listed = list(stages)
-    lasting = Q(**{f"{path}derived_until__gt": on, f"{path}stage__in": listed})
-    return lasting | Q(**{f"{path}derived_until__lte": on, f"{path}stage_then__in": listed})
+    stored = Q(**{f"{path}stage__in": listed})
+    child = f"{path.removesuffix('__')}_id" if path else "pk"
+    begun = StageAhead.objects.filter(child=OuterRef(child), from_on__lte=on)
+    turned = Q(Exists(begun.filter(stage__in=listed, to_on__gt=on))) | (stored & ~Q(Exists(begun)))
+    return Q(**{f"{path}derived_until__gt": on}) & stored | Q(**{f"{path}derived_until__lte": on}) & turned
 
 
 class ChildQuerySet(models.QuerySet["Child"]):
@@ -105,6 +108,10 @@ class ChildQuerySet(models.QuerySet["Child"]):
     def visible_to(self, user: User) -> Self:
         """Keep the children ``user`` may see (threats paper, sections 2.2 and 2.3)."""
         return self.filter(permissions.case_q(user))
+
+    def withheld_from(self, user: User) -> Self:
+        """Keep the children whom a restriction hides from ``user`` (threats paper, section 2.3)."""
+        return self.filter(permissions.withheld_q(user))
 
     def living(self, on: date) -> Self:
         """Keep those not known to have died by ``on``."""
@@ -123,9 +130,9 @@ class Child(Versioned):
     """
     A child or young person (SEN2 module 1), and the case of that person in this authority.
 
-    ``stage``, ``next_due_on`` and ``next_rule`` are derived from the facts by ``clock_sync`` and can always
-    be rebuilt. They hold until ``derived_until``, the day on which something that is known ahead happens; from it
-    the stage is ``stage_then``. ``version`` grows with each act; a form that was opened on an older version is refused.
+    ``stage``, ``next_due_on`` and ``next_rule`` are derived from the facts by the ledger and can always be rebuilt.
+    They hold until ``derived_until``, the day on which something that is known ahead happens; the stages from then
+    on are ``StageAhead``. ``version`` grows with each act; a form that was opened on an older version is refused.
     """
 
     source_id = models.CharField(max_length=100, unique=True)
@@ -152,7 +159,6 @@ class Child(Versioned):
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.NO_CASE)
     next_due_on = models.DateField(null=True, blank=True)
     next_rule = models.CharField(max_length=40, blank=True, default="")
-    stage_then = models.CharField(max_length=20, choices=Stage, default=Stage.NO_CASE, db_default=Stage.NO_CASE)
     derived_until = models.DateField(default=STILL, db_default=STILL)
 
     table: ClassVar[str] = "children"
@@ -167,7 +173,6 @@ class Child(Versioned):
             "stage",
             "next_due_on",
             "next_rule",
-            "stage_then",
             "derived_until",
         ]
     )
@@ -197,13 +202,31 @@ class Child(Versioned):
         return self.source_id
 
     def stage_on(self, day: date) -> str:
-        """Return the stage of the case on a day that is not past."""
-        return self.stage_then if self.derived_until <= day else self.stage
+        """Return the stage of the case on a day that is not past; one query where something was to happen by it."""
+        if self.derived_until > day:
+            return self.stage
+        ahead = self.stages_ahead.filter(from_on__lte=day).order_by("-from_on").values_list("stage", flat=True)
+        return ahead.first() or self.stage
 
     @property
     def full_name(self) -> str:
         """Return forename and surname, for the screen only."""
         return f"{self.forename} {self.surname}"
+
+
+class StageAhead(models.Model):
+    """The stage that a case will be at from a day that is known ahead, until the day before another; derived."""
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="stages_ahead")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    stage = models.CharField(max_length=20, choices=Stage)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["child", "from_on"], name="one_stage_a_day_ahead")]
+
+    def __str__(self) -> str:
+        return f"{self.child_id} {self.stage} from {self.from_on}"
 
 
 class Allocation(models.Model):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from ehcp import permissions
 from ehcp.cases.pages.access import on_case, permitted
@@ -13,9 +14,12 @@ from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
 from ehcp.cases.pages.actions import CaseAction, register_action
 from ehcp.cases.reads.case import CaseNow
 from ehcp.people.acts import restriction
+from ehcp.people.acts.restriction_notices import close_notice
 from ehcp.people.forms.restriction import LiftForm, RestrictionForm
 from ehcp.people.reads import restriction as selectors
 from ehcp.work.pages.administration import AdministrationPage, register_administration_page
+from ehcp.work.reads.home import HomeBlock, register_home_block
+from ehcp.workflow import Refused
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
@@ -75,6 +79,28 @@ def restricted(request: Request) -> HttpResponse:
     return render(request, "ehcp/people/restricted.html", context)
 
 
+@permitted(permissions.may_read_cases)
+@require_GET
+def notices(request: Request) -> HttpResponse:
+    """List what this person is asked to look into, as one of those named on a restricted record."""
+    found = selectors.open_notices(request.user)
+    named = [one.child_id for one in found] + [one.about_id for one in found if one.about_id]
+    record_reads(request, screen="restricted.notices", child_pks=named)
+    return render(request, "ehcp/people/restriction/notices.html", {"notices": found, "title": "Restricted records"})
+
+
+@permitted(permissions.may_read_cases)
+@require_POST
+def notice_close(request: Request, pk: int) -> HttpResponse:
+    """Take down that a notice was looked into."""
+    try:
+        close_notice(pk, by=request.user, now=request.now)
+    except Refused as refusal:
+        raise Http404 from refusal
+    messages.success(request, "Marked as looked into")
+    return redirect("ehcp:restriction-notices")
+
+
 for _action in (
     CaseAction(
         "restrict",
@@ -111,3 +137,4 @@ register_administration_page(
         30,
     )
 )
+register_home_block(HomeBlock("ehcp/people/restriction/_home.html", lambda user, today: {}, selectors.has_notices))

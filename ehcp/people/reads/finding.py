@@ -21,6 +21,7 @@ from ehcp.models import (
     RequestOutcome,
     Stage,
 )
+from ehcp.people.models.children import ChildQuerySet
 from ehcp.people.reads.folding import Fold, fold
 from sendcases.accounts.models import User
 
@@ -56,12 +57,31 @@ def likely_doubles(user: User, *, surname: str, forename: str, birth_date: date,
 
     The same UPN or ULN; or the same birth date with the same surname, or with a name that is much alike.
     """
+    seen = Child.objects.visible_to(user)
+    return _doubles_among(seen, surname=surname, forename=forename, birth_date=birth_date, upn=upn, uln=uln)
+
+
+def unseen_doubles(made: Child, user: User) -> list[Child]:
+    """Return the children whom a restriction hides from ``user`` and who may be the one whose record was ``made``."""
+    return _doubles_among(
+        Child.objects.withheld_from(user).exclude(pk=made.pk),
+        surname=made.surname,
+        forename=made.forename,
+        birth_date=made.birth_date,
+        upn=made.upn or "",
+        uln=made.uln or "",
+    )
+
+
+def _doubles_among(
+    children: ChildQuerySet, *, surname: str, forename: str, birth_date: date, upn: str, uln: str
+) -> list[Child]:
     same_number = Q(pk__in=[])
     if upn:
         same_number |= Q(upn=upn)
     if uln:
         same_number |= Q(uln=uln)
-    found = Child.objects.visible_to(user).standing().filter(same_number | Q(birth_date=birth_date))
+    found = children.standing().filter(same_number | Q(birth_date=birth_date))
     return [
         one
         for one in found.order_by("pk")
@@ -75,17 +95,6 @@ def _is_alike(child: Child, surname: str, forename: str) -> bool:
         return True
     names = fold(f"{child.forename} {child.surname}") or "", fold(f"{forename} {surname}") or ""
     return SequenceMatcher(None, *names).ratio() >= ALIKE
-
-
-def is_number_held_unseen(user: User, *, upn: str, uln: str) -> bool:
-    """Say whether the UPN or ULN is that of a record which ``user`` may not see."""
-    same = Q(pk__in=[])
-    if upn:
-        same |= Q(upn=upn)
-    if uln:
-        same |= Q(uln=uln)
-    held = Child.objects.filter(same)
-    return held.exclude(pk__in=Child.objects.visible_to(user)).exists()
 
 
 def request_in_hand(case: CaseNow) -> AssessmentRequest | NeedsAssessment | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from ehcp.models import Child, Restriction
+from ehcp.models import Child, Restriction, RestrictionNotice
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES
 
@@ -45,3 +45,14 @@ def restricted_records(user: User, today: date) -> list[RestrictedRow]:
     seen = Child.objects.visible_to(user).filter(is_restricted=True)
     found = Restriction.objects.filter(child__in=seen).select_related("child").order_by("review_on", "pk")
     return [RestrictedRow(one, one.review_on < today) for one in found]
+
+
+def open_notices(user: User) -> list[RestrictionNotice]:
+    """Return what ``user`` is asked to look into, as one of those named on a restricted record; oldest first."""
+    found = RestrictionNotice.objects.open_for(user).filter(child__in=Child.objects.visible_to(user))
+    return list(found.select_related("child", "about", "raised_by").order_by("raised_at", "pk"))
+
+
+def has_notices(user: User) -> bool:
+    """Say whether ``user`` is asked to look into something."""
+    return RestrictionNotice.objects.open_for(user).exists()

@@ -18,7 +18,7 @@ from ehcp import permissions
 from ehcp.cases.pages.access import permitted
 from ehcp.cases.reads.case import CaseNow, visible_child
 from ehcp.history.acts.frame import Submission, result_of
-from ehcp.people.acts.children import HeldElsewhere, PossibleDouble, refuse_doubles
+from ehcp.people.acts.children import PossibleDouble, refuse_doubles
 from ehcp.people.reads import finding as selectors
 from ehcp.requests.acts import requests as acts
 from ehcp.requests.forms.intake import (
@@ -93,8 +93,6 @@ def new_child(request: Request, draft: Draft) -> HttpResponse:
         draft.keep(new=request.POST, child=None)
         try:
             refuse_doubles(form.described(), different_from=draft.different_from, by=request.user)
-        except HeldElsewhere as refusal:
-            form.add_error(None, str(refusal))
         except PossibleDouble as refusal:
             draft.keep(doubles=[one.pk for one in refusal.children], may_differ=refusal.may_differ)
             return redirect("ehcp:intake-doubles", draft.token)
@@ -203,7 +201,7 @@ def _log(request: Request, draft: Draft) -> HttpResponse:
 @require_GET
 def logged(request: Request, pk: int, request_pk: int) -> HttpResponseBase:
     """Say what was logged, and which limits now run and why."""
-    found = selectors.logged_request(request.user, pk, request_pk)
+    found = selectors.logged_request(request.user, pk, request_pk, request.today)
     if found is None:
         raise Http404
     record_read(request, screen="intake.logged", child_pk=pk)

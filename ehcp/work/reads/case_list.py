@@ -10,12 +10,12 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import Concat, Upper
+from django.db.models.functions import Coalesce, Concat, Upper
 
 from ehcp.law.rules import RULES
 from ehcp.ledger.reads.time_limits import SOON, Tag, limit_tag
-from ehcp.models import Child, Deadline, Placement, Stage
-from ehcp.people.models.children import ChildQuerySet, stage_q
+from ehcp.models import Child, Deadline, Placement, Stage, StageAhead
+from ehcp.people.models.children import stage_q
 from ehcp.people.reads.folding import Fold, fold
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
@@ -50,7 +50,7 @@ def live(today: date) -> Q:
     return stage_q(LIVE_STAGES, today)
 
 
-def with_next_limit(found: ChildQuerySet, today: date) -> ChildQuerySet:
+def with_next_limit(found: QuerySet[Child], today: date) -> QuerySet[Any]:
     """
     Return the cases with their stage and next limit of today: ``stage_now``, ``due_now`` and ``rule_now``.
 
@@ -58,9 +58,10 @@ def with_next_limit(found: ChildQuerySet, today: date) -> ChildQuerySet:
     the sweep has written it anew.
     """
     limits = Deadline.objects.limits().open(today).dated().filter(child=OuterRef("pk")).order_by("due_on", "rule")
+    stages = StageAhead.objects.filter(child=OuterRef("pk"), from_on__lte=today).order_by("-from_on")
     is_stale = Q(derived_until__lte=today)
     return found.annotate(
-        stage_now=Case(When(is_stale, then="stage_then"), default="stage"),
+        stage_now=Case(When(is_stale, then=Coalesce(Subquery(stages.values("stage")[:1]), "stage")), default="stage"),
         due_now=Case(When(is_stale, then=Subquery(limits.values("due_on")[:1])), default="next_due_on"),
         rule_now=Case(When(is_stale, then=Subquery(limits.values("rule")[:1])), default="next_rule"),
     )
@@ -108,7 +109,7 @@ class CaseFilters:
 def case_rows(user: User, filters: CaseFilters, today: date) -> QuerySet[Child]:
     """Return the children ``user`` may see that pass ``filters``, in order, with officer and team."""
     cases = Child.objects.visible_to(user).standing().select_related("officer", "team")
-    found: QuerySet[Child] = with_next_limit(cases, today)
+    found: QuerySet[Any] = with_next_limit(cases, today)
     for name, narrow in _NARROWERS.items():
         value = getattr(filters, name)
         if value:
@@ -169,6 +170,10 @@ def _words(text: str) -> list[str]:
     return (fold(text) or "").split()
 
 
+def _by_rule(found: QuerySet[Any], value: str, user: User, today: date) -> QuerySet[Child]:
+    return found.filter(rule_now=value)
+
+
 _NARROWERS: Mapping[str, Narrower] = {
     "stage": lambda found, value, user, today: found.filter(
         stage_q(LIVE_STAGES if value == "live" else [value], today)
@@ -176,7 +181,7 @@ _NARROWERS: Mapping[str, Narrower] = {
     "officer": _by_officer,
     "team": _by_team,
     "limit": _by_limit,
-    "rule": lambda found, value, user, today: found.filter(rule_now=value),
+    "rule": _by_rule,
     "school": _by_school,
     "born": _by_age,
     "words": _by_words,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ehcp.history.acts.frame import Act, Submission, act
-from ehcp.history.acts.references import next_source_id
+from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.law.settings import Law
 from ehcp.ledger.sync import law_in_force
 from ehcp.models import AssessmentOutcome, Child, RequestOutcome
@@ -54,6 +54,7 @@ def list_item(
             raise MoveNotAllowed("This question is on an agenda already and has no decision yet.")
         about = subject(going.child, kind)
         item = PanelItem.objects.create(
+            pk=fresh_key(PanelItem),
             source_id=next_source_id(PanelItem),
             meeting=meeting,
             child=going.child,
@@ -138,6 +139,7 @@ def defer(
         held.save(update_fields=["deferral_reason", "deferral_needs"])
         going.change(held, on=held.meeting.held_on, decision=ItemDecision.DEFERRED)
         again = PanelItem.objects.create(
+            pk=fresh_key(PanelItem),
             source_id=next_source_id(PanelItem),
             meeting=to_meeting,
             child=going.child,

@@ -15,7 +15,7 @@ LIMITS = {"assess": ("assess_decision",), "issue": ("no_plan_decision", "final_p
 
 def limits_in_force(items: Iterable[PanelItem], on: date) -> dict[int, date | None]:
     """
-    Return the limit that each undecided item has to keep, by the item's number, on a day (one query); None where none runs.
+    Return the limit that each undecided item has to keep, by its number, on a day (one query); None where none runs.
 
     Nothing is kept on the item itself: a corrected receipt or a changed setting moves its limit. A decided item
     has no limit to keep any more.

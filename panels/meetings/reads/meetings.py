@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ehcp.ledger.sync import law_in_force
-from panels.items.models import on_agenda_q
+from panels.items.models import PanelItemQuerySet
 from panels.items.reads.limits import limits_in_force
 from panels.models import ConflictAnswer, MeetingState, PanelItem, PanelMeeting
 from panels.options import latest_safe_day, ratify_by
@@ -25,13 +26,23 @@ def meetings_seen_by(user: User, on: date) -> QuerySet[PanelMeeting]:
 
 
 def meeting_list(user: User, today: date) -> dict[str, QuerySet[PanelMeeting]]:
-    """Return the meetings to come, soonest first, and the latest held ones, each with its number of items."""
+    """
+    Return the meetings to come, soonest first, and the latest held ones, each with its number of items.
+
+    Only the items that ``user`` may see are counted, as the agenda shows them (threats paper, section 2.3).
+    """
+    seen = PanelItem.objects.on_agenda().seen_by(user, today).filter(meeting=OuterRef("pk")).order_by()
     counted = meetings_seen_by(user, today).annotate(
-        listed=Count("items", filter=on_agenda_q("items__")),
-        undecided=Count("items", filter=on_agenda_q("items__") & Q(items__decision__isnull=True)),
+        listed=_number_of(seen),
+        undecided=_number_of(seen.filter(decision__isnull=True)),
     )
     coming = counted.filter(state=MeetingState.PLANNED).order_by("held_on", "pk")
     return {"coming": coming, "held": counted.filter(state=MeetingState.HELD).order_by("-held_on", "-pk")[:25]}
+
+
+def _number_of(items: PanelItemQuerySet) -> Coalesce:
+    counted = items.values("meeting").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def future_meetings(today: date) -> QuerySet[PanelMeeting]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ehcp.law import days
 from reporting.kpis import Basis, Kpi, Period
-from reporting.kpis.period import APRIL, SEPTEMBER, year_to_date
+from reporting.kpis.period import APRIL, SEPTEMBER, is_last_of_month, year_to_date
 
 BASIS_WORDS = {Basis.KNOWN: "as it was known on that day", Basis.LATEST: "as it is known now"}
 PRESETS = {
@@ -43,6 +43,30 @@ def preset_period(preset: str, as_at: date) -> Period:
     if preset == "year":
         return Period(days.add_months(as_at, -12) + timedelta(days=1), as_at)
     return year_to_date(as_at)
+
+
+def is_report_day(day: date, today: date) -> bool:
+    """Say whether people may be listed as at ``day``: today, or the last day of a month."""
+    return day == today or is_last_of_month(day)
+
+
+def is_report_period(period: Period, today: date) -> bool:
+    """Say whether people may be listed for ``period``: a period of the picker up to a report day, or whole months."""
+    if not is_report_day(period.end, today):
+        return False
+    starts = {preset_period(preset, period.end).start for preset in PRESETS if preset != "own"}
+    return period.start in starts or (period.start.day == 1 and is_last_of_month(period.end))
+
+
+def may_list_people(asked: Asked, kpi: Kpi, today: date) -> bool:
+    """
+    Say whether the children behind a figure may be listed for what was asked.
+
+    They are for the periods of reports, never for one free day: a figure counts the whole authority and a list
+    leaves out whom its reader may not see, so the two, taken day by day, would tell on which day there is somebody
+    (threats paper, section 2.3).
+    """
+    return is_report_day(asked.as_at, today) and (kpi.is_snapshot or is_report_period(asked.period, today))
 
 
 def when_words(kpi: Kpi, as_at: date, period: Period | None) -> str:

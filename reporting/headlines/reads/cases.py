@@ -1,4 +1,9 @@
-"""The children behind one side of a figure: how many there are, and those a person may list."""
+"""
+The children behind one side of a figure, as far as a person may see them.
+
+A figure counts the whole authority. How many children a list leaves out is never said nor to be worked out from what
+stands beside it: every number here is of those who may be seen (threats paper, section 2.3).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +19,7 @@ from django.db.models import QuerySet
 from ehcp.models import Child
 from ehcp.people.models.merges import kept_record, merged_records
 from ehcp.work.reads.case_list import DOWNLOAD_HEADINGS, as_of_today, download_row, with_next_limit
-from reporting.headlines.reads.asked import Asked
+from reporting.headlines.reads.asked import Asked, may_list_people
 from reporting.headlines.reads.drill import DUTY, KINDS, PREFIXES, Side, drill, records_behind
 from reporting.headlines.reads.headlines import Headline
 from reporting.headlines.reads.page import LEVEL, TWENTY_WEEKS, Figure, figures
@@ -35,11 +40,11 @@ COHORT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class SideTab:
-    """One side of a figure that may be opened, with how many records it holds."""
+    """One side of a figure that may be opened, with how many children the person may see behind it."""
 
     code: str
     words: str
-    records: int
+    listed: int
     is_current: bool
 
 
@@ -48,14 +53,13 @@ class Behind:
     """
     The children behind one side of a figure.
 
-    ``kept`` gives for each child record that the figure touches the record kept after a merge. ``total`` counts
-    them all; ``children`` are those the person may see, in order of name.
+    ``kept`` gives for each child record that the figure touches the record kept after a merge; ``children`` are
+    those the person may see, in order of name.
     """
 
     line: Headline
     side: Side
     kept: Mapping[int, int]
-    total: int
     children: QuerySet[Child, Child]
 
     def records(self, pks: Iterable[int]) -> dict[int, list[str]]:
@@ -82,19 +86,18 @@ class ChildRow:
 
 @dataclass(frozen=True, slots=True)
 class MeasurePage:
-    """All of the page of one figure."""
+    """All of the page of one figure; ``is_listed`` says whether the children behind it are shown for this period."""
 
     asked: Asked
     figure: Figure
     relatives: tuple[Figure, ...]
     parts: list[Parts]
-    tabs: tuple[SideTab, ...]
-    side: str
-    records: int
-    total: int
-    listed: int
-    page: Page[Child]
-    rows: tuple[ChildRow, ...]
+    is_listed: bool = False
+    tabs: tuple[SideTab, ...] = ()
+    side: str = "numerator"
+    listed: int = 0
+    page: Page[Child] | None = None
+    rows: tuple[ChildRow, ...] = ()
 
     @property
     def cohort_words(self) -> str:
@@ -123,63 +126,67 @@ def family(kpi: Kpi) -> list[str]:
     return [kpi.code, *TWENTY_WEEKS] if name in TWENTY_WEEKS else [kpi.code]
 
 
-def measure_page(user: User, kpi: Kpi, asked: Asked, side: str, page: str | None) -> MeasurePage:
-    """Return one figure with its relatives, and one page of the children behind ``side``."""
-    lines = figures(asked, family(kpi), with_ids=True)
+def measure_page(user: User, kpi: Kpi, asked: Asked, side: str, page: str | None, *, today: date) -> MeasurePage:
+    """Return one figure with its relatives, and for the period of a report a page of the children behind ``side``."""
+    is_listed = may_list_people(asked, kpi, today)
+    lines = figures(asked, family(kpi), with_ids=is_listed)
     line = lines.pop(f"{kpi.code}/{kpi.variant}")
+    relatives = tuple(Figure(other) for other in lines.values())
+    shown = MeasurePage(asked, Figure(line), relatives, parts_of(line))
+    return _with_children(shown, user, side, page) if is_listed else shown
+
+
+def _with_children(shown: MeasurePage, user: User, side: str, page: str | None) -> MeasurePage:
+    line = shown.figure.line
     side = side if side in sides_of(line) else "numerator"
-    behind = behind_side(user, line, side)
-    shown = Paginator(behind.children.select_related("officer"), PER_PAGE).get_page(page)
-    children = list(shown)
-    records = behind.records(child.pk for child in children)
-    tabs = tuple(SideTab(code, _side_words(line, code), count, code == side) for code, count in sides_of(line).items())
-    return MeasurePage(
-        asked=asked,
-        figure=Figure(line),
-        relatives=tuple(Figure(other) for other in lines.values()),
-        parts=parts_of(line),
-        tabs=tabs,
+    into = merged_records()
+    behind = {code: behind_side(user, line, code, into) for code in sides_of(line)}
+    counted = {code: one.children.count() for code, one in behind.items()}
+    pages = Paginator(behind[side].children.select_related("officer"), PER_PAGE)
+    pages.count = counted[side]
+    found = pages.get_page(page)
+    children = list(found)
+    records = behind[side].records(child.pk for child in children)
+    return replace(
+        shown,
+        is_listed=True,
+        tabs=tuple(SideTab(code, _side_words(line, code), number, code == side) for code, number in counted.items()),
         side=side,
-        records=sides_of(line)[side],
-        total=behind.total,
-        listed=shown.paginator.count,
-        page=shown,
+        listed=counted[side],
+        page=found,
         rows=tuple(ChildRow(child, ", ".join(records[child.pk])) for child in children),
     )
 
 
-def sides_of(line: Headline) -> dict[str, int]:
-    """Return the sides of a figure that may be opened, with the number of records of each."""
+def sides_of(line: Headline) -> tuple[str, ...]:
+    """Return the sides of a figure that may be opened."""
     if line.denominator is None:
-        return {"numerator": len(line.numerator_ids or ())}
-    above, below = set(line.numerator_ids or ()), set(line.denominator_ids or ())
-    told = {"numerator": len(line.numerator_ids or ())}
-    if above <= below:  # otherwise n and d describe different records
-        told["others"] = len(below - above)
-    return told | {"denominator": len(line.denominator_ids or ())}
+        return ("numerator",)
+    if set(line.numerator_ids or ()) <= set(line.denominator_ids or ()):
+        return ("numerator", "others", "denominator")
+    return ("numerator", "denominator")  # n and d describe different records
 
 
 def _side_words(line: Headline, side: str) -> str:
     return "Counted" if line.denominator is None else SIDES[side]
 
 
-def behind_side(user: User, line: Headline, side: str) -> Behind:
+def behind_side(user: User, line: Headline, side: str, into: Mapping[int, int] | None = None) -> Behind:
     """
     Return the children behind ``side`` of a figure that was computed with its ids.
 
-    ``others`` is the denominator without the numerator: the late, the refused, the undecided. Restricted children
-    count in ``total`` and are listed only to the people on their lists (threats paper, section 2.3).
+    ``others`` is the denominator without the numerator: the late, the refused, the undecided. ``into`` are the merged
+    records, where they were read already.
     """
     if side == "others":
         above = set(line.numerator_ids or ())
         others = tuple(name for name in line.denominator_ids or () if name not in above)
         line, side = replace(line, denominator_ids=others), "denominator"
     asked_side = cast("Side", side)
-    into = merged_records()
+    into = merged_records() if into is None else into
     kept = {pk: kept_record(pk, into) for pk in drill(line, asked_side).order_by().values_list("pk", flat=True)}
-    pks = set(kept.values())
-    children = Child.objects.filter(pk__in=pks).visible_to(user).order_by("surname", "forename", "pk")
-    return Behind(line, asked_side, kept, len(pks), children)
+    children = Child.objects.filter(pk__in=set(kept.values())).visible_to(user)
+    return Behind(line, asked_side, kept, children.order_by("surname", "forename", "pk"))
 
 
 def _printed_ids(line: Headline, side: Side) -> dict[tuple[str, str], list[str]]:
@@ -232,15 +239,12 @@ class CasePage:
     """
     Some of the children behind one side of a figure, in a lasting order, for other systems.
 
-    ``total`` counts every child, ``listed`` those that may be listed; ``following`` is the number after which the
-    next page begins.
+    ``listed`` counts those that may be listed; ``following`` is the number after which the next page begins.
     """
 
     line: Headline
     asked: Asked
     side: str
-    records_counted: int
-    total: int
     listed: int
     children: list[Child]
     records: Mapping[int, list[str]]
@@ -258,8 +262,6 @@ def case_page(user: User, kpi: Kpi, asked: Asked, side: str, *, after: int, size
         line=line,
         asked=asked,
         side=side,
-        records_counted=sides_of(line).get(side, 0),
-        total=behind.total,
         listed=behind.children.count(),
         children=shown,
         records=behind.records(child.pk for child in shown),

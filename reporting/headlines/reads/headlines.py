@@ -57,6 +57,7 @@ class Headline:
         }
         optional = {"groups": self.groups, "value": self.value, "note": self.note}
         told.update({key: content for key, content in optional.items() if content is not None})
+        told["law"] = self.law
         told["id_type"] = self.kpi.id_type
         if with_ids:
             told["numerator_ids"] = list(self.numerator_ids or ())

@@ -32,10 +32,12 @@ def act_modules() -> list[Path]:
     return sorted(path for pattern in patterns for path in ROOT.glob(pattern))
 
 
-def is_of_a_case(call: ast.Call) -> bool:
-    """Say whether a call writes into the history of a case: ``record`` of an act, not that of the accounts."""
+def kind_argument(call: ast.Call) -> list[ast.expr]:
+    """Return the argument that names the kind: of an act's ``record``, or of the writer's, which has the child first."""
     on = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr == "record" else None
-    return isinstance(on, ast.Name) and on.id != "history"
+    if not isinstance(on, ast.Name) or on.id == "history":  # the history of accounts
+        return []
+    return call.args[1:2] if on.id == "events" else call.args[:1]
 
 
 def choices(expression: ast.expr) -> list[ast.expr]:
@@ -49,7 +51,7 @@ def kinds_given(node: ast.AST) -> Iterator[ast.expr]:
     if isinstance(node, ast.Assign) and [getattr(one, "id", "") for one in node.targets] == ["kind"]:
         yield from choices(node.value)
     if isinstance(node, ast.Call):
-        yield from choices(node.args[0]) if is_of_a_case(node) and node.args else []
+        yield from (one for given in kind_argument(node) for one in choices(given))
         yield from (one for word in node.keywords if word.arg == "kind" for one in choices(word.value))
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from ehcp.models import AssessmentRequest, Child
-from ehcp.people.acts.children import HeldElsewhere, NewChild, PossibleDouble, add_child
+from ehcp.models import AssessmentRequest, Child, RestrictionNotice
+from ehcp.people.acts.children import NewChild, PossibleDouble, add_child
 from ehcp.requests.acts import requests
 from ehcp.workflow import AlreadyDone, MoveNotAllowed, Refused
 from tests.ehcp.acts import NOW, TODAY, Staff, once, staff
@@ -60,12 +60,26 @@ class TestAddChild:
         a_child(surname="Quite", forename="Different", birth_date=BORN)
         assert add_child(described(), by=people.support, now=NOW).pk
 
-    def test_never_names_a_restricted_child(self, people: Staff) -> None:
+    @pytest.mark.parametrize("same", [{}, {"upn": UPN, "upn_unknown": "", "surname": "Other", "forename": "Name"}])
+    def test_adds_a_double_of_a_restricted_child_and_tells_those_named(
+        self, people: Staff, same: dict[str, object]
+    ) -> None:
         held = a_child(upn=UPN, surname="Inventedson", forename="Pip", birth_date=BORN)
         restrict(held, people.manager)
-        with pytest.raises(HeldElsewhere, match="Ask a manager"):
-            add_child(described(upn=UPN, upn_unknown=""), by=people.support, now=NOW)
-        assert add_child(described(), by=people.support, now=NOW).pk != held.pk
+        made = add_child(described(**same), by=people.support, now=NOW)
+        notice = RestrictionNotice.objects.open_for(people.manager).get()
+        assert (notice.child, notice.about, notice.kind, notice.raised_by) == (held, made, "double", people.support)
+        assert not RestrictionNotice.objects.open_for(people.support).exists()
+        event = held.events.get()
+        assert (event.kind, event.data) == ("child.possible_double_added", {"record": made.source_id})
+
+    def test_tells_nobody_of_a_child_who_is_not_alike_or_whom_the_person_may_see(self, people: Staff) -> None:
+        held = a_child(surname="Quite", forename="Different", birth_date=BORN)
+        restrict(held, people.manager)
+        seen = a_child(surname="Inventedson", forename="Pip", birth_date=BORN)
+        restrict(seen, people.manager, people.support)
+        add_child(described(), different_from=[seen.pk], by=people.support, now=NOW)
+        assert not RestrictionNotice.objects.exists()
 
     def test_refuses_a_number_with_a_wrong_check_letter(self, people: Staff) -> None:
         with pytest.raises(Refused, match="first letter agrees"):

@@ -23,21 +23,26 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class ActPage:
     """
-    What one act's page says.
+    What one act's page says; its title is that of the move, unless another is given.
 
     ``law`` is shown beside the button: the rule, its citation, in plain words. ``confirm`` marks an act that
     cannot be undone: the button is a warning button and ``warning`` is shown above it. ``move`` names the move:
     where it may not be made now, the person is told why on the case instead of being given a form.
     """
 
-    title: str
     button: str
     done: str
+    title: str = ""
     law: str = ""
     move: str = ""
     warning: str = ""
     template: str = "ehcp/cases/act.html"
     context: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take the title from the record of the act."""
+        if not self.title:
+            object.__setattr__(self, "title", MOVES[self.move].title)
 
 
 def show_act(

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.history.reads.events import death_summary
@@ -19,7 +18,6 @@ from ehcp.people.forms.children import RecordDeathForm, UndoDeathForm
 from sendcases.audit.requests import Request
 
 DEATH = ActPage(
-    title="Record a death",
     button="Record the death",
     done="The death is recorded. Everything queued about this child has stopped.",
     move="record_death",
@@ -28,7 +26,6 @@ DEATH = ActPage(
     warning="Record this only when it is confirmed. Only a manager can take it back.",
 )
 UNDO = ActPage(
-    title="Take back a death recorded by mistake",
     button="Take it back",
     done="The record of the death is taken back. The limits run again.",
     move="undo_death",
@@ -38,7 +35,7 @@ UNDO = ActPage(
 )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("record_death")
 def record_death(request: Request, case: CaseNow) -> HttpResponse:
     """Record a death, confirmed by the reference of the record."""
     if case.child.deceased_on and request.method != "POST":
@@ -50,7 +47,7 @@ def record_death(request: Request, case: CaseNow) -> HttpResponse:
     return show_act(request, case.child, DEATH, partial(RecordDeathForm, reference=case.child.source_id), do)
 
 
-@on_case(permissions.may_manage)
+@for_act("undo_death")
 def undo_death(request: Request, case: CaseNow) -> HttpResponse:
     """Take back a death recorded by mistake."""
     if case.child.deceased_on is None and request.method != "POST":
@@ -62,23 +59,5 @@ def undo_death(request: Request, case: CaseNow) -> HttpResponse:
     return show_act(request, case.child, UNDO, UndoDeathForm, do, summary=death_summary(case))
 
 
-register_action(
-    CaseAction(
-        "record_death",
-        "Record a death",
-        "ehcp:child-death",
-        permissions.may_work_cases,
-        lambda case: case.child.deceased_on is None,
-        95,
-    )
-)
-register_action(
-    CaseAction(
-        "undo_death",
-        "Take back a death recorded by mistake",
-        "ehcp:child-death-undo",
-        permissions.may_manage,
-        lambda case: case.child.deceased_on is not None,
-        96,
-    )
-)
+offer_act("record_death", lambda case: case.child.deceased_on is None, 95)
+offer_act("undo_death", lambda case: case.child.deceased_on is not None, 96)

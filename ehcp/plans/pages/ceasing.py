@@ -6,10 +6,9 @@ from functools import partial
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.plans.acts import ceasing
 from ehcp.plans.forms.ceasing import CeaseForm, DayForm, DecideCeaseForm
@@ -18,7 +17,6 @@ from ehcp.reviews.pages.reviews import show_plan_act
 from sendcases.audit.requests import Request
 
 CONSIDER = ActPage(
-    title="Record that ceasing is considered",
     button="Record the proposal",
     done="The proposal is recorded. The plan goes on.",
     move="consider_ceasing",
@@ -26,14 +24,12 @@ CONSIDER = ActPage(
     "the plan, and consult them (SEND Regulations 2014, reg 31(1)). The plan and its review go on.",
 )
 DROP = ActPage(
-    title="Decide that the plan goes on",
     button="Record that the plan goes on",
     done="The proposal to cease is dropped. The plan goes on.",
     move="drop_ceasing",
     law="A plan goes on as long as it is necessary (Children and Families Act 2014, s45(1)).",
 )
 DECIDE = ActPage(
-    title="Decide to cease the plan",
     button="Record the decision",
     done="The decision to cease is recorded. The plan stays in force until the time to appeal is over.",
     move="decide_cease",
@@ -43,7 +39,6 @@ DECIDE = ActPage(
     warning="This letter opens the time to appeal.",
 )
 EFFECT = ActPage(
-    title="Confirm that the plan has ceased",
     button="Confirm that the plan has ceased",
     done="The plan has ceased. Its limits are void.",
     move="cease_takes_effect",
@@ -59,21 +54,21 @@ NOT_YET = (
 )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("consider_ceasing")
 def consider(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the family and the school were told that ceasing is considered."""
     form = partial(DayForm, label="Day the letter was sent", help_text="To the family and the head teacher.")
     return show_plan_act(request, case, CONSIDER, form, ceasing.consider_ceasing, summary=waiting.cease_summary(case))
 
 
-@on_case(permissions.may_decide)
+@for_act("drop_ceasing")
 def drop(request: Request, case: CaseNow) -> HttpResponse:
     """Record the decision that the plan goes on."""
     form = partial(DayForm, label="Day it was decided")
     return show_plan_act(request, case, DROP, form, ceasing.drop_ceasing, summary=waiting.cease_summary(case))
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_cease")
 def decide(request: Request, case: CaseNow) -> HttpResponse:
     """Record the decision to cease, outside a review."""
     plan = case.maintained_plan
@@ -83,7 +78,7 @@ def decide(request: Request, case: CaseNow) -> HttpResponse:
     return show_plan_act(request, case, DECIDE, DecideCeaseForm, ceasing.decide_cease, summary=summary)
 
 
-@on_case(permissions.may_decide)
+@for_act("cease_takes_effect")
 def take_effect(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the plan ceased."""
     plan = case.maintained_plan
@@ -92,38 +87,7 @@ def take_effect(request: Request, case: CaseNow) -> HttpResponse:
     return show_plan_act(request, case, EFFECT, CeaseForm, ceasing.cease_takes_effect, initial=initial, summary=summary)
 
 
-for _action in (
-    CaseAction(
-        "consider_ceasing",
-        "Record that ceasing is considered",
-        "ehcp:cease-consider",
-        permissions.may_work_cases,
-        waiting.may_propose_to_cease,
-        60,
-    ),
-    CaseAction(
-        "decide_cease",
-        "Decide to cease the plan",
-        "ehcp:cease-decide",
-        permissions.may_decide,
-        waiting.may_decide_to_cease,
-        61,
-    ),
-    CaseAction(
-        "drop_ceasing",
-        "Decide that the plan goes on",
-        "ehcp:cease-drop",
-        permissions.may_decide,
-        waiting.may_decide_to_cease,
-        62,
-    ),
-    CaseAction(
-        "cease_takes_effect",
-        "Confirm that the plan has ceased",
-        "ehcp:cease-effect",
-        permissions.may_decide,
-        waiting.may_take_effect,
-        63,
-    ),
-):
-    register_action(_action)
+offer_act("consider_ceasing", waiting.may_propose_to_cease, 60)
+offer_act("decide_cease", waiting.may_decide_to_cease, 61)
+offer_act("drop_ceasing", waiting.may_decide_to_cease, 62)
+offer_act("cease_takes_effect", waiting.may_take_effect, 63)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
 from ehcp.cases.forms.acts import AppealableForm, NoticeForm
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.ledger.reads.open_limits import Summary, day_words, limit_summary
@@ -33,7 +32,6 @@ CONSIDERING = ActPage(
     "(Children and Families Act 2014, s36(4); SEND Regulations 2014, reg 4).",
 )
 ASSESS = ActPage(
-    title="Decide to assess",
     button="Record the decision to assess",
     done="The decision to assess is recorded. The assessment is open.",
     move="decide_assess",
@@ -41,7 +39,6 @@ ASSESS = ActPage(
     "weeks 16 and 20 go on from the day the request was received.",
 )
 NOT_ASSESS = ActPage(
-    title="Decide not to assess",
     button="Record the refusal",
     done="The refusal is recorded.",
     move="decide_not_assess",
@@ -51,7 +48,6 @@ NOT_ASSESS = ActPage(
     warning="The family can appeal. A refusal is never overwritten: reversing it is a new act.",
 )
 REASSESS = ActPage(
-    title="Decide on a reassessment",
     button="Record the decision",
     done="The decision on the reassessment is recorded.",
     move="decide_reassess",
@@ -59,7 +55,6 @@ REASSESS = ActPage(
     "within 14 weeks of the letter (reg 27(2)).",
 )
 REVERSE = ActPage(
-    title="Reverse the refusal",
     button="Reverse the refusal",
     done="The refusal is reversed. New limits run from that day.",
     move="reverse_refusal",
@@ -102,31 +97,31 @@ def _on_request(
     return show_act(request, case.child, page, form, do, summary=_about(case, found))
 
 
-@on_case(permissions.may_record_receipt)
+@for_act("send_considering_notice")
 def considering(request: Request, case: CaseNow) -> HttpResponse:
     """Record the notice that an assessment is being considered."""
     return _on_request(request, case, CONSIDERING, NoticeForm, requests.send_considering_notice, "initial")
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_assess")
 def decide_assess(request: Request, case: CaseNow) -> HttpResponse:
     """Record the decision to assess."""
     return _on_request(request, case, ASSESS, DecideAssessForm, requests.decide_assess, "initial")
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_not_assess")
 def decide_not_assess(request: Request, case: CaseNow) -> HttpResponse:
     """Record the refusal to assess, with reasons."""
     return _on_request(request, case, NOT_ASSESS, AppealableForm, requests.decide_not_assess, "initial")
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_reassess")
 def decide_reassess(request: Request, case: CaseNow) -> HttpResponse:
     """Record whether the child will be reassessed."""
     return _on_request(request, case, REASSESS, DecideReassessForm, requests.decide_reassess, "reassessment")
 
 
-@on_case(permissions.may_decide)
+@for_act("reverse_refusal")
 def reverse_refusal(request: Request, case: CaseNow) -> HttpResponse:
     """Reverse a refusal to assess or to issue a plan."""
 
@@ -146,7 +141,7 @@ def _refused(case: CaseNow) -> Summary:
     return []
 
 
-@on_case(permissions.may_work_cases)
+@for_act("withdraw")
 def withdraw(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the family or the requester withdrew, or that the child moved away."""
 
@@ -169,65 +164,10 @@ def _awaits_considering(case: CaseNow) -> bool:
 
 
 DRAFTING = ("drafting", "draft_sent")
-REFUSED = ("refused_assess", "refused_issue")
 
-register_action(
-    CaseAction(
-        "considering",
-        "Record the considering notice",
-        "ehcp:request-considering",
-        permissions.may_record_receipt,
-        _awaits_considering,
-        10,
-    )
-)
-register_action(
-    CaseAction(
-        "decide_assess",
-        "Decide to assess",
-        "ehcp:request-assess",
-        permissions.may_decide,
-        lambda case: _open(case, "initial"),
-        11,
-    )
-)
-register_action(
-    CaseAction(
-        "decide_not_assess",
-        "Decide not to assess",
-        "ehcp:request-refuse",
-        permissions.may_decide,
-        lambda case: _open(case, "initial"),
-        12,
-    )
-)
-register_action(
-    CaseAction(
-        "decide_reassess",
-        "Decide on a reassessment",
-        "ehcp:request-reassess",
-        permissions.may_decide,
-        lambda case: _open(case, "reassessment"),
-        13,
-    )
-)
-register_action(
-    CaseAction(
-        "reverse_refusal",
-        "Reverse the refusal",
-        "ehcp:request-reverse",
-        permissions.may_decide,
-        lambda case: case.stage in REFUSED,
-        14,
-    )
-)
-register_action(
-    CaseAction(
-        "withdraw",
-        "Record a withdrawal",
-        "ehcp:request-withdraw",
-        permissions.may_work_cases,
-        _can_withdraw,
-        80,
-    )
-)
+offer_act("send_considering_notice", _awaits_considering, 10)
+offer_act("decide_assess", lambda case: _open(case, "initial"), 11)
+offer_act("decide_not_assess", lambda case: _open(case, "initial"), 12)
+offer_act("decide_reassess", lambda case: _open(case, "reassessment"), 13)
+offer_act("reverse_refusal", order=14)
+offer_act("withdraw", _can_withdraw, 80)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.ledger.reads.open_limits import limit_summary
@@ -29,7 +28,6 @@ LIMITS = ("phase_feb", "phase_mar", "phase_post16")
 NO_TRANSFER = "There is no move between phases on this case."
 
 IDENTIFY = ActPage(
-    title="Record a move to the next phase",
     button="Record the move",
     done="The move is recorded. The limit for naming the next setting runs.",
     move="identify_phase_transfer",
@@ -38,7 +36,6 @@ IDENTIFY = ActPage(
     "2014, reg 18). Staying on in the same school’s sixth form is not a move.",
 )
 NAME = ActPage(
-    title="Name the next setting",
     button="Record the setting",
     done="The next setting is recorded. The limit is met on the day the plan was sent.",
     move="name_setting",
@@ -74,7 +71,7 @@ def _show(
     return show_act(request, case.child, page, bound, run, summary=limit_summary(case.child, case.today, LIMITS))
 
 
-@on_case(permissions.may_work_cases)
+@for_act("identify_phase_transfer")
 def identify(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the child is to move between phases of education."""
     initial = {"on": request.today, "transfer_year": request.today.year + (request.today.month > 2)}
@@ -83,42 +80,18 @@ def identify(request: Request, case: CaseNow) -> HttpResponse:
     return show_plan_act(request, case, IDENTIFY, IdentifyTransferForm, service, initial=initial, summary=summary)
 
 
-@on_case(permissions.may_decide)
+@for_act("name_setting")
 def name_setting(request: Request, case: CaseNow) -> HttpResponse:
     """Record the final plan that names the next setting."""
     return _show(request, case, NAME, NameSettingForm, phase_transfers.name_setting)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("drop_phase_transfer")
 def drop(request: Request, case: CaseNow) -> HttpResponse:
     """Record that there is no transfer after all."""
     return _show(request, case, NONE, NoTransferForm, phase_transfers.drop_phase_transfer)
 
 
-for _action in (
-    CaseAction(
-        "identify_phase_transfer",
-        "Record a move to the next phase",
-        "ehcp:phase-transfer-identify",
-        permissions.may_work_cases,
-        lambda case: bool(case.maintained_plan),
-        50,
-    ),
-    CaseAction(
-        "name_setting",
-        "Name the next setting",
-        "ehcp:phase-transfer-name",
-        permissions.may_decide,
-        lambda case: bool(waiting.open_transfers(case)),
-        51,
-    ),
-    CaseAction(
-        "drop_phase_transfer",
-        "Record that there is no move to the next phase",
-        "ehcp:phase-transfer-none",
-        permissions.may_work_cases,
-        lambda case: bool(waiting.open_transfers(case)),
-        52,
-    ),
-):
-    register_action(_action)
+offer_act("identify_phase_transfer", lambda case: bool(case.maintained_plan), 50)
+offer_act("name_setting", lambda case: bool(waiting.open_transfers(case)), 51)
+offer_act("drop_phase_transfer", lambda case: bool(waiting.open_transfers(case)), 52)

@@ -33,7 +33,7 @@ def act_modules() -> list[Path]:
 
 
 def kind_argument(call: ast.Call) -> list[ast.expr]:
-    """Return the argument that names the kind: of an act's ``record``, or of the writer's, which has the child first."""
+    """Return the argument that names the kind: an act's first, or the writer's second, after the child."""
     on = call.func.value if isinstance(call.func, ast.Attribute) and call.func.attr == "record" else None
     if not isinstance(on, ast.Name) or on.id == "history":  # the history of accounts
         return []

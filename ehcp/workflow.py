@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ehcp import permissions
+from ehcp.law_of_acts import LAW
 from ehcp.people.models.children import Child, Stage
 from sendcases.accounts.models import User
 
@@ -48,6 +49,11 @@ class Move:
     stages: frozenset[str] = field(default_factory=frozenset)
     page: str = ""
     label: str = ""
+
+    @property
+    def law(self) -> str:
+        """Return what the law says of the act, as its page shows it; empty where the law leaves it to the authority."""
+        return LAW.get(self.name, "")
 
     @property
     def title(self) -> str:

@@ -21,8 +21,6 @@ PAGE = ActPage(
     button="Record the reason",
     done="The reason is recorded.",
     move="record_delay",
-    law="A reason explains why a limit was missed; it never excuses it, and the limit stays missed in every figure. "
-    "A lawful excuse is an exemption, which has a page of its own.",
 )
 
 

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from ehcp import urls
 from ehcp.cases.pages import actions
+from ehcp.law_of_acts import LAW
 from ehcp.workflow import MOVES
 from sendcases.accounts.roles import Role
 from tests.architecture.permission_table import ROWS
@@ -62,6 +63,10 @@ def test_every_act_that_anything_names_has_a_record() -> None:
 
 def test_every_record_is_checked_inside_an_act() -> None:
     assert set(MOVES) - names([path for path in modules() if "acts" in path.parts or path.name == "acts.py"]) == set()
+
+
+def test_what_the_law_says_is_said_of_acts_that_exist() -> None:
+    assert set(LAW) - set(MOVES) == set()
 
 
 def test_the_links_on_a_case_say_and_permit_what_the_records_do() -> None:

@@ -26,29 +26,21 @@ REQUEST = ActPage(
     button="Record the requests",
     done="The requests for advice are recorded.",
     move="request_advice",
-    law="Each adviser must answer within six weeks of receiving the request (SEND Regulations 2014, reg 8(1)). The "
-    "family's own advice has no limit and is not chased.",
 )
 RECEIVE = ActPage(
     button="Record the advice",
     done="The advice is recorded as received.",
     move="receive_advice",
-    law="Advice counts as received on the day it reached the authority, even if it is then sent back to be mended.",
 )
 CANCEL = ActPage(
     button="Record that it is not needed",
     done="It is recorded that this advice is not needed.",
     move="cancel_advice",
-    law="Earlier advice is enough only if its author, the authority and the family are all satisfied of it "
-    "(SEND Regulations 2014, reg 6(4)).",
 )
 EXEMPT = ActPage(
     button="Accept the exemption",
     done="The exemption is recorded. The limit does not move.",
     move="exempt_advice",
-    law="Grounds (SEND Regulations 2014, reg 8(2)): exceptional circumstances, an absence of four weeks, or a missed "
-    "appointment, in the adviser's own six weeks. School holidays are no ground here. The authority's own limits are "
-    "not excused by it.",
 )
 
 

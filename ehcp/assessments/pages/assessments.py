@@ -25,30 +25,22 @@ TELL = ActPage(
     button="Record the letter",
     done="The letter is recorded.",
     move="tell_will_assess",
-    law="After a reversal, an agreement, an order or a concession the family is told within two weeks "
-    "(SEND Regulations 2014, reg 42(2) and reg 44(2)(b)).",
 )
 ISSUE = ActPage(
     button="Record the decision to issue",
     done="The decision to issue a plan is recorded. Draft the plan and send it.",
     move="decide_issue",
-    law="The test: it is necessary for special educational provision to be made for the child under a plan "
-    "(Children and Families Act 2014, s37(1)). The final plan is due 20 weeks after the request "
-    "(SEND Regulations 2014, reg 13(2)).",
 )
 NOT_ISSUE = ActPage(
     button="Record the refusal",
     done="The decision not to issue a plan is recorded.",
     move="decide_not_issue",
-    law="The family must be told within 16 weeks of the request, with reasons (SEND Regulations 2014, reg 10(1); "
-    "Children and Families Act 2014, s36(9)).",
     warning="The family can appeal. A refusal is never overwritten: reversing it is a new act.",
 )
 FINISH = ActPage(
     button="Record the plan",
     done="The reassessment is finished.",
     move="finish_reassessment",
-    law="The plan is sent within 14 weeks of the letter that agreed to reassess (SEND Regulations 2014, reg 27(2)).",
 )
 
 RULES = (

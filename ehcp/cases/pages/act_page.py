@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class ActPage:
     """
-    What one act's page says; its title is that of the move, unless another is given.
+    What one act's page says; its title and its law are those of the move, unless others are given.
 
     ``law`` is shown beside the button: the rule, its citation, in plain words. ``confirm`` marks an act that
     cannot be undone: the button is a warning button and ``warning`` is shown above it. ``move`` names the move:
@@ -40,9 +40,10 @@ class ActPage:
     context: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Take the title from the record of the act."""
-        if not self.title:
-            object.__setattr__(self, "title", MOVES[self.move].title)
+        """Take the title and the law from the record of the act."""
+        if self.move:
+            object.__setattr__(self, "title", self.title or MOVES[self.move].title)
+            object.__setattr__(self, "law", self.law or MOVES[self.move].law)
 
 
 def show_act(

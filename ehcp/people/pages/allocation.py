@@ -28,7 +28,6 @@ ALLOCATE = ActPage(
     button="Allocate",
     done="The case has changed hands.",
     move="allocate",
-    law="A named officer, with start and end, is kept for every case. The officer’s team becomes the case’s team.",
 )
 MOST = 250
 TAKEN = "You hold case {} now."

@@ -21,16 +21,12 @@ DEATH = ActPage(
     button="Record the death",
     done="The death is recorded. Everything queued about this child has stopped.",
     move="record_death",
-    law="Every limit becomes void. A request or assessment without a decision ends, a maintained plan ends, review "
-    "meetings that were called are cancelled, and nothing more is sent.",
     warning="Record this only when it is confirmed. Only a manager can take it back.",
 )
 UNDO = ActPage(
     button="Take it back",
     done="The record of the death is taken back. The limits run again.",
     move="undo_death",
-    law="What the record of the death ended runs again from its own dates, and the review meetings that it cancelled "
-    "are on again. Both values are kept.",
     warning="Make sure that this is the right record.",
 )
 

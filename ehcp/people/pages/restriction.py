@@ -27,14 +27,11 @@ RESTRICT = ActPage(
     button="Restrict the record",
     done="The record is restricted to the people you named.",
     move="restrict",
-    law="A restricted record is hidden from every list, count, search and export of everybody who is not named. "
-    "Totals for the whole authority still count the child.",
 )
 LIFT = ActPage(
-    title="Lift the restriction",
     button="Lift the restriction",
     done="The restriction is lifted.",
-    move="restrict",
+    move="lift_restriction",
     warning="Everybody who works on cases will see this record.",
 )
 

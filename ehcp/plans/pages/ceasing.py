@@ -20,30 +20,22 @@ CONSIDER = ActPage(
     button="Record the proposal",
     done="The proposal is recorded. The plan goes on.",
     move="consider_ceasing",
-    law="Before it decides, the authority must tell the family and the head teacher that it is considering ceasing "
-    "the plan, and consult them (SEND Regulations 2014, reg 31(1)). The plan and its review go on.",
 )
 DROP = ActPage(
     button="Record that the plan goes on",
     done="The proposal to cease is dropped. The plan goes on.",
     move="drop_ceasing",
-    law="A plan goes on as long as it is necessary (Children and Families Act 2014, s45(1)).",
 )
 DECIDE = ActPage(
     button="Record the decision",
     done="The decision to cease is recorded. The plan stays in force until the time to appeal is over.",
     move="decide_cease",
-    law="The family, the school and the ICB are told with reasons (SEND Regulations 2014, reg 31(2)). A plan may not "
-    "cease because someone under 18 has left education (reg 29); from 18 only after a review (reg 30). It stays in "
-    "force until the time to appeal is over or an appeal ends (Children and Families Act 2014, s45(4)).",
     warning="This letter opens the time to appeal.",
 )
 EFFECT = ActPage(
     button="Confirm that the plan has ceased",
     done="The plan has ceased. Its limits are void.",
     move="cease_takes_effect",
-    law="A plan may cease only when the time to appeal is over, or an appeal ended in the authority’s favour (Children "
-    "and Families Act 2014, s45(4)).",
     warning="The plan ends, and with it every duty under it.",
 )
 

@@ -18,8 +18,6 @@ PAGE = ActPage(
     button="Record the change",
     done="The change of placement is recorded.",
     move="change_placement",
-    law="The placement before ends the day before the new one. What the plan names changes by an amended final plan "
-    "(Children and Families Act 2014, s39).",
 )
 
 

@@ -22,22 +22,16 @@ DRAFT = ActPage(
     button="Record the draft as sent",
     done="The draft is recorded as sent. The family's 15 days run from the day it was served.",
     move="send_draft",
-    law="The family have at least 15 days, beginning with the day the draft is served, to give their views and ask "
-    "for a school (SEND Regulations 2014, reg 13(1)).",
 )
 EARLY = ActPage(
     button="Record the agreement",
     done="The agreement is recorded. The final plan need not wait for the 15 days.",
     move="agree_early_final",
-    law="The 15 days are the family's own (SEND Regulations 2014, reg 13(1)): only they can end them early, in "
-    "writing.",
 )
 FINAL = ActPage(
     button="Record the final plan as sent",
     done="The final plan is issued. The first review is due within 12 months.",
     move="issue_final",
-    law="The final plan is due 20 weeks after the request (SEND Regulations 2014, reg 13(2)), and not before the "
-    "family's 15 days with the draft have ended (reg 13(1)).",
 )
 RULES = ("final_plan", "reversed_final_plan", "order_assess_final", "concede_assess_final", "draft_window")
 

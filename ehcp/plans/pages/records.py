@@ -23,27 +23,21 @@ NEED = ActPage(
     button="Record the need",
     done="The type of need is recorded.",
     move="change_need",
-    law="A primary need, and a secondary one where there is one, each with its first and last day.",
 )
 OUTCOME = ActPage(
     button="Add the outcome",
     done="The outcome is added.",
     move="add_outcome",
-    law="Section E of the plan holds the outcomes sought (SEND Regulations 2014, reg 12(1)(e)).",
 )
 RATE = ActPage(
     button="Record the rating",
     done="The rating is recorded.",
     move="rate_outcome",
-    law="A review looks at progress towards each outcome (SEND Regulations 2014, reg 20(6)). Rate outcomes on the page "
-    "of the meeting where there was one.",
 )
 BUDGET = ActPage(
     button="Record the budget",
     done="The budget is recorded.",
     move="start_budget",
-    law="The family may ask for a personal budget when a draft is prepared or a plan is reviewed (Children and "
-    "Families Act 2014, s49).",
 )
 END = ActPage(
     button="Record its last day",
@@ -54,7 +48,6 @@ FEEDBACK = ActPage(
     button="Record the answer",
     done="The answer is recorded.",
     move="record_feedback",
-    law="The parent and the young person answer each for themselves. Answers are never shown beside an officer’s name.",
 )
 
 

@@ -28,46 +28,33 @@ CONSIDERING = ActPage(
     button="Record the notice",
     done="The notice is recorded.",
     move="send_considering_notice",
-    law="The family, the ICB, social care and the school must be told at once that an assessment is being considered "
-    "(Children and Families Act 2014, s36(4); SEND Regulations 2014, reg 4).",
 )
 ASSESS = ActPage(
     button="Record the decision to assess",
     done="The decision to assess is recorded. The assessment is open.",
     move="decide_assess",
-    law="The family must be told within six weeks of the request (SEND Regulations 2014, reg 5(1)). The limits of "
-    "weeks 16 and 20 go on from the day the request was received.",
 )
 NOT_ASSESS = ActPage(
     button="Record the refusal",
     done="The refusal is recorded.",
     move="decide_not_assess",
-    law="The test: the child has or may have special educational needs, and it may be necessary for special "
-    "educational provision to be made under a plan (Children and Families Act 2014, s36(8)). The family must be told "
-    "within six weeks, with reasons (SEND Regulations 2014, reg 5(1)).",
     warning="The family can appeal. A refusal is never overwritten: reversing it is a new act.",
 )
 REASSESS = ActPage(
     button="Record the decision",
     done="The decision on the reassessment is recorded.",
     move="decide_reassess",
-    law="The family must be told within 15 days of the request (SEND Regulations 2014, reg 25). A reassessment ends "
-    "within 14 weeks of the letter (reg 27(2)).",
 )
 REVERSE = ActPage(
     button="Reverse the refusal",
     done="The refusal is reversed. New limits run from that day.",
     move="reverse_refusal",
-    law="After the authority’s own reversal: a decision on the plan within 10 weeks, the final plan within 14 "
-    "(by analogy with SEND Regulations 2014, reg 44(2)(b)). The refusal’s own limits stay void.",
 )
 WITHDRAW = ActPage(
     title="Withdraw the request",
     button="Record the withdrawal",
     done="The withdrawal is recorded. Its limits are void.",
     move="withdraw",
-    law="Only the family or whoever asked can withdraw, before the decision to issue a plan. The authority may still "
-    "assess a child brought to its attention.",
     warning="This ends the request or the assessment and voids its limits.",
 )
 

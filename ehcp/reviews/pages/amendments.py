@@ -32,42 +32,31 @@ NOTICE = ActPage(
     button="Record the notice",
     done="The notice is recorded. The family have 15 days, and the amended plan is due within 8 weeks.",
     move="send_amendment_notice",
-    law="The plan, each change proposed and the evidence are due within four weeks of the meeting; the amended plan "
-    "within eight weeks of the notice and twelve of the meeting (SEND Regulations 2014, reg 22(2) and (3)).",
 )
 SERVED = ActPage(
     button="Record the day",
     done="The day served is recorded. The family’s 15 days run from it.",
     move="serve_amendment_notice",
-    law="The family have at least 15 days, beginning with the day the notice was served (SEND Regulations 2014, reg "
-    "22(2)(c)). The authority’s own limits run from the day it was sent.",
 )
 EARLY = ActPage(
     button="Record the agreement",
     done="The agreement is recorded. The amended plan may be sent.",
     move="agree_early_finish",
-    law="Only a written agreement ends the family’s 15 days early (SEND Regulations 2014, reg 22(2)(c)).",
 )
 FINAL = ActPage(
     button="Record the amended plan",
     done="The amended final plan is recorded. The family may appeal.",
     move="issue_amended_final",
-    law="The amended plan is due within eight weeks of the notice and twelve of the meeting (SEND Regulations 2014, "
-    "reg 22(3)). It may not be sent while the family’s 15 days run, unless they agreed in writing.",
 )
 NOT_AMEND = ActPage(
     button="Record the decision",
     done="The decision not to amend is recorded. The family may appeal.",
     move="decide_not_amend",
-    law="After the family’s answer the authority may decide not to amend; it must tell them, with reasons, within "
-    "eight weeks of the notice (SEND Regulations 2014, reg 22(4)).",
 )
 WITHOUT = ActPage(
     button="Record the notice",
     done="The notice is recorded. The family have 15 days.",
     move="amend_without_review",
-    law="A plan may be amended at other times than a review, by the same steps (SEND Regulations 2014, reg 28). It "
-    "does not count as a review: the yearly limit runs on.",
 )
 
 

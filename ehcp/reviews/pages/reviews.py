@@ -42,50 +42,38 @@ CALL = ActPage(
     button="Call the review",
     done="The review is called. Its notice and papers are on the list of limits.",
     move="call_review",
-    law="Everyone whom the law names must have two weeks’ notice of the meeting, and the advice two weeks before it "
-    "(SEND Regulations 2014, reg 20(3) and (4)). The review is complete only when the decision is sent.",
 )
 PAPERS = ActPage(
     title="Record the invitation or the papers",
     button="Record",
     done="The invitation or the papers are recorded.",
     move="send_review_papers",
-    law="Both are due two weeks before the meeting (SEND Regulations 2014, reg 20(3) and (4)).",
 )
 MOVE = ActPage(
     button="Move the meeting",
     done="The meeting is moved. The invitation and the papers are due anew.",
     move="move_review",
-    law="Two weeks’ notice is owed of the new day too (SEND Regulations 2014, reg 20(3)). No other limit moves.",
 )
 CANCEL = ActPage(
     button="Cancel the meeting",
     done="The meeting is cancelled. The yearly limit runs on.",
     move="cancel_review",
-    law="The review stays due within twelve months of the last (Children and Families Act 2014, s44(1)).",
     warning="The limits of the invitation and the papers end with the meeting.",
 )
 HOLD = ActPage(
     button="Record the meeting",
     done="The meeting is recorded. The report and the decision are now due.",
     move="hold_review",
-    law="The report is due within two weeks of the meeting, the decision within four (SEND Regulations 2014, reg "
-    "20(7) and (10)). The meeting alone never completes the review.",
 )
 REPORT = ActPage(
     button="Record the report",
     done="The report is recorded.",
     move="receive_report",
-    law="The report goes to everyone invited, and to the authority, within two weeks of the meeting (SEND Regulations "
-    "2014, reg 20(7) to (9)).",
 )
 DECIDE = ActPage(
     button="Record the decision",
     done="The decision is recorded. The next year runs from the day it was sent.",
     move="decide_review",
-    law="The family must be told within four weeks of the meeting whether the plan is maintained, amended or ceased "
-    "(SEND Regulations 2014, reg 20(10)). A missing report does not move the limit. To cease, the proposal must have "
-    "gone to the family and the school first (reg 31(1)).",
 )
 
 

@@ -43,36 +43,26 @@ IN = ActPage(
     button="Record the move in",
     done="The move in is recorded. The family must be told within six weeks.",
     move="transfer_in",
-    law="The plan passes to this authority on the day of the move. The family must be told within six weeks; the first "
-    "review is due twelve months after the last, or three months after the move if that is later (SEND Regulations "
-    "2014, reg 15(4) and (5)).",
 )
 TOLD = ActPage(
     button="Record the notice",
     done="The notice is recorded.",
     move="send_move_in_notice",
-    law="The family are told that the plan was transferred, whether the authority will assess, and when it will review "
-    "(SEND Regulations 2014, reg 15(4)).",
 )
 KNOWN = ActPage(
     button="Record the move",
     done="The move is recorded. The limit for the transfer runs.",
     move="move_out_aware",
-    law="The plan is due at the new authority on the day of the move, or, if the authority learned of it less than 15 "
-    "working days ahead, within 15 working days of learning (SEND Regulations 2014, reg 15(2)).",
 )
 CANCELLED = ActPage(
     button="Record that there is no move",
     done="It is recorded that the family do not move.",
     move="cancel_move_out",
-    law="Without a move the plan stays with this authority (SEND Regulations 2014, reg 15).",
 )
 OUT = ActPage(
     button="Record the transfer",
     done="The transfer is recorded. This authority’s duties under the plan have ended.",
     move="transfer_out",
-    law="The plan, the advice and anything open at the Tribunal go to the new authority (SEND Regulations 2014, reg "
-    "15(2)).",
     warning="Every limit still running on the plan ends with the transfer.",
 )
 

@@ -31,23 +31,17 @@ IDENTIFY = ActPage(
     button="Record the move",
     done="The move is recorded. The limit for naming the next setting runs.",
     move="identify_phase_transfer",
-    law="The plan must be reviewed, amended and name the next setting before 15 February of the year of the move, "
-    "before 31 March from secondary to post-16, and five months ahead between post-16 institutions (SEND Regulations "
-    "2014, reg 18). Staying on in the same school’s sixth form is not a move.",
 )
 NAME = ActPage(
     button="Record the setting",
     done="The next setting is recorded. The limit is met on the day the plan was sent.",
     move="name_setting",
-    law="The limit is met when the final plan that names the setting, or its type, is sent. A plan sent on 15 February "
-    "or 31 March itself is late, because the regulation says “before” (SEND Regulations 2014, reg 18).",
 )
 NONE = ActPage(
     title="Record that there is no move",
     button="Record that there is no move",
     done="It is recorded that there is no move. Its limit is void.",
     move="drop_phase_transfer",
-    law="Without a move there is nothing to name (SEND Regulations 2014, reg 18). The yearly review runs on.",
 )
 
 

@@ -16,13 +16,20 @@ class EhcpConfig(AppConfig):
         from ehcp.history.models.views import create_known_views, drop_known_views  # noqa: PLC0415
         from ehcp.job_kinds import register_own_kinds  # noqa: PLC0415
         from ehcp.people.reads.folding import teach_sqlite  # noqa: PLC0415
+        from ehcp.people.reads.restriction import any_restricted  # noqa: PLC0415
+        from ehcp.work.reads import alerts, home  # noqa: PLC0415
         from ehcp.work.reads.case_page import register_own_tabs  # noqa: PLC0415
         from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415
+        from sendcases.audit.reading import register_restricted  # noqa: PLC0415
 
         register_own_tabs()
         register_own_kinds()
         pre_migrate.connect(drop_known_views, dispatch_uid="drop_known_views")
         post_migrate.connect(create_known_views, dispatch_uid="create_known_views")
+        register_restricted(any_restricted)
+        home.register_home_block(
+            home.HomeBlock("ehcp/work/home/_alerts.html", alerts.home_block, permissions.is_auditor)
+        )
         connection_created.connect(teach_sqlite, dispatch_uid="teach_sqlite_fold_name")
         add_place(Place("My work", "ehcp:home", 0, permissions.has_home))
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases))

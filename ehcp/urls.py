@@ -15,7 +15,7 @@ from ehcp.requests.pages import intake, requests
 from ehcp.reviews.pages import amendments, reviews
 from ehcp.transfers.pages import moves as transfers
 from ehcp.transfers.pages import phases as phase_transfers
-from ehcp.work.pages import account_changes, administration, api_keys, home
+from ehcp.work.pages import account_changes, administration, alerts, api_keys, home
 from ehcp.work.pages import accounts as people
 from ehcp.work.pages import case_list as cases
 from ehcp.work.pages import case_page as case
@@ -142,6 +142,7 @@ urlpatterns = [
     path("restricted/notices/", restriction.notices, name="restriction-notices"),
     path("restricted/notices/<int:pk>/close/", restriction.notice_close, name="restriction-notice-close"),
     path("administration/people/", people.people, name="people"),
+    path("administration/alerts/", alerts.alerts, name="alerts"),
     path("administration/people/changes/", account_changes.account_changes, name="account-changes"),
     path("administration/people/add/", people.person_add, name="person-add"),
     path("administration/people/<int:pk>/", people.person, name="person"),

@@ -24,8 +24,12 @@ class StaleCase(Refused):
     """The form was opened before somebody else changed the case; the message says who and when."""
 
 
+class CaseBusy(Refused):
+    """Somebody else is saving the same record at this moment."""
+
+
 class KeyReused(Refused):
-    """The same form key came with other values."""
+    """The same form key came with other values, for another case or from another page."""
 
 
 class AlreadyDone(Exception):

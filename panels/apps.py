@@ -33,7 +33,9 @@ class PanelsConfig(AppConfig):
         def work(user: User, today: date) -> dict[str, Any]:
             found = meetings.panel_work(user, today)
             waiting = Tile("Recommendations to decide", len(found.to_ratify), reverse("panels:ratification-queue"))
-            return {"panel_work": found, "tiles": [waiting] if permissions.may_ratify(user) else []}
+            named = [row.item.child_id for row in found.to_ratify]
+            tiles = [waiting] if permissions.may_ratify(user) else []
+            return {"panel_work": found, "tiles": tiles, "read_pks": named}
 
         register_kinds(*appointments.KINDS)
         register_case_tab(

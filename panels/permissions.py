@@ -10,7 +10,7 @@ from rules.predicates import predicate
 
 from ehcp.permissions import case_q
 from sendcases.accounts.models import User
-from sendcases.accounts.roles import CASE_READER_ROLES, Role
+from sendcases.accounts.roles import CASE_READER_ROLES, CASEWORK_ROLES, Role
 
 # Confidentiality: the undertaking is renewed yearly (panels paper, section 3).
 UNDERTAKING_DAYS = 365
@@ -27,7 +27,8 @@ may_ratify = _any_of("may_ratify", Role.DECISION_OFFICER)
 may_sit_or_decide = _any_of(
     "may_sit_or_decide", Role.PANEL_MEMBER, Role.PANEL_CLERK, Role.DECISION_OFFICER, Role.MANAGER
 )
-may_sit = _any_of("may_sit", Role.PANEL_MEMBER, Role.PANEL_CLERK, *CASE_READER_ROLES)
+# Who reads papers as part of deciding says first whether they have an interest; an auditor only reads.
+may_sit = _any_of("may_sit", Role.PANEL_MEMBER, Role.PANEL_CLERK, *CASEWORK_ROLES)
 
 
 def panels_of(user: User, on: date) -> list[str]:

@@ -8,6 +8,11 @@ import environ
 import structlog
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from sendcases.roof.logs import WithoutQuery, cut_queries, plain_errors
+from sendcases.roof.secret import PUBLISHED_KEY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -18,11 +23,14 @@ DEV = env.bool("SENDCASES_DEV", default=False)  # ./run dev alone sets it
 DEBUG = env.bool("SENDCASES_DEBUG", default=DEV)
 DEMO = env.bool("SENDCASES_DEMO", default=False)
 VAR_DIR = Path(env.str("SENDCASES_VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-# Without a secret from the environment a demo or a test run uses a fixed, plainly insecure one;
-# `check --deploy` refuses it.
-SECRET_KEY = env.str("SENDCASES_SECRET_KEY", default="django-insecure-for-demo-and-tests-only")
+# Without a secret from the environment a test run uses a fixed, plainly insecure one; `check --deploy` refuses it,
+# and so does `./run serve` in production. After a change of the key, the earlier ones go on to be read.
+SECRET_KEY = env.str("SENDCASES_SECRET_KEY", default=PUBLISHED_KEY)
+SECRET_KEY_FALLBACKS = env.list("SENDCASES_OLD_SECRET_KEYS", default=[])
+# Second steps of signing in are kept encrypted: with a key made from the secret above, or with the first of these.
+SECOND_STEP_KEYS = env.list("SENDCASES_SECOND_STEP_KEYS", default=[])
 ALLOWED_HOSTS = env.list("SENDCASES_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("SENDCASES_CSRF_TRUSTED_ORIGINS", default=[])
 # Whom to ask for an account or a new password, as pages say it: a name, a telephone number.
@@ -62,6 +70,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "sendcases.roof.crowding.NoStoreMiddleware",
+    "sendcases.roof.crowding.FreeThreadMiddleware",
     "sendcases.audit.middleware.NullCharacterMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -71,10 +81,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "sendcases.roof.logs.RequestMiddleware",
     "sendcases.audit.middleware.MomentMiddleware",
     "sendcases.accounts.middleware.SessionEndMiddleware",
     "sendcases.accounts.middleware.GivenPasswordMiddleware",
+    "sendcases.roof.faults.FaultMiddleware",
+    "sendcases.audit.middleware.ReadLogMiddleware",  # innermost: nothing that shows a child goes past it
 ]
 
 if DEV:  # the toolbar's package is in the dev group, which production does not install
@@ -106,23 +118,39 @@ TEMPLATES = [
 FORM_RENDERER = "sendcases.roof.forms.GovukRenderer"
 
 # Database -------------------------------------------------------------------------------------
-_database: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'sendcases.sqlite3'}")
+# Nobody waits for a row that another holds longer than LOCK_SECONDS, and no statement of a page runs longer than
+# STATEMENT_SECONDS; jobs and commands take their time. The web process says of itself that it is one.
+IS_WEB = env.bool("SENDCASES_IS_WEB", default=False)
+WEB_THREADS = env.int("SENDCASES_WEB_THREADS", default=8)
+LOCK_SECONDS = env.int("SENDCASES_LOCK_SECONDS", default=5)
+STATEMENT_SECONDS = env.int("SENDCASES_STATEMENT_SECONDS", default=30)
+# On PostgreSQL the application's role owns nothing and cannot rewrite history; the tables belong to the role of
+# SENDCASES_MIGRATE_DATABASE_URL, which `manage.py migrate` and `manage.py grant_roles` use and nothing else knows.
+APPLICATION_DATABASE: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'sendcases.sqlite3'}")
+_database = dict(APPLICATION_DATABASE)
+if env.bool("SENDCASES_AS_OWNER", default=False) and env.str("SENDCASES_MIGRATE_DATABASE_URL", default=""):
+    _database = env.db("SENDCASES_MIGRATE_DATABASE_URL")
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
+        "timeout": LOCK_SECONDS if IS_WEB else 30,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
     }
     # Tests use a file as well: a database in memory is shared between threads without waiting for locks.
     _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     _database.setdefault("OPTIONS", {}).update(
-        {"pool": {"min_size": 1, "max_size": env.int("SENDCASES_DB_POOL", default=8), "timeout": 10}}
+        {"pool": {"min_size": 1, "max_size": env.int("SENDCASES_DB_POOL", default=8), "timeout": LOCK_SECONDS}}
         if env.bool("SENDCASES_DB_USE_POOL", default=False)
         else {}
     )
     # Compiling the queries of the measures takes PostgreSQL seconds, running them some milliseconds.
-    _database["OPTIONS"].setdefault("options", "-c jit=off")
+    _options = ["-c jit=off"]
+    if IS_WEB:
+        _options += [f"-c lock_timeout={LOCK_SECONDS}s", f"-c statement_timeout={STATEMENT_SECONDS}s"]
+        _options += [f"-c idle_in_transaction_session_timeout={2 * STATEMENT_SECONDS}s"]
+    _database["OPTIONS"].setdefault("options", " ".join(_options))
+    _database["OPTIONS"].setdefault("connect_timeout", LOCK_SECONDS)
 DATABASES = {"default": _database}
 
 # People and sign-in ---------------------------------------------------------------------------
@@ -170,6 +198,7 @@ SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "sendcases.accounts.session_store"
 
 # Transport: production is behind TLS; the demo and the tests are plain HTTP on this machine.
 SECURE = env.bool("SENDCASES_SECURE", default=False)
@@ -212,10 +241,17 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR_DIR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+# What the audit keeps outside the database: readings it could not write, and the anchors of the hash chain.
+AUDIT_DIR = VAR_DIR / "audit"
+AUDIT_ANCHORS = Path(env.str("SENDCASES_AUDIT_ANCHORS", default=str(AUDIT_DIR / "anchors.txt")))
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # Jobs -----------------------------------------------------------------------------------------
 BROKER_DIR = VAR_DIR / "broker"
@@ -233,7 +269,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 if CELERY_BROKER_URL.startswith("filesystem"):
     for _name in ("messages", "processed", "control"):
-        (BROKER_DIR / _name).mkdir(parents=True, exist_ok=True)
+        (BROKER_DIR / _name).mkdir(mode=0o700, parents=True, exist_ok=True)
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "data_folder_in": str(BROKER_DIR / "messages"),
@@ -243,7 +279,8 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "store_processed": False,
     }
 else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 2}
+    # Telling the worker is tried once: a job that it was not told of waits as a row, and is found within a minute.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 1.5, "socket_connect_timeout": 1, "max_retries": 0}
 _SWEEP_EVERY = env.int("SENDCASES_SWEEP_SECONDS", default=0)
 CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {
@@ -252,6 +289,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "catch-up-sweep": {"task": "ehcp.tasks.catch_up_sweep", "schedule": 60.0},
     "deliver-outbox": {"task": "ehcp.tasks.deliver_outbox", "schedule": 300.0},
+    "drain-reads": {"task": "sendcases.audit.tasks.drain_reads", "schedule": 60.0},
+    "seal-history": {"task": "sendcases.audit.tasks.seal_history", "schedule": 300.0},
+    "check-audit": {"task": "sendcases.audit.tasks.check_audit", "schedule": crontab(hour=3, minute=40)},
     "look-after-jobs": {"task": "ehcp.tasks.look_after_jobs", "schedule": 60.0},
 }
 SWEEP_STALE_AFTER_MINUTES = env.int("SENDCASES_SWEEP_STALE_MINUTES", default=130)
@@ -273,7 +313,7 @@ if CELERY_BROKER_URL.startswith("redis"):
         "BACKEND": "sendcases.roof.cache.OptionalRedisCache",
         "LOCATION": CELERY_BROKER_URL,
         "KEY_PREFIX": "sendcases",
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)},
     }
 
 # Mail: the digest; printed to a file unless a relay is named ----------------------------------
@@ -316,22 +356,35 @@ structlog.configure(
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
-        structlog.processors.format_exc_info,
+        plain_errors,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer(),
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                plain_errors,
+                cut_queries,
+                structlog.processors.JSONRenderer(),
+            ],
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"without_query": {"()": WithoutQuery}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_query"]},
+    },
     "root": {"handlers": ["console"], "level": env.str("SENDCASES_LOG_LEVEL", default="WARNING")},
+    # Django gives these handlers of their own, which know nothing of the above.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

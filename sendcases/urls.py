@@ -17,5 +17,7 @@ urlpatterns = [
     path("", include("reporting.urls")),
 ]
 
+handler400 = "sendcases.roof.faults.bad_request"
+handler500 = "sendcases.roof.faults.server_error"
 if settings.DEV:  # its package is not there otherwise
     urlpatterns += import_module("debug_toolbar.toolbar").debug_toolbar_urls()

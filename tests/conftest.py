@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as project_settings
 from django.core.cache import caches
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test.testcases import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from sendcases.audit.append_only import drop_sql, trigger_sql
+from sendcases.audit.grants import grant_roles
 
 pytest_plugins = ["tests.browser"]
 
 APPEND_ONLY = (
     "accounts_accountevent",
+    "accounts_alert",
     "audit_readentry",
+    "audit_seal",
     "ehcp_caseevent",
     "ehcp_correction",
     "ehcp_eventreason",
@@ -28,9 +35,61 @@ APPEND_ONLY = (
 )
 
 
+# On PostgreSQL every test runs as a role with the application's rights: it owns nothing.
+APPLICATION = "sendcases_tests_app"
+
+
+def as_application(connection: BaseDatabaseWrapper, **options: object) -> None:
+    """Take the application's role on a new connection to the database of the tests."""
+    if connection.vendor == "postgresql" and connection.alias == "default":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {APPLICATION}")
+
+
+def as_owner() -> None:
+    """Take the role back that the tests connected with."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Give the tables to the role that migrated, and go on as the application's."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            make_application_role()
+            grant_roles(APPLICATION)
+            as_application(connection)
+            connection_created.connect(as_application, dispatch_uid="tests_as_application")
+    yield
+    connection_created.disconnect(dispatch_uid="tests_as_application")
+    with django_db_blocker.unblock():
+        as_owner()
+
+
+def make_application_role() -> None:
+    """Make the role for tests, which other databases of this server may have made already."""
+    with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {APPLICATION}")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [APPLICATION])
+        if not cursor.fetchone()[0]:
+            cursor.execute(f"GRANT {APPLICATION} TO CURRENT_USER")
+
+
+@pytest.fixture
+def by_the_owner(db: None) -> Iterator[None]:
+    """Run as the owner of the tables: the application has no right to rewrite history, whatever the triggers say."""
+    as_owner()
+    yield
+    as_application(connection)
+
+
 @contextmanager
 def history_unlocked() -> Iterator[None]:
-    """Lift the append-only triggers; only the harness does this, never the product."""
+    """Lift the append-only triggers, as the owner; only the harness does this, never the product."""
+    as_owner()
     with connection.cursor() as cursor:
         for table in APPEND_ONLY:
             for statement in drop_sql(connection.vendor, table):
@@ -42,6 +101,7 @@ def history_unlocked() -> Iterator[None]:
             for table in APPEND_ONLY:
                 for statement in trigger_sql(connection.vendor, table):
                     cursor.execute(statement)
+        as_application(connection)
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +132,13 @@ def _nobody_has_tried_yet() -> None:
     """Forget the requests by key that an earlier test counted; attempts to sign in go with the database."""
     if not project_settings.CELERY_BROKER_URL.startswith("redis"):  # there it would empty the queues of others too
         caches["api"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _audit_files_of_one_test(settings: object, tmp_path: Path) -> None:
+    """Keep what the audit writes outside the database apart from other tests."""
+    settings.AUDIT_DIR = tmp_path / "audit"  # type: ignore[attr-defined]
+    settings.AUDIT_ANCHORS = tmp_path / "audit" / "anchors.txt"  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -25,13 +25,13 @@ LAW = (
     "regulations (SEND Regulations 2014, regs 5(4), 10(4), 13(3), 27(3) and 44(3))."
 )
 PROPOSE = ActPage(
-    title="Propose an exemption",
+    move="propose_exemption",
     button="Propose the exemption",
     done="The exemption is proposed. Another person must accept it, and the family must be told.",
     law=LAW,
 )
 DECIDE = ActPage(
-    title="Decide on an exemption",
+    move="accept_exemption",
     button="Record the decision",
     done="The decision on the exemption is recorded.",
     law="It is accepted by another person than its proposer, and the family is told of it, with the new expected date "

@@ -29,6 +29,7 @@ from ehcp.law_settings.reads.changes import (
 )
 from ehcp.work.pages.administration import AdministrationPage, register_administration_page
 from ehcp.workflow import Refused
+from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def law_change(request: Request, pk: int) -> HttpResponse:
     """Show one proposed change: its progress, what it moves, what became of it."""
     mark_interrupted(now=request.now)
     page = law_change_page(proposed_change(pk), request.user, last_progress, kept_from=request.now - KEPT_FOR)
+    record_reads(request, screen="law change", child_pks=page.movement.read_pks if page.movement else [])
     return render(request, "ehcp/law_settings/change.html", {"page": page})
 
 

@@ -15,6 +15,7 @@ from ehcp.models import AnnualReview, AssessmentRequest, Child, NeedsAssessment,
 from panels.meetings.models import PanelMeeting
 from panels.permissions import item_q
 from sendcases.accounts.models import User
+from sendcases.audit.append_only import append_only
 
 
 class ItemKind(models.TextChoices):
@@ -143,6 +144,7 @@ class ConflictEffect(models.TextChoices):
     LEAVE = "leave", "Leaves for this item"
 
 
+@append_only
 class ConflictAnswer(models.Model):
     """
     One person's answer to the conflict question of one item, given before the papers open.
@@ -196,6 +198,7 @@ class RatificationAct(models.TextChoices):
     RETURN = "return", "Return with a question"
 
 
+@append_only
 class Ratification(models.Model):
     """
     One act of a delegated decision officer on one item. Append-only: the database refuses changes and deletions.

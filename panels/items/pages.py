@@ -25,7 +25,7 @@ from panels.items.acts import agenda, conflicts, recommendations
 from panels.items.reads import items as selectors
 from panels.meetings.reads import meetings as meeting_selectors
 from panels.options import KINDS
-from sendcases.audit.reading import record_read
+from sendcases.audit.reading import record_read, record_reads
 from sendcases.audit.requests import Request
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ _REMOVE = ActPage(
 def item_add(request: Request, pk: int) -> HttpResponse:
     """Put a question about a child to a panel."""
     child = visible_child(request.user, pk)
+    record_read(request, screen="panel item add", child_pk=child.pk)
     form = partial(forms.ListItemForm, meetings=meeting_selectors.future_meetings(request.today))
 
     def put(facts: dict[str, Any], sent: Submission) -> None:
@@ -63,10 +64,12 @@ def item_add(request: Request, pk: int) -> HttpResponse:
     return show_act(request, child, _ADD, form, put, initial={"presenter": request.user.pk})
 
 
-def _item(request: Request, pk: int) -> PanelItem:
+def _item(request: Request, pk: int, screen: str) -> PanelItem:
+    """Return an item the person may see; that its child is named to them is written down."""
     found = selectors.find_item(pk, request.user, request.today)
     if found is None:
         raise Http404
+    record_read(request, screen=screen, child_pk=found.child_id)
     return found
 
 
@@ -81,11 +84,11 @@ def _act_on(
     return show_act(request, item.child, page, form, service, back=reverse("panels:item", args=[item.pk]))
 
 
-@permitted(permissions.may_see_panels)
+@permitted(permissions.may_sit)
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_conflict(request: Request, pk: int) -> HttpResponse:
     """Ask whether the reader has an interest in the item, before anything of it is shown."""
-    item = _item(request, pk)
+    item = _item(request, pk, "panel item conflict")
     form = forms.ConflictForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,10 +106,9 @@ def item_conflict(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def item(request: Request, pk: int) -> HttpResponse:
     """Show the front sheet of one item, once the conflict question is answered; the reading is logged first."""
-    found = _item(request, pk)
-    if selectors.conflict_answer(found, request.user) is None:
+    found = _item(request, pk, "panel item")
+    if permissions.may_sit(request.user) and selectors.conflict_answer(found, request.user) is None:
         return redirect("panels:item-conflict", found.pk)
-    record_read(request, screen="panel item", child_pk=found.child_id)
     context = {
         "sheet": selectors.front_sheet(found, request.today),
         "title": "Panel item",
@@ -120,7 +122,7 @@ def item(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_recommend(request: Request, pk: int) -> HttpResponse:
     """Record what the panel recommends, with the legal test beside the box."""
-    found = _item(request, pk)
+    found = _item(request, pk, "panel item recommend")
     test = KINDS[found.kind].test_in_law
     page = ActPage(
         title="Record the recommendation", button="Save recommendation", done="Recommendation recorded", law=test
@@ -137,7 +139,7 @@ def item_recommend(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_decide(request: Request, pk: int) -> HttpResponse:
     """Ratify, vary, reject or return a recommendation."""
-    found = _item(request, pk)
+    found = _item(request, pk, "panel item decide")
     form = partial(forms.DecisionForm, kind=found.kind)
 
     def decide(facts: dict[str, Any], **who: Any) -> None:
@@ -163,7 +165,7 @@ def _decision_page(item: PanelItem) -> ActPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_defer(request: Request, pk: int) -> HttpResponse:
     """Put an item off to a later meeting that still keeps its limit."""
-    found = _item(request, pk)
+    found = _item(request, pk, "panel item defer")
     form = partial(forms.DeferForm, meetings=meeting_selectors.future_meetings(request.today))
 
     def put_off(facts: dict[str, Any], **who: Any) -> None:
@@ -176,7 +178,7 @@ def item_defer(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_remove(request: Request, pk: int) -> HttpResponse:
     """Take an undecided item off its agenda."""
-    found = _item(request, pk)
+    found = _item(request, pk, "panel item remove")
 
     def take_off(_: dict[str, Any], **who: Any) -> None:
         agenda.take_off(found, **who)
@@ -189,4 +191,5 @@ def item_remove(request: Request, pk: int) -> HttpResponse:
 def ratification_queue(request: Request) -> HttpResponse:
     """Show the recommendations that wait for a decision officer."""
     queue = meeting_selectors.ratification_queue(request.user, request.today)
+    record_reads(request, screen="panel queue", child_pks=[row.item.child_id for row in queue])
     return render(request, "panels/items/queue.html", {"queue": queue, "title": "Recommendations to decide"})

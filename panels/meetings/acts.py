@@ -16,6 +16,7 @@ from panels import permissions
 from panels.models import Appointment, Attendance, MeetingState, PanelMeeting
 from sendcases.accounts import history
 from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
 
 
 def _refuse_unless_clerk(by: User) -> None:
@@ -99,9 +100,14 @@ def appoint(
     """
     Appoint a named person to a panel; access begins with the appointment and ends with it.
 
-    The same person appointed to the same panel from the same day again has that appointment changed.
+    The same person appointed to the same panel from the same day again has that appointment changed. Nobody
+    appoints themselves.
     """
     _refuse_unless_clerk(by)
+    if user.pk == by.pk:
+        raise MoveNotAllowed("You cannot appoint yourself. Ask another clerk or a manager.")
+    if user.has_role(Role.AUDITOR) and not permissions.may_sit(user):
+        raise MoveNotAllowed(f"{user} is an auditor, who only reads.")
     if to_on is not None and to_on < from_on:
         raise MoveNotAllowed("The last day must be on or after the first day.")
     User.objects.select_for_update().get(pk=user.pk)  # two clerks at once appoint one after the other
@@ -127,6 +133,8 @@ def appointed(seat: Appointment) -> dict[str, str]:
 @transaction.atomic
 def accept_undertaking(*, by: User, on: date, now: datetime) -> int:
     """Accept the confidentiality undertaking for every present appointment of ``by``; return how many."""
+    if not permissions.may_sit(by):
+        raise MoveNotAllowed("You only read: there is no undertaking for you to accept.")
     seats = Appointment.objects.filter(user=by, from_on__lte=on).exclude(to_on__lt=on)
     panels = sorted(set(seats.values_list("panel", flat=True)))
     if panels:

@@ -15,6 +15,7 @@ from panels import permissions
 from panels.meetings import acts as services
 from panels.meetings.forms import AppointmentForm, AttendanceForm, MeetingForm
 from panels.meetings.reads import meetings as selectors
+from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def _meeting(request: Request, pk: int) -> PanelMeeting:
 def meeting(request: Request, pk: int) -> HttpResponse:
     """Show the agenda of one meeting, by statutory limit."""
     agenda = selectors.agenda(_meeting(request, pk), request.user, request.today)
+    record_reads(request, screen="panel agenda", child_pks=[row.item.child_id for row in agenda.rows])
     context = {"agenda": agenda, "title": "Panel meeting", "may_clerk": permissions.may_clerk(request.user)}
     return render(request, "panels/meetings/agenda.html", context)
 

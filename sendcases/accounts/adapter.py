@@ -9,6 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 
+from sendcases.accounts.sealing import seal, unseal
+
 TOO_MANY = "There were too many tries. Wait five minutes, and then try again."
 WRONG_CODE = "The code is wrong or has run out. Enter the one that the app shows now."
 
@@ -33,9 +35,15 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class CodesAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The second step of signing in, named after the service and not after the machine it runs on."""
+    """The second step of signing in: named after the service and not after its machine; its secrets encrypted."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         return user.get_username()

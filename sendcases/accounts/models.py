@@ -11,6 +11,7 @@ from knox.models import AbstractAuthToken
 
 from sendcases.accounts.roles import ROLE_LABELS, Role
 from sendcases.audit import moments
+from sendcases.audit.append_only import append_only
 
 
 class Team(models.Model):
@@ -125,6 +126,7 @@ class ApiKey(AbstractAuthToken):  # type: ignore[misc]  # the library is untyped
         return scope.value in self.scopes
 
 
+@append_only
 class AccountEvent(models.Model):
     """
     One thing done to an account, a team or a key: who did it (nobody: the command line), to whom, what, when.
@@ -147,6 +149,27 @@ class AccountEvent(models.Model):
             models.Index(fields=["by", "-happened_at"], name="account_event_by"),
             models.Index(fields=["kind", "-happened_at"], name="account_event_kind"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about_id}"
+
+
+@append_only
+class Alert(models.Model):
+    """
+    One thing the auditor must hear of: somebody was given a way to children's records, or history was changed.
+
+    Append-only, and written in the transaction of what it tells of. ``data`` holds codes as an account event does.
+    """
+
+    kind = models.CharField(max_length=40)
+    about = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about_id}"

@@ -50,5 +50,7 @@ ROLE_LABELS: dict[Role, str] = {
 CASEWORK_ROLES = frozenset({Role.CASE_OFFICER, Role.BUSINESS_SUPPORT, Role.DECISION_OFFICER, Role.MANAGER})
 # Roles that may read every case that is not restricted.
 CASE_READER_ROLES = CASEWORK_ROLES | {Role.AUDITOR}
+# Roles that open children's records: giving one, or a way into an account with one, alerts the auditor.
+OPENING_ROLES = CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK}
 # Roles whose holders may be given cases.
 ALLOCATED_ROLES = frozenset({Role.CASE_OFFICER, Role.MANAGER})

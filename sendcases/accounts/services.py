@@ -10,9 +10,9 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from sendcases.accounts import history
+from sendcases.accounts import alerts, history
 from sendcases.accounts.models import ApiKey, RoleGrant, Scope, Team, User
-from sendcases.accounts.roles import CASE_READER_ROLES, Role
+from sendcases.accounts.roles import OPENING_ROLES, Role
 from sendcases.audit.moments import LONDON
 
 KEY_LASTS_AT_MOST = timedelta(days=366)
@@ -26,7 +26,7 @@ class AccountRefused(Exception):
 def check_roles(roles: Iterable[Role]) -> None:
     """Raise ``AccountRefused`` for roles that one person may not hold together."""
     held = set(roles)
-    if Role.SYSTEM_ADMINISTRATOR in held and held & (CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK}):
+    if Role.SYSTEM_ADMINISTRATOR in held and held & OPENING_ROLES:
         raise AccountRefused(
             "A system administrator sees no children’s records, so cannot also have a role that works on cases."
         )
@@ -59,6 +59,7 @@ def add_person(
     user.save()
     _set_roles(user, set(), roles)
     history.record("account.added", by=by, at=now, about=user, roles=sorted(roles), team=team.name if team else "")
+    alerts.opened("alert.roles_given", roles, by=by, at=now, about=user)
     return user, password
 
 
@@ -95,6 +96,7 @@ def change_person(
     if before != wanted:
         codes = {"before": sorted(before), "after": sorted(wanted)}
         history.record("account.roles_changed", by=by, at=now, about=held, **codes)
+        alerts.opened("alert.roles_given", wanted - before, by=by, at=now, about=held)
 
 
 @transaction.atomic
@@ -126,6 +128,7 @@ def restore(user: User, *, by: User, now: datetime) -> None:
         return
     user.save(update_fields=["is_active"])
     history.record("account.restored", by=by, at=now, about=held)
+    alerts.opened("alert.account_restored", _granted(held), by=by, at=now, about=held)
 
 
 @transaction.atomic
@@ -141,6 +144,7 @@ def give_new_password(user: User, *, by: User | None, now: datetime) -> str:
     held.password_given_at = now
     held.save(update_fields=["password", "password_given_at"])
     history.record("password.replaced", by=by, at=now, about=held)
+    alerts.opened("alert.password_replaced", _granted(held), by=by, at=now, about=held)
     return password
 
 
@@ -160,6 +164,7 @@ def remove_second_step(user: User, *, by: User | None, now: datetime) -> None:
     removed, _ = Authenticator.objects.filter(user=held).delete()
     if removed:
         history.record("second_step.removed", by=by, at=now, about=held)
+        alerts.opened("alert.second_step_removed", _granted(held), by=by, at=now, about=held)
 
 
 def new_password() -> str:
@@ -209,6 +214,8 @@ def issue_key(
     key.save(update_fields=["expiry"])
     said = {"begins": key.token_key[:KEY_SHOWN], "scopes": key.scopes, "expires_on": expires_on.isoformat()}
     history.record("api_key.issued", by=by, at=now, about=held, **said)
+    if Scope.PERSON in scopes:
+        alerts.raise_alert("alert.key_issued", by=by, at=now, about=held, begins=key.token_key[:KEY_SHOWN])
     return key, token
 
 

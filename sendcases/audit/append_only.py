@@ -1,11 +1,37 @@
-"""Database triggers that refuse to change or delete rows of history, on both engines."""
+"""Tables of history: which they are, and the triggers that refuse to change or delete their rows, on both engines."""
+
+from typing import TypeVar
 
 from django.apps.registry import Apps
-from django.db import migrations
+from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
 REFUSAL = "history is written once"
+
+AnyModel = TypeVar("AnyModel", bound=type[models.Model])
+_models: list[type[models.Model]] = []
+
+
+def append_only(model: AnyModel) -> AnyModel:
+    """
+    Declare a model as history: its rows are added and never changed.
+
+    This is all a new table needs to be sealed into the hash chain and closed to the application's database role.
+    Its migration lists ``AppendOnly(table)`` for the triggers; a test holds that.
+    """
+    _models.append(model)
+    return model
+
+
+def history_models() -> list[type[models.Model]]:
+    """Return every model of history, by its table."""
+    return sorted(_models, key=lambda model: model._meta.db_table)
+
+
+def history_tables() -> list[str]:
+    """Return the name of every table of history."""
+    return [model._meta.db_table for model in history_models()]
 
 
 def trigger_sql(vendor: str, table: str) -> list[str]:

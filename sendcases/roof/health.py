@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 
-from ehcp.ledger.reads.sweeps import Heartbeat, heartbeat
+from ehcp.ledger.reads.sweeps import Heartbeat, has_sweep_ahead, heartbeat
 from sendcases.audit import moments
 from sendcases.celery import app
 
@@ -47,9 +47,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def readiness(now: datetime) -> dict[str, Any]:
     """Return the state of each part the service leans on; no detail that would help a stranger."""
     try:
-        database, beat = True, heartbeat(now)
+        database, beat, ran_ahead = True, heartbeat(now), has_sweep_ahead(now)
     except DatabaseError:
-        database, beat = False, Heartbeat(None, is_stale=True)
+        database, beat, ran_ahead = False, Heartbeat(None, is_stale=True), False
     broker, sweep, last = broker_answers(), not beat.is_stale, beat.last_at
     return {
         "ready": database and broker and sweep,
@@ -57,6 +57,7 @@ def readiness(now: datetime) -> dict[str, Any]:
         "broker": broker,
         "sweep": sweep,
         "last_sweep": last.isoformat() if last else None,
+        "clock_ran_ahead": ran_ahead,
     }
 
 
@@ -64,7 +65,7 @@ def broker_answers() -> bool:
     """Say whether the broker takes a connection within two seconds."""
     try:
         with app.connection_for_write(connect_timeout=BROKER_TIMEOUT_SECONDS) as connection:
-            connection.ensure_connection(max_retries=1, timeout=BROKER_TIMEOUT_SECONDS)
+            connection.ensure_connection(max_retries=0, timeout=BROKER_TIMEOUT_SECONDS)
     except (CeleryError, KombuError, OSError):
         return False
     return True

@@ -19,9 +19,13 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from sendcases.roof.secret import demo_key, keep_private, why_not_to_start
+
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("SENDCASES_VAR_DIR", ROOT / "var"))
 PARTS = ("web", "worker", "beat")
+# Who, when, what and how it went: the path without its query, and not the page before.
+ACCESS_FORMAT = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 
 
 class Stop(Exception):
@@ -52,8 +56,9 @@ def command_of(part: str, env: dict[str, str]) -> list[str]:
             *(sys.executable, "-m", "gunicorn", "sendcases.wsgi:application", "--worker-class", "gthread"),
             *("--bind", f"{env.get('SENDCASES_HOST', '127.0.0.1')}:{env.get('SENDCASES_PORT', '8000')}"),
             *("--workers", env.get("SENDCASES_WEB_WORKERS", "2")),
-            *("--threads", env.get("SENDCASES_WEB_THREADS", "4")),
+            *("--threads", env.get("SENDCASES_WEB_THREADS", "8")),
             *("--timeout", "60", "--graceful-timeout", "20", "--log-level", "warning", *shm),
+            *("--logger-class", "sendcases.roof.logs.GunicornLogger", "--access-logformat", ACCESS_FORMAT),
         ]
     celery = [sys.executable, "-m", "celery", "-A", "sendcases"]
     if part == "worker":
@@ -123,7 +128,10 @@ def interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def serve(*parts: str) -> None:
-    """Run production processes: one in the place of this one, or all three together."""
+    """Run production processes: one in the place of this one, or all three together. Refuse a secret all know."""
+    wrong = why_not_to_start(os.environ, VAR / "demo")
+    if wrong:
+        raise Stop(wrong)
     if len(parts) == 1:
         words = command_of(parts[0], dict(os.environ))
         os.execv(words[0], words)  # noqa: S606 -- the container's one process is the server itself
@@ -140,11 +148,12 @@ def serve(*parts: str) -> None:
 
 
 def demo_env(folder: Path, port: int, sweep_seconds: int) -> dict[str, str]:
-    """The demo's settings: everything under one folder, nothing taken from the surroundings."""
+    """The demo's settings: everything under one folder, which only its owner reads; nothing of the surroundings."""
     foreign = ("SENDCASES_", "DATABASE_URL", "DJANGO_", "EMAIL_URL")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return kept | {
         "SENDCASES_DEMO": "1",
+        "SENDCASES_SECRET_KEY": demo_key(folder),
         "SENDCASES_VAR_DIR": str(folder),
         "SENDCASES_PORT": str(port),
         "SENDCASES_SWEEP_SECONDS": str(sweep_seconds),
@@ -154,7 +163,7 @@ def demo_env(folder: Path, port: int, sweep_seconds: int) -> dict[str, str]:
 def prepare_demo(env: dict[str, str]) -> list[dict[str, str]]:
     """Make the demo's database when there is none; return its logins."""
     folder = Path(env["SENDCASES_VAR_DIR"])
-    folder.mkdir(parents=True, exist_ok=True)
+    keep_private(folder)
     call(sys.executable, "manage.py", "migrate", "--verbosity", "0", env=env)
     fill_demo(env)
     call(sys.executable, "manage.py", "sweep_deadlines", env=env, quietly=True)
@@ -326,6 +335,7 @@ def free_port() -> int:
 def main(words: list[str]) -> int:
     """Do what the command line says; return the exit status."""
     signal.signal(signal.SIGTERM, interrupt)
+    os.umask(0o077)  # whatever is written, by this process and those it starts, is its owner's alone
     command = {"serve": serve, "demo": demo, "dev": dev}[words[0]]
     try:
         command(*words[1:])

@@ -65,6 +65,14 @@ def test_every_record_is_checked_inside_an_act() -> None:
     assert set(MOVES) - names([path for path in modules() if "acts" in path.parts or path.name == "acts.py"]) == set()
 
 
+def test_no_page_of_an_act_has_a_title_of_its_own() -> None:
+    """Pages of casework; those of an app above, which has no records here, give theirs."""
+    trees = [ast.parse(path.read_text()) for path in (ROOT / "ehcp").rglob("*.py") if "pages" in str(path)]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    pages = [node for node in calls if getattr(node.func, "id", "") == "ActPage"]
+    assert [page.lineno for page in pages if "title" in {word.arg for word in page.keywords}] == []
+
+
 def test_what_the_law_says_is_said_of_acts_that_exist() -> None:
     assert set(LAW) - set(MOVES) == set()
 

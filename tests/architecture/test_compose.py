@@ -64,6 +64,14 @@ class TestTheComposeFile:
             for name in SERVICES[part]["environment"].keys() - {"SQLITE_TMPDIR"}:  # which SQLite itself reads
                 assert f'"{name}"' in source, name
 
+    @pytest.mark.parametrize("part", launch.PARTS)
+    def test_tells_the_owner_of_the_tables_to_migrate_alone(self, part: str) -> None:
+        assert "sendcases_app:" in SERVICES[part]["environment"]["DATABASE_URL"]
+        assert "POSTGRES_PASSWORD" not in str(SERVICES[part]["environment"])
+        owner = SERVICES["migrate"]["environment"]["SENDCASES_MIGRATE_DATABASE_URL"]
+        assert owner.startswith("postgres://sendcases:${POSTGRES_PASSWORD:?")
+        assert SERVICES["migrate"]["command"][-1].endswith("migrate --no-input && ./run manage grant_roles")
+
     def test_opens_the_web_port_on_this_machine_alone(self) -> None:
         assert [port.split(":")[0] for port in SERVICES["web"]["ports"]] == ["127.0.0.1"]
         assert all("ports" not in SERVICES[name] for name in SERVICES if name != "web")

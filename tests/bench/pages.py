@@ -17,7 +17,7 @@ from tests.bench.measuring import Line, interleaved, ratio_line
 
 AIM = 20
 LIST = "/cases/"
-LIST_AIM = 4
+LIST_AIM = 4 + 3  # three write down who is listed, inside the transaction that the bench rolls back
 OTHERS = ("/", "/cases/?limit=overdue", "/panels/", "/headlines/")
 
 

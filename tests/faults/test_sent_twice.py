@@ -88,8 +88,66 @@ def test_the_same_key_with_other_values_is_refused(child: Child) -> None:
     form = hidden(decider.get(address))
     assert decider.post(address, form | typed(on=TODAY)).status_code == 302
     answer = decider.post(address, form | typed(on=date(2026, 9, 11)))
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "already sent with other values" in errors(answer)
+
+
+def test_what_was_typed_under_a_used_key_is_kept_and_may_be_sent_on_purpose(child: Child) -> None:
+    manager = browser(a_user(Role.MANAGER))
+    address = reverse("ehcp:case-allocate", args=[child.pk])
+    form = hidden(manager.get(address))
+    assert manager.post(address, form | typed(on=TODAY, officer=a_user(Role.CASE_OFFICER).pk)).status_code == 302
+    second = a_user(Role.CASE_OFFICER)
+    refused = manager.post(address, form | typed(on=TODAY, officer=second.pk))
+    assert refused.status_code == 422
+    assert f'value="{second.pk}" selected' in refused.content.decode()
+    again = hidden(refused) | typed(on=TODAY, officer=second.pk)
+    assert again["key"] != form["key"]
+    assert manager.post(address, again).status_code == 302
+    child.refresh_from_db()
+    assert child.officer == second
+
+
+def test_a_key_used_on_one_child_or_page_acts_on_no_other(child: Child) -> None:
+    support = a_user(Role.BUSINESS_SUPPORT)
+    other = requests.receive_request(a_child(), by=support, on=RECEIVED, now=at(RECEIVED), source="1")
+    decider = browser(a_user(Role.DECISION_OFFICER))
+    address = reverse("ehcp:request-assess", args=[child.pk])
+    form = hidden(decider.get(address)) | typed(on=TODAY)
+    assert decider.post(address, form).status_code == 302
+    elsewhere = reverse("ehcp:request-assess", args=[other.child_id])
+    answer = decider.post(elsewhere, form | {"version": hidden(decider.get(elsewhere))["version"]})
+    assert answer.status_code == 422
+    assert "already sent with other values" in errors(answer)
+    assert not NeedsAssessment.objects.filter(child=other.child).exists()
+
+
+@pytest.mark.parametrize("version", [None, "", "abc", "1.5", "9" * 40])
+def test_a_form_without_its_version_is_refused_and_may_be_sent_again(child: Child, version: str | None) -> None:
+    decider = browser(a_user(Role.DECISION_OFFICER))
+    address = reverse("ehcp:request-assess", args=[child.pk])
+    form = hidden(decider.get(address)) | typed(on=TODAY, reasons="Typed at length.")
+    del form["version"]
+    answer = decider.post(address, form if version is None else form | {"version": version})
+    assert answer.status_code == 409
+    assert "changed after you opened" in errors(answer) or "on which state of the case it was opened" in errors(answer)
+    assert "Typed at length." in answer.content.decode()
+    assert not NeedsAssessment.objects.filter(child=child).exists()
+    assert decider.post(address, form | hidden(answer)).status_code == 302
+
+
+def test_a_correction_without_its_version_is_refused(child: Child) -> None:
+    officer = browser(a_user(Role.MANAGER))
+    request = child.requests.get()
+    address = f"/cases/{child.pk}/dates/requests/{request.pk}/received_on/"
+    page = officer.get(address)
+    form = hidden(page) | typed(to=date(2026, 9, 8), reason="Misread.", apply="yes")
+    del form["version"]
+    answer = officer.post(address, form)
+    assert answer.status_code == 409, errors(answer)
+    assert "on which state of the case it was opened" in errors(answer)
+    request.refresh_from_db()
+    assert request.received_on == RECEIVED
 
 
 def test_the_second_of_two_officers_is_told_who_was_first_and_when(child: Child) -> None:

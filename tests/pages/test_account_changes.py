@@ -166,6 +166,7 @@ class TestTheCommandLine:
 
 
 class TestTheHistory:
+    @pytest.mark.usefixtures("by_the_owner")
     @pytest.mark.parametrize(
         "statement", ["UPDATE accounts_accountevent SET by_id = NULL", "DELETE FROM accounts_accountevent"]
     )

@@ -212,6 +212,22 @@ class TestThePages:
         left.refresh_from_db()
         assert left.officer is None
 
+    @pytest.mark.parametrize("other", ["cases", "officer"])
+    def test_refuses_a_used_form_with_other_values(
+        self, client: Client, manager: User, officer: User, other: str
+    ) -> None:
+        first, second = a_child(), a_child()
+        client.force_login(manager)
+        values = self.form(client, "/cases/allocate/") | {"officer": officer.pk, "cases": [first.pk], "confirm": "yes"}
+        assert client.post("/cases/allocate/", values).status_code == 302
+        changed = {"cases": [second.pk]} if other == "cases" else {"officer": a_user(Role.CASE_OFFICER).pk}
+        answer = client.post("/cases/allocate/", values | changed)
+        assert answer.status_code == 422
+        assert "already sent with other values" in answer.content.decode()
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.officer, second.officer) == (officer, None)
+
     def test_gives_all_or_none(self, client: Client, manager: User, officer: User) -> None:
         open_, hidden = a_child(), a_child()
         restrict(hidden, manager)

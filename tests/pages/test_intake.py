@@ -81,6 +81,19 @@ class TestAnExistingChild:
         assert page.post(check).headers["Location"] == first.headers["Location"]
         assert AssessmentRequest.objects.count() == 1
 
+    def test_is_refused_in_words_when_the_draft_of_a_logged_request_comes_again_with_other_answers(
+        self, page: Client
+    ) -> None:
+        child, today = a_child(forename="Ada", surname="Madeup"), moments.today()
+        details = page.post(search(page, "Madeup"), {"child": child.pk}).headers["Location"]
+        check = page.post(details, CAME | boxes("received_on", today)).headers["Location"]
+        assert page.post(check).status_code == 302
+        page.post(details, CAME | boxes("received_on", today - timedelta(days=1)))
+        answer = page.post(check)
+        assert answer.status_code == 422
+        assert "already sent with other values" in words(answer)
+        assert AssessmentRequest.objects.get().received_on == today
+
     def test_tells_beforehand_and_afterwards_that_a_second_request_starts_nothing(self, page: Client) -> None:
         child = a_child(forename="Ada", surname="Madeup")
         first = a_request(child, received_on=moments.today())

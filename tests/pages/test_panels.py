@@ -69,7 +69,7 @@ class TestAPanelMember:
         page = client.get(address)
         assert page.status_code == 200
         assert "Secretname" in page.content.decode()
-        assert ReadEntry.objects.get().child_pk == item.child_id
+        assert ReadEntry.objects.get(screen="panel item").child_pk == item.child_id
 
     def test_who_leaves_for_an_item_never_sees_it_again(self, item: PanelItem) -> None:
         client = signed_in(a_seat().user)

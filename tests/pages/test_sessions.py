@@ -83,6 +83,18 @@ class TestAnUnusedSession:
         assert is_in(client)
 
 
+class TestASessionOfAClockThatRanADayAhead:
+    def test_ends_unused_like_any_other_where_it_was_used_then(
+        self, clock: time_machine.Coordinates, officer: User
+    ) -> None:
+        client = signed_in()
+        session = client.session
+        session["seen_at"] = (MORNING + timedelta(days=1)).timestamp()
+        session.save()
+        after(clock, minutes=31)
+        assert not is_in(client)
+
+
 class TestAUsedSession:
     def test_ends_after_ten_hours_all_the_same(self, clock: time_machine.Coordinates, officer: User) -> None:
         client = signed_in()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -140,7 +140,18 @@ class TestHealth:
             "broker": True,
             "sweep": True,
             "last_sweep": "2026-03-02T12:00:00+00:00",
+            "clock_ran_ahead": False,
         }
+
+    def test_a_sweep_of_a_clock_that_ran_a_day_ahead_counts_for_nothing_and_is_told(self) -> None:
+        ahead = NOON + timedelta(days=1)
+        SweepRun.objects.create(day=ahead.date(), started_at=ahead, finished_at=ahead)
+        state = health.readiness(NOON)
+        assert (state["sweep"], state["last_sweep"], state["clock_ran_ahead"]) == (False, None, True)
+        SweepRun.objects.create(day=NOON.date(), started_at=NOON, finished_at=NOON)
+        assert health.readiness(NOON)["sweep"] is True
+        assert health.readiness(NOON + timedelta(hours=3))["sweep"] is False, "it does not speak for later hours"
+        assert health.readiness(ahead)["clock_ran_ahead"] is False
 
     def test_a_sweep_too_long_ago_does_not(self, settings: SettingsWrapper) -> None:
         settings.SWEEP_STALE_AFTER_MINUTES = 60
@@ -150,7 +161,7 @@ class TestHealth:
 
     def test_a_sweep_that_began_and_never_finished_does_not_count(self) -> None:
         SweepRun.objects.create(day=NOON.date(), started_at=NOON)
-        assert last_sweep() is None
+        assert last_sweep(NOON) is None
 
     def test_a_broker_that_does_not_answer_makes_it_unready(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def refuse(**_: object) -> None:

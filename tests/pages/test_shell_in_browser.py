@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import OperationalError
 from playwright.sync_api import Page
 
 from sendcases.accounts.models import User
@@ -71,3 +72,41 @@ def test_a_page_has_no_barrier_and_fits(new_page: NewPage, officer: User, addres
     assert barriers(page) == []
     assert overflow(page) == 0
     assert [words for words in said if "404" not in words] == []
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_page_that_broke_off_fits_and_sends_again_what_was_typed(
+    new_page: NewPage, officer: User, monkeypatch: pytest.MonkeyPatch, *, phone: bool
+) -> None:
+    def breaks(*args: object, **options: object) -> None:
+        raise OperationalError
+
+    page = new_page(phone=phone, scripts=False)
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill("officer" + "x" * 100)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    with monkeypatch.context() as patched:
+        patched.setattr("allauth.account.auth_backends.AuthenticationBackend.authenticate", breaks)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", name="Sorry, the service is not available").wait_for()
+    page.get_by_text("What you sent", exact=True).click()
+    assert page.get_by_text("officer" + "x" * 100).is_visible()
+    assert overflow(page) == 0
+    page.get_by_role("button", name="Send it again").click()
+    assert page.get_by_label("Username").input_value() == "officer" + "x" * 100
+
+
+def test_a_page_that_broke_off_has_no_barrier(
+    new_page: NewPage, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*args: object, **options: object) -> None:
+        raise OperationalError
+
+    page = new_page()
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill("officer")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    monkeypatch.setattr("allauth.account.auth_backends.AuthenticationBackend.authenticate", breaks)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Sorry, the service is not available").wait_for()
+    assert barriers(page) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.urls import reverse
 
 from ehcp.cases.forms.acts import ActForm
 from ehcp.history.acts.frame import Submission
-from ehcp.workflow import MOVES, AlreadyDone, MoveNotAllowed, Refused
+from ehcp.workflow import MOVES, AlreadyDone, CaseBusy, KeyReused, MoveNotAllowed, Refused
 from sendcases.audit.requests import Request
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def show_act(
     Show the form of an act on ``child``, or do the act and go back to the case.
 
     ``service`` is called with the form's facts and its submission. A refusal (plain words) comes back on the
-    form with everything that was typed; status 409 when somebody else was first. The same form sent twice
-    ends where the first one did.
+    form with everything that was typed; status 409 when somebody else was first, 422 when the form's key came
+    with other values. The same form sent twice ends where the first one did.
     """
     home = back or reverse("ehcp:case", args=[child.pk])
     if request.method != "POST" and page.move and (words := _why_not(page.move, child, request)):
@@ -73,13 +74,11 @@ def show_act(
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            service(form.facts(), form.submission())
+            service(form.facts(), form.submission(request.path))
         except AlreadyDone:
             return redirect(home)
         except Refused as refusal:
-            take_present_version(form, child)
-            form.add_error(None, str(refusal))
-            status = 409
+            status = refuse_form(form, refusal, child)
         else:
             messages.success(request, page.done)
             return redirect(home)
@@ -101,8 +100,20 @@ def _why_not(move: str, child: Child, request: Request) -> str:
     return ""
 
 
-def take_present_version(form: ActForm, child: Child) -> None:
-    """Let the form be sent again, once the person has read what somebody else did in between."""
-    child.refresh_from_db(fields=["version"])
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["version"] = str(child.version)  # type: ignore[index]
+def refuse_form(form: ActForm, refusal: Refused, child: Child | None = None) -> int:
+    """
+    Put a refusal on the form and return the status that goes with it.
+
+    Once the person has read what somebody else did in between, or that the form was sent before, it may be sent
+    again. While somebody else is still saving, it stays as it was opened.
+    """
+    if child is not None and not isinstance(refusal, CaseBusy):
+        child.refresh_from_db(fields=["version"])
+    form.send_again(version=child.version if child else None, new_key=isinstance(refusal, KeyReused))
+    form.add_error(None, str(refusal))
+    return refusal_status(refusal)
+
+
+def refusal_status(refusal: Refused) -> int:
+    """Return 422 for a key that came with other values, and 409 for every other refusal."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(refusal, KeyReused) else HTTPStatus.CONFLICT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -87,6 +87,7 @@ def import_package(
     dry_run: bool = False,
     progress: Progress = no_progress,
     limits: Limits | None = None,
+    at_end: Callable[[ImportResult], None] | None = None,
 ) -> ImportResult:
     """
     Check the package at ``path`` and, unless it is refused or ``dry_run``, write all of it in one transaction.
@@ -100,6 +101,7 @@ def import_package(
 
     An import is an act on each child it names: a row about a child whom ``by`` may not see is refused like one
     whose id is taken, and those named on the record are told. Nobody (``by`` is None) is the system, which sees all.
+    ``at_end`` is called with what was written, as the last thing in the same transaction.
     """
     with check_package(path, limits=limits, progress=progress) as checked:
         result = ImportResult(checked.report, dry_run)
@@ -110,6 +112,8 @@ def import_package(
             one = _Import(checked, result, by, now, progress)
             with nullcontext() if dry_run else _alone():
                 one.run()
+                if at_end is not None and result.is_written:
+                    at_end(result)
         except Refused:
             result.tables.clear()
             if by is not None:
@@ -265,7 +269,7 @@ class _Import:
         if connection.vendor == "postgresql" and sum(one.added for one in self.result.tables.values()) > _ANALYZE_FROM:
             with connection.cursor() as cursor:
                 for table in self.matching.tables:
-                    cursor.execute(f"ANALYZE {connection.ops.quote_name(holding(table.name).model._meta.db_table)}")
+                    cursor.execute("SELECT analyze_table(%s::regclass)", [holding(table.name).model._meta.db_table])
 
     def _keep_info(self) -> None:
         about = self.checked.about

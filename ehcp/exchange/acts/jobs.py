@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from pathlib import Path
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
-from ehcp.exchange.acts.importing import import_package
+from ehcp.exchange.acts.importing import ImportResult, import_package
+from ehcp.exchange.acts.storing import forget_strays, store_package
 from ehcp.jobs.acts.queue import JobKind, Outcome, Run, queue
 from ehcp.models import Job, JobState
 from ehcp.workflow import MoveNotAllowed
@@ -20,9 +20,17 @@ CHECK, IMPORT = "import_check", "import"
 
 
 def receive_package(upload: File[bytes], *, by: User, now: datetime) -> Job:
-    """Store an uploaded package under a name that tells nothing, and queue the check of it."""
-    name = default_storage.save(f"imports/{secrets.token_hex(16)}.zip", upload)
-    return queue(Job(kind=CHECK, params={"file": name}, created_by=by, created_at=now))
+    """
+    Store an uploaded package and queue the check of it: both or neither.
+
+    Raises ``OSError`` where the package cannot be stored.
+    """
+    name = store_package(upload)
+    try:
+        return queue(Job(kind=CHECK, params={"file": name}, created_by=by, created_at=now))
+    except DatabaseError:
+        default_storage.delete(name)
+        raise
 
 
 def take_in(check: Job, *, by: User, now: datetime) -> Job:
@@ -49,30 +57,40 @@ def _run(run: Run) -> Outcome:
     """
     Check or import the stored package.
 
-    The import is one transaction, so a worker that dies leaves nothing half done; the job is then interrupted
-    and may be started again.
+    The import is one transaction, and that it is done is written in the same, so a worker that dies leaves either
+    nothing, and the job is then interrupted and may be started again, or an import that is told as done.
     """
     job = run.job
+
+    def end(result: ImportResult) -> None:
+        run.hold()
+        run.end(_outcome(result))
+
     result = import_package(
         Path(default_storage.path(job.params["file"])),
         by=job.created_by,
         now=run.clock(),
         dry_run=job.kind == CHECK,
         progress=run.progress,
+        at_end=end,
     )
-    if result.is_refused:
-        return Outcome(JobState.REFUSED, result.as_json())
-    is_taken_in = job.kind == IMPORT
-    afterwards = (lambda: default_storage.delete(job.params["file"])) if is_taken_in else None
-    return Outcome(JobState.DONE, result.as_json(), afterwards)
+    if result.is_written:
+        default_storage.delete(job.params["file"])
+    return _outcome(result)
+
+
+def _outcome(result: ImportResult) -> Outcome:
+    return Outcome(JobState.REFUSED if result.is_refused else JobState.DONE, result.as_json())
 
 
 def _forget(before: datetime) -> None:
-    """Delete the packages that nobody took in."""
+    """Delete the packages that nobody took in, and what is left of uploads that were cut off."""
     for job in Job.objects.filter(kind__in=(CHECK, IMPORT), created_at__lt=before).exclude(params={}):
         default_storage.delete(job.params["file"])
         job.params = {}
         job.save(update_fields=["params"])
+    named = Job.objects.filter(kind__in=(CHECK, IMPORT)).values_list("params__file", flat=True)
+    forget_strays({str(name) for name in named}, before)
 
 
 KINDS = (JobKind(CHECK, _run, forget=_forget), JobKind(IMPORT, _run))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 
 from ehcp.history.acts import events
 from ehcp.history.acts.references import fresh_key, next_source_id
@@ -25,8 +25,9 @@ from ehcp.law.days import working_days_back
 from ehcp.law.settings import Law
 from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, EventSource
-from ehcp.workflow import MOVES, AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
+from ehcp.workflow import MOVES, AlreadyDone, CaseBusy, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
+from sendcases.audit.busy import is_busy
 from sendcases.audit.moments import london_day
 
 # Back-dating beyond this needs a reason (workflow paper, section 4).
@@ -40,12 +41,14 @@ class Submission:
     """
     What came with the form: its key and values (so that it acts once) and the version it was opened on.
 
-    ``late_reason`` is why something is recorded long after it happened.
+    ``late_reason`` is why something is recorded long after it happened. ``needs_version`` refuses a form about a
+    case that came without the version it was opened on.
     """
 
     key: str = ""
     body: Mapping[str, Any] = field(default_factory=dict)
     version: int | None = None
+    needs_version: bool = False
     late_reason: str = ""
     source: EventSource = EventSource.SYSTEM
 
@@ -228,13 +231,13 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
     Open one act on ``child``: one transaction, the record locked, the clock reconciled at the end.
 
     Raises ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values,
-    ``StaleCase`` when somebody else changed the case since the form was opened, and whatever the service
-    refuses with. A refused act leaves nothing behind.
+    ``StaleCase`` when somebody else changed the case since the form was opened, ``CaseBusy`` when somebody else
+    held it for too long, and whatever the service refuses with. A refused act leaves nothing behind.
     """
     submission = submission or Submission()
-    with transaction.atomic():
+    with refused_when_busy(), transaction.atomic():
         locked = Child.objects.select_for_update().get(pk=child.pk)
-        refuse_repeats(submission)
+        refuse_repeats(submission, child=locked)
         _refuse_stale(locked, submission)
         laws = laws_in_force()
         if locked.derived_until <= london_day(now):
@@ -259,15 +262,35 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
     locked.refresh_from_db()
 
 
-def refuse_repeats(submission: Submission) -> None:
-    """Raise ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values."""
+@contextmanager
+def refused_when_busy() -> Iterator[None]:
+    """Raise ``CaseBusy`` in the place of the database's error when another transaction was in the way for too long."""
+    try:
+        yield
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+        words = "Somebody else is saving this record at this moment. Nothing of yours was saved: send it again."
+        raise CaseBusy(words) from error
+
+
+def refuse_repeats(submission: Submission, child: Child | None = None) -> None:
+    """
+    Raise ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with anything else.
+
+    Anything else is other values, or an act on another child than ``child``.
+    """
     if not submission.key:
         return
     receipt = ActReceipt.objects.filter(key=submission.key).first()
     if receipt is None:
         return
-    if receipt.body_hash != submission.body_hash():
-        raise KeyReused("This form was already sent with other values. Open it again to change something else.")
+    is_of_another = child is not None and receipt.child_id != child.pk
+    if is_of_another or receipt.body_hash != submission.body_hash():
+        raise KeyReused(
+            "This form was already sent with other values, and those are saved. "
+            "Look at the case first. To save what is below as well, send it again."
+        )
     raise AlreadyDone
 
 
@@ -278,7 +301,14 @@ def result_of(key: str) -> dict[str, Any]:
 
 
 def _refuse_stale(child: Child, submission: Submission) -> None:
-    if submission.version is None or submission.version == child.version:
+    if submission.version is None:
+        if submission.needs_version:
+            raise StaleCase(
+                "The form does not say on which state of the case it was opened, so nothing was saved. "
+                "Check what is below against the case and send it again."
+            )
+        return
+    if submission.version == child.version:
         return
     last = child.events.select_related("recorded_by").order_by("-pk").first()
     who = (

@@ -6,7 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from sendcases.audit.append_only import append_only
 
+
+@append_only
 class Correction(models.Model):
     """
     One change of one value (exchange format, "Later knowledge").

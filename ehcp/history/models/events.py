@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from ehcp.history.models.record import RecordQuerySet
+from sendcases.audit.append_only import append_only
 
 
 class EventSource(models.TextChoices):
@@ -23,6 +24,7 @@ class EventSource(models.TextChoices):
     SYSTEM = "system", "System"
 
 
+@append_only
 class CaseEvent(models.Model):
     """
     One thing that happened: ``happened_on`` in the world, ``recorded_at`` with us.
@@ -58,6 +60,7 @@ class CaseEvent(models.Model):
         return f"{self.kind} {self.record_id}"
 
 
+@append_only
 class EventReason(models.Model):
     """
     Why an event was recorded late, or a value corrected, in the words of the person who did it.

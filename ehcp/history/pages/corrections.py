@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ehcp import permissions
 from ehcp.cases.pages.access import for_act
-from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act, take_present_version
+from ehcp.cases.pages.act_page import ActPage, nothing_to_do, refuse_form, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts import corrections
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ehcp.history.reads.dates import DatedFact
 
 MARK = ActPage(
-    title="Mark a record as entered by mistake",
+    move="mark_in_error",
     button="Change the mark",
     done="The mark is changed. The limits are planned again.",
     law="A marked record is left out of every limit and every figure. It is kept, and the mark can be taken back.",
@@ -66,7 +66,7 @@ def correct(request: Request, case: CaseNow, table: str, record: int, field: str
     if request.method == "POST" and form.is_valid() and _try(request, case, fact, form, context):
         return redirect("ehcp:case", case.child.pk)
     context["back_url"] = reverse("ehcp:case-dates", args=[case.child.pk])
-    return render(request, "ehcp/history/correct.html", context)
+    return render(request, "ehcp/history/correct.html", context, status=context.get("status"))
 
 
 def _try(request: Request, case: CaseNow, fact: DatedFact, form: CorrectDateForm, context: dict[str, Any]) -> bool:
@@ -75,7 +75,9 @@ def _try(request: Request, case: CaseNow, fact: DatedFact, form: CorrectDateForm
     where = {"table": fact.table, "record_pk": fact.record.pk, "field": fact.field, "by": request.user}
     try:
         if "apply" in request.POST:
-            corrections.correct_date(case.child, now=request.now, submission=form.submission(), **where, **given)
+            corrections.correct_date(
+                case.child, now=request.now, submission=form.submission(request.path), **where, **given
+            )
             messages.success(request, "The date is corrected. Both values are kept.")
             return True
         del given["on"]
@@ -84,8 +86,7 @@ def _try(request: Request, case: CaseNow, fact: DatedFact, form: CorrectDateForm
     except AlreadyDone:
         return True
     except Refused as refusal:
-        take_present_version(form, case.child)
-        form.add_error(None, str(refusal))
+        context["status"] = refuse_form(form, refusal, case.child)
     return False
 
 

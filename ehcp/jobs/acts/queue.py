@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable
@@ -35,11 +36,10 @@ class JobLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a job ended, its report, and what is left to do once that is written down."""
+    """How a job ended, and its report."""
 
     state: JobState
     report: dict[str, Any]
-    afterwards: Callable[[], None] | None = None
 
 
 def in_hundredths(done: int, total: int) -> tuple[int, int]:
@@ -75,11 +75,9 @@ class Run:
             changes: dict[str, Any] = {"state": _after_loss(self.job)}
         else:
             changes = {"state": outcome.state, "report": outcome.report}
-        ended = self._own().update(finished_at=self.clock(), **changes)
+        self._own().update(finished_at=self.clock(), **changes)
         if not Job.objects.filter(pk=self.job.pk, state__in=PENDING).exists():
             progress_path(self.job.pk).unlink(missing_ok=True)
-        if ended and outcome is not None and outcome.afterwards is not None:
-            outcome.afterwards()
 
     def _own(self) -> Any:
         return Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempts=self.job.attempts)
@@ -173,7 +171,7 @@ class Progress:
 
     def __init__(self, pk: int, clock: Callable[[], datetime]) -> None:
         self._path = progress_path(pk)
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._clock = clock
         self._last: tuple[str, datetime] | None = None
 
@@ -183,8 +181,10 @@ class Progress:
             return
         self._last = stage, now
         beside = self._path.with_suffix(".new")
-        beside.write_text(json.dumps({"stage": stage, "done": done, "total": total, "beat_at": now.isoformat()}))
-        os.replace(beside, self._path)
+        # On a full disk the work goes on unseen, as long as it can.
+        with contextlib.suppress(OSError):
+            beside.write_text(json.dumps({"stage": stage, "done": done, "total": total, "beat_at": now.isoformat()}))
+            os.replace(beside, self._path)
 
 
 def progress_path(pk: int) -> Path:
@@ -207,7 +207,8 @@ def mark_interrupted(*, now: datetime) -> int:
     for job in Job.objects.filter(kind__in=_KINDS, state=JobState.RUNNING).defer("report"):
         said = last_progress(job.pk).get("beat_at")
         beat = max(filter(None, [datetime.fromisoformat(str(said)) if said else None, job.beat_at]), default=None)
-        if beat is None or now - beat > STALE_AFTER:
+        # A sign of life from the future comes from a clock that ran ahead, and is as good as none.
+        if beat is None or abs(now - beat) > STALE_AFTER:
             marked += _take_away(job, now)
     return marked
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -33,12 +33,14 @@ class Movement:
     What a change moves: how many limits of each duty in the whole authority, and the first that the reader may see.
 
     How many are left out is not said (threats paper, section 2.3); ``is_cut`` says that more could be listed.
+    ``read_pks`` are the children whose records are listed, for the read-access log.
     """
 
     total: int
     cases: int
     by_duty: list[tuple[str, int]]
     first: list[tuple[str, str, date | None, date | None]]
+    read_pks: list[int] = field(default_factory=list)
     is_listed: bool = False
     is_cut: bool = False
 
@@ -172,10 +174,12 @@ def _movement(proposed: ProposedLawChange, user: User) -> Movement:
     for rule, number in report["rules"].items():
         duties[duty_of(rule)] += number
     is_listed = may_read_cases(user)
-    moved = MovedLimit.objects.filter(change=proposed).visible_to(user)[: LISTED + 1] if is_listed else []
-    seen = [(duty_of(one.rule), one.record_id, one.due_before, one.due_after) for one in moved]
-    is_cut = len(seen) > LISTED
-    return Movement(report["total"], report["cases"], duties.most_common(), seen[:LISTED], is_listed, is_cut)
+    moved = list(MovedLimit.objects.filter(change=proposed).visible_to(user)[: LISTED + 1]) if is_listed else []
+    listed = moved[:LISTED]
+    first = [(duty_of(one.rule), one.record_id, one.due_before, one.due_after) for one in listed]
+    read_pks = [one.child_id for one in listed]
+    is_cut = len(moved) > LISTED
+    return Movement(report["total"], report["cases"], duties.most_common(), first, read_pks, is_listed, is_cut)
 
 
 def duty_of(rule: str) -> str:

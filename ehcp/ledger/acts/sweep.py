@@ -80,7 +80,7 @@ MISSED_AFTER = timedelta(minutes=75)
 
 def is_sweep_missed(now: datetime) -> bool:
     """Say whether no sweep has finished for more than an hour: at the first start, or when the schedule stood still."""
-    return is_older(last_sweep(), MISSED_AFTER, now)
+    return is_older(last_sweep(now), MISSED_AFTER, now)
 
 
 def sweep_deadlines(*, law: Law, now: datetime, today: date, by_beat: bool = False) -> SweepRun:

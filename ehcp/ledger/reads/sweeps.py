@@ -10,6 +10,9 @@ from django.db.models import Max
 
 from ehcp.models import SweepRun
 
+# So far two machines' clocks may lie apart. What is dated later than that was dated by a clock that ran ahead.
+CLOCKS_DIFFER = timedelta(minutes=5)
+
 
 @dataclass(frozen=True)
 class Heartbeat:
@@ -19,9 +22,11 @@ class Heartbeat:
     is_stale: bool
 
 
-def last_sweep() -> datetime | None:
-    """Return when the deadline sweep last finished."""
-    last: datetime | None = SweepRun.objects.aggregate(last=Max("finished_at"))["last"]
+def last_sweep(now: datetime) -> datetime | None:
+    """Return when the deadline sweep last finished, leaving out what is dated in the future."""
+    last: datetime | None = SweepRun.objects.filter(finished_at__lte=now + CLOCKS_DIFFER).aggregate(
+        last=Max("finished_at")
+    )["last"]
     return last
 
 
@@ -32,5 +37,10 @@ def is_older(last: datetime | None, age: timedelta, now: datetime) -> bool:
 
 def heartbeat(now: datetime) -> Heartbeat:
     """Return the sweep's last sign of life."""
-    last = last_sweep()
+    last = last_sweep(now)
     return Heartbeat(last, is_older(last, timedelta(minutes=settings.SWEEP_STALE_AFTER_MINUTES), now))
+
+
+def has_sweep_ahead(now: datetime) -> bool:
+    """Say whether a sweep is dated in the future: some machine's clock ran ahead, and its sweeps do not count yet."""
+    return SweepRun.objects.filter(finished_at__gt=now + CLOCKS_DIFFER).exists()

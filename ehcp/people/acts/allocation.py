@@ -11,8 +11,8 @@ from django.db import transaction
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Act, Submission, act
 from ehcp.ledger.reads.open_limits import day_words
-from ehcp.models import Allocation, Child, RestrictionMember
-from ehcp.workflow import AlreadyDone, MoveNotAllowed
+from ehcp.models import ActReceipt, Allocation, Child, RestrictionMember
+from ehcp.workflow import AlreadyDone, KeyReused, MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import ALLOCATED_ROLES
 
@@ -98,8 +98,10 @@ def allocate_many(
     """
     Give every case of ``children`` that ``officer`` does not hold to them, all or none; return how many.
 
-    Sent twice under one key, the second changes nothing. Raises what ``allocate`` raises.
+    Sent twice under one key, the second changes nothing; with other cases or another officer it is refused by
+    ``KeyReused``. Raises what ``allocate`` raises.
     """
+    _refuse_other_values(submission)
     moved = 0
     for child in sorted(children, key=lambda one: one.pk):
         if child.officer_id == officer.pk:
@@ -111,3 +113,11 @@ def allocate_many(
             continue
         moved += 1
     return moved
+
+
+def _refuse_other_values(submission: Submission) -> None:
+    sent = (
+        ActReceipt.objects.filter(key__startswith=f"{submission.key}:") if submission.key else ActReceipt.objects.none()
+    )
+    if sent.exclude(body_hash=submission.body_hash()).exists():
+        raise KeyReused("This form was already sent with other values, and those are saved. Choose the cases again.")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ehcp import permissions
 from ehcp.cases.pages.access import for_act, permitted
-from ehcp.cases.pages.act_page import ActPage, show_act
+from ehcp.cases.pages.act_page import ActPage, refusal_status, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.people.acts import allocation
@@ -76,6 +76,7 @@ def allocate_many(request: Request) -> HttpResponse:
     if is_sent and form.is_valid():
         if "confirm" in request.POST:
             return _do(request, form)
+        record_reads(request, screen="cases.allocate", child_pks=[child.pk for child in form.picked])
         return render(request, "ehcp/people/allocate_check.html", {"form": form, "title": "Check before you allocate"})
     record_reads(request, screen="cases.allocate", child_pks=[child.pk for child in listed])
     return render(request, "ehcp/people/allocate.html", {"form": form, "listed": listed, "most": MOST})
@@ -90,7 +91,8 @@ def _do(request: Request, form: BulkAllocationForm) -> HttpResponse:
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return render(request, "ehcp/people/allocate_check.html", {"form": form}, status=409)
+        record_reads(request, screen="cases.allocate", child_pks=[child.pk for child in form.picked])
+        return render(request, "ehcp/people/allocate_check.html", {"form": form}, status=refusal_status(refusal))
     words = "1 case has" if moved == 1 else f"{moved} cases have"
     messages.success(request, f"{words} been given to {officer}.")
     return redirect(f"{reverse('ehcp:case-list')}?officer={officer.pk}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,11 @@ def case_readers() -> QuerySet[User]:
     """Return the people who may read cases, the only ones who can be on a list."""
     found = User.objects.filter(is_active=True, grants__role__in=CASE_READER_ROLES)
     return found.distinct().order_by("last_name", "first_name", "pk")
+
+
+def any_restricted(child_pks: Collection[int]) -> bool:
+    """Say whether a restricted record is among those with these numbers."""
+    return Child.objects.filter(pk__in=child_pks, is_restricted=True).exists()
 
 
 def restriction_of(child: Child) -> Restriction | None:

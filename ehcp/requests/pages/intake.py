@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ehcp import permissions
 from ehcp.cases.pages.access import permitted
+from ehcp.cases.pages.act_page import refusal_status
 from ehcp.cases.reads.case import CaseNow, visible_child
 from ehcp.history.acts.frame import Submission, result_of
 from ehcp.people.acts.children import PossibleDouble, refuse_doubles
@@ -153,7 +154,7 @@ def check(request: Request, draft: Draft) -> HttpResponse:
             draft.keep(doubles=[one.pk for one in double.children], may_differ=double.may_differ)
             return redirect("ehcp:intake-doubles", draft.token)
         except Refused as words:
-            refusal, status = str(words), 409
+            refusal, status = str(words), refusal_status(words)
     context = {"title": "Check your answers", "refusal": refusal, **_shown(request, draft)}
     context["back_url"] = draft.address("details")
     return render(request, "ehcp/requests/check.html", context, status=status)
@@ -167,6 +168,7 @@ def _shown(request: Request, draft: Draft) -> dict[str, Any]:
     step, came = draft.address(draft.who), draft.address("details")
     rows = [{"name": name, "value": value, "href": step} for name, value in who]
     rows += [{"name": name, "value": value, "href": came} for name, value in answers(given["came"])]
+    record_reads(request, screen="intake.check", child_pks=[child.pk] if child else [])
     first = selectors.request_in_hand(CaseNow(child, request.today)) if child else None
     return {"rows": rows, "in_hand": SECOND.format(first) if first else ""}
 
@@ -181,7 +183,9 @@ def _answers(request: Request, draft: Draft) -> dict[str, Any]:
 def _log(request: Request, draft: Draft) -> HttpResponse:
     said = _answers(request, draft)
     given = said["came"].cleaned_data
-    submission = Submission(key=draft.token, late_reason=given["late_reason"], source=given["channel"])
+    submission = Submission(
+        key=draft.token, body=draft.answers, late_reason=given["late_reason"], source=given["channel"]
+    )
     facts = {"on": given["received_on"], "source": given["source"], "rya": given["rya"], "submission": submission}
     facts |= {"by": request.user, "now": request.now}
     try:

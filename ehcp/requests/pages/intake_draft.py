@@ -62,6 +62,12 @@ class Draft:
         return list(self.values.get("different_from", []))
 
     @property
+    def answers(self) -> dict[str, Any]:
+        """Return what the person confirms: what came, and the child who was chosen or described."""
+        chosen = self.values.get("child")
+        return {"came": self.values.get("came"), "child": chosen, "new": None if chosen else self.values.get("new")}
+
+    @property
     def has_child(self) -> bool:
         """Say whether a child is chosen or described."""
         return bool(self.values.get("child") or self.values.get("new"))

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 Service = Callable[[dict[str, Any], Submission], object]
 
 CONSIDERING = ActPage(
-    title="Record the notice that an assessment is considered",
     button="Record the notice",
     done="The notice is recorded.",
     move="send_considering_notice",
@@ -51,7 +50,6 @@ REVERSE = ActPage(
     move="reverse_refusal",
 )
 WITHDRAW = ActPage(
-    title="Withdraw the request",
     button="Record the withdrawal",
     done="The withdrawal is recorded. Its limits are void.",
     move="withdraw",

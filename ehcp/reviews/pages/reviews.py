@@ -44,7 +44,6 @@ CALL = ActPage(
     move="call_review",
 )
 PAPERS = ActPage(
-    title="Record the invitation or the papers",
     button="Record",
     done="The invitation or the papers are recorded.",
     move="send_review_papers",

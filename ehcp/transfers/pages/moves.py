@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from ehcp import permissions
 from ehcp.cases.pages.access import for_act, permitted
-from ehcp.cases.pages.act_page import ActPage, show_act
+from ehcp.cases.pages.act_page import ActPage, refuse_form, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission, result_of
@@ -90,13 +90,13 @@ def moved_in(request: Request) -> HttpResponse:
             doubles, form = refusal.children, form.shown_again(refusal.children, may_differ=refusal.may_differ)
             form.add_error(None, str(refusal))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return _ask(request, form, doubles)
+            return _ask(request, form, doubles, status=refuse_form(form, refusal))
+    return _ask(request, form, doubles, status=409 if doubles else 200)
 
 
 def _move_in(request: Request, form: NewChildMovedInForm) -> int:
     """Add the child and the plan; return the number of the child, the same when the form is sent twice."""
-    submission = form.submission()
+    submission = form.submission(request.path)
     try:
         plan = transfers.transfer_in_new_child(**form.facts(), by=request.user, now=request.now, submission=submission)
     except AlreadyDone:
@@ -105,10 +105,10 @@ def _move_in(request: Request, form: NewChildMovedInForm) -> int:
     return plan.child_id
 
 
-def _ask(request: Request, form: NewChildMovedInForm, doubles: list[Child]) -> HttpResponse:
+def _ask(request: Request, form: NewChildMovedInForm, doubles: list[Child], *, status: int) -> HttpResponse:
     record_reads(request, screen="moved_in.doubles", child_pks=[child.pk for child in doubles])
     context = {"form": form, "title": MOVED_IN, "page": IN, "doubles": doubles}
-    return render(request, "ehcp/transfers/moved_in.html", context, status=409 if form.non_field_errors() else 200)
+    return render(request, "ehcp/transfers/moved_in.html", context, status=status)
 
 
 @for_act("send_move_in_notice")

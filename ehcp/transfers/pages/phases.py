@@ -38,7 +38,6 @@ NAME = ActPage(
     move="name_setting",
 )
 NONE = ActPage(
-    title="Record that there is no move",
     button="Record that there is no move",
     done="It is recorded that there is no move. Its limit is void.",
     move="drop_phase_transfer",

@@ -33,6 +33,7 @@ def case_list(request: Request) -> HttpResponse:
     per = cases.page_size(request.GET.get("per", ""))
     listed = cases.case_list(request.user, filters, request.today, page=request.GET.get("page"), per=per)
     _record_search(request, filters, listed.count)
+    record_reads(request, screen="cases", child_pks=listed.read_pks)
     return render(request, "ehcp/work/cases/list.html", _list_context(request, filters, listed, per))
 
 

@@ -10,6 +10,7 @@ from ehcp import permissions
 from ehcp.cases.pages.access import permitted
 from ehcp.ledger.reads.sweeps import heartbeat
 from ehcp.work.reads import home as selectors
+from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
 
@@ -20,6 +21,8 @@ def home(request: Request) -> HttpResponse:
     show, page = request.GET.get("show", ""), request.GET.get("page")
     work = selectors.my_work(request.user, request.today, request.now, show=show, page=page)
     blocks = selectors.home_blocks(request.user, request.today)
+    named = [pk for block in blocks for pk in block.get("read_pks", [])]
+    record_reads(request, screen="home", child_pks=[*work.read_pks, *named])
     context = {
         "work": work,
         "blocks": blocks,

@@ -226,6 +226,11 @@ class CaseList:
     officers: list[User] = field(default_factory=list)
 
     @property
+    def read_pks(self) -> list[int]:
+        """Return the children whose names the page shows, for the read-access log."""
+        return [row.child.pk for row in self.rows]
+
+    @property
     def teams(self) -> dict[int, str]:
         """Return the teams of those who hold cases, by number."""
         teams = {person.team_id: person.team.name for person in self.officers if person.team}

@@ -50,7 +50,11 @@ PRESSING = ("overdue", "soon")
 
 @dataclass(frozen=True)
 class HomeBlock:
-    """A part of the page that an app above adds: a template, what it shows (``tiles`` stand on top), and to whom."""
+    """
+    A part of the page that an app above adds: a template, what it shows, and to whom.
+
+    Of what it shows, ``tiles`` stand on top of the page, and ``read_pks`` are the children it names.
+    """
 
     template: str
     context: Callable[[User, date], dict[str, Any]]
@@ -115,6 +119,12 @@ class MyWork:
     def heading(self) -> str:
         """Return what the list is narrowed to."""
         return SHOWS.get(self.show, "Overdue or due in 2 weeks" if self.is_decider else "")
+
+    @property
+    def read_pks(self) -> list[int]:
+        """Return the children whose names the page shows, for the read-access log."""
+        listed = [row.deadline.child_id for group in self.groups for row in group.rows]
+        return [*listed, *(row.event.child_id for row in self.arrived)]
 
     @property
     def counted(self) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ehcp.workflow import MoveNotAllowed
+from panels import permissions
 from panels.models import ConflictAnswer, ConflictEffect, PanelItem
 from sendcases.accounts.models import User
 
@@ -29,6 +30,8 @@ def answer_conflict(item: PanelItem, *, interest: str, by: User, now: datetime) 
     A declared interest cannot be taken back by the person; a clerk corrects a mistake with the chair. Another
     interest is declared beside it, and both count; the same answer again changes nothing.
     """
+    if not permissions.may_sit(by):
+        raise MoveNotAllowed("You only read: you take no part in this item.")
     if interest not in INTERESTS:
         raise MoveNotAllowed("Say whether you have an interest in this item.")
     held = PanelItem.objects.select_for_update().get(pk=item.pk)

@@ -106,6 +106,14 @@ class TestTheSweep:
                 tasks.catch_up_sweep()
                 assert SweepRun.objects.filter(by_beat=True).count() == sweeps, minutes
 
+    def test_is_caught_up_although_a_clock_that_ran_a_day_ahead_has_swept(self) -> None:
+        today, tomorrow = date(2026, 10, 19), date(2026, 10, 20)
+        swept(tomorrow)
+        with time_machine.travel(at(today), tick=False):
+            tasks.catch_up_sweep()
+            tasks.catch_up_sweep()
+        assert SweepRun.objects.filter(day=today).count() == 1
+
     def test_leaves_out_limits_that_were_met(self) -> None:
         (request,) = cases()
         request.outcome, request.decision_sent_on = "N", date(2026, 10, 1)

@@ -34,4 +34,5 @@ class EhcpConfig(AppConfig):
         add_place(Place("My work", "ehcp:home", 0, permissions.has_home))
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases))
         add_place(Place("Log a request", "ehcp:intake", 20, permissions.may_record_receipt))
+        add_place(Place("Data quality", "ehcp:data-quality", 30, permissions.may_work_cases))
         add_place(Place("Administration", "ehcp:administration", 90, permissions.may_open_administration))

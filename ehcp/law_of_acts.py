@@ -197,4 +197,8 @@ LAW: dict[str, str] = {
         "A reason explains why a limit was missed; it never excuses it, and the limit stays missed in every "
         "figure. A lawful excuse is an exemption, which has a page of its own."
     ),
+    "record_dispute_step": (
+        "Mediation is arranged within 30 days of the authority being told (SEND Regulations 2014, reg 36). The "
+        "response to an appeal is due within 30 working days of the Tribunal (Tribunal Procedure Rules 2008, r.21)."
+    ),
 }

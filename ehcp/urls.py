@@ -4,9 +4,10 @@ from django.urls import path
 
 from ehcp.assessments.pages import advice, assessments
 from ehcp.delays import pages as delays
+from ehcp.disputes import pages as disputes
 from ehcp.exchange import pages as imports
 from ehcp.exemptions import pages as exemptions
-from ehcp.history.pages import corrections
+from ehcp.history.pages import corrections, quality
 from ehcp.law_settings import pages as law
 from ehcp.people.pages import allocation, children, restriction
 from ehcp.plans.pages import ceasing, placements, plans
@@ -95,6 +96,7 @@ ACTS_ON_A_PLAN = [
     path("cases/<int:pk>/transfer/cancelled/", transfers.cancel_move, name="transfer-cancelled"),
     path("cases/<int:pk>/transfer/out/", transfers.transfer_out, name="transfer-out"),
     path("cases/<int:pk>/delays/record/", delays.record, name="delay-record"),
+    path("cases/<int:pk>/dispute/record/", disputes.record, name="dispute-record"),
     path("cases/<int:pk>/placement/change/", placements.change, name="placement-change"),
     path("cases/<int:pk>/need/change/", plan_records.change_need, name="need-change"),
     path("cases/<int:pk>/outcome/add/", plan_records.add_outcome, name="outcome-add"),
@@ -108,6 +110,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     # The list of cases
     path("cases/", cases.case_list, name="case-list"),
+    path("cases/data-quality/", quality.data_quality, name="data-quality"),
     path("cases/moved-in/", transfers.moved_in, name="moved-in"),
     path("cases/search/", cases.case_search, name="case-search"),
     path("cases/download/<slug:kind>/", cases.case_download, name="case-download"),

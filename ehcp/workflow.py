@@ -355,5 +355,6 @@ MOVES: dict[str, Move] = {
         Move("record_feedback", "record an answer after a review", page="feedback-record", stages=_PLAN, **_INTAKE),
         Move("mark_in_error", "mark a record as entered by mistake", page="case-mark", **_MANAGER),
         Move("record_delay", "record why a limit was missed", page="delay-record", **_OFFICER),
+        Move("record_dispute_step", "record a step of a mediation or an appeal", page="dispute-record", **_OFFICER),
     ]
 }

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import F, Q
 
 from ehcp.delays.models import RECORD_TYPES
+from ehcp.law.planned import LIMIT_KINDS
 from ehcp.law.rules import RULES
 from ehcp.ledger.models.deadlines import DeadlineQuerySet
 from ehcp.ledger.reads.open_limits import day_words
@@ -49,7 +50,7 @@ def missed(found: DeadlineQuerySet, on: date) -> DeadlineQuerySet:
     too_late = Q()
     for end in ("met_on", "void_on", "superseded_on"):
         too_late &= Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": F("due_on")})
-    found = found.current().shown_on(on).filter(too_late, kind="law", due_on__lt=on)
+    found = found.current().shown_on(on).filter(too_late, kind__in=LIMIT_KINDS, due_on__lt=on)
     return found.exclude(shape="window").filter(record_type__in=RECORD_TYPES)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.law.grounds import GROUND_WORDS, grounds_accepted
+from ehcp.law.planned import LIMIT_KINDS
 from ehcp.law.rules import RULES
 from ehcp.law.settings import Law
 from ehcp.ledger.reads.open_limits import Summary, day_words, open_limits
@@ -21,7 +22,9 @@ def excusable_limits(child: Child, on: date, law: Law | None = None) -> tuple[li
     return [
         row
         for row in open_limits(child, on)
-        if hangs_where_it_can_be_excused(row) and row.kind == "law" and grounds_accepted(row.rule, row.due_on, law)
+        if hangs_where_it_can_be_excused(row)
+        and row.kind in LIMIT_KINDS
+        and grounds_accepted(row.rule, row.due_on, law)
     ], law
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from ehcp.law.days import act_by
 from ehcp.law.limits import Prompt
-from ehcp.law.planned import PlannedDeadline
+from ehcp.law.planned import LIMIT_KINDS, PlannedDeadline
 from ehcp.law.rules import Rule, rule_in_force
 from ehcp.law.settings import Law
 
@@ -64,17 +64,17 @@ def rule_of(row: PlannedDeadline) -> Rule:
 def explain(row: PlannedDeadline, law: Law) -> Explanation:
     """Return the arithmetic of ``row``, from the row and the settings alone."""
     rule = rule_of(row)
-    is_limit = row.due_on is not None and row.kind == "law" and row.shape == "limit"
+    is_limit = row.due_on is not None and row.kind in LIMIT_KINDS and row.shape == "limit"
     start = row.starts_on or row.second_on or row.appears_on
     return Explanation(
         rule=row.rule,
         version=row.version,
         duty=rule.duty,
-        citation=rule.citation,
+        citation=_citation(row, rule),
         start_fact=rule.start_fact,
         starts_on=row.starts_on,
         second_on=row.second_on,
-        count=rule.limit.words(law),
+        count=FROM_REQUEST if _is_from_request(row) else rule.limit.words(law),
         due_on=row.due_on,
         act_by=act_by(row.due_on, law.holidays) if is_limit and row.due_on else None,
         target_on=rule.limit.target_on(start, law) if isinstance(rule.limit, Prompt) else None,
@@ -82,9 +82,25 @@ def explain(row: PlannedDeadline, law: Law) -> Explanation:
         met_fact=rule.met_fact,
         void=rule.void,
         turn=rule.turn,
-        settings=_settings_in_force(rule, law),
+        settings=_settings_in_force(row, rule, law),
         notes=_notes(row, rule, law),
     )
+
+
+OMBUDSMAN = "practice of the Local Government and Social Care Ombudsman, by analogy with reg 44(2)(b): not law"
+COURT = "R (W) v Hertfordshire CC [2023] EWHC 3138 (Admin)"
+FROM_REQUEST = "from the request, since a reversal of the authority's own refusal begins no new period"
+
+
+def _is_from_request(row: PlannedDeadline) -> bool:
+    return row.kind == "law" and row.request_limit_on is not None
+
+
+def _citation(row: PlannedDeadline, rule: Rule) -> str:
+    """Return what a date rests on: after a reversal of the authority's own refusal, practice or the High Court."""
+    if row.kind == "practice":
+        return OMBUDSMAN
+    return f"SEND Regulations 2014, reg 10(1) and 13(2); {COURT}" if _is_from_request(row) else rule.citation
 
 
 def _published(row: PlannedDeadline, law: Law) -> str:
@@ -94,17 +110,17 @@ def _published(row: PlannedDeadline, law: Law) -> str:
     return f", published as “{words} {row.published_limit.day} {row.published_limit:%B}”"
 
 
-def _settings_in_force(rule: Rule, law: Law) -> tuple[str, ...]:
+def _settings_in_force(row: PlannedDeadline, rule: Rule, law: Law) -> tuple[str, ...]:
     """Name the settings that this count reads, with their values."""
     names: list[str] = []
     setting = getattr(rule.limit, "setting", "")
     if setting:
         names.append(setting)
     by_count = {"within": "count_from_day_one", "before_date": "phase_on_published_day", "back": "clear_days_notice"}
+    if row.request_limit_on is not None:
+        names.append("own_motion_reversal_limit")
     if rule.count in by_count:
         names.append(by_count[rule.count])
-    if rule.count == "prompt":
-        names.append("prompt_target_working_days")
     return tuple(f"{name} = {getattr(law, name)}" for name in names)
 
 
@@ -117,6 +133,9 @@ def _notes(row: PlannedDeadline, rule: Rule, law: Law) -> tuple[str, ...]:
         notes.append("Advice: act one day earlier, since “at least” can be read as clear days.")
     if rule.roll:
         notes.append(f"Until {law.appeal_closes_at} on the last day.")
+    if row.kind == "practice" and row.request_limit_on is not None:
+        day = in_words(row.request_limit_on)
+        notes.append(f"The High Court counts from the request ({COURT}): the final plan is then due on {day}.")
     if row.predecessor:
         notes.append(f"Takes the place of {row.predecessor}.")
     if row.exempt_from is not None:

@@ -181,6 +181,57 @@ class AppealFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetFacts:
+    """A personal budget or direct payment: what was decided about it, and when it was paid."""
+
+    budget_id: str
+    child_id: str
+    plan_id: str = ""
+    refused_on: date | None = None
+    refusal_sent_on: date | None = None
+    first_paid_on: date | None = None
+    payments_ended_on: date | None = None
+    stop_decided_on: date | None = None
+    stop_notice_sent_on: date | None = None
+    takes_effect_on: date | None = None
+    reconsider_asked_on: date | None = None
+    reconsidered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionFacts:
+    """
+    The provision of section F, to be secured anew since ``begins_on``.
+
+    ``reason`` is ``final``, ``amended``, ``move_in`` or ``placement_end``; ``in_place_on`` the day on which the
+    last row was confirmed.
+    """
+
+    plan_id: str
+    begins_on: date
+    reason: str
+    in_place_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EducationFacts:
+    """
+    A child of school age out of education.
+
+    ``cause`` is ``exclusion`` (permanent), ``health``, ``absence`` or ``breakdown``; ``first_day_on`` the first
+    school day missed; ``ended_on`` the day the child is back or the duty passes.
+    """
+
+    education_id: str
+    child_id: str
+    told_on: date
+    cause: str
+    first_day_on: date | None = None
+    in_place_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LiveFact:
     """
     A dated fact about one record that the exchange format has no column for.
@@ -207,6 +258,7 @@ LIVE_FACTS = {
     "order_set_aside_on": "appeals: the order was set aside",
     "order_directed_limit": "appeals: a direction of the order; on = the directed limit",
     "response_directed_limit": "appeals: a direction about the response; on = the directed limit",
+    "payments_reviewed_on": "budgets: the making and use of direct payments was reviewed",
     "early_years_considered_on": "plans: an interim review of a child under five was considered",
 }
 
@@ -258,6 +310,9 @@ class CaseFacts:
     appeals: tuple[AppealFacts, ...] = ()
     mediations: tuple[MediationFacts, ...] = ()
     exemptions: tuple[ExemptionFacts, ...] = ()
+    budgets: tuple[BudgetFacts, ...] = ()
+    provisions: tuple[ProvisionFacts, ...] = ()
+    education: tuple[EducationFacts, ...] = ()
     duties: tuple[DutyFacts, ...] = ()
     live: tuple[LiveFact, ...] = ()
     is_shared: bool = False

@@ -281,6 +281,7 @@ class Prompt(Shape):
 
     unit: str = ""
     count: str = "prompt"
+    setting: str = "prompt_target_working_days"
 
     def due_on(self, start: date, law: Law, second: date | None = None) -> None:
         """Return none: the law names no number."""
@@ -288,11 +289,36 @@ class Prompt(Shape):
 
     def target_on(self, start: date, law: Law) -> date:
         """Return the internal target, which is never reported as a statutory limit."""
-        return days.working_days_within(start, law.prompt_target_working_days, law.holidays)
+        return days.working_days_within(start, int(getattr(law, self.setting)), law.holidays)
 
     def words(self, law: Law) -> str:
         """Say the count."""
-        return f"as soon as practicable (internal target {law.prompt_target_working_days} working days)"
+        return f"as soon as practicable (internal target {getattr(law, self.setting)} working days)"
+
+
+@dataclass(frozen=True, slots=True)
+class EducationOtherwise(Prompt):
+    """As soon as practicable, and by a school day that statutory guidance names for some causes."""
+
+    unit: str = "working days"
+
+    def guided_on(self, cause: str, first_day: date, law: Law) -> date | None:
+        """
+        Return the day that guidance names for a cause, counted from the first school day missed; or none.
+
+        Term dates are not held: school days are counted as working days, which is never later.
+        """
+        counted = {"exclusion": law.education_exclusion_school_days, "health": law.education_health_school_days}
+        if cause not in counted:
+            return None
+        return days.working_days_beginning(first_day, counted[cause], law.holidays)
+
+    def words(self, law: Law) -> str:
+        """Say the count."""
+        return (
+            f"as soon as practicable; guidance: by school day {law.education_exclusion_school_days} of a permanent "
+            f"exclusion and {law.education_health_school_days} of absence for health, counted as working days"
+        )
 
 
 @dataclass(frozen=True, slots=True)

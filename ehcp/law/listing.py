@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable
 from datetime import date
 
@@ -116,6 +117,26 @@ def deadline_rows(rows: Iterable[PlannedDeadline], day: date, law: Law) -> list[
     """Return the printed rows that exist on ``day``, sorted by code point as the acceptance interface asks."""
     printed = [deadline_row(row, day, law) for row in rows if is_printed(row) and row.is_shown_on(day)]
     return sorted(printed, key=lambda row: (row[0], row[1], row[2], row[4], row[5]))
+
+
+def deadline_rows_json(rows: Iterable[PlannedDeadline], day: date, law: Law) -> str:
+    """
+    Return the list as JSON, with the columns of the CSV and what it has no place for.
+
+    ``kind`` says whether a limit is the law's or a practice's; ``request_limit_on`` is the twentieth week of the
+    request, beside the limit of an assessment that followed the authority's own change of mind.
+    """
+    printed = [
+        {
+            **dict(zip(COLUMNS, deadline_row(row, day, law), strict=True)),
+            "kind": row.kind,
+            "request_limit_on": _text(row.request_limit_on),
+        }
+        for row in rows
+        if is_printed(row) and row.is_shown_on(day)
+    ]
+    order = ("rule", "record_type", "record_id", "starts_on", "due_on")
+    return json.dumps(sorted(printed, key=lambda row: tuple(row[name] for name in order)), indent=1) + "\n"
 
 
 def deadline_rows_csv(rows: Iterable[PlannedDeadline], day: date, law: Law) -> str:

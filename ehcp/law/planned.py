@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+# A date that counts as a limit: set by the law, or by practice where the law is read in two ways.
+LIMIT_KINDS = ("law", "practice")
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedDeadline:
@@ -17,6 +20,9 @@ class PlannedDeadline:
     day the family agreed to finish early, and ``premature_on`` the day a final plan was sent while open.
     ``second_on`` is the rule's second date (certificate, meeting, day of the move); for phase transfers the
     published limit or the planned day of the move. ``exempt_from`` is the first day an exemption counts.
+    ``request_limit_on`` stands beside the limit after the authority reversed its own refusal: the twentieth week
+    of the request, which the High Court holds to be the limit. ``overtaken_on`` is the day from which later acts
+    leave nothing to do: it changes no state, and takes the row out of everybody's work.
 
     The last five say what figures count a row under: ``request_id`` the request it serves, ``advice_kind``, and
     ``met_by`` the record that met it; ``headline_on`` the limit that headlines are counted by where it is not the
@@ -35,11 +41,13 @@ class PlannedDeadline:
     starts_on: date | None
     due_on: date | None
     second_on: date | None = None
+    request_limit_on: date | None = None
     published_limit: date | None = None
     met_on: date | None = None
     void_on: date | None = None
     superseded_on: date | None = None
     gone_on: date | None = None
+    overtaken_on: date | None = None
     premature_on: date | None = None
     exempt_from: date | None = None
     ground: str = ""
@@ -61,6 +69,12 @@ class PlannedDeadline:
     def is_shown_on(self, day: date) -> bool:
         """Tell whether the row exists on ``day``."""
         return self.appears_on <= day and (self.gone_on is None or day < self.gone_on)
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Tell whether something is left to do: not met, stopped or overtaken by any fact."""
+        ends = (self.met_on, self.void_on, self.superseded_on, self.gone_on, self.overtaken_on)
+        return not any(ends)
 
     @property
     def is_on_published_day(self) -> bool:

@@ -16,6 +16,10 @@ NAMED: dict[str, dict[str, str]] = {
         "L18": "The notice that the plan ceases (L18)",
         "L17": "The letter that proposes to cease it (L17)",
     },
+    "own_motion_reversal_limit": {
+        "reversal": "The day the refusal was reversed (Ombudsman practice)",
+        "request": "The day the request was received (High Court)",
+    },
     "recommendation_day_one": {
         "as_elsewhere": "As all other limits are counted here",
         "day_0": "Its day is day 0",

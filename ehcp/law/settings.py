@@ -44,6 +44,24 @@ class Law:
         words='Working days in which to do what the law wants "as soon as practicable": a target, never a limit.',
         allowed=tuple(range(1, 31)),
     )
+    provision_in_place_working_days: int = _setting(
+        default=10,
+        words="Working days in which to confirm every row of section F as in place: a target, never a limit.",
+        allowed=tuple(range(1, 31)),
+        citation="Children and Families Act 2014, s42(2)",
+    )
+    education_exclusion_school_days: int = _setting(
+        default=6,
+        words="School day of a permanent exclusion by which guidance wants other education in place.",
+        allowed=tuple(range(1, 16)),
+        citation="Education Act 1996, s19",
+    )
+    education_health_school_days: int = _setting(
+        default=15,
+        words="School day of an absence for health by which guidance wants other education in place.",
+        allowed=tuple(range(1, 31)),
+        citation="Education Act 1996, s19",
+    )
     extra_holidays: frozenset[date] = _setting(
         default=frozenset(), words="Days that are holidays beside the installed list."
     )
@@ -81,6 +99,13 @@ class Law:
         default=2,
         words="Internal target for telling the family of a refusal reversed by the authority itself.",
         allowed=(1, 2, 3, 4),
+    )
+    own_motion_reversal_limit: str = _setting(
+        default="reversal",
+        words="What the final plan is counted from after the authority reversed its own refusal: ombudsman practice "
+        "says the reversal, the High Court the request.",
+        allowed=("reversal", "request"),
+        citation="R (W) v Hertfordshire CC [2023] EWHC 3138 (Admin)",
     )
     not_amend_weeks: int = _setting(
         default=8,

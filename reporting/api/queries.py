@@ -190,7 +190,7 @@ class DeadlineFilters(filters.FilterSet):  # type: ignore[misc]  # the library i
     """The filters of the list of deadlines; ``state`` and ``as_at`` are for the read."""
 
     rule = CodeFilter(sorted(RULES))
-    kind = CodeFilter(["law", "guidance", "internal", "right", "content"])
+    kind = CodeFilter(["law", "practice", "guidance", "internal", "right", "content"])
     record_type = CodeFilter(["requests", "assessments", "advice", "plans", "reviews", "phase_transfers", "appeals"])
     due_from = FirstDayFilter(field_name="due_on", lookup_expr="gte")
     due_to = LastDayFilter(field_name="due_on", lookup_expr="lte")

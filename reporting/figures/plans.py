@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from ehcp.history.models.versions import known
-from ehcp.models import Budget, Deadline, Plan
+from ehcp.models import Budget, Plan
 from reporting.figures import ledger
 from reporting.figures.ledger import clocks
 from reporting.figures.requests import OF_RECORD, TWENTY_WEEKS
@@ -53,8 +53,10 @@ def _sent(scope: Scope) -> Q:
     return ledger.was_met(scope) & ~Q(met_by="")
 
 
-FINALS = Part(TWENTY_WEEKS, _sent, ledger.in_time, _OF_PLAN)
-UNEXEMPTED_FINALS = Part(TWENTY_WEEKS, lambda scope: _sent(scope) & ledger.UNEXEMPTED, ledger.in_time, _OF_PLAN)
+FINALS = Part(TWENTY_WEEKS, _sent, ledger.in_time, _OF_PLAN, distinct="met_by")
+UNEXEMPTED_FINALS = Part(
+    TWENTY_WEEKS, lambda scope: _sent(scope) & ledger.UNEXEMPTED, ledger.in_time, _OF_PLAN, distinct="met_by"
+)
 TOLD_NO_PLAN = Part(
     clocks("no_plan_decision"),
     ledger.was_met,
@@ -72,10 +74,7 @@ OPEN_PAST_FOURTEEN_WEEKS = Part(
 
 def _past_the_requests_limit(scope: Scope) -> Q:
     """Return the condition that the authority gave way by itself, and week 20 from the request is behind."""
-    twenty = Deadline.objects.known_on(scope.known_on).filter(
-        rule="final_plan", record_type="requests", record_id=OuterRef("request_id"), due_on__lt=scope.as_at
-    )
-    return ledger.still_open(scope) & Q(rule="reversed_final_plan", kind="practice") & Q(Exists(twenty))
+    return ledger.still_open(scope) & Q(rule="reversed_final_plan", request_limit_on__lt=scope.as_at)
 
 
 REVERSED_FROM_REQUEST = Part(_FOURTEEN_WEEKS, _past_the_requests_limit, columns=("request_id",), distinct="request_id")

@@ -99,6 +99,7 @@ PLAN_OFFICER_ACTS = (
     "transfer-cancelled",
     "transfer-out",
     "delay-record",
+    "dispute-record",
     "placement-change",
     "need-change",
     "outcome-add",
@@ -181,6 +182,7 @@ ROWS: dict[str, Row] = {
     **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in DECIDER_ACTS},
     **{f"ehcp:{name}": Row(get=MANAGER, post=MANAGER, args=child) for name in MANAGER_ACTS},
     # Acts on a plan that is maintained
+    "ehcp:data-quality": Row(get=OFFICER),
     "ehcp:moved-in": Row(get=OFFICER, post=OFFICER),
     **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in PLAN_INTAKE_ACTS},
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},

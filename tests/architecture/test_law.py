@@ -15,6 +15,8 @@ LAW = re.compile(
     rf"{REGULATION}|{ACT}"
     r"|Tribunal Procedure \(First-tier Tribunal\) \(HESC Chamber\) Rules 2008, r\.\d+"
     r"|SEND \(First-tier Tribunal Recommendations Power\) Regulations 2017"
+    r"|SEN \(Personal Budgets\) Regulations 2014, regs? \d+"
+    r"|Education Act 1996, s\d+"
     r"|order of the First-tier Tribunal"
 )
 GUIDANCE = re.compile(rf"SEND Code of Practice 2015, \d+\.\d+|{REGULATION}")

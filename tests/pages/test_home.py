@@ -187,7 +187,15 @@ class TestWhatIsOvertaken:
     def test_the_target_for_a_meeting_leaves_the_list_once_the_review_itself_is_overdue(self) -> None:
         officer = a_user(Role.CASE_OFFICER)
         child = a_child(surname="Twice", officer=officer)
-        due(child, date(2026, 10, 1), rule="review_meeting_target", kind="internal", record_id="P1")
+        overdue_from = date(2026, 10, 30)
+        due(
+            child,
+            date(2026, 10, 1),
+            rule="review_meeting_target",
+            kind="internal",
+            record_id="P1",
+            overtaken_on=overdue_from,
+        )
         due(child, date(2026, 10, 29), rule="annual_review", record_id="P1")
         rows = [row for group in my_work(officer, TODAY, NOW).groups for row in group.rows]
         assert [row.deadline.rule for row in rows] == ["annual_review"]
@@ -195,7 +203,15 @@ class TestWhatIsOvertaken:
     def test_a_report_leaves_the_list_once_its_review_is_decided(self) -> None:
         officer = a_user(Role.CASE_OFFICER)
         child = a_child(surname="Decided", officer=officer)
-        due(child, date(2026, 10, 1), rule="review_report", record_type="reviews", record_id="V1")
+        decided = date(2026, 10, 9)
+        due(
+            child,
+            date(2026, 10, 1),
+            rule="review_report",
+            record_type="reviews",
+            record_id="V1",
+            overtaken_on=decided,
+        )
         due(child, date(2026, 10, 1), rule="review_report", record_type="reviews", record_id="V2")
         due(
             child,

@@ -194,3 +194,25 @@ class TestAStranger:
     def test_who_looks_is_written_down(self, child: Child) -> None:
         client_of(Role.CASE_OFFICER).get(reverse("ehcp:review-call", args=[child.pk]))
         assert ReadEntry.objects.filter(child_pk=child.pk, screen="call_review").count() == 1
+
+
+def test_no_page_says_that_there_is_no_review_where_there_is_one(today: date) -> None:
+    """Nothing waits after a review that was decided; the page says so and names the review."""
+    plan = a_plan(a_child(), first_final_on=today - timedelta(days=250))
+    acts = ("review-papers", "review-move", "review-cancel", "review-report", "review-decide", "amendment-final")
+    for name in acts:
+        said = client_of(PAGES[name]).get(reverse(f"ehcp:{name}", args=[plan.child_id]), follow=True).content.decode()
+        assert "There is no review on this case." in said, name
+    AnnualReview.objects.create(
+        source_id="V900001",
+        plan=plan,
+        kind="annual",
+        meeting_on=today - timedelta(days=60),
+        report_received_on=today - timedelta(days=50),
+        decision="M",
+        decision_sent_on=today - timedelta(days=40),
+    )
+    for name in acts:
+        said = client_of(PAGES[name]).get(reverse(f"ehcp:{name}", args=[plan.child_id]), follow=True).content.decode()
+        assert "There is no review" not in said, name
+        assert "The newest on this case is: Annual" in said, name

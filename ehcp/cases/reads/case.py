@@ -135,13 +135,15 @@ class CaseNow:
 
     @property
     def open_advice(self) -> list[AdviceRequest]:
-        """Return the advice sought for the assessment under way and neither received nor cancelled."""
-        under_way = self.open_assessment
-        return [
-            one
-            for one in self.advice
-            if under_way and one.assessment_id == under_way.pk and not one.received_on and not one.cancelled_on
-        ]
+        """Return the advice neither received nor cancelled of an assessment that has not ended in a plan or none."""
+        with_plan = {plan.assessment_id for plan in self.plans if plan.first_final_on}
+        ended = {
+            one.pk
+            for one in self.assessments
+            if one.pk in with_plan or one.no_plan_notified_on or one.withdrawn_on or one.amended_final_sent_on
+        }
+        waits = [one for one in self.advice if one.assessment_id not in ended]
+        return [one for one in waits if not one.received_on and not one.cancelled_on]
 
     @property
     def draft_plan(self) -> Plan | None:

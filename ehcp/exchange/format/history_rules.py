@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ehcp.exchange.format.quality_rules import QUALITY_RULES, Dialect, QualityRule
 from ehcp.exchange.format.report import Severity
 
 
@@ -114,6 +115,12 @@ def _of_another_plan(table: str) -> HistoryRule:
     )
 
 
+def _staged(rule: QualityRule) -> HistoryRule:
+    """Return a rule of data quality over the staged rows; a package is not refused for it (rule 14)."""
+    return HistoryRule(rule.code, "warn", rule.table, rule.field, rule.sql(STAGED, "t.line"), rule.wrong, rule.right)
+
+
+STAGED = Dialect("staged")
 _KEPT = "It is kept as history; check it."
 
 HISTORY_RULES: tuple[HistoryRule, ...] = (
@@ -269,28 +276,6 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         _KEPT,
     ),
     HistoryRule(
-        "after_death",
-        "warn",
-        "requests",
-        "received_on",
-        """
-        SELECT r.line FROM requests r JOIN children c ON c.child_id = r.child_id WHERE r.received_on > c.deceased_on
-        """,
-        "The request was received after the child had died.",
-        _KEPT,
-    ),
-    HistoryRule(
-        "before_birth",
-        "warn",
-        "requests",
-        "received_on",
-        """
-        SELECT r.line FROM requests r JOIN children c ON c.child_id = r.child_id WHERE r.received_on < c.birth_date
-        """,
-        "The request was received before the child was born.",
-        "Check the date of birth.",
-    ),
-    HistoryRule(
         "too_old",
         "warn",
         "children",
@@ -403,4 +388,5 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         "The value held before is not the one the earlier correction left.",
         _KEPT,
     ),
+    *(_staged(rule) for rule in QUALITY_RULES),
 )

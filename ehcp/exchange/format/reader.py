@@ -33,19 +33,29 @@ class RowReader:
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         width = len(self.table.fields)
+        empty: list[tuple[int, list[str]]] = []
+        for line, cells in self._lines():
+            if not any(cell.strip() for cell in cells):
+                empty.append((line, cells))
+                continue
+            # Lines without a value are passed over at the end of a file, and nowhere else.
+            for one in (*empty, (line, cells)):
+                if len(one[1]) == width:
+                    yield one
+                elif one[1]:
+                    self._ragged(*one, width)
+            empty.clear()
+
+    def _lines(self) -> Iterator[tuple[int, list[str]]]:
         while self.is_usable:
             line = self._rows.line_num + 1
             try:
-                cells = next(self._rows)
+                yield line, next(self._rows)
             except StopIteration:
                 return
             except csv.Error:
                 self._broken(line)
                 return
-            if len(cells) == width:
-                yield line, cells
-            elif cells:
-                self._ragged(line, cells, width)
 
     def _read_header(self, text: io.TextIOWrapper) -> bool:
         peeked = text.buffer.peek(LONGEST_HEADER + 1)  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """The rows of a package side by side in a private temporary database, so that memory stays bounded."""
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
@@ -15,9 +16,15 @@ _LOOKED_UP_BY = {
     "children": ("merged_into_child_id",),
     "requests": ("child_id",),
     "assessments": ("child_id", "request_id"),
-    "plans": ("child_id",),
+    "plans": ("child_id", "assessment_id"),
     "reviews": ("plan_id",),
+    "needs": ("plan_id",),
 }
+
+
+def _is_like(pattern: str, text: str | None) -> bool | None:
+    """Answer REGEXP, as the database of the product does."""
+    return None if text is None else re.search(pattern, text) is not None
 
 
 class Staging:
@@ -33,6 +40,7 @@ class Staging:
         self._schema = schema
         self._waiting: dict[str, list[Sequence[str | int | None]]] = {name: [] for name in schema.tables}
         self._db = sqlite3.connect("", isolation_level=None)
+        self._db.create_function("regexp", 2, _is_like, deterministic=True)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute(f"PRAGMA cache_size = -{CACHE_KB}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +21,7 @@ from ehcp.history.acts import events
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.history.acts.versions import write_versions
 from ehcp.history.reads.events import event_words
+from ehcp.history.reads.quality import RULES, Finding, findings
 from ehcp.law.days import working_days_back
 from ehcp.law.settings import Law
 from ehcp.ledger.sync import laws_in_force, reconcile
@@ -244,7 +245,9 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
             reconcile([locked.pk], laws=laws, now=now)
             locked.refresh_from_db()
         going = Act(child=locked, by=by, now=now, law=laws.readings[-1][1], submission=submission)
+        before = findings([locked.pk], going.today)
         yield going
+        refuse_untrue(locked, before, going.today)
         locked.version += 1
         locked.save(update_fields=["version"])
         write_versions(going.corrected)
@@ -272,6 +275,18 @@ def refused_when_busy() -> Iterator[None]:
             raise
         words = "Somebody else is saving this record at this moment. Nothing of yours was saved: send it again."
         raise CaseBusy(words) from error
+
+
+def refuse_untrue(child: Child, before: Collection[Finding], today: date) -> None:
+    """
+    Raise ``MoveNotAllowed`` where an act has made a history that cannot be true and would make a figure wrong.
+
+    What was wrong ``before`` does not hinder an act; what is only odd is shown on the case.
+    """
+    made = [RULES[one.rule] for one in findings([child.pk], today) if one not in before]
+    refusals = [f"{rule.wrong} {rule.right}" for rule in made if rule.at_desk == "refuse"]
+    if refusals:
+        raise MoveNotAllowed(" ".join(dict.fromkeys(refusals)))
 
 
 def refuse_repeats(submission: Submission, child: Child | None = None) -> None:

@@ -9,7 +9,9 @@ from ehcp.law.plan.appeals import plan_appeal, plan_duty, plan_mediation
 from ehcp.law.plan.assessments import plan_advice, plan_assessment, plan_request
 from ehcp.law.plan.case import Case
 from ehcp.law.plan.notices import plan_all_rights
+from ehcp.law.plan.overtaken import mark_overtaken
 from ehcp.law.plan.plans import plan_phase_transfer, plan_plan
+from ehcp.law.plan.provision import plan_budget, plan_education, plan_provision
 from ehcp.law.plan.reviews import plan_review
 from ehcp.law.planned import PlannedDeadline
 from ehcp.law.settings import Law, Laws
@@ -41,8 +43,10 @@ def _plan(facts: CaseFacts, law: Law) -> list[PlannedDeadline]:
     _plan_held_plans(case)
     plan_all_rights(case)
     _plan_disputes(case)
+    _plan_support(case)
     for duty in facts.duties:
         plan_duty(case, duty)
+    mark_overtaken(case)
     if facts.is_shared:
         return [row for row in case.rows if row.child_id == facts.child_id]
     return case.rows
@@ -65,6 +69,15 @@ def _plan_held_plans(case: Case) -> None:
             plan_review(case, review)
     for transfer in case.facts.phase_transfers:
         plan_phase_transfer(case, transfer)
+
+
+def _plan_support(case: Case) -> None:
+    for budget in case.facts.budgets:
+        plan_budget(case, budget)
+    for provision in case.facts.provisions:
+        plan_provision(case, provision)
+    for education in case.facts.education:
+        plan_education(case, education)
 
 
 def _plan_disputes(case: Case) -> None:

@@ -8,6 +8,7 @@ from ehcp.law.facts import AppealFacts, DutyFacts, MediationFacts
 from ehcp.law.plan.case import Case, earliest
 from ehcp.law.rules import is_in_force, rule_in_force
 
+MEETING_NOTICES = ("review_notice", "review_papers")
 DRAFTS = ("order_make_draft", "concede_issue_draft")
 
 # Limb b is missing on purpose: its limits hang on the assessment that follows.
@@ -137,17 +138,59 @@ def plan_duty(case: Case, duty: DutyFacts) -> None:
     rule = rule_in_force(duty.rule, duty.starts_on)
     if not is_in_force(rule, duty.starts_on, case.law):
         return
+    appears: date | None = duty.happened_on or duty.starts_on
+    plan = case.plan_named(duty.record_type, duty.record_id)
+    if plan is not None:
+        appears = case.appears_on_plan(plan, appears)
+        if appears is None:
+            return
+    held = _held_early_on(case, duty)
+    if held is not None:
+        _plan_held_early(case, duty, appears, held)
+        return
     case.add(
         duty.rule,
         (duty.record_type, duty.record_id, case.facts.child_id),
         duty.starts_on,
         cycle=duty.key or duty.starts_on.isoformat(),
-        appears_on=duty.happened_on or duty.starts_on,
+        appears_on=appears,
         second_on=duty.second_on or _agreement_limit(case, duty),
         due_on=duty.due_on,
         met_on=duty.met_on,
-        void_on=earliest(duty.void_on, case.died_on),
+        void_on=earliest(duty.void_on, case.died_on, _withdrawn_on(case, duty)),
     )
+
+
+def _held_early_on(case: Case, duty: DutyFacts) -> date | None:
+    """Return the day a called review was held, where that was before the day it was called for."""
+    if duty.rule not in MEETING_NOTICES or duty.record_type != "reviews":
+        return None
+    held = next((item.meeting_on for item in case.facts.reviews if item.review_id == duty.record_id), None)
+    return held if held is not None and held < duty.starts_on else None
+
+
+def _plan_held_early(case: Case, duty: DutyFacts, appears: date | None, held: date) -> None:
+    """Plan the notice or the papers of a meeting held early: from that day on they count back from it."""
+    record = (duty.record_type, duty.record_id, case.facts.child_id)
+    appears = appears or duty.starts_on
+    for revision, meeting in enumerate((duty.starts_on, held)):
+        case.add(
+            duty.rule,
+            record,
+            meeting,
+            cycle=duty.key or duty.starts_on.isoformat(),
+            appears_on=max(appears, held) if revision else appears,
+            met_on=duty.met_on,
+            void_on=earliest(duty.void_on, case.died_on),
+            gone_on=None if revision else held,
+            revision=revision,
+        )
+
+
+def _withdrawn_on(case: Case, duty: DutyFacts) -> date | None:
+    """Return the day a request was withdrawn, which ends the duty to tell that it is being considered."""
+    request = case.requests.get(duty.record_id) if duty.rule == "consider_notice" else None
+    return request.withdrawn_on if request else None
 
 
 def _agreement_limit(case: Case, duty: DutyFacts) -> date | None:

@@ -9,6 +9,38 @@ from typing import NamedTuple
 from ehcp.law.facts import AdviceFacts, AssessmentFacts, RequestFacts
 from ehcp.law.grounds import is_ground_accepted
 from ehcp.law.plan.case import Case, earliest, link
+from ehcp.law.rules import rule_in_force
+
+
+class OwnMotion(NamedTuple):
+    """How the limits are read after the authority reversed its own refusal to assess; all blank otherwise."""
+
+    kind: str = ""
+    no_plan_due_on: date | None = None
+    final_due_on: date | None = None
+    request_limit_on: date | None = None
+
+    @classmethod
+    def of(cls, case: Case, assessment: AssessmentFacts) -> OwnMotion:
+        """
+        Return the reading that the setting chooses, and the twentieth week of the request beside it.
+
+        Ombudsman practice counts from the reversal; *R (W) v Hertfordshire CC* [2023] EWHC 3138 (Admin) holds that
+        no new period runs.
+        """
+        if assessment.origin != "reversal_of_refusal":
+            return cls()
+        request = case.requests.get(assessment.request_id)
+        if request is None or request.received_on is None or request.outcome == "H":
+            return cls("practice")
+        received = request.received_on
+        no_plan, final = (rule_in_force(code, received).due_on(received, case.law) for code in REQUEST_LIMITS)
+        if case.law.own_motion_reversal_limit == "request":
+            return cls("law", no_plan, final, final)
+        return cls("practice", request_limit_on=final)
+
+
+REQUEST_LIMITS = ("no_plan_decision", "final_plan")
 
 
 class Rules(NamedTuple):
@@ -64,7 +96,7 @@ def plan_request(case: Case, request: RequestFacts) -> None:
     )
     sent = min(((sent.final_on, sent.plan_id) for item in own if (sent := _Sent.of(case, item)).final_on), default=None)
     # They pass to the assessment with the decision to assess; with none to pass to, they stay.
-    gone = agreed_on(request) if _is_answered(case, request) else None
+    gone = agreed_on(request) if case.is_answered(request.request_id) else None
     void = earliest(refused, told[0] if told else None)
     case.add(
         "no_plan_decision", record, request.received_on, request_id=request.request_id, gone_on=gone,
@@ -77,20 +109,12 @@ def plan_request(case: Case, request: RequestFacts) -> None:
         "final_plan", record, request.received_on, request_id=request.request_id, gone_on=gone,
         void_on=void, met_on=sent[0] if sent else None, met_by=sent[1] if sent else "",
     )  # fmt: skip
-    _plan_consideration(case, request, record, earliest(stopped, decided))
+    _plan_consideration(case, request, record, stopped)
 
 
 def own_assessments(case: Case, request_id: str) -> list[AssessmentFacts]:
     """Return the assessments that a request led to by itself."""
     return [item for item in case.assessments.values() if item.request_id == request_id and item.origin == "request"]
-
-
-def _is_answered(case: Case, request: RequestFacts) -> bool:
-    """Tell whether an assessment answers a request, be it a historical shell: its clocks then pass to it."""
-    return any(
-        item.request_id == request.request_id and item.origin == "request" and not item.entered_in_error
-        for item in case.facts.assessments
-    )
 
 
 def _counted_request(case: Case, assessment: AssessmentFacts) -> str:
@@ -99,8 +123,8 @@ def _counted_request(case: Case, assessment: AssessmentFacts) -> str:
     return request.request_id if request and request.kind == "initial" and request.outcome != "H" else ""
 
 
-def _plan_consideration(case: Case, request: RequestFacts, record: tuple[str, str, str], decided: date | None) -> None:
-    """Plan the notice to all concerned that the authority is considering an assessment, until it has decided."""
+def _plan_consideration(case: Case, request: RequestFacts, record: tuple[str, str, str], stopped: date | None) -> None:
+    """Plan the notice to all concerned that the authority is considering an assessment."""
     if request.received_on is not None:
         case.add(
             "consider_notice",
@@ -108,7 +132,7 @@ def _plan_consideration(case: Case, request: RequestFacts, record: tuple[str, st
             request.received_on,
             cycle=request.received_on.isoformat(),
             met_on=request.considering_sent_on,
-            void_on=decided,
+            void_on=stopped,
         )
 
 
@@ -122,6 +146,7 @@ def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
     stopped = earliest(assessment.withdrawn_on, case.plan_end(assessment.plan_id))
     later_order = _later_order_on(case, assessment)
     sent = _Sent.of(case, assessment)
+    own = OwnMotion.of(case, assessment)
     record = ("assessments", assessment.assessment_id, assessment.child_id)
     if rules.notify:
         _plan_notice(case, assessment, rules.notify, stopped, later_order, sent)
@@ -131,6 +156,9 @@ def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
             record,
             start,
             appears_on=appears,
+            kind=own.kind,
+            due_on=own.no_plan_due_on,
+            request_limit_on=own.request_limit_on,
             met_on=assessment.no_plan_notified_on,
             void_on=stopped,
             superseded_on=earliest(sent.draft_on, later_order),
@@ -144,6 +172,9 @@ def plan_assessment(case: Case, assessment: AssessmentFacts) -> None:
         record,
         start,
         appears_on=appears,
+        kind=own.kind,
+        due_on=own.final_due_on,
+        request_limit_on=own.request_limit_on,
         met_on=sent.final_on,
         void_on=earliest(stopped, assessment.no_plan_notified_on if rules.no_plan else None),
         superseded_on=later_order,
@@ -164,8 +195,12 @@ class _Sent(NamedTuple):
 
     @classmethod
     def of(cls, case: Case, assessment: AssessmentFacts) -> _Sent:
-        """Return when a draft (failing one, a final) and a final of this assessment were sent, and of which plan."""
-        plans = case.plans_of_assessment.get(assessment.assessment_id, ())
+        """
+        Return when a draft (failing one, a final) and a final of this assessment were sent, and of which plan.
+
+        Where two records answer one request, which cannot be, a plan on either is the answer to it.
+        """
+        plans = case.plans_answering(assessment)
         amended = assessment.amended_final_sent_on if assessment.origin in _MAY_AMEND else None
         final = earliest(amended, *(plan.first_final_on for plan in plans))
         drafts = [plan.draft_sent_on or plan.first_final_on for plan in plans]
@@ -261,6 +296,7 @@ def plan_advice(case: Case, advice: AdviceFacts) -> None:
     Plan the six weeks of one adviser; advice of the parent has none.
 
     They run from the day the adviser received the request, and until that is known from the day it was sent.
+    Whatever led to the assessment, they end with the plan that it led to or looked at again.
     """
     assessment = case.assessments.get(advice.assessment_id)
     if advice.kind == "parent" or assessment is None:
@@ -269,6 +305,7 @@ def plan_advice(case: Case, advice: AdviceFacts) -> None:
     stopped = earliest(
         assessment.withdrawn_on,
         case.plan_end(assessment.plan_id),
+        *(case.plan_end(plan.plan_id) for plan in case.plans_of_assessment.get(assessment.assessment_id, ())),
         case.live("advice", advice.advice_id, "advice_cancelled_on"),
     )
     starts = [advice.requested_on]

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import TypedDict, TypeVar, Unpack
 
 from ehcp.law.days import within
-from ehcp.law.facts import AppealFacts, CaseFacts, ExemptionFacts, MediationFacts, PlanFacts, ReviewFacts, own_days
+from ehcp.law.facts import (
+    AppealFacts,
+    AssessmentFacts,
+    CaseFacts,
+    ExemptionFacts,
+    MediationFacts,
+    PlanFacts,
+    ReviewFacts,
+    own_days,
+)
 from ehcp.law.grounds import is_ground_accepted
 from ehcp.law.planned import PlannedDeadline
 from ehcp.law.rules import Rule, is_provisional_version, rule_in_force
@@ -30,6 +40,7 @@ def link(rule: str, record_type: str, record_id: str) -> str:
 class Days(TypedDict, total=False):
     """What a row may hold beyond its rule, record and start."""
 
+    request_limit_on: date | None
     second_on: date | None
     published_limit: date | None
     met_on: date | None
@@ -47,6 +58,15 @@ class Days(TypedDict, total=False):
     plan_ends_on: date | None
 
 
+class Planned(Days, total=False):
+    """The same, with what the maker of rows takes by name."""
+
+    appears_on: date | None
+    cycle: str
+    kind: str
+    due_on: date | None
+
+
 class Case:
     """The facts of one person, indexed once, and the rows planned from them so far."""
 
@@ -59,6 +79,7 @@ class Case:
         self.assessments = {
             item.assessment_id: item for item in facts.assessments if not item.entered_in_error and item.outcome != "H"
         }
+        self._answers = _answers(item for item in facts.assessments if not item.entered_in_error)
         self.plans = {item.plan_id: item for item in facts.plans if not item.entered_in_error}
         self.plans_of_assessment: dict[str, list[PlanFacts]] = defaultdict(list)
         for plan in self.plans.values():
@@ -98,10 +119,61 @@ class Case:
         plan = self.plans.get(plan_id)
         return earliest(plan.ceased_on, plan.transferred_out_on) if plan else None
 
+    def is_answered(self, request_id: str) -> bool:
+        """
+        Tell whether an assessment answers a request; one agreed with none keeps its own limits.
+
+        A historical shell is an answer too: what became of the request is not followed.
+        """
+        return request_id in self._answers
+
+    def plans_answering(self, assessment: AssessmentFacts) -> list[PlanFacts]:
+        """Return the plans that an assessment led to, or another record that answers the same request."""
+        named = self._answers.get(assessment.request_id, ()) if assessment.origin == "request" else ()
+        found = [plan for name in named for plan in self.plans_of_assessment.get(name, ())]
+        return found or self.plans_of_assessment.get(assessment.assessment_id, [])
+
+    def plan_named(self, record_type: str, record_id: str) -> PlanFacts | None:
+        """Return the plan that a record is, or hangs on; none where it hangs on no plan."""
+        if record_type == "plans":
+            return self.plans.get(record_id)
+        if record_type == "reviews":
+            of_plan = {item.review_id: item.plan_id for item in self.facts.reviews}
+        elif record_type == "phase_transfers":
+            of_plan = {item.phase_transfer_id: item.plan_id for item in self.facts.phase_transfers}
+        else:
+            return None
+        return self.plans.get(of_plan.get(record_id, ""))
+
     def transferred_out_on(self, plan_id: str) -> date | None:
         """Return the day a plan passed to another authority, with every clock that was left on it."""
         plan = self.plans.get(plan_id)
         return plan.transferred_out_on if plan else None
+
+    def add_on_plan(
+        self,
+        plan: PlanFacts,
+        code: str,
+        record: tuple[str, str, str],
+        starts_on: date | None,
+        **more: Unpack[Planned],
+    ) -> PlannedDeadline | None:
+        """
+        Plan one clock that hangs on ``plan``, as ``add`` does.
+
+        It exists only from the day the plan is the authority's, and none begins on or after the day it ended.
+        """
+        begins = more.get("appears_on") or starts_on or more.get("second_on")
+        more["appears_on"] = self.appears_on_plan(plan, begins)
+        return self.add(code, record, starts_on, **more) if more["appears_on"] else None
+
+    def appears_on_plan(self, plan: PlanFacts, begins_on: date | None) -> date | None:
+        """Return from when a clock that begins on a day exists on ``plan``; none where it never does."""
+        begun, end = responsible_from(plan), self.plan_end(plan.plan_id)
+        if begun is None or begins_on is None:
+            return None
+        appears = max(begun, begins_on)
+        return None if end is not None and appears >= end else appears
 
     def add(
         self,
@@ -181,6 +253,20 @@ NONE: tuple[date | None, str] = (None, "")
 def is_transferred_in(plan: PlanFacts) -> bool:
     """Tell whether a plan came from another authority: the authority's code says so, never the day alone."""
     return bool(plan.transferred_in_from_la)
+
+
+def responsible_from(plan: PlanFacts) -> date | None:
+    """Return the day from which a plan is the authority's: its transfer in, else the day it was made."""
+    return plan.transferred_in_on if is_transferred_in(plan) else plan.first_final_on
+
+
+def _answers(assessments: Iterable[AssessmentFacts]) -> dict[str, list[str]]:
+    """Return the assessments that answer each request."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for assessment in assessments:
+        if assessment.origin == "request" and assessment.request_id:
+            found[assessment.request_id].append(assessment.assessment_id)
+    return found
 
 
 def _named(item: ExemptionFacts) -> list[tuple[str, str]]:

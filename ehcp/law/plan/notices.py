@@ -21,6 +21,11 @@ class Notice(NamedTuple):
     record: tuple[str, str, str]
     about: tuple[tuple[str, str], ...]
     is_refusal: bool = False
+    exists_from: date | None = None
+
+    def appears_on(self, day: date) -> date:
+        """Return from when a clock that begins on ``day`` exists: not before what the notice is about."""
+        return max(day, self.exists_from or day)
 
 
 def plan_rights(case: Case, notice: Notice) -> None:
@@ -40,7 +45,7 @@ def plan_rights(case: Case, notice: Notice) -> None:
             notice.record,
             notice.sent_on,
             cycle=cycle,
-            appears_on=appears,
+            appears_on=notice.appears_on(appears),
             second_on=certificate,
             met_on=appealed,
             void_on=case.died_on,
@@ -52,6 +57,7 @@ def plan_rights(case: Case, notice: Notice) -> None:
         notice.record,
         notice.sent_on,
         cycle=cycle,
+        appears_on=notice.appears_on(notice.sent_on),
         met_on=earliest(*(day for item in mediations for day in (item.requested_on, item.declined_on))),
         void_on=case.died_on,
     )
@@ -83,7 +89,7 @@ def plan_maintenance(case: Case, notice: Notice) -> None:
             notice.record,
             notice.sent_on,
             cycle=notice.sent_on.isoformat(),
-            appears_on=appears,
+            appears_on=notice.appears_on(appears),
             second_on=end,
             met_on=end,
             void_on=earliest(case.died_on, case.transferred_out_on(notice.record[1])),

@@ -8,7 +8,7 @@ from datetime import date
 from ehcp.law.days import birthday
 from ehcp.law.facts import PhaseTransferFacts, PlanFacts
 from ehcp.law.limits import BeforeDate
-from ehcp.law.plan.case import Case, earliest, is_transferred_in
+from ehcp.law.plan.case import Case, earliest, is_transferred_in, responsible_from
 from ehcp.law.plan.notices import Notice, plan_maintenance, plan_rights
 from ehcp.law.planned import PlannedDeadline
 from ehcp.law.rules import rule_in_force
@@ -26,11 +26,6 @@ PHASE_RULES = {
 UNDER = 5
 
 
-def responsible_from(plan: PlanFacts) -> date | None:
-    """Return the day from which a plan is the authority's: its transfer in, else the day it was made."""
-    return plan.transferred_in_on if is_transferred_in(plan) else plan.first_final_on
-
-
 def plan_plan(case: Case, plan: PlanFacts) -> None:
     """Plan every clock that hangs on a plan itself."""
     record = ("plans", plan.plan_id, plan.child_id)
@@ -38,16 +33,21 @@ def plan_plan(case: Case, plan: PlanFacts) -> None:
     if plan.draft_sent_on and not is_transferred_in(plan):
         _plan_draft_window(case, plan, plan.draft_sent_on)
     if plan.transferred_in_on and is_transferred_in(plan):
-        case.add("transfer_in_notify", record, plan.transferred_in_on, met_on=plan.move_in_notice_sent_on, void_on=end)
+        case.add_on_plan(
+            plan,
+            "transfer_in_notify",
+            record,
+            plan.transferred_in_on,
+            met_on=plan.move_in_notice_sent_on,
+            void_on=end,
+        )
     plan_reviews_due(case, plan, end)
     plan_transfer_out(case, plan)
     about = (("plans", plan.plan_id),)
     if plan.first_final_on and not is_transferred_in(plan):
         plan_rights(case, Notice("final", plan.first_final_on, record, about))
     if plan.cease_decision_sent_on:
-        notice = Notice("cease", plan.cease_decision_sent_on, record, about)
-        plan_rights(case, notice)
-        plan_maintenance(case, notice)
+        _plan_cease_notice(case, plan, Notice("cease", plan.cease_decision_sent_on, record, about), end)
     _plan_age_25(case, plan, end)
     if plan.cease_considered_on is not None:
         _plan_consultation(case, plan, record, plan.cease_considered_on)
@@ -63,6 +63,21 @@ def _plan_consultation(case: Case, plan: PlanFacts, record: tuple[str, str, str]
         met_on=plan.cease_replies_on,
         void_on=earliest(plan.cease_dropped_on, case.died_on),
     )
+
+
+def _plan_cease_notice(case: Case, plan: PlanFacts, notice: Notice, end: date | None) -> None:
+    """
+    Plan what a notice to cease opens, from the day the plan is the authority's.
+
+    The family may appeal against a notice sent on the very day the plan ended; nothing is left to be kept in force.
+    """
+    begun = responsible_from(plan)
+    if begun is None or (end is not None and notice.sent_on > end):
+        return
+    notice = notice._replace(exists_from=begun)
+    plan_rights(case, notice)
+    if case.appears_on_plan(plan, notice.sent_on):
+        plan_maintenance(case, notice)
 
 
 def _plan_draft_window(case: Case, plan: PlanFacts, sent_on: date) -> None:
@@ -87,6 +102,7 @@ def plan_window(
     *,
     final_on: date | None,
     void_on: date | None,
+    appears_on: date | None = None,
 ) -> None:
     """Plan one window; a final sent while it is open, without an agreement to finish early, is premature."""
     agreed = case.live(record[0], record[1], "early_finish_agreed_on")
@@ -97,6 +113,7 @@ def plan_window(
         code,
         record,
         served_on,
+        appears_on=appears_on,
         met_on=agreed,
         void_on=void_on,
         premature_on=final_on if is_early and not is_agreed else None,
@@ -113,7 +130,7 @@ def plan_reviews_due(case: Case, plan: PlanFacts, end: date | None) -> None:
     record = ("plans", plan.plan_id, plan.child_id)
     completions = sorted(_completions(case, plan))
     code, start, second = _first_duty(case, plan, completions)
-    if start is None:
+    if start is None or not case.appears_on_plan(plan, start):
         return
     is_move_in, appears, cycle = code == "transfer_in_review", start, start.isoformat()
     for completed, next_start, is_review in (*completions, (None, None, True)):
@@ -210,7 +227,8 @@ def _plan_early_years(
         if day > start and (completed is None or day < completed)
     ]
     for begun, ended in zip([start, *considered], [*considered, completed], strict=True):
-        case.add(
+        case.add_on_plan(
+            plan,
             "early_years_review",
             ("plans", plan.plan_id, plan.child_id),
             begun,
@@ -228,36 +246,38 @@ def plan_transfer_out(case: Case, plan: PlanFacts) -> None:
     Until the authority hears of a move that was made, the row starts and falls on the day of the move.
     """
     aware, moved = plan.move_out_aware_on, plan.moved_out_on
+    begun = case.appears_on_plan(plan, earliest(aware, moved))
+    if begun is None:
+        return
     stopped = earliest(plan.ceased_on, case.died_on, case.live("plans", plan.plan_id, "move_cancelled_on"))
     record = ("plans", plan.plan_id, plan.child_id)
     met = plan.transferred_out_on
     if aware is not None:
-        case.add("transfer_out", record, aware, met_on=met, void_on=stopped, gone_on=moved)
+        case.add(
+            "transfer_out", record, aware, appears_on=max(aware, begun), met_on=met, void_on=stopped, gone_on=moved
+        )
     if moved is not None:
         case.add(
-            "transfer_out", record, moved, second_on=moved, due_on=moved,
+            "transfer_out", record, moved, appears_on=max(moved, begun), second_on=moved, due_on=moved,
             met_on=met, void_on=stopped, gone_on=aware, revision=1,
         )  # fmt: skip
     if aware is not None and moved is not None:
         case.add(
-            "transfer_out", record, aware, appears_on=max(aware, moved), second_on=moved,
+            "transfer_out", record, aware, appears_on=max(aware, moved, begun), second_on=moved,
             met_on=met, void_on=stopped, revision=2,
         )  # fmt: skip
 
 
 def _plan_age_25(case: Case, plan: PlanFacts, end: date | None) -> None:
     """Plan the last day a plan may run, from the 25th birthday on."""
-    begun = responsible_from(plan)
-    if begun is None or case.facts.birth_date is None:
+    if case.facts.birth_date is None:
         return
     reached = birthday(case.facts.birth_date, 25, leap_day_in_march=case.law.leap_day_in_march)
-    if end is not None and end < reached:
-        return
-    case.add(
+    case.add_on_plan(
+        plan,
         "age25_end",
         ("plans", plan.plan_id, plan.child_id),
         reached,
-        appears_on=max(begun, reached),
         met_on=plan.ceased_on,
         void_on=end,
     )
@@ -273,7 +293,8 @@ def plan_phase_transfer(case: Case, transfer: PhaseTransferFacts) -> None:
     if not transfer.transfer_year and code != "phase_post16":
         return  # on that day nobody knew of which year it was
     published = _published(code, transfer.transfer_year)
-    case.add(
+    case.add_on_plan(
+        plan,
         code,
         ("phase_transfers", transfer.phase_transfer_id, plan.child_id),
         None,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from ehcp.law.facts import PlanFacts, ReviewFacts
-from ehcp.law.plan.case import Case, earliest, is_transferred_in
+from ehcp.law.plan.case import Case, earliest, is_transferred_in, responsible_from
 from ehcp.law.plan.notices import Notice, plan_rights
 from ehcp.law.plan.plans import plan_window
 from ehcp.law.rules import rule_in_force
@@ -29,50 +29,49 @@ def plan_review(case: Case, review: ReviewFacts) -> None:
     if plan is None or is_former_authoritys(plan, review):
         return
     record = ("reviews", review.review_id, plan.child_id)
-    end = case.plan_end(plan.plan_id)
     if review.kind == WITHOUT_REVIEW:
-        _plan_unreviewed(case, review, record, end)
+        _plan_unreviewed(case, plan, review, record)
     else:
-        _plan_called_meeting(case, review, record)
-        _plan_meeting(case, review, record, end)
-        _plan_amendment(case, review, record, end)
-    _plan_after_notice(case, review, record, end)
+        _plan_called_meeting(case, plan, review, record)
+        _plan_meeting(case, plan, review, record)
+        _plan_amendment(case, plan, review, record)
+    _plan_after_notice(case, plan, review, record)
     _plan_review_rights(case, plan, review, record)
 
 
-def _plan_meeting(case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None) -> None:
+def _plan_meeting(case: Case, plan: PlanFacts, review: ReviewFacts, record: tuple[str, str, str]) -> None:
     """Plan the report and the decision that follow a meeting."""
     decided = review.decision_sent_on
-    proposal = case.live("reviews", review.review_id, "cease_proposal_sent_on") or _cease_proposed_on(case, review)
+    proposal = case.live("reviews", review.review_id, "cease_proposal_sent_on") or _cease_proposed_on(plan, review)
     if case.law.review_cease_met_by == "L17" and proposal is not None:
         decided = earliest(decided, proposal)
-    meeting = review.meeting_on
-    case.add("review_report", record, meeting, met_on=review.report_received_on, void_on=end)
-    case.add("review_decision", record, meeting, met_on=decided, void_on=end)
+    meeting, end = review.meeting_on, case.plan_end(plan.plan_id)
+    case.add_on_plan(plan, "review_report", record, meeting, met_on=review.report_received_on, void_on=end)
+    case.add_on_plan(plan, "review_decision", record, meeting, met_on=decided, void_on=end)
 
 
-def _plan_amendment(case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None) -> None:
+def _plan_amendment(case: Case, plan: PlanFacts, review: ReviewFacts, record: tuple[str, str, str]) -> None:
     """
     Plan the notice of amendments and the amended final plan.
 
     Both clocks exist once the decision is to amend; a notice sent begins the second anew, with eight weeks of
     its own inside the twelve from the meeting. A notice may come before the meeting; it then has its eight.
     """
-    meeting, notice = review.meeting_on, review.amendment_notice_sent_on
+    meeting, notice, end = review.meeting_on, review.amendment_notice_sent_on, case.plan_end(plan.plan_id)
     final, dropped = review.amended_final_sent_on, earliest(review.not_amended_sent_on, end)
+    anew = notice if case.appears_on_plan(plan, notice) else None
     if review.decision == "A" and review.decision_sent_on and meeting:
         # Neither exists before its start, the meeting, whatever day was once held for the decision.
         decided = max(review.decision_sent_on, meeting)
-        case.add("amendment_notice", record, meeting, appears_on=decided, met_on=notice, void_on=end)
-        case.add(
-            "amended_final", record, meeting, appears_on=decided, met_on=final, void_on=dropped, gone_on=notice,
+        case.add_on_plan(plan, "amendment_notice", record, meeting, appears_on=decided, met_on=notice, void_on=end)
+        case.add_on_plan(
+            plan, "amended_final", record, meeting, appears_on=decided, met_on=final, void_on=dropped, gone_on=anew,
             headline_on=_twelve_weeks(case, meeting),
         )  # fmt: skip
-    if notice is not None:
-        case.add(
-            "amended_final", record, notice, second_on=meeting or notice, met_on=final, void_on=dropped, revision=1,
-            headline_on=_twelve_weeks(case, meeting),
-        )  # fmt: skip
+    case.add_on_plan(
+        plan, "amended_final", record, anew, second_on=(meeting or notice) if anew else None,
+        met_on=final, void_on=dropped, revision=1, headline_on=_twelve_weeks(case, meeting),
+    )  # fmt: skip
 
 
 def _twelve_weeks(case: Case, meeting: date | None) -> date | None:
@@ -80,10 +79,9 @@ def _twelve_weeks(case: Case, meeting: date | None) -> date | None:
     return rule_in_force("amended_final", meeting).due_on(meeting, case.law) if meeting else None
 
 
-def _cease_proposed_on(case: Case, review: ReviewFacts) -> date | None:
+def _cease_proposed_on(plan: PlanFacts, review: ReviewFacts) -> date | None:
     """Return the day of the proposal to cease (L17) to which a review led, where it led to one."""
-    plan = case.plans.get(review.plan_id)
-    proposed = plan.cease_considered_on if plan else None
+    proposed = plan.cease_considered_on
     if proposed is None or review.meeting_on is None or review.meeting_on > proposed:
         return None
     decided = review.decision_sent_on
@@ -91,7 +89,7 @@ def _cease_proposed_on(case: Case, review: ReviewFacts) -> date | None:
     return proposed if led_to_it else None
 
 
-def _plan_called_meeting(case: Case, review: ReviewFacts, record: tuple[str, str, str]) -> None:
+def _plan_called_meeting(case: Case, plan: PlanFacts, review: ReviewFacts, record: tuple[str, str, str]) -> None:
     """
     Plan the notice and the papers due two weeks before a meeting that is fixed (reg 20(3) and (4)).
 
@@ -103,53 +101,62 @@ def _plan_called_meeting(case: Case, review: ReviewFacts, record: tuple[str, str
     early = meeting if meeting is not None and meeting < planned else None
     void = earliest(review.cancelled_on, case.died_on)
     for code, sent in (("review_notice", review.invitation_sent_on), ("review_papers", review.papers_sent_on)):
-        case.add(
-            code, record, planned, cycle=planned.isoformat(), appears_on=review.called_on or planned,
+        case.add_on_plan(
+            plan, code, record, planned, cycle=planned.isoformat(), appears_on=review.called_on or planned,
             met_on=sent, void_on=void, gone_on=early,
         )  # fmt: skip
         if early is not None:
-            case.add(
-                code, record, early, cycle=planned.isoformat(), appears_on=early, met_on=sent, void_on=void, revision=1
-            )
+            case.add_on_plan(
+                plan, code, record, early, cycle=planned.isoformat(), appears_on=early,
+                met_on=sent, void_on=void, revision=1,
+            )  # fmt: skip
 
 
-def _plan_unreviewed(case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None) -> None:
+def _plan_unreviewed(case: Case, plan: PlanFacts, review: ReviewFacts, record: tuple[str, str, str]) -> None:
     """Plan the amended final plan of an amendment made without a review."""
-    case.add(
+    case.add_on_plan(
+        plan,
         "unreviewed_amendment_final",
         record,
         review.amendment_notice_sent_on,
         met_on=review.amended_final_sent_on,
-        void_on=earliest(review.not_amended_sent_on, end),
+        void_on=earliest(review.not_amended_sent_on, case.plan_end(plan.plan_id)),
     )
 
 
-def _plan_after_notice(case: Case, review: ReviewFacts, record: tuple[str, str, str], end: date | None) -> None:
+def _plan_after_notice(case: Case, plan: PlanFacts, review: ReviewFacts, record: tuple[str, str, str]) -> None:
     """Plan the family's window after a notice of amendments, and the notice that nothing is amended after all."""
     notice = review.amendment_notice_sent_on
     if notice is None:
         return
     served = case.live("reviews", review.review_id, "amendment_notice_served_on") or notice
-    plan_window(case, "amendment_window", record, served, final_on=review.amended_final_sent_on, void_on=case.died_on)
+    appears = case.appears_on_plan(plan, served)
+    if appears:
+        final = review.amended_final_sent_on
+        plan_window(case, "amendment_window", record, served, appears_on=appears, final_on=final, void_on=case.died_on)
     decided = earliest(review.not_amended_sent_on, case.live("reviews", review.review_id, "not_amend_decided_on"))
     if decided is not None:
-        case.add(
+        case.add_on_plan(
+            plan,
             "not_amend_notice",
             record,
             notice,
             appears_on=max(decided, notice),
             met_on=review.not_amended_sent_on,
-            void_on=end,
+            void_on=case.plan_end(plan.plan_id),
         )
 
 
 def _plan_review_rights(case: Case, plan: PlanFacts, review: ReviewFacts, record: tuple[str, str, str]) -> None:
     """Plan the rights of appeal that a review's notices open; a decision C on the plan's own notice opens none."""
-    about = (("plans", plan.plan_id),)
+    about, begun, end = (("plans", plan.plan_id),), responsible_from(plan), case.plan_end(plan.plan_id)
     decided = review.decision_sent_on
     is_plans_own = review.decision == "C" and decided == plan.cease_decision_sent_on
-    if decided is not None and review.decision in ("M", "C") and not is_plans_own:
-        plan_rights(case, Notice("decision", decided, record, about))
-    for kind, sent in (("amended", review.amended_final_sent_on), ("not_amended", review.not_amended_sent_on)):
-        if sent is not None:
-            plan_rights(case, Notice(kind, sent, record, about))
+    sent = [("amended", review.amended_final_sent_on), ("not_amended", review.not_amended_sent_on)]
+    if review.decision in ("M", "C") and not is_plans_own:
+        sent.insert(0, ("decision", decided))
+    for kind, on in sent:
+        # Against a notice to cease the family may appeal also when it was sent on the day the plan ended.
+        last = end + timedelta(days=1) if end and kind == "decision" and review.decision == "C" else end
+        if on is not None and begun is not None and (last is None or on < last):
+            plan_rights(case, Notice(kind, on, record, about, exists_from=begun))

@@ -7,6 +7,7 @@ from datetime import date
 
 from ehcp.law.rules.appeals import APPEAL_RULES
 from ehcp.law.rules.assessments import ASSESSMENT_RULES
+from ehcp.law.rules.provision import PROVISION_RULES
 from ehcp.law.rules.record import AMENDED_ON, AUDIENCES, FIRST_DAY, Rule
 from ehcp.law.rules.reviews import REVIEW_RULES
 from ehcp.law.rules.transfers import TRANSFER_RULES
@@ -15,7 +16,8 @@ from ehcp.law.settings import Law
 __all__ = ["AUDIENCES", "RULES", "VERSIONS", "Rule", "Version", "is_provisional_version", "rule_in_force"]
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    versions[0].code: versions for versions in (*ASSESSMENT_RULES, *REVIEW_RULES, *TRANSFER_RULES, *APPEAL_RULES)
+    versions[0].code: versions
+    for versions in (*ASSESSMENT_RULES, *REVIEW_RULES, *TRANSFER_RULES, *APPEAL_RULES, *PROVISION_RULES)
 }
 
 

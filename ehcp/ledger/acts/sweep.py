@@ -26,9 +26,10 @@ _WEEK = 7
 
 # Open at the close of the day that stands for each ``{day}``, as known now.
 _OPEN = """
-    d.known_to = {still} AND d.kind = 'law' AND d.shape <> 'window' AND d.appears_on <= {day}
+    d.known_to = {still} AND d.kind IN ('law', 'practice') AND d.shape <> 'window' AND d.appears_on <= {day}
     AND (d.met_on IS NULL OR d.met_on > {day}) AND (d.void_on IS NULL OR d.void_on > {day})
     AND (d.superseded_on IS NULL OR d.superseded_on > {day}) AND (d.gone_on IS NULL OR d.gone_on > {day})
+    AND (d.overtaken_on IS NULL OR d.overtaken_on > {day})
 """
 _NEW = """
     INSERT INTO ehcp_deadlinenotice (deadline_id, threshold, reached_on, raised_at)

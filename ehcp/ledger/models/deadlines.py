@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from ehcp import permissions
 from ehcp.history.models.versions import SINCE_EVER, STILL, known_q
+from ehcp.law.planned import LIMIT_KINDS
 from sendcases.accounts.models import User
 
 # What the yearly review of a plan is owed under.
@@ -56,17 +57,21 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Keep the rows, as known now, under which something is owed at the close of ``on``."""
         return self.current().filter(unended(on), appears_on__lte=on)
 
+    def outstanding(self, on: date) -> Self:
+        """Keep the open ones on which something is left to do: no later act has overtaken them by ``on``."""
+        return self.open(on).filter(Q(overtaken_on__isnull=True) | Q(overtaken_on__gt=on))
+
     def limits(self) -> Self:
         """Keep the authority's and others' limits in law; leave out windows, rights, guidance and targets."""
-        return self.filter(kind="law").exclude(shape="window")
+        return self.filter(kind__in=LIMIT_KINDS).exclude(shape="window")
 
     def dated(self) -> Self:
         """Keep those with a limit date."""
         return self.filter(due_on__isnull=False)
 
     def overdue(self, on: date) -> Self:
-        """Keep the open limits that ``on`` is later than (statutory clock, section 4)."""
-        return self.open(on).filter(due_on__lt=on)
+        """Keep the outstanding limits that ``on`` is later than (statutory clock, section 4)."""
+        return self.outstanding(on).filter(due_on__lt=on)
 
 
 class Deadline(models.Model):
@@ -103,12 +108,14 @@ class Deadline(models.Model):
     due_on = models.DateField(null=True)
     act_by_on = models.DateField(null=True)
     second_on = models.DateField(null=True)
+    request_limit_on = models.DateField(null=True)
     published_limit = models.DateField(null=True)
     headline_on = models.DateField(null=True)
     met_on = models.DateField(null=True)
     void_on = models.DateField(null=True)
     superseded_on = models.DateField(null=True)
     gone_on = models.DateField(null=True)
+    overtaken_on = models.DateField(null=True)
     premature_on = models.DateField(null=True)
     plan_ends_on = models.DateField(null=True)
     exempt_from = models.DateField(null=True)

@@ -13,7 +13,6 @@ from ehcp.law.explain import Explanation, explain, rule_of
 from ehcp.law.planned import PlannedDeadline
 from ehcp.law.rules import RULES, Rule
 from ehcp.law.settings import Law
-from ehcp.ledger.models.deadlines import REVIEW_DUTIES
 from ehcp.models import AdviceKind, AdviceRequest, Deadline
 
 SOON = 14
@@ -22,6 +21,7 @@ OURS = "authority"
 TURNS = {OURS: "Us", "icb": "Integrated care board"}
 KINDS = {
     "law": "Limit in law",
+    "practice": "Ombudsman practice",
     "guidance": "Guidance",
     "internal": "Our own target",
     "right": "Right of the family",
@@ -46,18 +46,6 @@ DECISION_RULES = (
 def ended_by_itself(on: date) -> Q:
     """Return the condition that a window has closed or a right has ended by ``on``: nobody is late."""
     return (Q(shape="window") | Q(kind="right")) & Q(due_on__lt=on)
-
-
-def overtaken(on: date) -> Q:
-    """
-    Return the condition that nothing is left to do by ``on``: work lists leave it out, the case still shows it.
-
-    The target for a review meeting once the review itself is overdue; the report of a meeting whose review has
-    been decided.
-    """
-    overdue = Deadline.objects.overdue(on).filter(rule__in=REVIEW_DUTIES).values("record_id")
-    decided = Deadline.objects.current().filter(rule="review_decision", met_on__lte=on).values("record_id")
-    return Q(rule="review_meeting_target", record_id__in=overdue) | Q(rule="review_report", record_id__in=decided)
 
 
 def act_first() -> Coalesce:
@@ -107,7 +95,17 @@ class DeadlineRow:
     def act_by_on(self) -> date | None:
         """Return the last working day to act, where it is not the limit itself and nothing has ended the clock."""
         row = self.deadline
-        return row.act_by_on if row.act_by_on != row.due_on and _stopped_tag(row, self.today) is None else None
+        return row.act_by_on if row.act_by_on != row.due_on and self._runs else None
+
+    @property
+    def beside_on(self) -> date | None:
+        """Return the twentieth week of the request, where another day is counted from and nothing has ended it."""
+        row = self.deadline
+        return row.request_limit_on if row.request_limit_on != row.due_on and self._runs else None
+
+    @property
+    def _runs(self) -> bool:
+        return _stopped_tag(self.deadline, self.today) is None
 
     def explained(self, law: Law) -> Explanation:
         """Return the arithmetic of the limit, as the settings of ``law`` stand."""
@@ -141,6 +139,8 @@ def tag_of(row: Deadline, today: date) -> Tag:
     stopped = _stopped_tag(row, today)
     if stopped is not None:
         return stopped
+    if row.overtaken_on is not None and row.overtaken_on <= today:
+        return Tag("Overtaken", "grey")
     if row.due_on is None:
         return Tag("As soon as practicable" if row.shape == "prompt" else "No date", "grey")
     left = (row.due_on - today).days

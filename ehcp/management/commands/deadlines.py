@@ -17,11 +17,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as-at", required=True, help="the day, as 2023-05-31")
-        parser.add_argument("--format", choices=["csv"], default="csv")
+        parser.add_argument("--format", choices=["csv", "json"], default="csv")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             day = date.fromisoformat(options["as_at"])
         except ValueError as error:
             raise CommandError(f"--as-at must be a date as 2023-05-31, not “{options['as_at']}”.") from error
-        self.stdout.write(deadlines_as_at(day), ending="")
+        self.stdout.write(deadlines_as_at(day, options["format"]), ending="")

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Act, Submission, act, refuse_repeats
+from ehcp.history.acts.frame import Act, Submission, act, refuse_repeats, refuse_untrue
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.history.models.record import Record
 from ehcp.models import AnnualReview, CaseEvent, CeaseReason, Child, DeadlineNotice, OutboxMessage, WithdrawnReason
@@ -18,6 +18,7 @@ from ehcp.people.acts.restriction_notices import tell_of_doubles
 from ehcp.people.reads.finding import likely_doubles
 from ehcp.workflow import MOVES, MoveNotAllowed, Refused
 from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
 
 
 class PossibleDouble(Refused):
@@ -101,6 +102,7 @@ def add_child(
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     made.save(force_insert=True)
+    refuse_untrue(made, (), london_day(now))
     with act(made, by=by, now=now) as going:
         going.record("child.added", on=going.today)
     tell_of_doubles(made, by=by, now=now)

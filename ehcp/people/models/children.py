@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 
 from ehcp import identifiers, permissions
+from ehcp.exchange.format import quality_rules
 from ehcp.history.models.record import one_of
 from ehcp.history.models.versions import STILL, Versioned
 from sendcases.accounts.models import Team, User
@@ -287,4 +288,4 @@ class RestrictionMember(models.Model):
         return f"{self.restriction_id}:{self.user_id}"
 
 
-POSTCODE = RegexValidator(r"^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$", "Enter a full UK postcode, like ZZ99 3VZ")
+POSTCODE = RegexValidator(quality_rules.POSTCODE, "Enter a full UK postcode, like ZZ99 3VZ")

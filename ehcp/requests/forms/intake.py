@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
+from ehcp.exchange.format.quality_rules import is_no_name
 from ehcp.fields import CaseForm, DateField
 from ehcp.history.acts.frame import earliest_plain_day
 from ehcp.ledger.reads.open_limits import day_words
@@ -93,6 +94,20 @@ class NewChildForm(CaseForm):
         required=False,
         help_text="Only when you give neither UPN nor ULN.",
     )
+
+    def clean_forename(self) -> str:
+        """Refuse what stands for no name."""
+        return self._name("forename")
+
+    def clean_surname(self) -> str:
+        """Refuse what stands for no name."""
+        return self._name("surname")
+
+    def _name(self, field: str) -> str:
+        name = str(self.cleaned_data[field])
+        if is_no_name(name):
+            raise forms.ValidationError(f"Enter the {str(self.fields[field].label).lower()} as the family write it")
+        return name
 
     def clean_postcode(self) -> str:
         """Return the postcode in capitals."""

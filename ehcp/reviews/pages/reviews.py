@@ -106,6 +106,14 @@ def named(request: Request, case: CaseNow, found: list[AnnualReview]) -> list[An
     return [*found, *(one for one in case.reviews if request.method == "POST" and one not in found)]
 
 
+def none_waits(case: CaseNow, page: ActPage) -> str:
+    """Say why an act on a review has none to be about: there is no review, or none that waits for it."""
+    if not case.reviews:
+        return NO_REVIEW
+    newest = review_words(case.reviews[0])
+    return f"No review waits for “{page.title}”. The newest on this case is: {newest}."
+
+
 def show_review_act(
     request: Request,
     case: CaseNow,
@@ -124,7 +132,7 @@ def show_review_act(
     """
     reviews_ = named(request, case, found)
     if not reviews_:
-        return nothing_to_do(request, case.child, NO_REVIEW)
+        return nothing_to_do(request, case.child, none_waits(case, page))
 
     def run(facts: dict[str, Any], submission: Submission) -> object:
         return service(facts.pop("review"), by=request.user, now=request.now, submission=submission, **facts)

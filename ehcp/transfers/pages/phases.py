@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LIMITS = ("phase_feb", "phase_mar", "phase_post16")
 NO_TRANSFER = "There is no move between phases on this case."
+ALL_NAMED = "No move between phases on this case waits for its setting to be named."
 
 IDENTIFY = ActPage(
     button="Record the move",
@@ -55,7 +56,7 @@ def _show(
     found = waiting.open_transfers(case)
     transfers = waiting.transfers_to_name(case, is_sent=request.method == "POST")
     if not transfers:
-        return nothing_to_do(request, case.child, NO_TRANSFER)
+        return nothing_to_do(request, case.child, ALL_NAMED if case.phase_transfers else NO_TRANSFER)
 
     def run(facts: dict[str, Any], submission: Submission) -> object:
         return service(facts.pop("transfer"), by=request.user, now=request.now, submission=submission, **facts)

@@ -22,6 +22,7 @@ from sendcases.accounts.models import User
 from sendcases.accounts.roles import ALLOCATED_ROLES
 
 PAGE_SIZES = (25, 50, 100)
+OWN_MOTION_RULES = ("reversed_no_plan", "reversed_final_plan")
 LIMITS = {
     "overdue": "Overdue",
     "2weeks": "Due in 2 weeks",
@@ -214,6 +215,7 @@ class CaseRow:
     tag: Tag
     duty: str
     may_take: bool = False
+    request_limit_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -238,19 +240,30 @@ class CaseList:
 
 
 def case_list(user: User, filters: CaseFilters, today: date, *, page: str | None = None, per: int = 25) -> CaseList:
-    """Return one page of the cases ``user`` may see (count, page and officers: three queries)."""
+    """Return one page of the cases ``user`` may see (count, page, officers and limits beside: four queries)."""
     paginator = Paginator(case_rows(user, filters, today), per)
     shown = paginator.get_page(page)
+    beside = _request_limits(shown.object_list, today)
     listed = [
         CaseRow(
             child,
             next_tag(child, today),
             next_duty(child, today),
             filters.officer == "none" and MOVES["take"].is_possible(child, user),
+            beside.get(child.pk),
         )
         for child in as_of_today(shown.object_list)
     ]
     return CaseList(shown, listed, paginator.count, list(case_holders()))
+
+
+def _request_limits(children: Iterable[Child], today: date) -> dict[int, date]:
+    """Return the twentieth week of the request for the cases whose next limit is counted from a reversal."""
+    found = [child.pk for child in children if child.next_rule in OWN_MOTION_RULES]
+    if not found:
+        return {}
+    beside = Deadline.objects.open(today).filter(child__in=found, kind="practice", request_limit_on__isnull=False)
+    return {child: day for child, day in beside.values_list("child_id", "request_limit_on") if day}
 
 
 def page_size(asked: str) -> int:

@@ -14,6 +14,7 @@ from ehcp.cases.reads.case import CaseNow
 from ehcp.cases.reads.tabs import CaseTab, register_case_tab
 from ehcp.delays import reads as delays
 from ehcp.history.reads import events
+from ehcp.history.reads.quality import case_findings
 from ehcp.law.explain import Explanation
 from ehcp.law.settings import Law
 from ehcp.ledger.reads.time_limits import DeadlineRow, act_first, ended_by_itself, rows
@@ -54,10 +55,9 @@ def case_clock(child: Child, today: date, law: Law) -> dict[str, Any]:
     """Return the open deadlines of a child, what to act on first at the top, and the past ones, newest first."""
     begun = Deadline.objects.filter(child=child, appears_on__lte=today).current()
     begun = begun.order_by(act_first().asc(nulls_last=True), "pk")
-    over = begun.exclude(pk__in=begun.open(today).values("pk"))
-    open_now = list(begun.open(today).exclude(ended_by_itself(today)))
-    ended = list(begun.open(today).filter(ended_by_itself(today)))
-    past = sorted([*over, *ended], key=lambda row: (row.due_on or row.appears_on, row.pk), reverse=True)
+    open_now = list(begun.outstanding(today).exclude(ended_by_itself(today)))
+    over = list(begun.exclude(pk__in=[row.pk for row in open_now]))
+    past = sorted(over, key=lambda row: (row.due_on or row.appears_on, row.pk), reverse=True)
     reasons = delays.reasons_of([*open_now, *past])
     explained = [
         Explained(row, row.explained(law), reasons.get(delays.key(row.deadline)))
@@ -71,6 +71,7 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
     found = case.child.events.select_related("recorded_by", "reason").order_by("-happened_on", "-pk")
     return {
         "clock": case_clock(case.child, case.today, case.law),
+        "quality": case_findings(case.child, case.today),
         "may_take": case.child.officer_id is None and MOVES["take"].is_possible(case.child, user),
         "needs": current_needs(case),
         "placements": current_placements(case),

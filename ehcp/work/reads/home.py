@@ -22,7 +22,6 @@ from ehcp.ledger.reads.time_limits import (
     DeadlineRow,
     act_first,
     ended_by_itself,
-    overtaken,
     rows,
 )
 from ehcp.models import CaseEvent, Child, Deadline, Stage
@@ -195,8 +194,7 @@ def my_deadlines(user: User, today: date) -> QuerySet[Deadline] | None:
     duty = Q()
     for condition in conditions:
         duty |= condition
-    found = Deadline.objects.visible_to(user).open(today).exclude(ended_by_itself(today)).filter(duty)
-    return found.exclude(overtaken(today))
+    return Deadline.objects.visible_to(user).outstanding(today).exclude(ended_by_itself(today)).filter(duty)
 
 
 def _duties(user: User, today: date) -> list[tuple[Callable[[User], bool], Q]]:

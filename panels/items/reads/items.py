@@ -69,7 +69,7 @@ def front_sheet(item: PanelItem, today: date) -> FrontSheet:
         item=item,
         kind=KINDS.get(item.kind, KINDS["provision"]),
         age=age_on(child.birth_date, today, leap_day_in_march=law.leap_day_in_march),
-        limits=list(Deadline.objects.limits().open(today).dated().filter(child=child).order_by("due_on")[:6]),
+        limits=list(Deadline.objects.limits().outstanding(today).dated().filter(child=child).order_by("due_on")[:6]),
         limit_on=limit_on,
         safe_on=latest_safe_day(limit_on, law.holidays) if limit_on else None,
         needs=list(plan_needs),

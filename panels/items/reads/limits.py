@@ -27,7 +27,7 @@ def limits_in_force(items: Iterable[PanelItem], on: date) -> dict[int, date | No
 
 def _open_limits(child_pks: Iterable[int], on: date) -> dict[int, list[tuple[date, str]]]:
     found: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    rows = Deadline.objects.limits().open(on).dated().filter(child__in=child_pks).order_by("due_on")
+    rows = Deadline.objects.limits().outstanding(on).dated().filter(child__in=child_pks).order_by("due_on")
     for child_pk, due_on, rule in rows.values_list("child_id", "due_on", "rule"):
         if due_on is not None:
             found[child_pk].append((due_on, rule))

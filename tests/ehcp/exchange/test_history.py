@@ -77,13 +77,19 @@ WARNED: list[tuple[str, dict[str, Any], set[tuple[str, str, str]]]] = [
     (
         "born later",
         {"children": {"birth_date": "2023-06-01"}},
-        {("not_born", "children.csv", "birth_date"), ("before_birth", "requests.csv", "received_on")},
+        {
+            ("not_born", "children.csv", "birth_date"),
+            ("before_birth", "requests.csv", "received_on"),
+            ("before_birth", "assessments.csv", "clock_start_on"),
+            ("before_birth", "plans.csv", "first_final_on"),
+            ("before_birth", "reviews.csv", "meeting_on"),
+        },
     ),
     ("aged 26", {"children": {"birth_date": "1997-05-31"}}, refused("too_old", "children", "birth_date")),
     (
         "received after death",
         {"children": {"deceased_on": "2021-01-01"}},
-        refused("after_death", "requests", "received_on"),
+        refused("after_death", "requests", "received_on") | refused("plan_after_death", "plans", "ceased_on"),
     ),
     (
         "one UPN",

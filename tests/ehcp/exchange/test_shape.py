@@ -125,7 +125,15 @@ class TestRows:
         assert not report_with(tmp_path, f"{HEADER}\r\n{ROW}\r\n\r\n\r\n").totals
 
     def test_without_values_are_told(self, tmp_path: Path) -> None:
-        assert codes(report_with(tmp_path, f"{HEADER}\n{ROW}\n{',' * 11}\n")) == {("empty_row", FILE, "")}
+        report = report_with(tmp_path, f"{HEADER}\n{ROW}\n{',' * 11}\n{ROW.replace('C1', 'C4')}\n")
+        assert codes(report) == {("empty_row", FILE, "")}
+        assert lines(report, "empty_row") == [3]
+
+    @pytest.mark.parametrize("empty", [",,,,,,,,,,,", " , ,,,,,,,,,,", ",,,", '""', ",,,,,,,,,,,,,,,,"])
+    def test_without_values_at_the_end_are_passed_over(self, tmp_path: Path, empty: str) -> None:
+        report = report_with(tmp_path, f"{HEADER}\n{ROW}\n{empty}\n\n{empty}\n")
+        assert not report.totals
+        assert report.rows["children"] == 1
 
     @pytest.mark.parametrize("row", ["Total,2,,,,,,,,,,", "TOTALS,2", "Grand total,,,,,,,,,,,"])
     def test_of_totals_are_told(self, tmp_path: Path, row: str) -> None:

@@ -158,7 +158,7 @@ COUNTS = {
     within(70): "reversed_no_plan order_assess_no_plan concede_assess_no_plan",
     within(98): "reversed_final_plan reassess_final order_assess_final concede_assess_final",
     within(15): "consult_reply reassess_decision cease_consult",
-    within(28): "review_decision amendment_notice",
+    within(28): "review_decision amendment_notice direct_payment_review",
     within(56): "not_amend_notice unreviewed_amendment_final",
     within(30): "mediation_arrange mediation_icb_arrange",
     within(7): "agreement_icb",
@@ -168,6 +168,7 @@ COUNTS = {
     ahead(14): "draft_window amendment_window",
     ahead(-14): "review_notice review_papers termly_review_list",
     including(12): "annual_review",
+    including(3): "direct_payment_first_review",
     target: "review_meeting_target",
     amended: "amended_final",
     months(6): "early_years_review",
@@ -186,7 +187,8 @@ COUNTS = {
     july: "age25_end",
     given: "cease_maintain agreement_appealable consent_order",
     nothing: "consider_notice reassess_icb cease_notice under18_review eighteen_left_review transfer_in_provision "
-    "mediation_not_held order_cease order_continue concede_cease pfa_content outcomes_19",
+    "mediation_not_held order_cease order_continue concede_cease pfa_content outcomes_19 budget_refusal_notice "
+    "direct_payment_stop_notice direct_payment_reconsider provision_in_place education_otherwise",
 }
 COUNT_OF = {code: count for count, codes in COUNTS.items() for code in codes.split()}
 TWO_DATES = {

@@ -101,6 +101,16 @@ class TestAssessments:
         assert one(case, "2022-12-01", "final_plan", "A1")["state"] == "void"
         assert [row["record_type"] for row in listed(case, "2022-12-01", "appeal_window")] == ["assessments", "plans"]
 
+    def test_agreed_with_no_assessment_the_request_keeps_its_limits(self):
+        case = CaseFacts("C1", requests=(request(outcome="Y", decision_sent_on=d("2022-02-10")),))
+        assert one(case, "2022-06-01", "final_plan", "R1")["state"] == "overdue"
+
+    def test_of_two_that_answer_one_request_a_plan_on_either_meets_both(self):
+        case = self.assessed([PlanFacts("P1", "C1", "A1", first_final_on=d("2022-05-30"))])
+        second = replace(case.assessments[0], assessment_id="A2")
+        both = replace(case, assessments=(*case.assessments, second))
+        assert [row["state"] for row in listed(both, "2022-06-01", "final_plan")] == ["met", "met"]
+
     def test_an_own_motion_reversal_prints_no_notice_limit(self):
         case = self.assessed(origin="reversal_of_refusal")
         assert listed(case, "2022-02-10", "reversed_assess_notice") == []

@@ -197,7 +197,9 @@ def test_reasons_are_refused_in_plain_words():
 
 class TestTheRegister:
     def test_every_rule_cites_law(self):
-        law = re.compile(r"Act 2014|Regulations 2014|Regulations 2017|Code of Practice 2015|Rules 2008|order of")
+        law = re.compile(
+            r"Act 2014|Regulations 2014|Regulations 2017|Code of Practice 2015|Rules 2008|order of|Act 1996"
+        )
         for versions in RULES.values():
             assert all(law.search(rule.citation) for rule in versions), versions[0].code
 

@@ -10,6 +10,9 @@ BORN = {
     "AdviceFacts": ("requested_on",),
     "AppealFacts": ("registered_on",),
     "ExemptionFacts": ("decided_on",),
+    "ProvisionFacts": ("begins_on",),
+    "EducationFacts": ("told_on",),
+    "LiveFact": ("on",),
 }
 KNOWN_WITH = {
     "RequestFacts": {"outcome": ("decision_sent_on", "withdrawn_on", "A")},
@@ -20,7 +23,16 @@ KNOWN_WITH = {
     "PlanFacts": {"cease_reason": ("ceased_on", "")},
 }
 # Codes and planned days that are attributes of the record, not events.
-NOT_EVENTS = ("transfer_on", "decision_letter_on", "birth_date", "from_on", "to_on", "last_review_before_transfer_on")
+NOT_EVENTS = (
+    "transfer_on",
+    "takes_effect_on",
+    "first_day_on",
+    "decision_letter_on",
+    "birth_date",
+    "from_on",
+    "to_on",
+    "last_review_before_transfer_on",
+)
 
 
 def truncated_record(item, day):

@@ -64,19 +64,28 @@ class Move:
         """Return what the page of the act and the links to it say."""
         return self.label or self.words[:1].upper() + self.words[1:]
 
-    def check(self, child: Child, by: User) -> None:
-        """Raise ``MoveNotAllowed`` unless ``by`` may make this move on ``child`` now."""
+    def check(self, child: Child, by: User, *, stage: str = "") -> None:
+        """
+        Raise ``MoveNotAllowed`` unless ``by`` may make this move on ``child`` now.
+
+        ``stage`` is that of the day, where the stored one may not have been brought up to it.
+        """
+        now = stage or child.stage
         if not self.who(by):
             raise MoveNotAllowed(f"Only {self.who_words} may {self.words}.")
-        if self.stages and child.stage not in self.stages:
+        if not self.is_open_at(now):
             raise MoveNotAllowed(
-                f"You cannot {self.words} now: the case is at “{Stage(child.stage).label}”. "
+                f"You cannot {self.words} now: the case is at “{Stage(now).label}”. "
                 f"It can be done at {_or([Stage(stage).label for stage in sorted(self.stages)])}."
             )
 
-    def is_possible(self, child: Child, by: User) -> bool:
+    def is_possible(self, child: Child, by: User, *, stage: str = "") -> bool:
         """Say whether ``by`` may make this move on ``child`` now, as far as stage and role tell."""
-        return bool(self.who(by)) and (not self.stages or child.stage in self.stages)
+        return bool(self.who(by)) and self.is_open_at(stage or child.stage)
+
+    def is_open_at(self, stage: str) -> bool:
+        """Say whether this move may be made on a case at ``stage``."""
+        return not self.stages or stage in self.stages
 
 
 def _or(words: list[str]) -> str:

@@ -94,7 +94,7 @@ def nothing_to_do(request: Request, child: Child, words: str) -> HttpResponse:
 
 def _why_not(move: str, child: Child, request: Request) -> str:
     try:
-        MOVES[move].check(child, request.user)
+        MOVES[move].check(child, request.user, stage=child.stage_on(request.today))
     except MoveNotAllowed as refusal:
         return str(refusal)
     return ""

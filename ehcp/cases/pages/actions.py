@@ -54,7 +54,7 @@ def offer_act(name: str, is_possible: Callable[[CaseNow], bool] = _always, order
     move = MOVES[name]
 
     def may_be_done(case: CaseNow) -> bool:
-        return (not move.stages or case.stage in move.stages) and is_possible(case)
+        return move.is_open_at(case.stage) and is_possible(case)
 
     register_action(CaseAction(name, label or move.title, f"ehcp:{move.page}", move.who, may_be_done, order))
 

@@ -36,6 +36,8 @@ CSRF_TRUSTED_ORIGINS = env.list("SENDCASES_CSRF_TRUSTED_ORIGINS", default=[])
 # Whom to ask for an account or a new password, as pages say it: a name, a telephone number.
 HELP_CONTACT = env.str("SENDCASES_HELP_CONTACT", default="")
 AUTHORITY_NAME = env.str("SENDCASES_AUTHORITY_NAME", default="Invented County Council")
+# The three digits of the authority, as exports name it and as settings outside its area are told from its own.
+AUTHORITY_LA_CODE = env.str("SENDCASES_LA_CODE", default="")
 
 INSTALLED_APPS = [
     "sendcases.accounts",  # before Django's own, so that its commands stand in their place

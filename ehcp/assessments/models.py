@@ -64,6 +64,7 @@ class NeedsAssessment(Record):
 
     table = "assessments"
     id_prefix = "A"
+    uncorrected = ("decision_reasons",)
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
@@ -135,6 +136,7 @@ class AdviceRequest(Record):
 
     table = "advice"
     id_prefix = "AD"
+    uncorrected = ("cancelled_reason",)
     child_path = "assessment__child"
 
     objects = RecordQuerySet.as_manager()

@@ -23,7 +23,7 @@ class DelayReason(Versioned):
     is_starting = models.BooleanField(default=False, db_default=False)
 
     table: ClassVar[str] = "delay_reasons"
-    unversioned = frozenset(["is_starting"])
+    uncorrected: ClassVar[tuple[str, ...]] = ("is_starting",)
 
     class Meta:
         ordering: ClassVar = ["label"]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from ehcp.assessments.models import AdviceRequest, NeedsAssessment
 from ehcp.delays.models import Delay, DelayReason
 from ehcp.disputes.models import Appeal, Mediation
-from ehcp.exchange.format.schema import Field, Table, load_schema
+from ehcp.exchange.format.numbers import canonical
+from ehcp.exchange.format.schema import FIRST, LATEST, Field, Table, load_schema
 from ehcp.exemptions.models import Exemption
 from ehcp.history.models.corrections import Correction
 from ehcp.history.models.versions import Versioned, versions_of
@@ -29,18 +33,18 @@ class Holding:
     """
     One table of the exchange format as the database holds it.
 
-    ``known`` gives the condition of the rows that the format knows: what is only planned or proposed is not
-    part of it.
+    ``known`` gives the condition of the rows that the format knows, ``known_first`` what its version 1.0 asks for
+    besides: what is only planned or proposed is not part of it.
     """
 
     table: Table
     model: type[models.Model]
     known: Callable[[], models.Q] = models.Q
+    known_first: Callable[[], models.Q] = models.Q
 
-    @property
-    def exported(self) -> models.Q:
-        """Return the condition of the rows that are exported."""
-        return self.known()
+    def exported(self, version: str) -> models.Q:
+        """Return the condition of the rows that are exported in a version of the format."""
+        return self.known() & self.known_first() if version == FIRST else self.known()
 
     @cached_property
     def key_name(self) -> str:
@@ -81,13 +85,18 @@ class Holding:
 _holdings: dict[str, Holding] = {}
 
 
-def register_table(name: str, model: type[models.Model], known: Callable[[], models.Q] = models.Q) -> None:
+def register_table(
+    name: str,
+    model: type[models.Model],
+    known: Callable[[], models.Q] = models.Q,
+    known_first: Callable[[], models.Q] = models.Q,
+) -> None:
     """
     Say that ``model`` holds the table ``name``; an app above calls this when its models are imported.
 
     Values of the format may be corrected, so the table gets its versions here.
     """
-    _holdings[name] = Holding(load_schema().tables[name], model, known)
+    _holdings[name] = Holding(load_schema(LATEST).tables[name], model, known, known_first)
     if issubclass(model, Versioned):
         versions_of(model)
 
@@ -95,6 +104,37 @@ def register_table(name: str, model: type[models.Model], known: Callable[[], mod
 def holding(name: str) -> Holding:
     """Return how the table ``name`` is held; raises ``KeyError`` if no app holds it."""
     return _holdings[name]
+
+
+_CHUNK = 5_000
+
+
+def text_of(value: Any) -> str | None:
+    """Return a value as the cell that the exchange format writes for it; None for an empty cell."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return canonical(f"{value:f}")
+    return str(value)
+
+
+def texts_of(values: Iterable[Any]) -> list[str | None]:
+    """Return the cells that the exchange format writes for the values of one row."""
+    return [text_of(value) for value in values]
+
+
+def held_rows(held: Holding, *, exported_in: str = "") -> Iterator[tuple[int, list[str | None]]]:
+    """Yield key and cells of every row, or of those that a version of the format knows, in the order of their keys."""
+    kept = held.exported(exported_in) if exported_in else Q()
+    rows = held.model._default_manager.filter(kept).order_by("pk").values_list("pk", *held.paths)
+    for pk, *values in rows.iterator(chunk_size=_CHUNK):
+        yield pk, texts_of(values)
 
 
 for _name, _model in (
@@ -128,5 +168,5 @@ register_table("exemptions", Exemption, lambda: models.Q(decided_on__isnull=Fals
 register_table(
     "reviews",
     AnnualReview,
-    lambda: models.Q(kind="amendment_without_review") | models.Q(meeting_on__isnull=False),
+    known_first=lambda: models.Q(kind="amendment_without_review") | models.Q(meeting_on__isnull=False),
 )

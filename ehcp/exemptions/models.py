@@ -76,9 +76,7 @@ class Exemption(Record):
     child_paths: ClassVar = ("request__child", "assessment__child", "appeal__child")
     table = "exemptions"
     id_prefix = "E"
-    unversioned = frozenset(
-        ["proposed_by", "accepted_by", "impractical_because", "evidence", "facts", "new_expected_on", "proposed_on"]
-    )
+    uncorrected = ("proposed_by", "accepted_by", "impractical_because", "evidence", "facts")
     objects = ExemptionQuerySet.as_manager()
 
     class Meta:

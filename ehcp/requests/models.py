@@ -86,7 +86,7 @@ class AssessmentRequest(Record):
 
     table = "requests"
     id_prefix = "R"
-    unversioned = frozenset(["decision_reasons"])
+    uncorrected = ("decision_reasons",)
     objects = RequestQuerySet.as_manager()
 
     class Meta:

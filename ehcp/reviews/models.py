@@ -72,7 +72,7 @@ class AnnualReview(Record):
 
     table = "reviews"
     id_prefix = "V"
-    unversioned = frozenset(["child_part", "family_part", "decision_reasons", "not_amend_reasons"])
+    uncorrected = ("child_part", "family_part", "decision_reasons", "not_amend_reasons")
     child_path = "plan__child"
     objects = RecordQuerySet.as_manager()
 

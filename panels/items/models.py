@@ -105,20 +105,18 @@ class PanelItem(Versioned):
     version = models.PositiveIntegerField(default=0)
 
     table: ClassVar[str] = "panel_items"
-    unversioned = frozenset(
-        [
-            "request",
-            "assessment",
-            "plan",
-            "review",
-            "question",
-            "presenter",
-            "writer",
-            "removed_at",
-            "deferral_reason",
-            "deferral_needs",
-            "version",
-        ]
+    uncorrected: ClassVar[tuple[str, ...]] = (
+        "request",
+        "assessment",
+        "plan",
+        "review",
+        "question",
+        "presenter",
+        "writer",
+        "removed_at",
+        "deferral_reason",
+        "deferral_needs",
+        "version",
     )
     id_prefix: ClassVar[str] = "PI"
     child_path: ClassVar[str] = "child"

@@ -87,7 +87,7 @@ class PanelMeeting(Versioned):
     version = models.PositiveIntegerField(default=0)
 
     table: ClassVar[str] = "panel_meetings"
-    unversioned = frozenset(["panel", "version"])
+    uncorrected: ClassVar[tuple[str, ...]] = ("panel", "state", "version")
     id_prefix: ClassVar[str] = "PM"
 
     class Meta:

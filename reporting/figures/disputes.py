@@ -86,7 +86,8 @@ MEDIATIONS_HELD = counts(MEDIATIONS, by="about")
 
 def items(scope: Scope) -> Rows:
     """Return the panel items decided or deferred as known, each with its meeting."""
-    return known(PanelItem, scope.known_on, "meeting").filter(meeting__state="held", decision__isnull=False)
+    rows = known(PanelItem, scope.known_on, "meeting").filter(decision__isnull=False)
+    return rows.filter(pk__in=PanelItem.objects.filter(meeting__state="held").values("pk"))
 
 
 HEARD = Part(items, lambda scope: scope.in_period("meeting__held_on"), lambda scope: Q(decision="deferred"))

@@ -116,6 +116,8 @@ class Oracle(CaseMeasures):
     def _transfers(self) -> list[tuple[Row, date, date, str]]:
         rows = []
         for row in self.t["phase_transfers"]:
+            if not row["transfer_year"]:
+                continue  # not yet known on the day
             plan, year = self.plan[row["plan_id"]], int(row["transfer_year"])
             if row["kind"] == "post16_to_post16":
                 if row["transfer_on"] is None:
@@ -126,7 +128,8 @@ class Oracle(CaseMeasures):
                 published, strict, rule = date(year, 3, 31), date(year, 3, 30), "phase_mar"
             else:
                 published, strict, rule = date(year, 2, 15), date(year, 2, 14), "phase_feb"
-            stopped = self.died(plan["child_id"])
+            ends = [self.died(plan["child_id"]), row.get("no_transfer_on")]
+            stopped = min((d for d in ends if d), default=None)
             is_void = self.void(row["final_naming_sent_on"], stopped, published)
             if self.within(published) and self.responsible(plan, published) and not is_void:
                 rows.append((row, published, strict, rule))

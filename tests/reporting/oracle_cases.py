@@ -151,6 +151,7 @@ class CaseMeasures(Conventions):
             limit = asked + timedelta(42)
             plan = self.plan.get(source["plan_id"])
             ends = [source["withdrawn_on"], self.died(source["child_id"]), self.ended(plan) if plan else None]
+            ends.append(row.get("cancelled_on"))
             stopped = min((d for d in ends if d), default=None)
             covid = date(2020, 5, 1) <= limit <= date(2020, 9, 24) and row["exemption_ground"] == "covid_2020"
             if not self.within(limit) or self.void(row["received_on"], stopped, limit):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.held import refuse_ended_plan
 from ehcp.law.claims import Claim, judge
 from ehcp.law.grounds import NOT_A_GROUND
 from ehcp.models import AdviceKind, AdviceRequest, AssessmentOutcome, Deadline, NeedsAssessment
@@ -43,6 +44,7 @@ def request_advice(
         held = going.child.assessments.get(pk=assessment.pk)
         if held.outcome != AssessmentOutcome.AWAITED or held.entered_in_error:
             raise MoveNotAllowed("Advice is sought for an assessment that is under way; this one is not.")
+        refuse_ended_plan(going, held.plan)
         if not asked:
             raise MoveNotAllowed("Select at least one kind of advice.")
         going.check_day(on, not_before=held.clock_start_on, what="The day the request was sent")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.held import refuse_ended_plan
 from ehcp.models import AssessmentOutcome, NeedsAssessment, Origin
 from ehcp.requests.acts.requests import refuse_unlawful_reasons, refuse_without_appeal_pack
 from ehcp.workflow import MoveNotAllowed
@@ -132,6 +133,7 @@ def finish_reassessment(
         held = _held(going, assessment, (AssessmentOutcome.AWAITED,))
         if held.plan is None:
             raise MoveNotAllowed("This is a first assessment: it ends with a draft and a final plan.")
+        refuse_ended_plan(going, held.plan)
         going.check_day(on, not_before=held.clock_start_on, what="The day the plan was sent")
         refuse_without_appeal_pack(appeal_pack)
         going.change(held, on=on, outcome=AssessmentOutcome.ISSUE, amended_final_sent_on=on)

@@ -14,32 +14,34 @@ from typing import IO, Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from ehcp.exchange.acts.texts import held_rows
 from ehcp.exchange.format.numbers import canonical
-from ehcp.exchange.format.schema import Table, load_schema, template
+from ehcp.exchange.format.schema import LATEST, Table, load_schema, template
 from ehcp.exchange.format.source import ABOUT
-from ehcp.exchange.tables import holding
-from ehcp.models import AnnualReview, Exemption, PackageInfo
+from ehcp.exchange.tables import held_rows, holding
+from ehcp.models import CaseEvent, PackageInfo
+from sendcases.audit.moments import london_day
 
 Cells = list[str | None]
 
 
-def export_package(path: Path) -> dict[str, int]:
+def export_package(path: Path, *, version: str = LATEST) -> dict[str, int]:
     """
     Write everything the format knows to ``path``, a folder, or a zip where the name ends so; return the rows a table.
 
     Import, export, import is the identity: ids, order, and the way numbers were written are those of the
     package that came in. For that reason nothing is neutralised: a cell that begins like a formula is written
-    as it is, and the files are for programs, not for a spreadsheet. What is only planned or proposed (a review
-    not yet held, an exemption not yet accepted, an item not yet ratified) is not part of the format.
+    as it is, and the files are for programs, not for a spreadsheet. What is only proposed (an exemption not yet
+    accepted, an item not yet ratified) is not part of the format; version 1.0 knows no review that is only
+    planned either, and none of the columns that 1.1 added.
     """
     with transaction.atomic():
         _hold_still()
         if path.suffix == ".zip":
-            return _write_zip(path)
+            return _write_zip(path, version)
         path.mkdir(parents=True, exist_ok=True)
-        (path / ABOUT).write_bytes(_about())
-        return {table.name: _write(table, _private(path / table.file_name)) for table in load_schema().tables.values()}
+        (path / ABOUT).write_bytes(_about(version))
+        tables = load_schema(version).tables.values()
+        return {table.name: _write(table, _private(path / table.file_name), version) for table in tables}
 
 
 def _hold_still() -> None:
@@ -49,13 +51,13 @@ def _hold_still() -> None:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _write_zip(path: Path) -> dict[str, int]:
+def _write_zip(path: Path, version: str) -> dict[str, int]:
     rows = {}
     with _private(path) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(ABOUT, _about())
-        for table in load_schema().tables.values():
+        archive.writestr(ABOUT, _about(version))
+        for table in load_schema(version).tables.values():
             with archive.open(table.file_name, "w", force_zip64=True) as member:
-                rows[table.name] = _write(table, member)
+                rows[table.name] = _write(table, member, version)
     return rows
 
 
@@ -64,23 +66,31 @@ def _private(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
-def _about() -> bytes:
-    """Return the descriptor of the last package word for word, or the template filled in."""
+def _about(version: str) -> bytes:
+    """Return the descriptor of the last package word for word where it is of this version, or the template filled."""
     info = PackageInfo.objects.order_by("-imported_at", "-pk").first()
-    if info is not None:
+    told: dict[str, Any] = json.loads(str(info.descriptor))["send"] if info else {}
+    if info is not None and told["format"] == version:
         return str(info.descriptor).encode()
-    descriptor: dict[str, Any] = template()
-    descriptor["send"]["la_name"] = settings.AUTHORITY_NAME
+    descriptor = template(version)
+    own = {"la_code": settings.AUTHORITY_LA_CODE, "la_name": settings.AUTHORITY_NAME, "data_as_at": _last_day()}
+    descriptor["send"] |= own | {name: value for name, value in told.items() if value} | {"format": version}
     return (json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _write(table: Table, stream: IO[bytes]) -> int:
+def _last_day() -> str:
+    """Return the last day on which anything was recorded here; blank where nothing was."""
+    last = CaseEvent.objects.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+    return london_day(last).isoformat() if last else ""
+
+
+def _write(table: Table, stream: IO[bytes], version: str) -> int:
     forms = _number_forms(table)
     count = 0
     with TextIOWrapper(stream, encoding="utf-8", newline="") as text:
         writer = csv.writer(text)
         writer.writerow(table.header)
-        for cells in _rows(table):
+        for cells in _rows(table, version):
             for place, form in forms:
                 cells[place] = form.write(cells[0], cells[place])
             writer.writerow(cells)
@@ -88,22 +98,38 @@ def _write(table: Table, stream: IO[bytes]) -> int:
     return count
 
 
-def _rows(table: Table) -> Iterator[Cells]:
-    left_out = _left_out() if table.name in _NAMING else set()
-    for _, cells in held_rows(holding(table.name), only_exported=True):
+def _rows(table: Table, version: str) -> Iterator[Cells]:
+    left_out = _left_out(version) if table.name in _NAMING else set()
+    width = len(table.fields)
+    for _, cells in held_rows(holding(table.name), exported_in=version):
         if not _NAMING.get(table.name, _keep)(cells, left_out):
             continue
-        yield cells
+        if table.name == "corrections" and not _knows_field(cells, version):
+            continue
+        yield cells[:width]
+
+
+def _knows_field(cells: Cells, version: str) -> bool:
+    """Say whether the version of the format has the column that a correction is of."""
+    corrected = load_schema(version).tables.get(cells[1] or "")
+    return corrected is not None and cells[3] in corrected.header
 
 
 LeftOut = set[tuple[str | None, str | None]]
 
 
-def _left_out() -> LeftOut:
+def _left_out(version: str) -> LeftOut:
     """Return table and id of the records that are not exported but may be named by rows that are."""
-    reviews = AnnualReview.objects.exclude(holding("reviews").exported).values_list("source_id", flat=True)
-    exemptions = Exemption.objects.exclude(holding("exemptions").exported).values_list("source_id", flat=True)
-    return {("reviews", key) for key in reviews} | {("exemptions", key) for key in exemptions}
+    found: LeftOut = set()
+    for name in load_schema(version).tables:
+        held = holding(name)
+        known = held.exported(version)
+        if not known:
+            continue
+        rows = held.model._default_manager.all()
+        others = rows.exclude(pk__in=rows.filter(known).values("pk")).values_list(held.key_name, flat=True)
+        found |= {(name, key) for key in others}
+    return found
 
 
 def _keep(cells: Cells, left_out: LeftOut) -> bool:

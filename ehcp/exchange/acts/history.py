@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from ehcp.exchange.acts.writing import insert_texts
+from ehcp.exchange.format.check_package import CheckedPackage
 from ehcp.exchange.format.history_tables import people_sql
 from ehcp.exchange.format.staging import Staging
 from ehcp.history import kinds
@@ -66,6 +67,7 @@ _DIRECT = ("t.child_id", "")
 HAPPENINGS: tuple[Happening, ...] = (
     Happening("child.died"),
     Happening("request.received", codes={"kind": "kind", "source": "source"}),
+    Happening("request.considering_notice_sent"),
     Happening("request.agreed", "t.outcome = 'Y' AND t.kind = 'initial'"),
     Happening("request.refused", "t.outcome = 'N' AND t.kind = 'initial'"),
     Happening("reassessment.agreed", "t.outcome = 'Y' AND t.kind = 'reassessment'"),
@@ -74,27 +76,39 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("refusal.reversed", "t.origin = 'reversal_of_refusal'", codes={"origin": "origin"}),
     Happening("assessment.started", "t.origin NOT IN ('request', 'reversal_of_refusal')", codes={"origin": "origin"}),
     Happening("assessment.notice_sent"),
+    Happening("assessment.plan_agreed"),
     Happening("assessment.plan_refused"),
     Happening("assessment.withdrawn", codes={"reason": "withdrawn_reason"}),
     Happening("assessment.amended_final_sent"),
     Happening("advice.requested", codes={"kind": "kind"}),
     Happening("advice.received", codes={"kind": "kind"}),
+    Happening("advice.cancelled", codes={"kind": "kind"}),
     Happening("exemption.accepted", codes={"clock": "clock", "ground": "ground"}),
     Happening("plan.draft_sent"),
     Happening("plan.final_sent", "t.transferred_in_from_la IS NULL"),
     Happening("plan.transferred_in", codes={"from_la": "transferred_in_from_la"}),
     Happening("plan.move_in_notified"),
+    Happening("plan.early_finish_agreed"),
+    Happening("plan.ceasing_considered"),
+    Happening("plan.ceasing_dropped"),
     Happening("plan.cease_decided"),
     Happening("plan.ceased", codes={"reason": "cease_reason"}),
     Happening("plan.move_out_known"),
+    Happening("plan.move_out_cancelled"),
     Happening("plan.transferred_out", codes={"to_la": "transferred_out_to_la"}),
+    Happening("review.called", codes={"kind": "kind"}),
+    Happening("review.invitation_sent"),
+    Happening("review.papers_sent"),
+    Happening("review.cancelled"),
     Happening("review.held", codes={"kind": "kind"}),
     Happening("review.report_received"),
     Happening("review.decided", codes={"decision": "decision"}),
     Happening("amendment.proposed"),
+    Happening("amendment.early_finish_agreed"),
     Happening("amendment.final_sent"),
     Happening("amendment.dropped"),
     Happening("phase_transfer.setting_named", codes={"kind": "kind"}),
+    Happening("phase_transfer.dropped"),
     Happening("placement.started", codes={"basis": "basis"}),
     Happening("placement.ended", codes={"basis": "basis"}),
     Happening("mediation.requested", codes={"about": "about"}),
@@ -129,20 +143,23 @@ _COLUMNS = (
 _IN_ERROR = {"requests", "assessments", "plans", "reviews"}
 
 
-def write_history(staging: Staging, *, by: User | None, now: datetime) -> int:
+def write_history(checked: CheckedPackage, *, by: User | None, now: datetime) -> int:
     """
     Write an event for every dated fact that is new, and return how many.
 
     A fact is new with its row, or when its day was empty before; a day that changed leaves an event that names
     both days. Dates, codes and ids go in; names never do. ``now`` is when we learned of all of them.
     """
-    return insert_texts(CaseEvent, _COLUMNS, _ordered(staging, by, now))
+    return insert_texts(CaseEvent, _COLUMNS, _ordered(checked, by, now))
 
 
-def _ordered(staging: Staging, by: User | None, now: datetime) -> Iterator[tuple[Any, ...]]:
+def _ordered(checked: CheckedPackage, by: User | None, now: datetime) -> Iterator[tuple[Any, ...]]:
     """Yield the events in the order in which the facts happened, so that their keys follow time."""
+    staging = checked.staging
     staging.execute("CREATE TABLE happened (day TEXT, child INTEGER, kind TEXT, record TEXT, id TEXT, data TEXT)")
     for happening in HAPPENINGS:
+        if happening.column in checked.absent.get(happening.table, ()):
+            continue  # the package says nothing about it
         staging.execute(f"INSERT INTO happened {_new_facts(happening)}")
         if happening.column:
             staging.execute(f"INSERT INTO happened {_moved_facts(happening)}")

@@ -159,7 +159,7 @@ class _Import:
         self._write_all()
         self._adopt_reasons()
         self.progress("Writing the history", 0, 0)
-        self.result.events = write_history(self.checked.staging, by=self.by, now=self.now)
+        self.result.events = write_history(self.checked, by=self.by, now=self.now)
         self._analyze()
         self._reconcile(is_first=is_first)
         self._keep_info()

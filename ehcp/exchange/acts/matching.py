@@ -6,11 +6,10 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from ehcp.exchange.acts.closed import ClosedRows
-from ehcp.exchange.acts.texts import held_rows
 from ehcp.exchange.format.check_package import CheckedPackage
 from ehcp.exchange.format.schema import Table
 from ehcp.exchange.format.staging import Staging
-from ehcp.exchange.tables import holding
+from ehcp.exchange.tables import held_rows, holding
 from ehcp.history.acts.references import fresh_keys
 
 # A row that ends comes before one that begins, where the database allows one open row a child.
@@ -40,6 +39,7 @@ class Matching:
 
     def __init__(self, checked: CheckedPackage) -> None:
         self._staging: Staging = checked.staging
+        self._absent = checked.absent
         self.tables: list[Table] = checked.schema.in_loading_order()
         self._closed = ClosedRows(checked.staging, self.tables)
 
@@ -59,17 +59,28 @@ class Matching:
             marks = ", ".join("?" * (len(table.fields) + 1))
             self._staging.insert(
                 f'INSERT INTO "held_{table.name}" VALUES ({marks})',  # noqa: S608 -- names of the schema
-                ((pk, *cells) for pk, cells in held_rows(holding(table.name), only_exported=False)),
+                ((pk, *cells) for pk, cells in held_rows(holding(table.name))),
             )
             self._staging.execute(f'CREATE INDEX "held_{table.name}_key" ON "held_{table.name}" ("{table.key}")')
             self._staging.execute(
                 f'INSERT INTO "key_{table.name}" SELECT "{table.key}", pk, 0 FROM "held_{table.name}"'  # noqa: S608
             )
+            self._fill_absent(table)
         self._closed.mark(unseen)
 
     def unseen_named(self) -> list[int]:
         """Return the primary keys of the children whom the package names and the importer may not see."""
         return self._closed.unseen_named()
+
+    def _fill_absent(self, table: Table) -> None:
+        """Take what is held for the columns that the file left out: it says nothing about them."""
+        for name in self._absent.get(table.name, ()):
+            self._staging.execute(
+                f"""
+                UPDATE "{table.name}" SET "{name}" = h."{name}" FROM "held_{table.name}" h
+                WHERE h."{table.key}" = "{table.name}"."{table.key}" AND h."{name}" IS NOT NULL
+                """  # noqa: S608 -- names of the schema
+            )
 
     def give_keys(self, table: Table) -> int:
         """Give every new row of ``table`` its primary key, in the order of the file; return how many there are."""

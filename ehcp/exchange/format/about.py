@@ -6,7 +6,7 @@ from typing import Any
 
 from ehcp.exchange.format.cells import is_date
 from ehcp.exchange.format.report import Report
-from ehcp.exchange.format.schema import FORMAT
+from ehcp.exchange.format.schema import VERSIONS
 from ehcp.exchange.format.source import ABOUT, DAMAGED, MB, Source
 
 LARGEST = 5 * MB
@@ -14,9 +14,10 @@ LARGEST = 5 * MB
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The descriptor of a package, word for word, and the three facts of it that the product uses."""
+    """The descriptor of a package, word for word, and the four facts of it that the product uses."""
 
     text: str
+    version: str
     la_code: str
     la_name: str
     data_as_at: str
@@ -43,9 +44,11 @@ def read_about(source: Source, report: Report) -> About | None:
 
 def _check_send(text: str, given: dict[str, Any], report: Report) -> About | None:
     send = {name: value if isinstance(value, str) else "" for name, value in given.items()}
-    if send.get("format") != FORMAT:
-        return _refuse(report, "format", "The package is of another format.", f'send.format must be "{FORMAT}".')
-    about = About(text, send.get("la_code", ""), send.get("la_name", ""), send.get("data_as_at", ""))
+    version = send.get("format", "")
+    if version not in VERSIONS:
+        right = "send.format must be " + " or ".join(f'"{one}"' for one in VERSIONS) + "."
+        return _refuse(report, "format", "The package is of another format.", right)
+    about = About(text, version, send.get("la_code", ""), send.get("la_name", ""), send.get("data_as_at", ""))
     if about.la_code and not (len(about.la_code) == 3 and about.la_code.isascii() and about.la_code.isdigit()):
         return _refuse(report, "la_code", "send.la_code is not the code of an authority.", "It has three digits.")
     if about.data_as_at and not is_date(about.data_as_at):

@@ -14,7 +14,7 @@ from ehcp.exchange.format.numbers import NumberForms
 from ehcp.exchange.format.reader import RowReader
 from ehcp.exchange.format.report import Report
 from ehcp.exchange.format.scan import scan_file
-from ehcp.exchange.format.schema import Field, Schema, Table, load_schema
+from ehcp.exchange.format.schema import FIRST, LATEST, Field, Schema, Table, load_schema
 from ehcp.exchange.format.source import DAMAGED, Limits, Source, open_source
 from ehcp.exchange.format.staging import Staging
 
@@ -31,7 +31,8 @@ class CheckedPackage:
     A package that has been read: the report, and while its context is open the rows.
 
     ``missing`` names the tables of which rows may not have been read; what is not there is then not known to
-    be absent. ``forms`` says how numbers were written; the staged rows hold them in their canonical form.
+    be absent. ``absent`` names, by table, the columns that the file left out: of them it says nothing. ``forms``
+    says how numbers were written; the staged rows hold them in their canonical form.
     """
 
     report: Report
@@ -40,6 +41,7 @@ class CheckedPackage:
     about: About | None = None
     sha256: str = ""
     missing: set[str] = field(default_factory=set)
+    absent: dict[str, list[str]] = field(default_factory=dict)
     forms: dict[str, NumberForms] = field(default_factory=dict)
 
 
@@ -54,7 +56,7 @@ def check_package(
     cut of the report, not by the size of the package.
     """
     report = Report()
-    schema = load_schema()
+    schema = load_schema(LATEST)
     with Staging(schema) as staging, open_source(path, report, limits or Limits()) as source:
         checked = CheckedPackage(report, schema, staging)
         if source is not None:
@@ -124,8 +126,10 @@ class _Reading:
             self._checked.missing.add(table.name)
             return
         with self._source.open(table.file_name) as stream:
-            reader = RowReader(table, stream, report)
+            about = self._checked.about
+            reader = RowReader(table, stream, report, about.version if about else FIRST)
             self._check_rows(table, reader)
+        self._checked.absent[table.name] = reader.absent
         self._done += size
         if not reader.is_complete or not scan.is_clean:
             self._checked.missing.add(table.name)

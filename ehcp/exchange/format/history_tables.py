@@ -23,6 +23,15 @@ def people_sql(of: str = "") -> tuple[str, str, str]:
     )
 
 
+MAINTAINED = """
+    CREATE TABLE maintained AS
+    SELECT line, child_id AS owner,
+        CASE WHEN transferred_in_from_la IS NULL THEN first_final_on ELSE transferred_in_on END AS opened,
+        coalesce(ceased_on, transferred_out_on) AS closed
+    FROM plans
+    WHERE coalesce(entered_in_error, 'false') <> 'true' AND first_final_on IS NOT NULL
+"""
+
 PREPARE = (
     *people_sql(),
     """
@@ -49,14 +58,7 @@ PREPARE = (
     """,
     "DELETE FROM notices WHERE sent_on IS NULL",
     "CREATE INDEX notices_record ON notices (kind, record_id, sent_on)",
-    """
-    CREATE TABLE maintained AS
-    SELECT line, child_id AS owner,
-        CASE WHEN transferred_in_from_la IS NULL THEN first_final_on ELSE transferred_in_on END AS opened,
-        coalesce(ceased_on, transferred_out_on) AS closed
-    FROM plans
-    WHERE coalesce(entered_in_error, 'false') <> 'true' AND first_final_on IS NOT NULL
-    """,
+    MAINTAINED,
     "CREATE INDEX maintained_owner ON maintained (owner, closed)",
     "CREATE TABLE primary_needs AS SELECT DISTINCT plan_id FROM needs WHERE rank = '1'",
     "CREATE INDEX primary_needs_plan ON primary_needs (plan_id)",

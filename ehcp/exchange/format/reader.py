@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from ehcp.exchange.format.report import Report
-from ehcp.exchange.format.schema import Table
+from ehcp.exchange.format.schema import LATEST, Table
 
 LONGEST_HEADER = 10_000
 _TOTALS = ("total", "totals", "grand total", "sum")
@@ -14,14 +14,17 @@ _TOTALS = ("total", "totals", "grand total", "sum")
 
 class RowReader:
     """
-    Iterate over (line, cells) of one file.
+    Iterate over (line, cells) of one file: a cell of every column of the table, empty where the column is absent.
 
+    A column that came with a later version of the format may be absent, and in an earlier one it must be.
     ``is_usable`` is false when the header is not that of the table: no row is read then. ``is_complete`` is
     false when rows may be missing, so that nobody concludes that what was not read does not exist.
     """
 
-    def __init__(self, table: Table, stream: IO[bytes], report: Report) -> None:
+    def __init__(self, table: Table, stream: IO[bytes], report: Report, version: str = LATEST) -> None:
         self.table = table
+        self.absent: list[str] = []
+        self._allowed = [field for field in table.fields if field.since <= version]
         self.is_complete = True
         self._report = report
         # Bytes that are no UTF-8 were reported by the scan; reading on finds what else is wrong.
@@ -32,18 +35,20 @@ class RowReader:
             self.is_complete = False
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        width = len(self.table.fields)
+        width = len(self.table.fields) - len(self.absent)
+        places = [number for number, field in enumerate(self.table.fields) if field.name not in self.absent]
+        is_whole = not self.absent
         empty: list[tuple[int, list[str]]] = []
         for line, cells in self._lines():
             if not any(cell.strip() for cell in cells):
                 empty.append((line, cells))
                 continue
             # Lines without a value are passed over at the end of a file, and nowhere else.
-            for one in (*empty, (line, cells)):
-                if len(one[1]) == width:
-                    yield one
-                elif one[1]:
-                    self._ragged(*one, width)
+            for number, row in (*empty, (line, cells)):
+                if len(row) == width:
+                    yield number, row if is_whole else self._spread(row, places)
+                elif row:
+                    self._ragged(number, row, width)
             empty.clear()
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
@@ -68,13 +73,22 @@ class RowReader:
         except csv.Error:
             self._broken(1)
             return False
-        if header == self.table.header:
+        self.absent = [field.name for field in self.table.fields if field.name not in header and field.may_be_absent]
+        allowed = {field.name for field in self._allowed}
+        if header == [name for name in self.table.header if name not in self.absent] and allowed.issuperset(header):
             return True
         self._explain_header(header)
         return False
 
+    def _spread(self, cells: list[str], places: list[int]) -> list[str]:
+        """Return the cells with an empty one for each absent column."""
+        row = [""] * len(self.table.fields)
+        for place, cell in zip(places, cells, strict=True):
+            row[place] = cell
+        return row
+
     def _explain_header(self, header: list[str]) -> None:
-        expected = self.table.header
+        expected = [field.name for field in self._allowed if not field.may_be_absent or field.name in header]
         right = "The header line must be: " + ",".join(expected)
         if len(header) <= 1 and any(separator in "".join(header) for separator in ";\t|"):
             wrong = "The columns are separated by semicolons or tabs, not by commas."

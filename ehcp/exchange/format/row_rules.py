@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ehcp.exchange.format.cells import is_boolean, is_date, is_integer, is_number
 from ehcp.exchange.format.report import Report
-from ehcp.exchange.format.schema import Field, load_schema
+from ehcp.exchange.format.schema import LATEST, Field, load_schema
 from ehcp.identifiers import is_valid_uln, is_valid_upn
 from ehcp.law.grounds import GROUNDS
 from ehcp.law.rules import rule_in_force
@@ -103,8 +103,8 @@ def plan_ended_once(row: Row, place: Place) -> None:
 
 
 def review_was_held_and_decided(row: Row, place: Place) -> None:
-    """Rule 5: a review has a meeting, and its decision has a day."""
-    if row["kind"] != "amendment_without_review" and not row["meeting_on"]:
+    """Rule 5: a review has a meeting, held or (from version 1.1) planned, and its decision has a day."""
+    if row["kind"] != "amendment_without_review" and not (row["meeting_on"] or row["planned_meeting_on"]):
         _NEEDS_MEETING(place)
     if bool(row["decision"]) != bool(row["decision_sent_on"]):
         missing = "decision_sent_on" if row["decision"] else "decision"
@@ -221,7 +221,7 @@ def learner_numbers_are_right(row: Row, place: Place) -> None:
 
 def correction_is_of_a_field(row: Row, place: Place) -> None:
     """A correction names a column of the format, and holds values that the column could hold."""
-    table = load_schema().tables.get(row["table"])
+    table = load_schema(LATEST).tables.get(row["table"])
     if table is None or table.name == "corrections":
         place.refuse("unknown_table", "table", "There is no such table.", "Give the name of a file, without .csv.")
         return

@@ -1,4 +1,8 @@
-"""The tables of the exchange format, read from the template that travels with the code."""
+"""
+The tables of the exchange format, read from the template that travels with the code.
+
+Version 1.1 is the template of 1.0 with more columns at the end of its tables; all of them may be absent.
+"""
 
 import json
 import re
@@ -7,8 +11,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-FORMAT = "1.0"
+FIRST, LATEST = "1.0", "1.1"
+VERSIONS = (FIRST, LATEST)
 TEMPLATE_PATH = Path(__file__).with_name("datapackage.json")
+ADDITIONS_PATH = Path(__file__).with_name("additions_1_1.json")
+# Columns of 1.1 whose fields the models do not hold yet: taking them out of here switches them on.
+NOT_YET_HELD = frozenset(
+    {
+        ("children", "nhs_number"),
+        ("children", "nhs_number_source"),
+        ("children", "nhs_number_on"),
+        ("children", "icb"),
+        ("children", "looked_after"),
+        ("children", "preferred_name"),
+        ("requests", "primary_need"),
+    }
+)
 
 # The template says nothing about length or decimals; these are what the columns of the database hold.
 LONGEST_ID = 100
@@ -17,6 +35,9 @@ _LONGEST = {
     ("children", "surname"): 100,
     ("children", "forename"): 100,
     ("children", "postcode"): 10,
+    ("children", "nhs_number_source"): 100,
+    ("children", "icb"): 100,
+    ("children", "preferred_name"): 100,
     ("delay_reasons", "reason"): 60,
     ("delays", "reason"): 60,
     ("phase_transfers", "reason"): 60,
@@ -55,6 +76,13 @@ class Field:
     # Letters of a text; figures before and after the point of a number.
     longest: int = LONGEST_TEXT
     digits: tuple[int, int] = _POUNDS
+    # The version of the format that brought the column.
+    since: str = FIRST
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Say whether a file may leave the column out."""
+        return self.since != FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +139,32 @@ class Schema:
         return {field.links_to for field in table.links if field.links_to}
 
 
-def template() -> dict[str, Any]:
+def template(version: str = FIRST) -> dict[str, Any]:
     """Return the template ``datapackage.json`` as a fresh dictionary, to be filled and written by an export."""
     loaded: dict[str, Any] = json.loads(TEMPLATE_PATH.read_text(encoding="utf-8"))
+    if version == FIRST:
+        return loaded
+    added = json.loads(ADDITIONS_PATH.read_text(encoding="utf-8"))["tables"]
+    for resource in loaded["resources"]:
+        held = [one for one in added.get(resource["name"], ()) if (resource["name"], one["name"]) not in NOT_YET_HELD]
+        resource["schema"]["fields"] += held
+    loaded["title"] = loaded["title"].replace(FIRST, version)
+    loaded["version"] = loaded["send"]["format"] = version
     return loaded
 
 
 @cache
-def load_schema() -> Schema:
-    """Return the schema of exchange format 1.0."""
-    tables = (_table(resource) for resource in template()["resources"])
+def load_schema(version: str = FIRST) -> Schema:
+    """Return the schema of a version of the exchange format; raises ``KeyError`` for another version."""
+    if version not in VERSIONS:
+        raise KeyError(version)
+    first = {resource["name"]: len(resource["schema"]["fields"]) for resource in template()["resources"]}
+    tables = (_table(resource, first[resource["name"]]) for resource in template(version)["resources"])
     return Schema(tables={table.name: table for table in tables})
 
 
-def _table(resource: dict[str, Any]) -> Table:
+def _table(resource: dict[str, Any], first: int) -> Table:
+    """Return a table whose ``first`` columns are those of version 1.0."""
     schema = resource["schema"]
     key = schema["primaryKey"]
     # A reference to the resource "" is Table Schema's way of saying "this same table".
@@ -133,12 +173,15 @@ def _table(resource: dict[str, Any]) -> Table:
     }
     return Table(
         name=resource["name"],
-        fields=tuple(_field(resource["name"], field, key, links.get(field["name"])) for field in schema["fields"]),
+        fields=tuple(
+            _field(resource["name"], field, key, links.get(field["name"]), FIRST if place < first else LATEST)
+            for place, field in enumerate(schema["fields"])
+        ),
         key=key,
     )
 
 
-def _field(table: str, described: dict[str, Any], key: str, links_to: str | None) -> Field:
+def _field(table: str, described: dict[str, Any], key: str, links_to: str | None, since: str) -> Field:
     name = described["name"]
     constraints = described.get("constraints", {})
     pattern = constraints.get("pattern")
@@ -151,4 +194,5 @@ def _field(table: str, described: dict[str, Any], key: str, links_to: str | None
         links_to=links_to,
         longest=_LONGEST.get((table, name), LONGEST_ID if links_to or name in {key, "record_id"} else LONGEST_TEXT),
         digits=_DIGITS.get((table, name), _POUNDS),
+        since=since,
     )

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.taken_back import codes_without
 from ehcp.history.models.record import Record
 from ehcp.history.reads.dates import MAY_LIE_AHEAD, NOT_YOURS, DatedFact, date_words, dated_fact, may_correct
 from ehcp.law.plan import plan
@@ -159,17 +160,23 @@ def _about_letter(record: Any, day: date | None) -> Iterator[DatedFact]:
 
 def _set(going: Act, facts: list[DatedFact], to: date | None, on: date) -> None:
     """Change dates of one record under the rules of its table; refuse in plain words what they do not allow."""
-    record, kept = facts[0].record, facts[0].value
+    record = facts[0].record
+    values: dict[str, Any] = {fact.field: to for fact in facts}
+    if to is None:
+        for fact in facts:
+            values |= codes_without(record, fact.field)
+    kept = {name: getattr(record, name) for name in values}
     for fact in facts:
         if to is None and not record._meta.get_field(fact.field).null:
             raise MoveNotAllowed(f"“{fact.words}” of {fact.record_words} cannot be without a date.")
-        setattr(record, fact.field, to)
+    for name, value in values.items():
+        setattr(record, name, value)
     _refuse_broken(facts[0])
-    for fact in facts:
-        setattr(record, fact.field, kept)
+    for name, value in kept.items():
+        setattr(record, name, value)
     try:
         with transaction.atomic():
-            going.change(record, on=on, **{fact.field: to for fact in facts})
+            going.change(record, on=on, **values)
     except IntegrityError as error:
         raise MoveNotAllowed(_broken(facts[0])) from error
 

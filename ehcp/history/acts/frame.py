@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 from django.db import OperationalError, models, transaction
 
 from ehcp.history.acts import events
+from ehcp.history.acts.earlier_values import keep_before_change, keep_since_today
+from ehcp.history.acts.import_rules import ImportRules
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.history.acts.versions import write_versions
 from ehcp.history.reads.events import event_words
@@ -25,7 +27,7 @@ from ehcp.history.reads.quality import RULES, Finding, findings
 from ehcp.law.days import working_days_back
 from ehcp.law.settings import Law
 from ehcp.ledger.sync import laws_in_force, reconcile
-from ehcp.models import ActReceipt, CaseEvent, Child, Correction, DelayReason, EventSource
+from ehcp.models import ActReceipt, CaseEvent, Child, EventSource
 from ehcp.workflow import MOVES, AlreadyDone, CaseBusy, KeyReused, MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
 from sendcases.audit.busy import is_busy
@@ -67,6 +69,7 @@ class Act:
     now: datetime
     law: Law
     submission: Submission
+    rules: ImportRules
     result: dict[str, Any] = field(default_factory=dict)
     corrected: set[tuple[str, str]] = field(default_factory=set)
 
@@ -97,44 +100,25 @@ class Act:
 
     def add(self, model: type[AnyRecord], **values: Any) -> AnyRecord:
         """Create a record under an id of its table's kind; dates before today are marked as known from today."""
+        self.rules.see(model.table)  # type: ignore[attr-defined]
         made = model._default_manager.create(pk=fresh_key(model), source_id=next_source_id(model), **values)
-        for name, value in values.items():
-            if isinstance(value, date) and value < self.today:
-                self._correct(made, name, None, value)
+        self.corrected |= keep_since_today(made, today=self.today)
+        self.rules.touch(made)
         return made
 
     def change(self, record: models.Model, *, on: date, **values: Any) -> None:
         """
         Set fields of ``record`` to describe something that happened on ``on``.
 
-        Where ``on`` is before today, or a value that was held is replaced, the earlier value is kept as a
-        correction, so that what was known on any day can be rebuilt.
+        An earlier value is kept as a correction wherever an earlier day would otherwise read the new one, so that
+        what was known on any day can be rebuilt.
         """
+        self.rules.see(record.table)  # type: ignore[attr-defined]
+        self.corrected |= keep_before_change(record, values, today=self.today)
         for name, value in values.items():
-            before = getattr(record, name)
-            if before == value:
-                continue
             setattr(record, name, value)
-            held = before is not None and before != "" and not _is_waiting_code(name, before)
-            if on < self.today or held:
-                self._correct(record, name, before, value)
         record.save(update_fields=list(values))
-
-    def _correct(self, record: models.Model, name: str, before: Any, after: Any) -> None:
-        table = getattr(record, "table", "")
-        column = record._meta.get_field(name)
-        if not table or name in _OWN_FIELDS:
-            return
-        self.corrected.add((table, getattr(record, "source_id", "")))
-        Correction.objects.create(
-            source_id=next_source_id(Correction),
-            table=table,
-            record_id=getattr(record, "source_id", ""),
-            field=f"{name}_id" if hasattr(column.related_model, "source_id") else name,
-            value_before=_text(before),
-            value_after=_text(after),
-            recorded_on=self.today,
-        )
+        self.rules.touch(record)
 
     def record(
         self,
@@ -170,62 +154,6 @@ def earliest_plain_day(today: date, law: Law) -> date:
     return working_days_back(today, BACKDATING_WORKING_DAYS, law.holidays)
 
 
-# Fields the product keeps that the exchange format has no column for: no correction is written for them.
-_OWN_FIELDS = {
-    "accepted_by",
-    "proposed_by",
-    "impractical_because",
-    "evidence",
-    "facts",
-    "considering_sent_on",
-    "decision_reasons",
-    "issue_decided_on",
-    "cancelled_on",
-    "cancelled_reason",
-    "draft_served_on",
-    "early_finish_agreed_on",
-    "cease_considered_on",
-    "cease_replies_on",
-    "cease_dropped_on",
-    "cease_ground",
-    "cease_reasons",
-    "move_cancelled_on",
-    "no_transfer_on",
-    "child_part",
-    "family_part",
-    "not_amend_reasons",
-    "called_on",
-    "planned_meeting_on",
-    "invitation_sent_on",
-    "papers_sent_on",
-    "amendment_served_on",
-    "proposed_on",
-    "refused_on",
-    "new_expected_on",
-    "officer",
-    "team",
-    "is_restricted",
-}
-
-
-def _is_waiting_code(name: str, value: Any) -> bool:
-    """Say whether a value only says that something has not happened yet (outcome A: not decided)."""
-    return name == "outcome" and value == "A"
-
-
-def _text(value: Any) -> str:
-    """Return a value as the exchange format writes it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, DelayReason):
-        return value.reason  # the one code among the links of the exchange format
-    return str(getattr(value, "source_id", value))
-
-
 @contextmanager
 def act(child: Child, *, by: User, now: datetime, submission: Submission | None = None) -> Iterator[Act]:
     """
@@ -233,7 +161,8 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
 
     Raises ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values,
     ``StaleCase`` when somebody else changed the case since the form was opened, ``CaseBusy`` when somebody else
-    held it for too long, and whatever the service refuses with. A refused act leaves nothing behind.
+    held it for too long, and whatever the service refuses with, or what an import would refuse in the rows that it
+    leaves. A refused act leaves nothing behind.
     """
     submission = submission or Submission()
     with refused_when_busy(), transaction.atomic():
@@ -244,9 +173,12 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
         if locked.derived_until <= london_day(now):
             reconcile([locked.pk], laws=laws, now=now)
             locked.refresh_from_db()
-        going = Act(child=locked, by=by, now=now, law=laws.readings[-1][1], submission=submission)
+        going = Act(
+            child=locked, by=by, now=now, law=laws.readings[-1][1], submission=submission, rules=ImportRules(locked)
+        )
         before = findings([locked.pk], going.today)
         yield going
+        going.rules.refuse_breaches()
         refuse_untrue(locked, before, going.today)
         locked.version += 1
         locked.save(update_fields=["version"])

@@ -28,11 +28,11 @@ def known_q(day: date, path: str = "") -> Q:
 
 
 class Versioned(models.Model):
-    """A fact whose values may be corrected. ``unversioned`` names the columns that no figure or clock reads."""
+    """A fact whose values may be corrected. ``uncorrected`` names the columns that no figure or clock reads."""
 
     known_from = models.DateField(default=SINCE_EVER, db_default=SINCE_EVER, editable=False)
 
-    unversioned: ClassVar[frozenset[str]] = frozenset()
+    uncorrected: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -68,7 +68,7 @@ def versions_of(model: type[models.Model]) -> Versions:
 
 def versioned_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """Return the concrete fields of ``model`` that have versions, its key first and ``known_from`` left out."""
-    left_out = {*getattr(model, "unversioned", ()), "known_from"}
+    left_out = {*getattr(model, "uncorrected", ()), "known_from"}
     return [field for field in model._meta.concrete_fields if field.name not in left_out]
 
 

@@ -75,6 +75,23 @@ def refused_on(request: RequestFacts) -> date | None:
     return request.decision_sent_on if request.outcome == "N" else None
 
 
+def _carried_on(case: Case, request: RequestFacts) -> date | None:
+    """
+    Return the day from which the assessment carries the limits of the request on; none while there is none.
+
+    Agreed and no true assessment (it was entered in error, or never recorded): the limits stand on the request.
+    """
+    agreed = agreed_on(request)
+    if agreed is None:
+        return None
+    starts = [
+        one.clock_start_on
+        for one in case.facts.assessments
+        if one.request_id == request.request_id and not one.entered_in_error and one.clock_start_on is not None
+    ]
+    return max(agreed, min(starts)) if starts else None
+
+
 def plan_request(case: Case, request: RequestFacts) -> None:
     """Plan the clocks that hang on a request; one that is a historical shell has none."""
     if request.outcome == "H" or request.received_on is None:
@@ -96,7 +113,7 @@ def plan_request(case: Case, request: RequestFacts) -> None:
     )
     sent = min(((sent.final_on, sent.plan_id) for item in own if (sent := _Sent.of(case, item)).final_on), default=None)
     # They pass to the assessment with the decision to assess; with none to pass to, they stay.
-    gone = agreed_on(request) if case.is_answered(request.request_id) else None
+    gone = _carried_on(case, request)
     void = earliest(refused, told[0] if told else None)
     case.add(
         "no_plan_decision", record, request.received_on, request_id=request.request_id, gone_on=gone,

@@ -79,7 +79,7 @@ class Case:
         self.assessments = {
             item.assessment_id: item for item in facts.assessments if not item.entered_in_error and item.outcome != "H"
         }
-        self._answers = _answers(item for item in facts.assessments if not item.entered_in_error)
+        self._answers = _answers(self.assessments.values())
         self.plans = {item.plan_id: item for item in facts.plans if not item.entered_in_error}
         self.plans_of_assessment: dict[str, list[PlanFacts]] = defaultdict(list)
         for plan in self.plans.values():
@@ -118,14 +118,6 @@ class Case:
         """Return the day a plan ended, ceased or transferred out; a death alone does not end it here."""
         plan = self.plans.get(plan_id)
         return earliest(plan.ceased_on, plan.transferred_out_on) if plan else None
-
-    def is_answered(self, request_id: str) -> bool:
-        """
-        Tell whether an assessment answers a request; one agreed with none keeps its own limits.
-
-        A historical shell is an answer too: what became of the request is not followed.
-        """
-        return request_id in self._answers
 
     def plans_answering(self, assessment: AssessmentFacts) -> list[PlanFacts]:
         """Return the plans that an assessment led to, or another record that answers the same request."""

@@ -164,19 +164,17 @@ class Child(Versioned):
 
     table: ClassVar[str] = "children"
     id_prefix: ClassVar[str] = "C"
-    child_path: ClassVar[str] = ""
-    unversioned = frozenset(
-        [
-            "officer",
-            "team",
-            "is_restricted",
-            "version",
-            "stage",
-            "next_due_on",
-            "next_rule",
-            "derived_until",
-        ]
+    uncorrected: ClassVar[tuple[str, ...]] = (
+        "officer",
+        "team",
+        "is_restricted",
+        "version",
+        "stage",
+        "next_due_on",
+        "next_rule",
+        "derived_until",
     )
+    child_path: ClassVar[str] = ""
 
     objects = ChildQuerySet.as_manager()
 

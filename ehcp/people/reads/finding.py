@@ -20,6 +20,7 @@ from ehcp.models import (
     RequestKind,
     RequestOutcome,
     Stage,
+    WithdrawnReason,
 )
 from ehcp.people.models.children import ChildQuerySet
 from ehcp.people.reads.folding import Fold, fold
@@ -111,6 +112,16 @@ def request_in_hand(case: CaseNow) -> AssessmentRequest | NeedsAssessment | None
             return assessment.request or assessment
     newest = case.assessments[0] if case.assessments and plan is None else None
     return (newest.request or newest) if newest else None
+
+
+def request_open_on(case: CaseNow, on: date) -> AssessmentRequest | None:
+    """Return the initial request that was open on an earlier day, if one was, though it has ended since."""
+    for request in case.requests:
+        ends = [day for day in (request.decision_sent_on, request.withdrawn_on) if day is not None]
+        is_one = request.kind == RequestKind.INITIAL and request.withdrawn_reason != WithdrawnReason.DUPLICATE
+        if is_one and request.received_on and ends and request.received_on <= on < min(ends):
+            return request
+    return None
 
 
 @dataclass(frozen=True)

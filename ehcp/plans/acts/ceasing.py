@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.held import held_plan
 from ehcp.history.acts.words import in_words, reasons_given
 from ehcp.law.days import birthday
 from ehcp.models import AnnualReview, AppealOutcome, CeaseReason, Plan
-from ehcp.plans.acts.held import held_plan
 from ehcp.plans.reads.ceasing import cease_appeal, cease_appeal_limit, is_considered, is_decided
 from ehcp.requests.acts.requests import refuse_without_appeal_pack
 from ehcp.reviews.reads.reviews import begun_on

@@ -9,9 +9,9 @@ from decimal import Decimal
 from django.db.models import Q
 
 from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.held import held_plan
 from ehcp.history.acts.words import in_words
 from ehcp.models import Institution, Placement, PlacementBasis, Plan
-from ehcp.plans.acts.held import held_plan
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 

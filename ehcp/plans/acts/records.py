@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.db.models import Q
 
 from ehcp.history.acts.frame import Submission, act
+from ehcp.history.acts.held import held_plan
 from ehcp.history.acts.words import in_words
 from ehcp.models import AnnualReview, Budget, BudgetKind, Feedback, Need, Outcome, Plan, SenType
-from ehcp.plans.acts.held import held_plan
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 

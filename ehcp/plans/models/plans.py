@@ -85,8 +85,8 @@ class Plan(Record):
     move_cancelled_on = models.DateField(null=True, blank=True)
 
     table = "plans"
-    unversioned = frozenset(["cease_reasons", "cease_ground"])
     id_prefix = "P"
+    uncorrected = ("cease_ground", "cease_reasons")
     objects = PlanQuerySet.as_manager()
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.held import refuse_ended_plan
 from ehcp.models import (
     AssessmentOutcome,
     AssessmentRequest,
@@ -22,7 +23,7 @@ from ehcp.models import (
     WithdrawnReason,
 )
 from ehcp.people.acts.children import NewChild, add_child
-from ehcp.people.reads.finding import request_in_hand
+from ehcp.people.reads.finding import request_in_hand, request_open_on
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 
@@ -81,7 +82,7 @@ def receive_request(
         if not case.is_open_to_acts:
             raise MoveNotAllowed("A request cannot be logged on this record: it is closed.")
         plan = case.maintained_plan
-        first = request_in_hand(case)
+        first = request_in_hand(case) or (None if plan else request_open_on(case, on))
         values = {
             "child": going.child,
             "kind": RequestKind.REASSESSMENT if plan else RequestKind.INITIAL,
@@ -245,6 +246,7 @@ def decide_reassess(
     with act(request.child, by=by, now=now, submission=submission) as going:
         going.check("decide_reassess")
         held = _awaiting(going, request, RequestKind.REASSESSMENT, on)
+        refuse_ended_plan(going, held.plan)
         outcome = RequestOutcome.ASSESS if is_agreed else RequestOutcome.REFUSE
         if not is_agreed:
             refuse_unlawful_reasons(reasons, "a reassessment is necessary (SEND Regulations 2014, reg 24)")

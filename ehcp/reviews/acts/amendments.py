@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.held import held_plan, held_review
 from ehcp.history.acts.words import in_words, reasons_given
 from ehcp.law.rules import rule_in_force
 from ehcp.models import AnnualReview, PhaseTransfer, Plan, ReviewDecision, ReviewKind
-from ehcp.plans.acts.held import held_plan, held_review
 from ehcp.plans.acts.placements import Setting
 from ehcp.plans.acts.plans import served_by_post
 from ehcp.requests.acts.requests import refuse_without_appeal_pack

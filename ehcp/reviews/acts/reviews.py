@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.held import held_plan, held_review
 from ehcp.history.acts.words import in_words, reasons_given
 from ehcp.models import AnnualReview, Outcome, Participation, PhaseTransfer, Plan, ReviewDecision, ReviewKind
 from ehcp.plans.acts.ceasing import record_cease_decision
-from ehcp.plans.acts.held import held_plan, held_review
 from ehcp.requests.acts.requests import refuse_without_appeal_pack
 from ehcp.reviews.acts.amendments import record_notice
 from ehcp.reviews.reads.reviews import begun_on, unfinished_review
@@ -202,11 +202,7 @@ def hold_review(
         if called is None:
             called = going.add(AnnualReview, plan=held, kind=kind, meeting_on=on, **took_part)
         else:
-            going.change(called, on=on, meeting_on=on, **took_part)
-            if called.kind != kind:
-                # Not yet in the exchange format, which knows a review from its meeting on: nothing to correct.
-                AnnualReview.objects.filter(pk=called.pk).update(kind=kind)
-                called.kind = kind
+            going.change(called, on=on, meeting_on=on, kind=kind, **took_part)
         _link_phase_transfer(going, called, on)
         _rate(going, called, on, ratings or {})
         going.record("review.held", on=on, about=called, data={"kind": kind, **took_part})

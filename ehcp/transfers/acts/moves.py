@@ -11,10 +11,10 @@ from django.db import transaction
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.held import held_plan
 from ehcp.history.acts.words import in_words
 from ehcp.models import Child, Need, Plan
 from ehcp.people.acts.children import NewChild, add_child
-from ehcp.plans.acts.held import held_plan
 from ehcp.reviews.reads.reviews import begun_on
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User

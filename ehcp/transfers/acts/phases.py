@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.held import held_plan
 from ehcp.history.acts.words import in_words
 from ehcp.models import AnnualReview, PhaseTransfer, PlacementBasis, Plan, ReviewKind, TransferKind
-from ehcp.plans.acts.held import held_plan
 from ehcp.plans.acts.placements import Setting, record_placement
 from ehcp.reviews.reads.reviews import begun_on
 from ehcp.workflow import MoveNotAllowed

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from ehcp.history.acts.earlier_values import keep_before_change
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.models import ConflictAnswer, ConflictEffect, PanelItem
 from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
 
 # Interest -> its words and what follows from it (panels paper, section 3).
 INTERESTS: dict[str, tuple[str, ConflictEffect]] = {
@@ -42,6 +44,8 @@ def answer_conflict(item: PanelItem, *, interest: str, by: User, now: datetime) 
     answer, _ = ConflictAnswer.objects.get_or_create(
         item=held, user=by, interest=interest, defaults={"effect": effect, "answered_at": now}
     )
-    held.conflict_declared = held.conflict_answers.exclude(effect=ConflictEffect.NONE).exists()
+    is_declared = held.conflict_answers.exclude(effect=ConflictEffect.NONE).exists()
+    keep_before_change(held, {"conflict_declared": is_declared}, today=london_day(now))
+    held.conflict_declared = is_declared
     held.save(update_fields=["conflict_declared"])
     return answer

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from ehcp.history.models.versions import STILL
 from ehcp.law_settings.reads.law import laws_known_on
 from ehcp.models import PackageInfo
@@ -125,9 +127,9 @@ def name_of(kpi: Kpi) -> str:
 
 
 def home_authority() -> str:
-    """Return the code of the authority whose cases these are, as the last package named it; empty if unknown."""
+    """Return the code of the authority whose cases these are: the last package's, else the one set; else empty."""
     named = PackageInfo.objects.exclude(la_code="").order_by("-imported_at", "-pk")
-    return named.values_list("la_code", flat=True).first() or ""
+    return named.values_list("la_code", flat=True).first() or str(settings.AUTHORITY_LA_CODE)
 
 
 def _headline(kpi: Kpi, tally: Tally, scope: Scope, basis: Basis, law: str) -> Headline:

@@ -23,3 +23,9 @@ def held_review(going: Act, review: AnnualReview) -> AnnualReview:
     if not held.plan.is_maintained(going.today):
         raise MoveNotAllowed("This review is of a plan that the authority no longer maintains.")
     return held
+
+
+def refuse_ended_plan(going: Act, plan: Plan | None) -> None:
+    """Raise ``MoveNotAllowed`` where the plan that is to be reassessed is the authority's no more."""
+    if plan is not None and not plan.is_maintained(going.today):
+        raise MoveNotAllowed("The plan has ended, so it is not reassessed any more.")

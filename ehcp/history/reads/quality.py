@@ -12,7 +12,7 @@ from django.db import connection
 from django.urls import reverse
 
 from ehcp.exchange.format.quality_rules import QUALITY_RULES, Dialect, QualityRule
-from ehcp.exchange.format.schema import load_schema
+from ehcp.exchange.format.schema import LATEST, load_schema
 from ehcp.exchange.tables import Holding, holding
 from ehcp.ledger.reads.time_limits import Tag
 from ehcp.models import Child
@@ -77,7 +77,7 @@ def _broken(codes: Sequence[str], today: date, child_pks: Sequence[int] | None =
 
 def _table(held: Holding, path: str, child_pks: Sequence[int] | None) -> tuple[str, Params]:
     """Return one table under its name and columns in the exchange format, with the key of the child."""
-    rows = held.model._default_manager.filter(held.exported).order_by()
+    rows = held.model._default_manager.filter(held.exported(LATEST)).order_by()
     if child_pks is not None:
         rows = rows.filter(**{f"{path}__in" if path == "pk" else f"{path.removesuffix('_id')}__in": list(child_pks)})
     sql, values = rows.values_list(path, *held.paths).query.sql_with_params()

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.delays.acts import record_delay
 from ehcp.delays.forms import DelayForm
@@ -19,16 +18,13 @@ from ehcp.history.acts.frame import Submission
 from sendcases.audit.requests import Request
 
 PAGE = ActPage(
-    title="Record why a limit was missed",
     button="Record the reason",
     done="The reason is recorded.",
     move="record_delay",
-    law="A reason explains why a limit was missed; it never excuses it, and the limit stays missed in every figure. "
-    "A lawful excuse is an exemption, which has a page of its own.",
 )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("record_delay")
 def record(request: Request, case: CaseNow) -> HttpResponse:
     """Record why a limit of the case was missed."""
     missed = missed_limits(case.child, request.today)
@@ -41,13 +37,4 @@ def record(request: Request, case: CaseNow) -> HttpResponse:
     return show_act(request, case.child, PAGE, partial(DelayForm, missed=missed), run)
 
 
-register_action(
-    CaseAction(
-        "record_delay",
-        "Record why a limit was missed",
-        "ehcp:delay-record",
-        permissions.may_work_cases,
-        lambda case: case.is_living and has_missed_limits(case.child, case.today),
-        85,
-    )
-)
+offer_act("record_delay", lambda case: case.is_living and has_missed_limits(case.child, case.today), 85)

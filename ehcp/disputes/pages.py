@@ -7,10 +7,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.disputes.acts import record_dispute_step
 from ehcp.disputes.forms import DisputeStepForm
@@ -23,16 +22,13 @@ LIMITS = ("mediation_arrange", "certificate_held", "certificate_declined", "cert
 NONE_WAITS = "No step of a mediation or an appeal waits to be recorded on this case."
 
 PAGE = ActPage(
-    title="Record a step of a mediation or an appeal",
     button="Record the step",
     done="The step is recorded.",
     move="record_dispute_step",
-    law="Mediation is arranged within 30 days of the authority being told (SEND Regulations 2014, reg 36). The "
-    "response to an appeal is due within 30 working days of the Tribunal (Tribunal Procedure Rules 2008, r.21).",
 )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("record_dispute_step")
 def record(request: Request, case: CaseNow) -> HttpResponse:
     """Record a step of a mediation or an appeal."""
     steps = open_steps(case)
@@ -46,13 +42,4 @@ def record(request: Request, case: CaseNow) -> HttpResponse:
     return show_act(request, case.child, PAGE, partial(DisputeStepForm, steps=steps), run, summary=summary)
 
 
-register_action(
-    CaseAction(
-        "record_dispute_step",
-        PAGE.title,
-        "ehcp:dispute-record",
-        permissions.may_work_cases,
-        lambda case: case.is_open_to_acts and bool(open_steps(case)),
-        84,
-    )
-)
+offer_act("record_dispute_step", lambda case: case.is_open_to_acts and bool(open_steps(case)), 84)

@@ -9,10 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.exemptions import acts as exemptions
 from ehcp.exemptions.forms import ChooseExemptionForm, DecideExemptionForm, ProposeExemptionForm
@@ -26,13 +25,13 @@ LAW = (
     "regulations (SEND Regulations 2014, regs 5(4), 10(4), 13(3), 27(3) and 44(3))."
 )
 PROPOSE = ActPage(
-    title="Propose an exemption",
+    move="propose_exemption",
     button="Propose the exemption",
     done="The exemption is proposed. Another person must accept it, and the family must be told.",
     law=LAW,
 )
 DECIDE = ActPage(
-    title="Decide on an exemption",
+    move="accept_exemption",
     button="Record the decision",
     done="The decision on the exemption is recorded.",
     law="It is accepted by another person than its proposer, and the family is told of it, with the new expected date "
@@ -40,7 +39,7 @@ DECIDE = ActPage(
 )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("propose_exemption")
 def choose(request: Request, case: CaseNow) -> HttpResponse:
     """Ask which limit could not be met, and why."""
     limits, law = excusable_limits(case.child, case.today)
@@ -55,7 +54,7 @@ def choose(request: Request, case: CaseNow) -> HttpResponse:
     return render(request, "ehcp/exemptions/choose.html", context)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("propose_exemption")
 def propose(request: Request, case: CaseNow, limit: int, ground: str) -> HttpResponse:
     """Ask for the facts of the ground, and propose the exemption."""
     row = next((one for one in excusable_limits(case.child, case.today)[0] if one.pk == limit), None)
@@ -69,7 +68,7 @@ def propose(request: Request, case: CaseNow, limit: int, ground: str) -> HttpRes
     return show_act(request, case.child, PROPOSE, partial(ProposeExemptionForm, ground=ground), do, summary=summary)
 
 
-@on_case(permissions.may_manage)
+@for_act("accept_exemption")
 def decide(request: Request, case: CaseNow) -> HttpResponse:
     """Accept or refuse what another person proposed, the oldest first."""
     waiting = pending_exemptions(case)
@@ -84,23 +83,9 @@ def decide(request: Request, case: CaseNow) -> HttpResponse:
     return show_act(request, case.child, DECIDE, DecideExemptionForm, do, summary=exemption_summary(waiting[0]))
 
 
-register_action(
-    CaseAction(
-        "propose_exemption",
-        "Propose an exemption",
-        "ehcp:exemption-choose",
-        permissions.may_work_cases,
-        lambda case: case.is_open_to_acts and bool(excusable_limits(case.child, case.today, case.law)[0]),
-        60,
-    )
+offer_act(
+    "propose_exemption",
+    lambda case: case.is_open_to_acts and bool(excusable_limits(case.child, case.today, case.law)[0]),
+    60,
 )
-register_action(
-    CaseAction(
-        "decide_exemption",
-        "Decide on an exemption",
-        "ehcp:exemption-decide",
-        permissions.may_manage,
-        lambda case: case.is_living and bool(pending_exemptions(case)),
-        62,
-    )
-)
+offer_act("accept_exemption", lambda case: case.is_living and bool(pending_exemptions(case)), 62)

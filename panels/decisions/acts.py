@@ -88,8 +88,8 @@ def _keep(item: PanelItem, decision: Decision, going: Act) -> Ratification:
             decided_on=going.today,
             recorded_at=going.now,
         )
-    event = "returned" if decision.act == RatificationAct.RETURN else "decided"
-    going.record(f"panel_item.{event}", on=going.today, about=item, data={"act": decision.act, "option": made.option})
+    kind = "panel_item.returned" if decision.act == RatificationAct.RETURN else "panel_item.decided"
+    going.record(kind, on=going.today, about=item, data={"act": decision.act, "option": made.option})
     return made
 
 

@@ -43,9 +43,11 @@ actions.register_action(
 _ADVISES = "The panel advises; the authority decides. No panel date starts, stops or meets a limit."
 
 
-_ADD = ActPage("Put to a panel", "Put on the agenda", "Item put on the agenda", law=_ADVISES)
-_DEFER = ActPage("Defer this item", "Defer", "Item deferred", law=_ADVISES)
-_REMOVE = ActPage("Take this item off the agenda", "Take off", "Item taken off", warning="Its limit still runs.")
+_ADD = ActPage(title="Put to a panel", button="Put on the agenda", done="Item put on the agenda", law=_ADVISES)
+_DEFER = ActPage(title="Defer this item", button="Defer", done="Item deferred", law=_ADVISES)
+_REMOVE = ActPage(
+    title="Take this item off the agenda", button="Take off", done="Item taken off", warning="Its limit still runs."
+)
 
 
 @permitted(permissions.may_list)
@@ -124,7 +126,9 @@ def item_recommend(request: Request, pk: int) -> HttpResponse:
     """Record what the panel recommends, with the legal test beside the box."""
     found = _item(request, pk, "panel item recommend")
     test = KINDS[found.kind].test_in_law
-    page = ActPage("Record the recommendation", "Save recommendation", "Recommendation recorded", law=test)
+    page = ActPage(
+        title="Record the recommendation", button="Save recommendation", done="Recommendation recorded", law=test
+    )
     form = partial(forms.RecommendationForm, kind=found.kind)
 
     def recommend(facts: dict[str, Any], **who: Any) -> None:
@@ -149,9 +153,9 @@ def item_decide(request: Request, pk: int) -> HttpResponse:
 def _decision_page(item: PanelItem) -> ActPage:
     recommendation = getattr(item, "recommendation", None)
     return ActPage(
-        "Decide for the authority",
-        "Record the decision",
-        "Decision recorded",
+        title="Decide for the authority",
+        button="Record the decision",
+        done="Decision recorded",
         law=KINDS[item.kind].test_in_law,
         warning="This is the authority's decision. There is one for each item, and it acts on the case at once.",
         context={"recommendation": recommendation, "option_words": selectors.option_words(item)},

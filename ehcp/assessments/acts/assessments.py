@@ -39,7 +39,7 @@ def tell_will_assess(
             raise MoveNotAllowed("There is no such notice left to send.")
         going.check_day(on, not_before=held.clock_start_on, what="The day the family was told")
         going.change(held, on=on, will_assess_notice_on=on)
-        going.record("assessment.notified", on=on, about=held)
+        going.record("assessment.notice_sent", on=on, about=held)
     return held
 
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
 from ehcp.assessments.acts import advice
 from ehcp.assessments.forms.advice import CancelAdviceForm, ExemptAdviceForm, ReceiveAdviceForm, RequestAdviceForm
 from ehcp.cases.forms.acts import ActForm
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.ledger.reads.open_limits import day_words, limit_summary
@@ -24,40 +23,28 @@ if TYPE_CHECKING:
     from ehcp.models import AdviceRequest
 
 REQUEST = ActPage(
-    title="Request advice",
     button="Record the requests",
     done="The requests for advice are recorded.",
     move="request_advice",
-    law="Each adviser must answer within six weeks of receiving the request (SEND Regulations 2014, reg 8(1)). The "
-    "family's own advice has no limit and is not chased.",
 )
 RECEIVE = ActPage(
-    title="Record advice received",
     button="Record the advice",
     done="The advice is recorded as received.",
     move="receive_advice",
-    law="Advice counts as received on the day it reached the authority, even if it is then sent back to be mended.",
 )
 CANCEL = ActPage(
-    title="Record that advice is not needed",
     button="Record that it is not needed",
     done="It is recorded that this advice is not needed.",
     move="cancel_advice",
-    law="Earlier advice is enough only if its author, the authority and the family are all satisfied of it "
-    "(SEND Regulations 2014, reg 6(4)).",
 )
 EXEMPT = ActPage(
-    title="Accept an exemption for advice",
     button="Accept the exemption",
     done="The exemption is recorded. The limit does not move.",
     move="exempt_advice",
-    law="Grounds (SEND Regulations 2014, reg 8(2)): exceptional circumstances, an absence of four weeks, or a missed "
-    "appointment, in the adviser's own six weeks. School holidays are no ground here. The authority's own limits are "
-    "not excused by it.",
 )
 
 
-@on_case(permissions.may_record_receipt)
+@for_act("request_advice")
 def request_advice(request: Request, case: CaseNow) -> HttpResponse:
     """Record that advice was sought."""
     found = case.open_assessment or (case.assessments[0] if case.assessments else None)
@@ -94,19 +81,19 @@ def _on_advice(
     return show_act(request, case.child, page, partial(form, advice=offered), do)
 
 
-@on_case(permissions.may_record_receipt)
+@for_act("receive_advice")
 def receive_advice(request: Request, case: CaseNow) -> HttpResponse:
     """Record that advice reached the authority."""
     return _on_advice(request, case, RECEIVE, ReceiveAdviceForm, advice.receive_advice, _awaited(case))
 
 
-@on_case(permissions.may_work_cases)
+@for_act("cancel_advice")
 def cancel_advice(request: Request, case: CaseNow) -> HttpResponse:
     """Record that advice is not needed."""
     return _on_advice(request, case, CANCEL, CancelAdviceForm, advice.cancel_advice, _awaited(case))
 
 
-@on_case(permissions.may_manage)
+@for_act("exempt_advice")
 def exempt_advice(request: Request, case: CaseNow) -> HttpResponse:
     """Accept a ground on which the six weeks of an adviser may be missed."""
     return _on_advice(request, case, EXEMPT, ExemptAdviceForm, advice.exempt_advice, _excusable(case))
@@ -124,43 +111,7 @@ def _excusable(case: CaseNow) -> list[AdviceRequest]:
     return [one for one in case.advice if one.kind != "parent" and not one.cancelled_on and not one.exemption_ground]
 
 
-register_action(
-    CaseAction(
-        "request_advice",
-        "Request advice",
-        "ehcp:advice-request",
-        permissions.may_record_receipt,
-        lambda case: case.open_assessment is not None,
-        21,
-    )
-)
-register_action(
-    CaseAction(
-        "receive_advice",
-        "Record advice received",
-        "ehcp:advice-receive",
-        permissions.may_record_receipt,
-        lambda case: bool(case.open_advice),
-        22,
-    )
-)
-register_action(
-    CaseAction(
-        "cancel_advice",
-        "Record that advice is not needed",
-        "ehcp:advice-cancel",
-        permissions.may_work_cases,
-        lambda case: bool(case.open_advice),
-        23,
-    )
-)
-register_action(
-    CaseAction(
-        "exempt_advice",
-        "Accept an exemption for advice",
-        "ehcp:advice-exempt",
-        permissions.may_manage,
-        lambda case: bool(_excusable(case)) and case.open_assessment is not None,
-        61,
-    )
-)
+offer_act("request_advice", lambda case: case.open_assessment is not None, 21)
+offer_act("receive_advice", lambda case: bool(case.open_advice), 22)
+offer_act("cancel_advice", lambda case: bool(case.open_advice), 23)
+offer_act("exempt_advice", lambda case: bool(_excusable(case)) and case.open_assessment is not None, 61)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
 from ehcp.assessments.acts import assessments
 from ehcp.assessments.forms.assessments import DecideIssueForm, FinishReassessmentForm
 from ehcp.cases.forms.acts import ActForm, AppealableForm, NoticeForm
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.ledger.reads.open_limits import Summary, day_words, limit_summary
@@ -23,37 +22,25 @@ if TYPE_CHECKING:
     from ehcp.models import NeedsAssessment
 
 TELL = ActPage(
-    title="Record the letter that there will be an assessment",
     button="Record the letter",
     done="The letter is recorded.",
     move="tell_will_assess",
-    law="After a reversal, an agreement, an order or a concession the family is told within two weeks "
-    "(SEND Regulations 2014, reg 42(2) and reg 44(2)(b)).",
 )
 ISSUE = ActPage(
-    title="Decide to issue a plan",
     button="Record the decision to issue",
     done="The decision to issue a plan is recorded. Draft the plan and send it.",
     move="decide_issue",
-    law="The test: it is necessary for special educational provision to be made for the child under a plan "
-    "(Children and Families Act 2014, s37(1)). The final plan is due 20 weeks after the request "
-    "(SEND Regulations 2014, reg 13(2)).",
 )
 NOT_ISSUE = ActPage(
-    title="Decide not to issue a plan",
     button="Record the refusal",
     done="The decision not to issue a plan is recorded.",
     move="decide_not_issue",
-    law="The family must be told within 16 weeks of the request, with reasons (SEND Regulations 2014, reg 10(1); "
-    "Children and Families Act 2014, s36(9)).",
     warning="The family can appeal. A refusal is never overwritten: reversing it is a new act.",
 )
 FINISH = ActPage(
-    title="Record the plan after the reassessment",
     button="Record the plan",
     done="The reassessment is finished.",
     move="finish_reassessment",
-    law="The plan is sent within 14 weeks of the letter that agreed to reassess (SEND Regulations 2014, reg 27(2)).",
 )
 
 RULES = (
@@ -98,25 +85,25 @@ def _about(case: CaseNow, assessment: NeedsAssessment) -> Summary:
     return [*rows, *limit_summary(case.child, case.today, RULES)]
 
 
-@on_case(permissions.may_work_cases)
+@for_act("tell_will_assess")
 def tell_will_assess(request: Request, case: CaseNow) -> HttpResponse:
     """Record the letter that there will be an assessment after all."""
     return _on_assessment(request, case, TELL, NoticeForm, assessments.tell_will_assess)
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_issue")
 def decide_issue(request: Request, case: CaseNow) -> HttpResponse:
     """Record the decision to issue a plan."""
     return _on_assessment(request, case, ISSUE, DecideIssueForm, assessments.decide_issue)
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_not_issue")
 def decide_not_issue(request: Request, case: CaseNow) -> HttpResponse:
     """Record the refusal to issue a plan, with reasons."""
     return _on_assessment(request, case, NOT_ISSUE, AppealableForm, assessments.decide_not_issue)
 
 
-@on_case(permissions.may_decide)
+@for_act("finish_reassessment")
 def finish_reassessment(request: Request, case: CaseNow) -> HttpResponse:
     """Record the plan sent after a reassessment."""
     return _on_assessment(request, case, FINISH, FinishReassessmentForm, assessments.finish_reassessment)
@@ -141,36 +128,7 @@ def _is_reassessment(case: CaseNow) -> bool:
     return case.open_assessment is not None and case.open_assessment.plan_id is not None
 
 
-register_action(
-    CaseAction(
-        "tell_will_assess",
-        "Record the letter that there will be an assessment",
-        "ehcp:assessment-tell",
-        permissions.may_work_cases,
-        _awaits_letter,
-        20,
-    )
-)
-register_action(
-    CaseAction("decide_issue", "Decide to issue a plan", "ehcp:assessment-issue", permissions.may_decide, _is_first, 30)
-)
-register_action(
-    CaseAction(
-        "decide_not_issue",
-        "Decide not to issue a plan",
-        "ehcp:assessment-refuse",
-        permissions.may_decide,
-        lambda case: case.stage in ("assessing", "drafting", "draft_sent"),
-        31,
-    )
-)
-register_action(
-    CaseAction(
-        "finish_reassessment",
-        "Record the plan after the reassessment",
-        "ehcp:assessment-finish",
-        permissions.may_decide,
-        _is_reassessment,
-        32,
-    )
-)
+offer_act("tell_will_assess", _awaits_letter, 20)
+offer_act("decide_issue", _is_first, 30)
+offer_act("decide_not_issue", order=31)
+offer_act("finish_reassessment", _is_reassessment, 32)

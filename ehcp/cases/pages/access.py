@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from ehcp.cases.reads.case import CaseNow, case_for
+from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
 from sendcases.audit.reading import record_read
 from sendcases.audit.requests import Request
@@ -37,6 +38,11 @@ def permitted(may: Callable[[User], bool]) -> Callable[[View], View]:
         return guarded
 
     return door
+
+
+def for_act(name: str) -> Callable[[CaseView], View]:
+    """Open the page of the act ``name`` on one case to those who may do it."""
+    return on_case(MOVES[name].who)
 
 
 def on_case(may: Callable[[User], bool]) -> Callable[[CaseView], View]:

@@ -24,21 +24,27 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class ActPage:
     """
-    What one act's page says.
+    What one act's page says; its title and its law are those of the move, unless others are given.
 
     ``law`` is shown beside the button: the rule, its citation, in plain words. ``confirm`` marks an act that
     cannot be undone: the button is a warning button and ``warning`` is shown above it. ``move`` names the move:
     where it may not be made now, the person is told why on the case instead of being given a form.
     """
 
-    title: str
     button: str
     done: str
+    title: str = ""
     law: str = ""
     move: str = ""
     warning: str = ""
     template: str = "ehcp/cases/act.html"
     context: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take the title and the law from the record of the act."""
+        if self.move:
+            object.__setattr__(self, "title", self.title or MOVES[self.move].title)
+            object.__setattr__(self, "law", self.law or MOVES[self.move].law)
 
 
 def show_act(
@@ -88,7 +94,7 @@ def nothing_to_do(request: Request, child: Child, words: str) -> HttpResponse:
 
 def _why_not(move: str, child: Child, request: Request) -> str:
     try:
-        MOVES[move].check(child, request.user)
+        MOVES[move].check(child, request.user, stage=child.stage_on(request.today))
     except MoveNotAllowed as refusal:
         return str(refusal)
     return ""

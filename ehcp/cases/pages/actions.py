@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from ehcp.cases.reads.case import CaseNow
+from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
 
 
@@ -36,12 +37,36 @@ class Offer:
     href: str
 
 
-_actions: dict[str, CaseAction] = {}
+_actions: dict[tuple[str, str], CaseAction] = {}
+
+
+def _always(case: CaseNow) -> bool:
+    return True
+
+
+def offer_act(name: str, is_possible: Callable[[CaseNow], bool] = _always, order: int = 50, *, label: str = "") -> None:
+    """
+    Offer the act ``name`` on the case page, at the stages and to the people that its record names.
+
+    ``is_possible`` says what else must hold of the case. A view's module calls this once, when it is imported;
+    ``label`` is for an act that is offered in two ways.
+    """
+    move = MOVES[name]
+
+    def may_be_done(case: CaseNow) -> bool:
+        return move.is_open_at(case.stage) and is_possible(case)
+
+    register_action(CaseAction(name, label or move.title, f"ehcp:{move.page}", move.who, may_be_done, order))
 
 
 def register_action(action: CaseAction) -> None:
-    """Offer an act on the case page; a view's module calls this once, when it is imported."""
-    _actions[action.name] = action
+    """Offer an act of an app above on the case page; those of casework come from their record (``offer_act``)."""
+    _actions[(action.name, action.label)] = action
+
+
+def registered() -> list[CaseAction]:
+    """Return every act that any case page may offer."""
+    return list(_actions.values())
 
 
 def offers(user: User, case: CaseNow) -> list[Offer]:

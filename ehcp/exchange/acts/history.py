@@ -13,6 +13,7 @@ from ehcp.exchange.acts.writing import insert_texts
 from ehcp.exchange.format.check_package import CheckedPackage
 from ehcp.exchange.format.history_tables import people_sql
 from ehcp.exchange.format.staging import Staging
+from ehcp.history import kinds
 from ehcp.models import CaseEvent, EventSource
 from sendcases.accounts.models import User
 
@@ -20,17 +21,30 @@ from sendcases.accounts.models import User
 @dataclass(frozen=True, slots=True)
 class Happening:
     """
-    One kind of event that a column of a table stands for.
+    How a package says that an event of one kind happened; the registry knows the table and the column of its day.
 
-    Kinds and payloads are those that the acts of staff write for the same fact. ``where`` narrows the rows (the
-    row is ``t``); ``codes`` names, for each key of the payload, the column whose code goes into it.
+    ``where`` narrows the rows (the row is ``t``); ``codes`` names, for each key of the payload, the column whose
+    code goes into it. ``day`` is given where the day stands in another table.
     """
 
     kind: str
-    table: str
-    day: str
     where: str = "1"
     codes: dict[str, str] = field(default_factory=dict)
+    day: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what the registry does not know."""
+        kinds.check(self.kind, self.codes)
+
+    @property
+    def table(self) -> str:
+        """Return the table whose rows say it."""
+        return kinds.KINDS[self.kind].table
+
+    @property
+    def column(self) -> str:
+        """Return the column of the table that holds the day; empty where the day stands in another."""
+        return "" if self.day else kinds.KINDS[self.kind].day
 
 
 # How a row finds its child, among the rows that came ({0} empty) or those held ({0} is ``held_``). Every link is
@@ -51,63 +65,66 @@ _CHILD = {
 _DIRECT = ("t.child_id", "")
 
 HAPPENINGS: tuple[Happening, ...] = (
-    Happening("child.died", "children", "deceased_on"),
-    Happening("request.received", "requests", "received_on", codes={"kind": "kind", "source": "source"}),
-    Happening("request.considering_notice_sent", "requests", "considering_sent_on"),
-    Happening("request.agreed", "requests", "decision_sent_on", "t.outcome = 'Y' AND t.kind = 'initial'"),
-    Happening("request.refused", "requests", "decision_sent_on", "t.outcome = 'N' AND t.kind = 'initial'"),
-    Happening("reassessment.agreed", "requests", "decision_sent_on", "t.outcome = 'Y' AND t.kind = 'reassessment'"),
-    Happening("reassessment.refused", "requests", "decision_sent_on", "t.outcome = 'N' AND t.kind = 'reassessment'"),
-    Happening("request.withdrawn", "requests", "withdrawn_on", codes={"reason": "withdrawn_reason"}),
-    Happening("assessment.started", "assessments", "clock_start_on", "t.origin <> 'request'", {"origin": "origin"}),
-    Happening("assessment.notice_sent", "assessments", "will_assess_notice_on"),
-    Happening("assessment.plan_agreed", "assessments", "issue_decided_on"),
-    Happening("plan.refused", "assessments", "no_plan_notified_on"),
-    Happening("assessment.withdrawn", "assessments", "withdrawn_on", codes={"reason": "withdrawn_reason"}),
-    Happening("reassessment.finished", "assessments", "amended_final_sent_on"),
-    Happening("advice.requested", "advice", "requested_on", codes={"kind": "kind"}),
-    Happening("advice.received", "advice", "received_on", codes={"kind": "kind"}),
-    Happening("advice.cancelled", "advice", "cancelled_on", codes={"kind": "kind"}),
-    Happening("exemption.accepted", "exemptions", "decided_on", codes={"clock": "clock", "ground": "ground"}),
-    Happening("draft.sent", "plans", "draft_sent_on"),
-    Happening("plan.issued", "plans", "first_final_on", "t.transferred_in_from_la IS NULL"),
-    Happening("plan.transferred_in", "plans", "transferred_in_on", codes={"from_la": "transferred_in_from_la"}),
-    Happening("plan.move_in_notified", "plans", "move_in_notice_sent_on"),
-    Happening("plan.early_finish_agreed", "plans", "early_finish_agreed_on"),
-    Happening("plan.ceasing_considered", "plans", "cease_considered_on"),
-    Happening("plan.ceasing_dropped", "plans", "cease_dropped_on"),
-    Happening("plan.cease_decided", "plans", "cease_decision_sent_on"),
-    Happening("plan.ceased", "plans", "ceased_on", codes={"reason": "cease_reason"}),
-    Happening("plan.move_out_known", "plans", "move_out_aware_on"),
-    Happening("plan.move_out_cancelled", "plans", "move_cancelled_on"),
-    Happening("plan.transferred_out", "plans", "transferred_out_on", codes={"to_la": "transferred_out_to_la"}),
-    Happening("review.called", "reviews", "called_on", codes={"kind": "kind"}),
-    Happening("review.invitation_sent", "reviews", "invitation_sent_on"),
-    Happening("review.papers_sent", "reviews", "papers_sent_on"),
-    Happening("review.cancelled", "reviews", "cancelled_on"),
-    Happening("review.held", "reviews", "meeting_on", codes={"kind": "kind"}),
-    Happening("review.report_received", "reviews", "report_received_on"),
-    Happening("review.decided", "reviews", "decision_sent_on", codes={"decision": "decision"}),
-    Happening("amendment.proposed", "reviews", "amendment_notice_sent_on"),
-    Happening("amendment.early_finish_agreed", "reviews", "early_finish_agreed_on"),
-    Happening("amendment.final_sent", "reviews", "amended_final_sent_on"),
-    Happening("amendment.dropped", "reviews", "not_amended_sent_on"),
-    Happening("phase_transfer.setting_named", "phase_transfers", "final_naming_sent_on", codes={"kind": "kind"}),
-    Happening("phase_transfer.dropped", "phase_transfers", "no_transfer_on"),
-    Happening("placement.started", "placements", "from_on", codes={"basis": "basis"}),
-    Happening("placement.ended", "placements", "to_on", codes={"basis": "basis"}),
-    Happening("mediation.requested", "mediations", "requested_on", codes={"about": "about"}),
-    Happening("mediation.declined", "mediations", "declined_on", codes={"about": "about"}),
-    Happening("mediation.held", "mediations", "held_on", codes={"about": "about"}),
-    Happening("mediation.agreed", "mediations", "agreement_on", codes={"agreement": "agreement"}),
-    Happening("mediation.certified", "mediations", "certificate_on"),
-    Happening("appeal.registered", "appeals", "registered_on", codes={"about": "about"}),
-    Happening("appeal.responded", "appeals", "response_on"),
-    Happening("appeal.conceded", "appeals", "conceded_on"),
-    Happening("appeal.ordered", "appeals", "order_on", codes={"limb": "order_limb"}),
-    Happening("appeal.ended", "appeals", "outcome_on", codes={"outcome": "outcome"}),
-    Happening("appeal.complied", "appeals", "complied_on"),
-    Happening("panel_item.decided", "panel_items", "m.held_on", codes={"kind": "kind", "decision": "decision"}),
+    Happening("child.died"),
+    Happening("request.received", codes={"kind": "kind", "source": "source"}),
+    Happening("request.considering_notice_sent"),
+    Happening("request.agreed", "t.outcome = 'Y' AND t.kind = 'initial'"),
+    Happening("request.refused", "t.outcome = 'N' AND t.kind = 'initial'"),
+    Happening("reassessment.agreed", "t.outcome = 'Y' AND t.kind = 'reassessment'"),
+    Happening("reassessment.refused", "t.outcome = 'N' AND t.kind = 'reassessment'"),
+    Happening("request.withdrawn", codes={"reason": "withdrawn_reason"}),
+    Happening("refusal.reversed", "t.origin = 'reversal_of_refusal'", codes={"origin": "origin"}),
+    Happening("assessment.started", "t.origin NOT IN ('request', 'reversal_of_refusal')", codes={"origin": "origin"}),
+    Happening("assessment.notice_sent"),
+    Happening("assessment.plan_agreed"),
+    Happening("assessment.plan_refused"),
+    Happening("assessment.withdrawn", codes={"reason": "withdrawn_reason"}),
+    Happening("assessment.amended_final_sent"),
+    Happening("advice.requested", codes={"kind": "kind"}),
+    Happening("advice.received", codes={"kind": "kind"}),
+    Happening("advice.cancelled", codes={"kind": "kind"}),
+    Happening("exemption.accepted", codes={"clock": "clock", "ground": "ground"}),
+    Happening("plan.draft_sent"),
+    Happening("plan.final_sent", "t.transferred_in_from_la IS NULL"),
+    Happening("plan.transferred_in", codes={"from_la": "transferred_in_from_la"}),
+    Happening("plan.move_in_notified"),
+    Happening("plan.early_finish_agreed"),
+    Happening("plan.ceasing_considered"),
+    Happening("plan.ceasing_dropped"),
+    Happening("plan.cease_decided"),
+    Happening("plan.ceased", codes={"reason": "cease_reason"}),
+    Happening("plan.move_out_known"),
+    Happening("plan.move_out_cancelled"),
+    Happening("plan.transferred_out", codes={"to_la": "transferred_out_to_la"}),
+    Happening("review.called", codes={"kind": "kind"}),
+    Happening("review.invitation_sent"),
+    Happening("review.papers_sent"),
+    Happening("review.cancelled"),
+    Happening("review.held", codes={"kind": "kind"}),
+    Happening("review.report_received"),
+    Happening("review.decided", codes={"decision": "decision"}),
+    Happening("amendment.proposed"),
+    Happening("amendment.early_finish_agreed"),
+    Happening("amendment.final_sent"),
+    Happening("amendment.dropped"),
+    Happening("phase_transfer.setting_named", codes={"kind": "kind"}),
+    Happening("phase_transfer.dropped"),
+    Happening("placement.started", codes={"basis": "basis"}),
+    Happening("placement.ended", codes={"basis": "basis"}),
+    Happening("mediation.requested", codes={"about": "about"}),
+    Happening("mediation.declined", codes={"about": "about"}),
+    Happening("mediation.held", codes={"about": "about"}),
+    Happening("mediation.not_held"),
+    Happening("mediation.agreed", codes={"agreement": "agreement"}),
+    Happening("mediation.certified"),
+    Happening("appeal.registered", codes={"about": "about"}),
+    Happening("appeal.responded"),
+    Happening("appeal.conceded"),
+    Happening("appeal.ordered", codes={"limb": "order_limb"}),
+    Happening("appeal.draft_sent"),
+    Happening("appeal.ended", codes={"outcome": "outcome"}),
+    Happening("appeal.complied"),
+    Happening("panel_item.decided", codes={"kind": "kind", "decision": "decision"}, day="m.held_on"),
 )
 
 # What a day was, for the correction of it by a later package.
@@ -141,10 +158,10 @@ def _ordered(checked: CheckedPackage, by: User | None, now: datetime) -> Iterato
     staging = checked.staging
     staging.execute("CREATE TABLE happened (day TEXT, child INTEGER, kind TEXT, record TEXT, id TEXT, data TEXT)")
     for happening in HAPPENINGS:
-        if happening.day in checked.absent.get(happening.table, ()):
+        if happening.column in checked.absent.get(happening.table, ()):
             continue  # the package says nothing about it
         staging.execute(f"INSERT INTO happened {_new_facts(happening)}")
-        if "." not in happening.day:
+        if happening.column:
             staging.execute(f"INSERT INTO happened {_moved_facts(happening)}")
     author = by.pk if by else None
     moment = connection.ops.adapt_datetimefield_value(now)
@@ -155,8 +172,8 @@ def _ordered(checked: CheckedPackage, by: User | None, now: datetime) -> Iterato
 
 def _new_facts(happening: Happening) -> str:
     table, key = happening.table, _KEYS[happening.table]
-    day = happening.day if "." in happening.day else f"t.{happening.day}"
-    was_empty = "0" if "." in happening.day else f"h.pk IS NOT NULL AND h.{happening.day} IS NULL"
+    day = happening.day or f"t.{happening.column}"
+    was_empty = f"h.pk IS NOT NULL AND h.{happening.column} IS NULL" if happening.column else "0"
     codes = ", ".join(f"'{name}', t.{column}" for name, column in happening.codes.items())
     return f"""
         SELECT {day}, c.pk, '{happening.kind}', '{table}', t.{key}, json_object({codes})
@@ -165,7 +182,7 @@ def _new_facts(happening: Happening) -> str:
 
 
 def _moved_facts(happening: Happening) -> str:
-    table, key, day = happening.table, _KEYS[happening.table], happening.day
+    table, key, day = happening.table, _KEYS[happening.table], happening.column
     return f"""
         SELECT coalesce(t.{day}, h.{day}), c.pk, 'date.corrected', '{table}', t.{key},
             json_object('field', '{day}', 'before', h.{day}, 'after', coalesce(t.{day}, ''))

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from ehcp.history import kinds
+from ehcp.history.acts.subscribers import deliver_after_commit
 from ehcp.models import CaseEvent, Child, EventReason, EventSource
 from sendcases.accounts.models import User
 
@@ -27,9 +29,11 @@ def record(
     """
     Write one thing that happened: on ``on`` in the world, at ``at`` with us.
 
-    ``kind`` is ``noun.past_tense``; ``data`` holds codes, ids and dates only, never personal data.
-    ``reason``, in a person's own words, is kept beside the history.
+    ``kind`` and the keys of ``data`` stand in the registry (``ehcp.history.kinds``), or ``NotRegistered`` is raised.
+    ``reason``, in a person's own words, is kept beside the history. Once the transaction has committed, those who
+    subscribed to the kind are called.
     """
+    kinds.check(kind, data or {})
     event = CaseEvent.objects.create(
         child=child,
         kind=kind,
@@ -44,9 +48,17 @@ def record(
     )
     if reason:
         EventReason.objects.create(event=event, text=reason)
+    deliver_after_commit(event)
     return event
 
 
 def record_many(rows: Iterable[CaseEvent]) -> None:
-    """Write many events in one statement: what an import brought in, or one act that touched many cases."""
-    CaseEvent.objects.bulk_create(rows, batch_size=500)
+    """
+    Write the events of one act that touched many cases, in one statement.
+
+    Nothing is delivered for each of them; whoever wants them reads ``events_since``.
+    """
+    written = list(rows)
+    for event in written:
+        kinds.check(event.kind, event.data)
+    CaseEvent.objects.bulk_create(written, batch_size=500)

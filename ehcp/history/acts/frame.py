@@ -317,6 +317,10 @@ def _refuse_stale(child: Child, records: list[int], submission: Submission) -> N
         return
     found = CaseEvent.objects.filter(child__in=records)
     last = found.select_related("recorded_by").order_by("-pk").first()
-    who = f"{last.recorded_by or 'The system'} recorded “{event_words(last.kind)}”" if last else "Somebody changed it"
+    who = (
+        f"{last.recorded_by or 'The system'} recorded “{event_words(last.kind, last.data)}”"
+        if last
+        else "Somebody changed it"
+    )
     when = f" at {last.recorded_at:%H:%M on %-d %B %Y}" if last else ""
     raise StaleCase(f"This case changed after you opened the form. {who}{when}. Check it and try again.")

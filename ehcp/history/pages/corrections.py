@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, refuse_form, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts import corrections
 from ehcp.history.acts.frame import Submission
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ehcp.history.reads.dates import DatedFact
 
 MARK = ActPage(
-    title="Mark a record as entered by mistake",
+    move="mark_in_error",
     button="Change the mark",
     done="The mark is changed. The limits are planned again.",
     law="A marked record is left out of every limit and every figure. It is kept, and the mark can be taken back.",
@@ -35,7 +35,7 @@ MARK = ActPage(
 )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("correct_date")
 def dates(request: Request, case: CaseNow) -> HttpResponse:
     """Show every date of the case, record by record, each with its correction."""
     mine = corrigible(case.child, request.user, case.today)
@@ -51,7 +51,7 @@ def dates(request: Request, case: CaseNow) -> HttpResponse:
     return render(request, "ehcp/history/dates.html", context)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("correct_date")
 def correct(request: Request, case: CaseNow, table: str, record: int, field: str) -> HttpResponse:
     """Show what the right date would move; correct it when that is confirmed."""
     fact = dated_fact(case.child, table, record, field)
@@ -90,7 +90,7 @@ def _try(request: Request, case: CaseNow, fact: DatedFact, form: CorrectDateForm
     return False
 
 
-@on_case(permissions.may_manage)
+@for_act("mark_in_error")
 def mark(request: Request, case: CaseNow) -> HttpResponse:
     """Mark a record as entered by mistake, or take the mark back."""
     records = {f"{one.table}-{one.pk}": one for one in records_with_mark(case.child)}
@@ -104,16 +104,5 @@ def mark(request: Request, case: CaseNow) -> HttpResponse:
     return show_act(request, case.child, MARK, partial(MarkInErrorForm, records=records), do)
 
 
-register_action(
-    CaseAction("correct_date", "Correct a date", "ehcp:case-dates", permissions.may_work_cases, lambda case: True, 90)
-)
-register_action(
-    CaseAction(
-        "mark_in_error",
-        "Mark a record as entered by mistake",
-        "ehcp:case-mark",
-        permissions.may_manage,
-        lambda case: bool(case.requests or case.plans or case.assessments),
-        91,
-    )
-)
+offer_act("correct_date", order=90)
+offer_act("mark_in_error", lambda case: bool(case.requests or case.plans or case.assessments), 91)

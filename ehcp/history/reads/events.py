@@ -2,97 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from ehcp.cases.reads.case import CaseNow
+from ehcp.history.kinds import KINDS, EventKind, Former, kind_of, kinds_under
 from ehcp.history.reads.dates import date_words
 from ehcp.ledger.reads.open_limits import Summary, day_words
 from ehcp.models import CaseEvent
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
-
-# Kinds whose own words say it better than their code; the rest read as their code does.
-WORDS = {
-    "advice.cancelled": "Advice not needed",
-    "advice.exempted": "Exemption for advice accepted",
-    "amendment.dropped": "Decided not to amend the plan",
-    "amendment.early_finish_agreed": "Family agreed to finish early on the amendments",
-    "amendment.final_sent": "Amended final plan sent",
-    "amendment.proposed": "Notice of amendments sent",
-    "amendment.served": "Notice of amendments served on the family",
-    "appeal.complied": "Tribunal order complied with",
-    "appeal.ordered": "Tribunal order made",
-    "appeal.responded": "Response to the appeal sent",
-    "assessment.amended_final_sent": "Plan after the reassessment sent",
-    "assessment.notice_sent": "Family told that there will be an assessment",
-    "assessment.notified": "Told that there will be an assessment",
-    "assessment.plan_agreed": "Decided to issue a plan",
-    "assessment.plan_refused": "Refused to issue a plan",
-    "case.allocated": "Case allocated",
-    "case.restricted": "Record restricted",
-    "case.taken": "Case taken on",
-    "case.unallocated": "Case taken back, allocated to nobody",
-    "case.unrestricted": "Restriction lifted",
-    "child.added": "Record made",
-    "child.death_taken_back": "Death taken back: it was recorded by mistake",
-    "child.died": "Death recorded",
-    "child.details_changed": "Details changed",
-    "child.double_dismissed": "Found to be another person than a record that looks alike",
-    "child.merge_taken_back": "Merge taken back: two people after all",
-    "child.merged": "Another record of the same person merged into this one",
-    "child.merged_into": "Merged into another record of the same person",
-    "child.parted": "Taken out of the record it was merged into",
-    "child.possible_double_added": "A new record was added that may be about this child",
-    "clock.law_changed": "Limits moved by a change to how they are counted",
-    "delay.recorded": "Reason for a missed limit recorded",
-    "draft.sent": "Draft plan sent",
-    "import.refused": "A package with rows about this child was refused",
-    "mediation.not_held": "Mediation not held in time",
-    "appeal.draft_sent": "Draft plan sent after an order or a concession",
-    "mediation.certified": "Mediation certificate issued",
-    "panel_item.decided": "Panel recommendation decided on",
-    "panel_item.deferred": "Panel item put off",
-    "panel_item.listed": "Put to a panel",
-    "panel_item.recommended": "Panel recommendation made",
-    "panel_item.removed": "Taken off the panel’s agenda",
-    "phase_transfer.dropped": "Transfer between phases no longer expected",
-    "phase_transfer.identified": "Transfer between phases expected",
-    "phase_transfer.setting_named": "Setting named for the next phase",
-    "plan.cease_decided": "Decided to cease the plan",
-    "plan.ceasing_considered": "Ceasing the plan considered",
-    "plan.ceasing_dropped": "Decided not to cease the plan",
-    "plan.draft_sent": "Draft plan sent",
-    "plan.draft_sent_again": "Draft plan sent again",
-    "plan.early_finish_agreed": "Family agreed to finish early",
-    "plan.final_sent": "Final plan sent",
-    "plan.issued": "Final plan sent",
-    "plan.move_in_notified": "Family told about the plan that moved in",
-    "plan.move_out_cancelled": "Move away cancelled",
-    "plan.move_out_known": "Move away known",
-    "plan.refused": "Decided not to issue a plan",
-    "plan.transferred_in": "Plan moved in from another authority",
-    "plan.transferred_out": "Plan sent to another authority",
-    "reassessment.agreed": "Decided to reassess",
-    "reassessment.refused": "Decided not to reassess",
-    "record.mark_taken_back": "Mark as a mistake taken back",
-    "record.marked_in_error": "Marked as entered by mistake",
-    "refusal.reversed": "Refusal reversed by the authority",
-    "request.agreed": "Agreed to assess",
-    "request.considering_notice_sent": "Told that an assessment is considered",
-    "request.refused": "Refused to assess",
-    "restriction.changed": "Restriction changed",
-    "review.amended_final_sent": "Amended final plan sent",
-    "review.amendment_notice_sent": "Notice of amendments sent",
-    "review.held": "Review meeting held",
-    "review.invitation_sent": "Invitations to the review sent",
-    "review.moved": "Review meeting moved",
-    "review.not_amended": "Decided not to amend the plan",
-    "review.papers_sent": "Papers for the review sent",
-    "review.reported": "Review report received",
-}
-
 
 # Kinds that carry the number of the officer who holds the case from then on.
 HANDED_OVER = ("case.allocated", "case.taken")
@@ -109,7 +32,7 @@ class EventRow:
     @property
     def words(self) -> str:
         """Return what happened."""
-        return event_words(self.event.kind)
+        return event_words(self.event.kind, self.event.data)
 
     @property
     def who(self) -> str:
@@ -168,13 +91,53 @@ def _reason(event: CaseEvent) -> str:
     return "Recorded late" if event.data.get("recorded_late") else ""
 
 
-def event_words(kind: str) -> str:
-    """Return an event's kind in plain words: ``request.received`` reads "Request received"."""
-    own = WORDS.get(kind)
-    if own:
-        return own
+def event_words(kind: str, data: Mapping[str, Any]) -> str:
+    """Return an event's kind in plain words; a name that the registry does not know reads as its code does."""
+    known = kind_of(kind, data)
+    if known is not None:
+        return known.words
     words = kind.replace(".", " ").replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+def events_since(after: int, kind: str = "") -> QuerySet[CaseEvent]:
+    """
+    Return what was recorded after the event numbered ``after``, oldest first: what a feed takes up where it stopped.
+
+    ``kind`` narrows to one kind, or to those that begin with it (``review.``), earlier names included. What one
+    transaction writes may be seen later than a higher number of another: whoever must miss nothing goes back a
+    little each time and passes over the numbers it has.
+    """
+    return CaseEvent.objects.filter(_stored_as(kind), pk__gt=after).order_by("pk")
+
+
+def _stored_as(kind: str) -> Q:
+    """Return the condition that an event reads as ``kind``, whatever name it was recorded under."""
+    if not kind:
+        return Q()
+    found = Q(pk__in=[])
+    for one in kinds_under(kind):
+        found |= Q(kind=one.name) & ~_others_formerly(one)
+        for former in one.former:
+            found |= _formerly(former)
+    return found
+
+
+def _formerly(former: Former) -> Q:
+    if not former.key:
+        return Q(kind=former.name)
+    # That the key is there is asked as well: without it the comparison is unknown, and so is its opposite.
+    return Q(kind=former.name, data__has_key=former.key) & Q(**{f"data__{former.key}": former.code})
+
+
+def _others_formerly(kind: EventKind) -> Q:
+    """Return the condition that an event stored under this kind's name reads as another."""
+    others = Q(pk__in=[])
+    for other in KINDS.values():
+        for former in other.former:
+            if former.name == kind.name:
+                others |= _formerly(former)
+    return others
 
 
 def death_summary(case: CaseNow) -> Summary:

@@ -53,7 +53,7 @@ def restrict(
 def lift(child: Child, *, by: User, now: datetime, submission: Submission | None = None) -> None:
     """Let everybody who reads cases see the record again. Raises ``MoveNotAllowed`` when it is not restricted."""
     with act(child, by=by, now=now, submission=submission) as going:
-        going.check("restrict")
+        going.check("lift_restriction")
         if not going.child.is_restricted:
             raise MoveNotAllowed("This record is not restricted.")
         lift_records(going.records)

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ehcp import permissions
-from ehcp.cases.pages.access import on_case, permitted
+from ehcp.cases.pages.access import for_act, permitted
 from ehcp.cases.pages.act_page import ActPage, refusal_status, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.people.acts import allocation
 from ehcp.people.forms.allocation import AllocationForm, BulkAllocationForm
@@ -25,17 +25,15 @@ from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
 ALLOCATE = ActPage(
-    title="Allocate the case",
     button="Allocate",
     done="The case has changed hands.",
     move="allocate",
-    law="A named officer, with start and end, is kept for every case. The officer’s team becomes the case’s team.",
 )
 MOST = 250
 TAKEN = "You hold case {} now."
 
 
-@on_case(permissions.may_manage)
+@for_act("allocate")
 def allocate(request: Request, case: CaseNow) -> HttpResponse:
     """Give one case to an officer, or take it back."""
     holder = str(case.child.officer) if case.child.officer else "Nobody"
@@ -50,7 +48,7 @@ def allocate(request: Request, case: CaseNow) -> HttpResponse:
     )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("take")
 @require_POST
 def take(request: Request, case: CaseNow) -> HttpResponse:
     """Let an officer take a case that nobody holds, from its page or from the list, and go back there."""
@@ -100,13 +98,4 @@ def _do(request: Request, form: BulkAllocationForm) -> HttpResponse:
     return redirect(f"{reverse('ehcp:case-list')}?officer={officer.pk}")
 
 
-register_action(
-    CaseAction(
-        "allocate",
-        "Allocate the case",
-        "ehcp:case-allocate",
-        permissions.may_manage,
-        lambda case: case.is_open_to_acts,
-        80,
-    )
-)
+offer_act("allocate", lambda case: case.is_open_to_acts, 80)

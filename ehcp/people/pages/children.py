@@ -7,10 +7,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.history.reads.events import death_summary
@@ -19,26 +18,20 @@ from ehcp.people.forms.children import RecordDeathForm, UndoDeathForm
 from sendcases.audit.requests import Request
 
 DEATH = ActPage(
-    title="Record a death",
     button="Record the death",
     done="The death is recorded. Everything queued about this child has stopped.",
     move="record_death",
-    law="Every limit becomes void. A request or assessment without a decision ends, a maintained plan ends, review "
-    "meetings that were called are cancelled, and nothing more is sent.",
     warning="Record this only when it is confirmed. Only a manager can take it back.",
 )
 UNDO = ActPage(
-    title="Take back a death recorded by mistake",
     button="Take it back",
     done="The record of the death is taken back. The limits run again.",
     move="undo_death",
-    law="What the record of the death ended runs again from its own dates, and the review meetings that it cancelled "
-    "are on again. Both values are kept.",
     warning="Make sure that this is the right record.",
 )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("record_death")
 def record_death(request: Request, case: CaseNow) -> HttpResponse:
     """Record a death, confirmed by the reference of the record."""
     if case.deceased_on and request.method != "POST":
@@ -50,7 +43,7 @@ def record_death(request: Request, case: CaseNow) -> HttpResponse:
     return show_act(request, case.child, DEATH, partial(RecordDeathForm, reference=case.child.source_id), do)
 
 
-@on_case(permissions.may_manage)
+@for_act("undo_death")
 def undo_death(request: Request, case: CaseNow) -> HttpResponse:
     """Take back a death recorded by mistake."""
     if case.deceased_on is None and request.method != "POST":
@@ -62,23 +55,5 @@ def undo_death(request: Request, case: CaseNow) -> HttpResponse:
     return show_act(request, case.child, UNDO, UndoDeathForm, do, summary=death_summary(case))
 
 
-register_action(
-    CaseAction(
-        "record_death",
-        "Record a death",
-        "ehcp:child-death",
-        permissions.may_work_cases,
-        lambda case: case.deceased_on is None,
-        95,
-    )
-)
-register_action(
-    CaseAction(
-        "undo_death",
-        "Take back a death recorded by mistake",
-        "ehcp:child-death-undo",
-        permissions.may_manage,
-        lambda case: case.deceased_on is not None,
-        96,
-    )
-)
+offer_act("record_death", lambda case: case.deceased_on is None, 95)
+offer_act("undo_death", lambda case: case.deceased_on is not None, 96)

@@ -11,9 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act, on_case
 from ehcp.cases.pages.act_page import ActPage, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.people.acts import details as acts
@@ -23,11 +22,9 @@ from ehcp.people.reads.merges import may_take_back
 from sendcases.audit.requests import Request
 
 CHANGE = ActPage(
-    title="Change details",
     button="Save the change",
     done="The details are changed. What was recorded before is kept.",
     move="change_details",
-    law="What was recorded before is kept with its day, and the person is still found by it.",
 )
 
 
@@ -47,7 +44,7 @@ def details(request: Request, case: CaseNow) -> HttpResponse:
     return render(request, "ehcp/details/details.html", context)
 
 
-@on_case(permissions.may_record_receipt)
+@for_act("change_details")
 def change(request: Request, case: CaseNow, group: str) -> HttpResponse:
     """Change one group of details."""
     if group not in selectors.GROUPS:
@@ -60,15 +57,3 @@ def change(request: Request, case: CaseNow, group: str) -> HttpResponse:
     form, initial = partial(ChangeDetailsForm, group=group), initial_details(case.child, group)
     back = reverse("ehcp:case-details", args=[case.child.pk])
     return show_act(request, case.child, page, form, do, initial=initial, back=back)
-
-
-register_action(
-    CaseAction(
-        "change_details",
-        "Change name, date of birth or other details",
-        "ehcp:case-details",
-        permissions.may_record_receipt,
-        lambda case: True,
-        83,
-    )
-)

@@ -20,11 +20,9 @@ from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
 TWO_PEOPLE = ActPage(
-    title="These are two people",
     button="Take the pair off the list",
     done="The pair is off the list.",
     move="dismiss_double",
-    law="Both records stay as they are. The reason is kept with the case.",
 )
 
 

@@ -9,10 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow, kept_child
 from ehcp.history.acts.frame import Submission
 from ehcp.people.acts import merges as acts
@@ -23,27 +22,21 @@ from sendcases.audit.requests import Request
 
 NOT_FOUND = "There is no other record with this reference that you can open"
 MERGE = ActPage(
-    title="Merge two records of one person",
     button="Merge the records",
     done="The records are merged. There is one case now, and the merge can be taken back.",
     move="merge_records",
-    law="Nothing is copied or deleted: everything on the other record becomes part of this case. The person is found "
-    "by every name and number of both, and counts once in every figure from today.",
     warning="From now on there is one case, one next limit and one officer for both records.",
     template="ehcp/merges/merge.html",
 )
 PART = ActPage(
-    title="Take a merge back",
     button="Take the merge back",
     done="The merge is taken back. Both cases stand as before.",
     move="take_merge_back",
-    law="Each record gets back its own case, officer and list. What was recorded since stays with the record it "
-    "was made on.",
     warning="Do this only when the records are of two people.",
 )
 
 
-@on_case(permissions.may_manage)
+@for_act("merge_records")
 def choose(request: Request, case: CaseNow) -> HttpResponse:
     """Ask which other record is of the same person."""
     form = OtherRecordForm(request.POST if request.method == "POST" else None, today=request.today)
@@ -57,7 +50,7 @@ def choose(request: Request, case: CaseNow) -> HttpResponse:
     return render(request, "ehcp/merges/choose.html", context)
 
 
-@on_case(permissions.may_manage)
+@for_act("merge_records")
 def merge(request: Request, case: CaseNow, other: int) -> HttpResponse:
     """Show both records side by side; merge them when that is confirmed."""
     merged = kept_child(request.user, other)
@@ -72,7 +65,7 @@ def merge(request: Request, case: CaseNow, other: int) -> HttpResponse:
     return show_act(request, case.child, page, MergeForm, do)
 
 
-@on_case(permissions.may_manage)
+@for_act("take_merge_back")
 def take_back(request: Request, case: CaseNow, other: int) -> HttpResponse:
     """Take a merge back: the record is of another person after all."""
     merged = next((one for one in selectors.may_take_back(case) if one.pk == other), None)
@@ -89,13 +82,4 @@ def take_back(request: Request, case: CaseNow, other: int) -> HttpResponse:
     return show_act(request, case.child, PART, ReasonForm, do, summary=summary, back=back)
 
 
-register_action(
-    CaseAction(
-        "merge_records",
-        "Merge with another record of the same person",
-        "ehcp:case-merge",
-        permissions.may_manage,
-        lambda case: True,
-        84,
-    )
-)
+offer_act("merge_records", order=84)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from ehcp import permissions
-from ehcp.cases.pages.access import on_case, permitted
+from ehcp.cases.pages.access import for_act, permitted
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.people.acts import restriction
 from ehcp.people.acts.restriction_notices import close_notice
@@ -24,23 +24,19 @@ from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
 RESTRICT = ActPage(
-    title="Restrict the record",
     button="Restrict the record",
     done="The record is restricted to the people you named.",
     move="restrict",
-    law="A restricted record is hidden from every list, count, search and export of everybody who is not named. "
-    "Totals for the whole authority still count the child.",
 )
 LIFT = ActPage(
-    title="Lift the restriction",
     button="Lift the restriction",
     done="The restriction is lifted.",
-    move="restrict",
+    move="lift_restriction",
     warning="Everybody who works on cases will see this record.",
 )
 
 
-@on_case(permissions.may_manage)
+@for_act("restrict")
 def restrict(request: Request, case: CaseNow) -> HttpResponse:
     """Restrict the record or change its list."""
     return show_act(
@@ -55,7 +51,7 @@ def restrict(request: Request, case: CaseNow) -> HttpResponse:
     )
 
 
-@on_case(permissions.may_manage)
+@for_act("lift_restriction")
 def lift(request: Request, case: CaseNow) -> HttpResponse:
     """Lift the restriction."""
     if request.method != "POST" and not case.child.is_restricted:
@@ -101,33 +97,9 @@ def notice_close(request: Request, pk: int) -> HttpResponse:
     return redirect("ehcp:restriction-notices")
 
 
-for _action in (
-    CaseAction(
-        "restrict",
-        "Restrict the record",
-        "ehcp:case-restrict",
-        permissions.may_manage,
-        lambda case: not case.child.is_restricted,
-        85,
-    ),
-    CaseAction(
-        "change_restriction",
-        "Change who may see the record",
-        "ehcp:case-restrict",
-        permissions.may_manage,
-        lambda case: case.child.is_restricted,
-        85,
-    ),
-    CaseAction(
-        "lift_restriction",
-        "Lift the restriction",
-        "ehcp:case-lift",
-        permissions.may_manage,
-        lambda case: case.child.is_restricted,
-        86,
-    ),
-):
-    register_action(_action)
+offer_act("restrict", lambda case: not case.child.is_restricted, 85)
+offer_act("restrict", lambda case: case.child.is_restricted, 85, label="Change who may see the record")
+offer_act("lift_restriction", lambda case: case.child.is_restricted, 86)
 register_administration_page(
     AdministrationPage(
         "Restricted records",

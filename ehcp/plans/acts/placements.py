@@ -141,6 +141,6 @@ def change_placement(
         if rank not in (1, 2):
             raise MoveNotAllowed("A placement is the main one or the second one.")
         made = record_placement(going, held, setting, basis=basis, on=on, from_on=on, rank=rank)
-        going.record("placement.changed", on=on, about=made, data={"basis": basis, "rank": rank})
+        going.record("placement.started", on=on, about=made, data={"basis": basis, "rank": rank})
         going.result = {"placement": made.pk}
     return made

@@ -6,10 +6,9 @@ from functools import partial
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.plans.acts import ceasing
 from ehcp.plans.forms.ceasing import CeaseForm, DayForm, DecideCeaseForm
@@ -18,37 +17,25 @@ from ehcp.reviews.pages.reviews import show_plan_act
 from sendcases.audit.requests import Request
 
 CONSIDER = ActPage(
-    title="Record that ceasing is considered",
     button="Record the proposal",
     done="The proposal is recorded. The plan goes on.",
     move="consider_ceasing",
-    law="Before it decides, the authority must tell the family and the head teacher that it is considering ceasing "
-    "the plan, and consult them (SEND Regulations 2014, reg 31(1)). The plan and its review go on.",
 )
 DROP = ActPage(
-    title="Decide that the plan goes on",
     button="Record that the plan goes on",
     done="The proposal to cease is dropped. The plan goes on.",
     move="drop_ceasing",
-    law="A plan goes on as long as it is necessary (Children and Families Act 2014, s45(1)).",
 )
 DECIDE = ActPage(
-    title="Decide to cease the plan",
     button="Record the decision",
     done="The decision to cease is recorded. The plan stays in force until the time to appeal is over.",
     move="decide_cease",
-    law="The family, the school and the ICB are told with reasons (SEND Regulations 2014, reg 31(2)). A plan may not "
-    "cease because someone under 18 has left education (reg 29); from 18 only after a review (reg 30). It stays in "
-    "force until the time to appeal is over or an appeal ends (Children and Families Act 2014, s45(4)).",
     warning="This letter opens the time to appeal.",
 )
 EFFECT = ActPage(
-    title="Confirm that the plan has ceased",
     button="Confirm that the plan has ceased",
     done="The plan has ceased. Its limits are void.",
     move="cease_takes_effect",
-    law="A plan may cease only when the time to appeal is over, or an appeal ended in the authority’s favour (Children "
-    "and Families Act 2014, s45(4)).",
     warning="The plan ends, and with it every duty under it.",
 )
 
@@ -59,21 +46,21 @@ NOT_YET = (
 )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("consider_ceasing")
 def consider(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the family and the school were told that ceasing is considered."""
     form = partial(DayForm, label="Day the letter was sent", help_text="To the family and the head teacher.")
     return show_plan_act(request, case, CONSIDER, form, ceasing.consider_ceasing, summary=waiting.cease_summary(case))
 
 
-@on_case(permissions.may_decide)
+@for_act("drop_ceasing")
 def drop(request: Request, case: CaseNow) -> HttpResponse:
     """Record the decision that the plan goes on."""
     form = partial(DayForm, label="Day it was decided")
     return show_plan_act(request, case, DROP, form, ceasing.drop_ceasing, summary=waiting.cease_summary(case))
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_cease")
 def decide(request: Request, case: CaseNow) -> HttpResponse:
     """Record the decision to cease, outside a review."""
     plan = case.maintained_plan
@@ -83,7 +70,7 @@ def decide(request: Request, case: CaseNow) -> HttpResponse:
     return show_plan_act(request, case, DECIDE, DecideCeaseForm, ceasing.decide_cease, summary=summary)
 
 
-@on_case(permissions.may_decide)
+@for_act("cease_takes_effect")
 def take_effect(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the plan ceased."""
     plan = case.maintained_plan
@@ -92,38 +79,7 @@ def take_effect(request: Request, case: CaseNow) -> HttpResponse:
     return show_plan_act(request, case, EFFECT, CeaseForm, ceasing.cease_takes_effect, initial=initial, summary=summary)
 
 
-for _action in (
-    CaseAction(
-        "consider_ceasing",
-        "Record that ceasing is considered",
-        "ehcp:cease-consider",
-        permissions.may_work_cases,
-        waiting.may_propose_to_cease,
-        60,
-    ),
-    CaseAction(
-        "decide_cease",
-        "Decide to cease the plan",
-        "ehcp:cease-decide",
-        permissions.may_decide,
-        waiting.may_decide_to_cease,
-        61,
-    ),
-    CaseAction(
-        "drop_ceasing",
-        "Decide that the plan goes on",
-        "ehcp:cease-drop",
-        permissions.may_decide,
-        waiting.may_decide_to_cease,
-        62,
-    ),
-    CaseAction(
-        "cease_takes_effect",
-        "Confirm that the plan has ceased",
-        "ehcp:cease-effect",
-        permissions.may_decide,
-        waiting.may_take_effect,
-        63,
-    ),
-):
-    register_action(_action)
+offer_act("consider_ceasing", waiting.may_propose_to_cease, 60)
+offer_act("decide_cease", waiting.may_decide_to_cease, 61)
+offer_act("drop_ceasing", waiting.may_decide_to_cease, 62)
+offer_act("cease_takes_effect", waiting.may_take_effect, 63)

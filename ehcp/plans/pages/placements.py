@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.plans.acts.placements import change_placement
 from ehcp.plans.forms.placements import ChangePlacementForm
@@ -16,28 +15,16 @@ from ehcp.reviews.pages.reviews import show_plan_act
 from sendcases.audit.requests import Request
 
 PAGE = ActPage(
-    title="Record a change of placement",
     button="Record the change",
     done="The change of placement is recorded.",
     move="change_placement",
-    law="The placement before ends the day before the new one. What the plan names changes by an amended final plan "
-    "(Children and Families Act 2014, s39).",
 )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("change_placement")
 def change(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the child is placed elsewhere from a day on."""
     return show_plan_act(request, case, PAGE, ChangePlacementForm, change_placement, summary=placement_summary(case))
 
 
-register_action(
-    CaseAction(
-        "change_placement",
-        "Record a change of placement",
-        "ehcp:placement-change",
-        permissions.may_work_cases,
-        lambda case: bool(case.maintained_plan),
-        90,
-    )
-)
+offer_act("change_placement", lambda case: bool(case.maintained_plan), 90)

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
 from ehcp.cases.forms.acts import ActForm
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.ledger.reads.open_limits import Summary, day_words, limit_summary
@@ -20,28 +19,19 @@ from ehcp.plans.forms.plans import EarlyFinishForm, IssueFinalForm, SendDraftFor
 from sendcases.audit.requests import Request
 
 DRAFT = ActPage(
-    title="Send the draft plan",
     button="Record the draft as sent",
     done="The draft is recorded as sent. The family's 15 days run from the day it was served.",
     move="send_draft",
-    law="The family have at least 15 days, beginning with the day the draft is served, to give their views and ask "
-    "for a school (SEND Regulations 2014, reg 13(1)).",
 )
 EARLY = ActPage(
-    title="Record an early finish",
     button="Record the agreement",
     done="The agreement is recorded. The final plan need not wait for the 15 days.",
     move="agree_early_final",
-    law="The 15 days are the family's own (SEND Regulations 2014, reg 13(1)): only they can end them early, in "
-    "writing.",
 )
 FINAL = ActPage(
-    title="Issue the final plan",
     button="Record the final plan as sent",
     done="The final plan is issued. The first review is due within 12 months.",
     move="issue_final",
-    law="The final plan is due 20 weeks after the request (SEND Regulations 2014, reg 13(2)), and not before the "
-    "family's 15 days with the draft have ended (reg 13(1)).",
 )
 RULES = ("final_plan", "reversed_final_plan", "order_assess_final", "concede_assess_final", "draft_window")
 
@@ -67,19 +57,19 @@ def _about(case: CaseNow) -> Summary:
     return [*rows, *limit_summary(case.child, case.today, RULES)]
 
 
-@on_case(permissions.may_work_cases)
+@for_act("send_draft")
 def send_draft(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the draft plan was sent and served."""
     return _on_plan(request, case, DRAFT, SendDraftForm, plans.send_draft)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("agree_early_final")
 def agree_early_finish(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the family agreed in writing to finish their fifteen days early."""
     return _on_plan(request, case, EARLY, EarlyFinishForm, plans.agree_early_finish)
 
 
-@on_case(permissions.may_decide)
+@for_act("issue_final")
 def issue_final(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the final plan was sent."""
     return _on_plan(request, case, FINAL, IssueFinalForm, plans.issue_final)
@@ -89,31 +79,11 @@ def _is_with_family(case: CaseNow) -> bool:
     return case.stage == "draft_sent"
 
 
-register_action(
-    CaseAction(
-        "send_draft",
-        "Send the draft plan",
-        "ehcp:plan-draft",
-        permissions.may_work_cases,
-        lambda case: case.stage == "drafting",
-        40,
-    )
-)
-register_action(
-    CaseAction(
-        "resend_draft", "Send the draft again", "ehcp:plan-draft", permissions.may_work_cases, _is_with_family, 41
-    )
-)
-register_action(
-    CaseAction(
-        "early_finish",
-        "Record an early finish",
-        "ehcp:plan-early-finish",
-        permissions.may_work_cases,
-        lambda case: _is_with_family(case) and bool(case.draft_plan) and not case.draft_plan.early_finish_agreed_on,  # type: ignore[union-attr]
-        42,
-    )
-)
-register_action(
-    CaseAction("issue_final", "Issue the final plan", "ehcp:plan-final", permissions.may_decide, _is_with_family, 43)
-)
+def _may_finish_early(case: CaseNow) -> bool:
+    return case.draft_plan is not None and not case.draft_plan.early_finish_agreed_on
+
+
+offer_act("send_draft", lambda case: case.stage == "drafting", 40)
+offer_act("send_draft", _is_with_family, 41, label="Send the draft again")
+offer_act("agree_early_final", _may_finish_early, 42)
+offer_act("issue_final", order=43)

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.plans.acts import records as plan_records
@@ -21,63 +20,50 @@ from ehcp.reviews.reads.reviews import outcomes_of, plan_of
 from sendcases.audit.requests import Request
 
 NEED = ActPage(
-    title="Record a type of need",
     button="Record the need",
     done="The type of need is recorded.",
     move="change_need",
-    law="A primary need, and a secondary one where there is one, each with its first and last day.",
 )
 OUTCOME = ActPage(
-    title="Add an outcome",
     button="Add the outcome",
     done="The outcome is added.",
     move="add_outcome",
-    law="Section E of the plan holds the outcomes sought (SEND Regulations 2014, reg 12(1)(e)).",
 )
 RATE = ActPage(
-    title="Rate an outcome",
     button="Record the rating",
     done="The rating is recorded.",
     move="rate_outcome",
-    law="A review looks at progress towards each outcome (SEND Regulations 2014, reg 20(6)). Rate outcomes on the page "
-    "of the meeting where there was one.",
 )
 BUDGET = ActPage(
-    title="Record a personal budget",
     button="Record the budget",
     done="The budget is recorded.",
     move="start_budget",
-    law="The family may ask for a personal budget when a draft is prepared or a plan is reviewed (Children and "
-    "Families Act 2014, s49).",
 )
 END = ActPage(
-    title="End a personal budget",
     button="Record its last day",
     done="The last day of the budget is recorded.",
     move="end_budget",
 )
 FEEDBACK = ActPage(
-    title="Record an answer after a review",
     button="Record the answer",
     done="The answer is recorded.",
     move="record_feedback",
-    law="The parent and the young person answer each for themselves. Answers are never shown beside an officer’s name.",
 )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("change_need")
 def change_need(request: Request, case: CaseNow) -> HttpResponse:
     """Record a type of need from a day on."""
     return show_plan_act(request, case, NEED, NeedForm, plan_records.change_need, summary=selectors.need_summary(case))
 
 
-@on_case(permissions.may_work_cases)
+@for_act("add_outcome")
 def add_outcome(request: Request, case: CaseNow) -> HttpResponse:
     """Add an outcome to the plan."""
     return show_plan_act(request, case, OUTCOME, OutcomeForm, plan_records.add_outcome, initial={"on": request.today})
 
 
-@on_case(permissions.may_work_cases)
+@for_act("rate_outcome")
 def rate_outcome(request: Request, case: CaseNow) -> HttpResponse:
     """Record how far an outcome was met, outside a review."""
     outcomes = outcomes_of(plan_of(case))
@@ -91,13 +77,13 @@ def rate_outcome(request: Request, case: CaseNow) -> HttpResponse:
     return show_act(request, case.child, RATE, partial(RateOutcomeForm, outcomes=outcomes), run)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("start_budget")
 def start_budget(request: Request, case: CaseNow) -> HttpResponse:
     """Record a personal budget or another payment."""
     return show_plan_act(request, case, BUDGET, BudgetForm, plan_records.start_budget)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("end_budget")
 def end_budget(request: Request, case: CaseNow) -> HttpResponse:
     """Record the last day of a personal budget."""
     budgets = selectors.all_budgets(case) if request.method == "POST" else selectors.running_budgets(case)
@@ -111,7 +97,7 @@ def end_budget(request: Request, case: CaseNow) -> HttpResponse:
     return show_act(request, case.child, END, partial(EndBudgetForm, budgets=budgets), run)
 
 
-@on_case(permissions.may_record_receipt)
+@for_act("record_feedback")
 def record_feedback(request: Request, case: CaseNow) -> HttpResponse:
     """Record an answer to the question after a review."""
     found = selectors.reviews_held(case)
@@ -122,21 +108,9 @@ def _has_plan(case: CaseNow) -> bool:
     return case.maintained_plan is not None
 
 
-for _action in (
-    CaseAction("change_need", "Record a type of need", "ehcp:need-change", permissions.may_work_cases, _has_plan, 91),
-    CaseAction("add_outcome", "Add an outcome", "ehcp:outcome-add", permissions.may_work_cases, _has_plan, 92),
-    CaseAction("rate_outcome", "Rate an outcome", "ehcp:outcome-rate", permissions.may_work_cases, _has_plan, 93),
-    CaseAction(
-        "start_budget", "Record a personal budget", "ehcp:budget-start", permissions.may_work_cases, _has_plan, 94
-    ),
-    CaseAction("end_budget", "End a personal budget", "ehcp:budget-end", permissions.may_work_cases, _has_plan, 95),
-    CaseAction(
-        "record_feedback",
-        "Record an answer after a review",
-        "ehcp:feedback-record",
-        permissions.may_record_receipt,
-        lambda case: case.is_living and bool(selectors.reviews_held(case)),
-        96,
-    ),
-):
-    register_action(_action)
+offer_act("change_need", _has_plan, 91)
+offer_act("add_outcome", _has_plan, 92)
+offer_act("rate_outcome", _has_plan, 93)
+offer_act("start_budget", _has_plan, 94)
+offer_act("end_budget", _has_plan, 95)
+offer_act("record_feedback", lambda case: case.is_living and bool(selectors.reviews_held(case)), 96)

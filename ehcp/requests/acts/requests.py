@@ -258,7 +258,7 @@ def decide_reassess(
             refuse_without_appeal_pack(appeal_pack)
         going.change(held, on=on, outcome=outcome, decision_sent_on=on, decision_reasons=reasons)
         if not is_agreed:
-            going.record("request.refused", on=on, about=held, data={"kind": held.kind, "appeal_pack": True})
+            going.record("reassessment.refused", on=on, about=held, data={"kind": held.kind, "appeal_pack": True})
             return held
         made = going.add(
             NeedsAssessment,
@@ -269,7 +269,7 @@ def decide_reassess(
             clock_start_on=on,
             outcome=AssessmentOutcome.AWAITED,
         )
-        going.record("request.agreed", on=on, about=held, data={"kind": held.kind, "assessment": made.source_id})
+        going.record("reassessment.agreed", on=on, about=held, data={"kind": held.kind, "assessment": made.source_id})
     return made
 
 
@@ -344,8 +344,8 @@ def withdraw(
         going.check_day(on, not_before=began, what="The day of the withdrawal")
         extra = {"exported_to_la": exported_to_la} if exported_to_la and isinstance(held, AssessmentRequest) else {}
         going.change(held, on=on, outcome="W", withdrawn_on=on, withdrawn_reason=reason, **extra)
-        noun = "request" if isinstance(held, AssessmentRequest) else "assessment"
-        going.record(f"{noun}.withdrawn", on=on, about=held, data={"withdrawn_reason": reason})
+        kind = "request.withdrawn" if isinstance(held, AssessmentRequest) else "assessment.withdrawn"
+        going.record(kind, on=on, about=held, data={"reason": reason})
     return held
 
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
 from ehcp.cases.forms.acts import AppealableForm, NoticeForm
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.ledger.reads.open_limits import Summary, day_words, limit_summary
@@ -25,54 +24,35 @@ if TYPE_CHECKING:
 Service = Callable[[dict[str, Any], Submission], object]
 
 CONSIDERING = ActPage(
-    title="Record the notice that an assessment is considered",
     button="Record the notice",
     done="The notice is recorded.",
     move="send_considering_notice",
-    law="The family, the ICB, social care and the school must be told at once that an assessment is being considered "
-    "(Children and Families Act 2014, s36(4); SEND Regulations 2014, reg 4).",
 )
 ASSESS = ActPage(
-    title="Decide to assess",
     button="Record the decision to assess",
     done="The decision to assess is recorded. The assessment is open.",
     move="decide_assess",
-    law="The family must be told within six weeks of the request (SEND Regulations 2014, reg 5(1)). The limits of "
-    "weeks 16 and 20 go on from the day the request was received.",
 )
 NOT_ASSESS = ActPage(
-    title="Decide not to assess",
     button="Record the refusal",
     done="The refusal is recorded.",
     move="decide_not_assess",
-    law="The test: the child has or may have special educational needs, and it may be necessary for special "
-    "educational provision to be made under a plan (Children and Families Act 2014, s36(8)). The family must be told "
-    "within six weeks, with reasons (SEND Regulations 2014, reg 5(1)).",
     warning="The family can appeal. A refusal is never overwritten: reversing it is a new act.",
 )
 REASSESS = ActPage(
-    title="Decide on a reassessment",
     button="Record the decision",
     done="The decision on the reassessment is recorded.",
     move="decide_reassess",
-    law="The family must be told within 15 days of the request (SEND Regulations 2014, reg 25). A reassessment ends "
-    "within 14 weeks of the letter (reg 27(2)).",
 )
 REVERSE = ActPage(
-    title="Reverse the refusal",
     button="Reverse the refusal",
     done="The refusal is reversed. New limits run from that day.",
     move="reverse_refusal",
-    law="After the authority’s own reversal: a decision on the plan within 10 weeks, the final plan within 14 "
-    "(by analogy with SEND Regulations 2014, reg 44(2)(b)). The refusal’s own limits stay void.",
 )
 WITHDRAW = ActPage(
-    title="Withdraw the request",
     button="Record the withdrawal",
     done="The withdrawal is recorded. Its limits are void.",
     move="withdraw",
-    law="Only the family or whoever asked can withdraw, before the decision to issue a plan. The authority may still "
-    "assess a child brought to its attention.",
     warning="This ends the request or the assessment and voids its limits.",
 )
 
@@ -102,31 +82,31 @@ def _on_request(
     return show_act(request, case.child, page, form, do, summary=_about(case, found))
 
 
-@on_case(permissions.may_record_receipt)
+@for_act("send_considering_notice")
 def considering(request: Request, case: CaseNow) -> HttpResponse:
     """Record the notice that an assessment is being considered."""
     return _on_request(request, case, CONSIDERING, NoticeForm, requests.send_considering_notice, "initial")
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_assess")
 def decide_assess(request: Request, case: CaseNow) -> HttpResponse:
     """Record the decision to assess."""
     return _on_request(request, case, ASSESS, DecideAssessForm, requests.decide_assess, "initial")
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_not_assess")
 def decide_not_assess(request: Request, case: CaseNow) -> HttpResponse:
     """Record the refusal to assess, with reasons."""
     return _on_request(request, case, NOT_ASSESS, AppealableForm, requests.decide_not_assess, "initial")
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_reassess")
 def decide_reassess(request: Request, case: CaseNow) -> HttpResponse:
     """Record whether the child will be reassessed."""
     return _on_request(request, case, REASSESS, DecideReassessForm, requests.decide_reassess, "reassessment")
 
 
-@on_case(permissions.may_decide)
+@for_act("reverse_refusal")
 def reverse_refusal(request: Request, case: CaseNow) -> HttpResponse:
     """Reverse a refusal to assess or to issue a plan."""
 
@@ -146,7 +126,7 @@ def _refused(case: CaseNow) -> Summary:
     return []
 
 
-@on_case(permissions.may_work_cases)
+@for_act("withdraw")
 def withdraw(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the family or the requester withdrew, or that the child moved away."""
 
@@ -169,65 +149,10 @@ def _awaits_considering(case: CaseNow) -> bool:
 
 
 DRAFTING = ("drafting", "draft_sent")
-REFUSED = ("refused_assess", "refused_issue")
 
-register_action(
-    CaseAction(
-        "considering",
-        "Record the considering notice",
-        "ehcp:request-considering",
-        permissions.may_record_receipt,
-        _awaits_considering,
-        10,
-    )
-)
-register_action(
-    CaseAction(
-        "decide_assess",
-        "Decide to assess",
-        "ehcp:request-assess",
-        permissions.may_decide,
-        lambda case: _open(case, "initial"),
-        11,
-    )
-)
-register_action(
-    CaseAction(
-        "decide_not_assess",
-        "Decide not to assess",
-        "ehcp:request-refuse",
-        permissions.may_decide,
-        lambda case: _open(case, "initial"),
-        12,
-    )
-)
-register_action(
-    CaseAction(
-        "decide_reassess",
-        "Decide on a reassessment",
-        "ehcp:request-reassess",
-        permissions.may_decide,
-        lambda case: _open(case, "reassessment"),
-        13,
-    )
-)
-register_action(
-    CaseAction(
-        "reverse_refusal",
-        "Reverse the refusal",
-        "ehcp:request-reverse",
-        permissions.may_decide,
-        lambda case: case.stage in REFUSED,
-        14,
-    )
-)
-register_action(
-    CaseAction(
-        "withdraw",
-        "Record a withdrawal",
-        "ehcp:request-withdraw",
-        permissions.may_work_cases,
-        _can_withdraw,
-        80,
-    )
-)
+offer_act("send_considering_notice", _awaits_considering, 10)
+offer_act("decide_assess", lambda case: _open(case, "initial"), 11)
+offer_act("decide_not_assess", lambda case: _open(case, "initial"), 12)
+offer_act("decide_reassess", lambda case: _open(case, "reassessment"), 13)
+offer_act("reverse_refusal", order=14)
+offer_act("withdraw", _can_withdraw, 80)

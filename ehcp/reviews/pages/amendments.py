@@ -6,10 +6,9 @@ from functools import partial
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.ledger.reads.open_limits import limit_summary
 from ehcp.reviews.acts import amendments
@@ -30,55 +29,38 @@ LIMITS = (
 )
 
 NOTICE = ActPage(
-    title="Record the notice of proposed changes",
     button="Record the notice",
     done="The notice is recorded. The family have 15 days, and the amended plan is due within 8 weeks.",
     move="send_amendment_notice",
-    law="The plan, each change proposed and the evidence are due within four weeks of the meeting; the amended plan "
-    "within eight weeks of the notice and twelve of the meeting (SEND Regulations 2014, reg 22(2) and (3)).",
 )
 SERVED = ActPage(
-    title="Record when the notice of changes was served",
     button="Record the day",
     done="The day served is recorded. The family’s 15 days run from it.",
     move="serve_amendment_notice",
-    law="The family have at least 15 days, beginning with the day the notice was served (SEND Regulations 2014, reg "
-    "22(2)(c)). The authority’s own limits run from the day it was sent.",
 )
 EARLY = ActPage(
-    title="Record that the family agree to finish early",
     button="Record the agreement",
     done="The agreement is recorded. The amended plan may be sent.",
     move="agree_early_finish",
-    law="Only a written agreement ends the family’s 15 days early (SEND Regulations 2014, reg 22(2)(c)).",
 )
 FINAL = ActPage(
-    title="Issue the amended final plan",
     button="Record the amended plan",
     done="The amended final plan is recorded. The family may appeal.",
     move="issue_amended_final",
-    law="The amended plan is due within eight weeks of the notice and twelve of the meeting (SEND Regulations 2014, "
-    "reg 22(3)). It may not be sent while the family’s 15 days run, unless they agreed in writing.",
 )
 NOT_AMEND = ActPage(
-    title="Decide not to amend the plan",
     button="Record the decision",
     done="The decision not to amend is recorded. The family may appeal.",
     move="decide_not_amend",
-    law="After the family’s answer the authority may decide not to amend; it must tell them, with reasons, within "
-    "eight weeks of the notice (SEND Regulations 2014, reg 22(4)).",
 )
 WITHOUT = ActPage(
-    title="Propose changes without a review",
     button="Record the notice",
     done="The notice is recorded. The family have 15 days.",
     move="amend_without_review",
-    law="A plan may be amended at other times than a review, by the same steps (SEND Regulations 2014, reg 28). It "
-    "does not count as a review: the yearly limit runs on.",
 )
 
 
-@on_case(permissions.may_decide)
+@for_act("send_amendment_notice")
 def send_amendment_notice(request: Request, case: CaseNow) -> HttpResponse:
     """Record the notice of amendments after a decision to amend."""
     found = waiting.awaiting_notice(case)
@@ -86,7 +68,7 @@ def send_amendment_notice(request: Request, case: CaseNow) -> HttpResponse:
     return show_review_act(request, case, NOTICE, AmendmentNoticeForm, service, found, limits=LIMITS)
 
 
-@on_case(permissions.may_record_receipt)
+@for_act("serve_amendment_notice")
 def serve_amendment_notice(request: Request, case: CaseNow) -> HttpResponse:
     """Record the day the notice of amendments was served."""
     form = partial(ReviewDayForm, label="Day it was served on the family")
@@ -94,7 +76,7 @@ def serve_amendment_notice(request: Request, case: CaseNow) -> HttpResponse:
     return show_review_act(request, case, SERVED, form, amendments.serve_amendment_notice, found, limits=LIMITS)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("agree_early_finish")
 def agree_early_finish(request: Request, case: CaseNow) -> HttpResponse:
     """Record the family's written agreement to finish their 15 days early."""
     form = partial(ReviewDayForm, label="Day of the written agreement")
@@ -102,7 +84,7 @@ def agree_early_finish(request: Request, case: CaseNow) -> HttpResponse:
     return show_review_act(request, case, EARLY, form, amendments.agree_early_finish, found, limits=LIMITS)
 
 
-@on_case(permissions.may_decide)
+@for_act("issue_amended_final")
 def issue_amended_final(request: Request, case: CaseNow) -> HttpResponse:
     """Record the amended final plan, and the next setting if the plan names it."""
     form = partial(AmendedFinalForm, transfers=waiting.transfers_to_name(case, is_sent=request.method == "POST"))
@@ -110,14 +92,14 @@ def issue_amended_final(request: Request, case: CaseNow) -> HttpResponse:
     return show_review_act(request, case, FINAL, form, amendments.issue_amended_final, found, limits=LIMITS)
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_not_amend")
 def decide_not_amend(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the plan is not amended after all."""
     found = waiting.awaiting_amended_final(case)
     return show_review_act(request, case, NOT_AMEND, NotAmendForm, amendments.decide_not_amend, found, limits=LIMITS)
 
 
-@on_case(permissions.may_decide)
+@for_act("amend_without_review")
 def amend_without_review(request: Request, case: CaseNow) -> HttpResponse:
     """Record a notice of amendments outside a review."""
     summary = [*limit_summary(case.child, case.today, LIMITS), *waiting.track_warnings(case)]
@@ -130,54 +112,13 @@ def _is_proposed(case: CaseNow) -> bool:
     return bool(waiting.awaiting_amended_final(case))
 
 
-for _action in (
-    CaseAction(
-        "send_amendment_notice",
-        "Record the notice of proposed changes",
-        "ehcp:amendment-notice",
-        permissions.may_decide,
-        lambda case: bool(waiting.awaiting_notice(case)),
-        40,
-    ),
-    CaseAction(
-        "issue_amended_final",
-        "Issue the amended final plan",
-        "ehcp:amendment-final",
-        permissions.may_decide,
-        _is_proposed,
-        41,
-    ),
-    CaseAction(
-        "decide_not_amend",
-        "Decide not to amend the plan",
-        "ehcp:amendment-none",
-        permissions.may_decide,
-        _is_proposed,
-        42,
-    ),
-    CaseAction(
-        "serve_amendment_notice",
-        "Record when the notice of changes was served",
-        "ehcp:amendment-served",
-        permissions.may_record_receipt,
-        _is_proposed,
-        43,
-    ),
-    CaseAction(
-        "agree_early_finish",
-        "Record that the family agree to finish early",
-        "ehcp:amendment-early-finish",
-        permissions.may_work_cases,
-        lambda case: any(not one.early_finish_agreed_on for one in waiting.awaiting_amended_final(case)),
-        44,
-    ),
-    CaseAction(
-        "amend_without_review",
-        "Propose changes without a review",
-        "ehcp:amendment-without-review",
-        permissions.may_decide,
-        lambda case: bool(case.maintained_plan) and not _is_proposed(case),
-        45,
-    ),
-):
-    register_action(_action)
+offer_act("send_amendment_notice", lambda case: bool(waiting.awaiting_notice(case)), 40)
+offer_act("issue_amended_final", _is_proposed, 41)
+offer_act("decide_not_amend", _is_proposed, 42)
+offer_act("serve_amendment_notice", _is_proposed, 43)
+offer_act(
+    "agree_early_finish",
+    lambda case: any(not one.early_finish_agreed_on for one in waiting.awaiting_amended_final(case)),
+    44,
+)
+offer_act("amend_without_review", lambda case: bool(case.maintained_plan) and not _is_proposed(case), 45)

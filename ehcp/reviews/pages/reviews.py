@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.ledger.reads.open_limits import limit_summary
@@ -40,59 +39,40 @@ DECISION = ("review_decision", "annual_review", "transfer_in_review")
 REPORT_DUE = ("review_report",)
 
 CALL = ActPage(
-    title="Call a review",
     button="Call the review",
     done="The review is called. Its notice and papers are on the list of limits.",
     move="call_review",
-    law="Everyone whom the law names must have two weeks’ notice of the meeting, and the advice two weeks before it "
-    "(SEND Regulations 2014, reg 20(3) and (4)). The review is complete only when the decision is sent.",
 )
 PAPERS = ActPage(
-    title="Record the invitation or the papers",
     button="Record",
     done="The invitation or the papers are recorded.",
     move="send_review_papers",
-    law="Both are due two weeks before the meeting (SEND Regulations 2014, reg 20(3) and (4)).",
 )
 MOVE = ActPage(
-    title="Move the review meeting",
     button="Move the meeting",
     done="The meeting is moved. The invitation and the papers are due anew.",
     move="move_review",
-    law="Two weeks’ notice is owed of the new day too (SEND Regulations 2014, reg 20(3)). No other limit moves.",
 )
 CANCEL = ActPage(
-    title="Cancel the review meeting",
     button="Cancel the meeting",
     done="The meeting is cancelled. The yearly limit runs on.",
     move="cancel_review",
-    law="The review stays due within twelve months of the last (Children and Families Act 2014, s44(1)).",
     warning="The limits of the invitation and the papers end with the meeting.",
 )
 HOLD = ActPage(
-    title="Record the review meeting",
     button="Record the meeting",
     done="The meeting is recorded. The report and the decision are now due.",
     move="hold_review",
-    law="The report is due within two weeks of the meeting, the decision within four (SEND Regulations 2014, reg "
-    "20(7) and (10)). The meeting alone never completes the review.",
 )
 REPORT = ActPage(
-    title="Record the review report",
     button="Record the report",
     done="The report is recorded.",
     move="receive_report",
-    law="The report goes to everyone invited, and to the authority, within two weeks of the meeting (SEND Regulations "
-    "2014, reg 20(7) to (9)).",
 )
 DECIDE = ActPage(
-    title="Decide the review",
     button="Record the decision",
     done="The decision is recorded. The next year runs from the day it was sent.",
     move="decide_review",
-    law="The family must be told within four weeks of the meeting whether the plan is maintained, amended or ceased "
-    "(SEND Regulations 2014, reg 20(10)). A missing report does not move the limit. To cease, the proposal must have "
-    "gone to the family and the school first (reg 31(1)).",
 )
 
 
@@ -163,7 +143,7 @@ def show_review_act(
     return show_act(request, case.child, page, bound, run, initial=initial, summary=summary)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("call_review")
 def call_review(request: Request, case: CaseNow) -> HttpResponse:
     """Call a review of the plan."""
     summary = [*limit_summary(case.child, case.today, LIMITS), *waiting.track_warnings(case)]
@@ -171,14 +151,14 @@ def call_review(request: Request, case: CaseNow) -> HttpResponse:
     return show_plan_act(request, case, CALL, CallReviewForm, reviews.call_review, initial=initial, summary=summary)
 
 
-@on_case(permissions.may_record_receipt)
+@for_act("send_review_papers")
 def send_review_papers(request: Request, case: CaseNow) -> HttpResponse:
     """Record the invitation or the papers of a called review."""
     found = waiting.awaiting_papers(case)
     return show_review_act(request, case, PAPERS, ReviewPapersForm, reviews.send_review_papers, found, limits=LIMITS)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("move_review")
 def move_review(request: Request, case: CaseNow) -> HttpResponse:
     """Move a called meeting to another day."""
     found = waiting.awaiting_meeting(case)
@@ -188,7 +168,7 @@ def move_review(request: Request, case: CaseNow) -> HttpResponse:
     )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("cancel_review")
 def cancel_review(request: Request, case: CaseNow) -> HttpResponse:
     """Cancel a called meeting."""
     form = partial(ReviewDayForm, label="Day the meeting was cancelled")
@@ -196,7 +176,7 @@ def cancel_review(request: Request, case: CaseNow) -> HttpResponse:
     return show_review_act(request, case, CANCEL, form, reviews.cancel_review, found, limits=LIMITS)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("hold_review")
 def hold_review(request: Request, case: CaseNow) -> HttpResponse:
     """Record a review meeting, called before or not."""
     called = waiting.awaiting_meeting(case)
@@ -208,7 +188,7 @@ def hold_review(request: Request, case: CaseNow) -> HttpResponse:
     return show_plan_act(request, case, HOLD, form, reviews.hold_review, initial=initial, summary=summary)
 
 
-@on_case(permissions.may_record_receipt)
+@for_act("receive_report")
 def receive_report(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the report of a meeting came."""
     form = partial(ReviewDayForm, label="Day the report was received", help_text="Or sent, if the authority wrote it.")
@@ -216,7 +196,7 @@ def receive_report(request: Request, case: CaseNow) -> HttpResponse:
     return show_review_act(request, case, REPORT, form, reviews.receive_report, found, limits=REPORT_DUE)
 
 
-@on_case(permissions.may_decide)
+@for_act("decide_review")
 def decide_review(request: Request, case: CaseNow) -> HttpResponse:
     """Record the decision after a review."""
     form = partial(DecideReviewForm, may_cease=request.method == "POST" or may_decide_to_cease(case))
@@ -232,50 +212,10 @@ def _may_hold(case: CaseNow) -> bool:
     return bool(case.maintained_plan) and not waiting.awaiting_decision(case)
 
 
-for _action in (
-    CaseAction("call_review", "Call a review", "ehcp:review-call", permissions.may_work_cases, _may_call, 30),
-    CaseAction(
-        "send_review_papers",
-        "Record the review invitation or papers",
-        "ehcp:review-papers",
-        permissions.may_record_receipt,
-        lambda case: bool(waiting.awaiting_papers(case)),
-        31,
-    ),
-    CaseAction(
-        "hold_review", "Record the review meeting", "ehcp:review-hold", permissions.may_work_cases, _may_hold, 32
-    ),
-    CaseAction(
-        "move_review",
-        "Move the review meeting",
-        "ehcp:review-move",
-        permissions.may_work_cases,
-        lambda case: bool(waiting.awaiting_meeting(case)),
-        33,
-    ),
-    CaseAction(
-        "cancel_review",
-        "Cancel the review meeting",
-        "ehcp:review-cancel",
-        permissions.may_work_cases,
-        lambda case: bool(waiting.awaiting_meeting(case)),
-        34,
-    ),
-    CaseAction(
-        "receive_report",
-        "Record the review report",
-        "ehcp:review-report",
-        permissions.may_record_receipt,
-        lambda case: bool(waiting.awaiting_report(case)),
-        35,
-    ),
-    CaseAction(
-        "decide_review",
-        "Decide the review",
-        "ehcp:review-decide",
-        permissions.may_decide,
-        lambda case: bool(waiting.awaiting_decision(case)),
-        36,
-    ),
-):
-    register_action(_action)
+offer_act("call_review", _may_call, 30)
+offer_act("send_review_papers", lambda case: bool(waiting.awaiting_papers(case)), 31)
+offer_act("hold_review", _may_hold, 32)
+offer_act("move_review", lambda case: bool(waiting.awaiting_meeting(case)), 33)
+offer_act("cancel_review", lambda case: bool(waiting.awaiting_meeting(case)), 34)
+offer_act("receive_report", lambda case: bool(waiting.awaiting_report(case)), 35)
+offer_act("decide_review", lambda case: bool(waiting.awaiting_decision(case)), 36)

@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ehcp import permissions
-from ehcp.cases.pages.access import on_case, permitted
+from ehcp.cases.pages.access import for_act, permitted
 from ehcp.cases.pages.act_page import ActPage, refuse_form, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission, result_of
 from ehcp.ledger.reads.open_limits import day_words, limit_summary
@@ -40,49 +40,34 @@ OUT_LIMITS = ("transfer_out",)
 MOVED_IN = "A child moves in with a plan"
 
 IN = ActPage(
-    title="Record a move in with a plan",
     button="Record the move in",
     done="The move in is recorded. The family must be told within six weeks.",
     move="transfer_in",
-    law="The plan passes to this authority on the day of the move. The family must be told within six weeks; the first "
-    "review is due twelve months after the last, or three months after the move if that is later (SEND Regulations "
-    "2014, reg 15(4) and (5)).",
 )
 TOLD = ActPage(
-    title="Record the notice after a move in",
     button="Record the notice",
     done="The notice is recorded.",
     move="send_move_in_notice",
-    law="The family are told that the plan was transferred, whether the authority will assess, and when it will review "
-    "(SEND Regulations 2014, reg 15(4)).",
 )
 KNOWN = ActPage(
-    title="Record a move away",
     button="Record the move",
     done="The move is recorded. The limit for the transfer runs.",
     move="move_out_aware",
-    law="The plan is due at the new authority on the day of the move, or, if the authority learned of it less than 15 "
-    "working days ahead, within 15 working days of learning (SEND Regulations 2014, reg 15(2)).",
 )
 CANCELLED = ActPage(
-    title="Record that the family do not move",
     button="Record that there is no move",
     done="It is recorded that the family do not move.",
     move="cancel_move_out",
-    law="Without a move the plan stays with this authority (SEND Regulations 2014, reg 15).",
 )
 OUT = ActPage(
-    title="Transfer the plan to another authority",
     button="Record the transfer",
     done="The transfer is recorded. This authority’s duties under the plan have ended.",
     move="transfer_out",
-    law="The plan, the advice and anything open at the Tribunal go to the new authority (SEND Regulations 2014, reg "
-    "15(2)).",
     warning="Every limit still running on the plan ends with the transfer.",
 )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("transfer_in")
 def transfer_in(request: Request, case: CaseNow) -> HttpResponse:
     """Record that a child known here moved in with a plan of another authority."""
 
@@ -126,14 +111,14 @@ def _ask(request: Request, form: NewChildMovedInForm, doubles: list[Child], *, s
     return render(request, "ehcp/transfers/moved_in.html", context, status=status)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("send_move_in_notice")
 def send_notice(request: Request, case: CaseNow) -> HttpResponse:
     """Record the notice to the family after a move in."""
     summary = limit_summary(case.child, case.today, IN_LIMITS)
     return show_plan_act(request, case, TOLD, MoveInNoticeForm, transfers.send_move_in_notice, summary=summary)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("move_out_aware")
 def move_known(request: Request, case: CaseNow) -> HttpResponse:
     """Record that a move away is known, or another day of it."""
     plan = case.maintained_plan
@@ -144,14 +129,14 @@ def move_known(request: Request, case: CaseNow) -> HttpResponse:
     )
 
 
-@on_case(permissions.may_work_cases)
+@for_act("cancel_move_out")
 def cancel_move(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the family do not move."""
     form = partial(DayForm, label="Day it became clear")
     return show_plan_act(request, case, CANCELLED, form, transfers.cancel_move_out, summary=_move_summary(case))
 
 
-@on_case(permissions.may_work_cases)
+@for_act("transfer_out")
 def transfer_out(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the plan went to another authority."""
     return show_plan_act(request, case, OUT, TransferOutForm, transfers.transfer_out, summary=_move_summary(case))
@@ -175,46 +160,8 @@ def _awaits_notice(case: CaseNow) -> bool:
     return plan is not None and plan.transferred_in_on is not None and plan.move_in_notice_sent_on is None
 
 
-for _action in (
-    CaseAction(
-        "transfer_in",
-        "Record a move in with a plan",
-        "ehcp:transfer-in",
-        permissions.may_work_cases,
-        lambda case: case.is_open_to_acts and case.maintained_plan is None,
-        70,
-    ),
-    CaseAction(
-        "send_move_in_notice",
-        "Record the notice after a move in",
-        "ehcp:transfer-in-notice",
-        permissions.may_work_cases,
-        _awaits_notice,
-        71,
-    ),
-    CaseAction(
-        "move_out_aware",
-        "Record a move away",
-        "ehcp:transfer-known",
-        permissions.may_work_cases,
-        lambda case: bool(case.maintained_plan),
-        72,
-    ),
-    CaseAction(
-        "cancel_move_out",
-        "Record that the family do not move",
-        "ehcp:transfer-cancelled",
-        permissions.may_work_cases,
-        _is_moving,
-        73,
-    ),
-    CaseAction(
-        "transfer_out",
-        "Transfer the plan to another authority",
-        "ehcp:transfer-out",
-        permissions.may_work_cases,
-        _is_moving,
-        74,
-    ),
-):
-    register_action(_action)
+offer_act("transfer_in", lambda case: case.is_open_to_acts and case.maintained_plan is None, 70)
+offer_act("send_move_in_notice", _awaits_notice, 71)
+offer_act("move_out_aware", lambda case: bool(case.maintained_plan), 72)
+offer_act("cancel_move_out", _is_moving, 73)
+offer_act("transfer_out", _is_moving, 74)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
-from ehcp import permissions
-from ehcp.cases.pages.access import on_case
+from ehcp.cases.pages.access import for_act
 from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
-from ehcp.cases.pages.actions import CaseAction, register_action
+from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.ledger.reads.open_limits import limit_summary
@@ -30,28 +29,19 @@ NO_TRANSFER = "There is no move between phases on this case."
 ALL_NAMED = "No move between phases on this case waits for its setting to be named."
 
 IDENTIFY = ActPage(
-    title="Record a move to the next phase",
     button="Record the move",
     done="The move is recorded. The limit for naming the next setting runs.",
     move="identify_phase_transfer",
-    law="The plan must be reviewed, amended and name the next setting before 15 February of the year of the move, "
-    "before 31 March from secondary to post-16, and five months ahead between post-16 institutions (SEND Regulations "
-    "2014, reg 18). Staying on in the same school’s sixth form is not a move.",
 )
 NAME = ActPage(
-    title="Name the next setting",
     button="Record the setting",
     done="The next setting is recorded. The limit is met on the day the plan was sent.",
     move="name_setting",
-    law="The limit is met when the final plan that names the setting, or its type, is sent. A plan sent on 15 February "
-    "or 31 March itself is late, because the regulation says “before” (SEND Regulations 2014, reg 18).",
 )
 NONE = ActPage(
-    title="Record that there is no move",
     button="Record that there is no move",
     done="It is recorded that there is no move. Its limit is void.",
     move="drop_phase_transfer",
-    law="Without a move there is nothing to name (SEND Regulations 2014, reg 18). The yearly review runs on.",
 )
 
 
@@ -75,7 +65,7 @@ def _show(
     return show_act(request, case.child, page, bound, run, summary=limit_summary(case.child, case.today, LIMITS))
 
 
-@on_case(permissions.may_work_cases)
+@for_act("identify_phase_transfer")
 def identify(request: Request, case: CaseNow) -> HttpResponse:
     """Record that the child is to move between phases of education."""
     initial = {"on": request.today, "transfer_year": request.today.year + (request.today.month > 2)}
@@ -84,42 +74,18 @@ def identify(request: Request, case: CaseNow) -> HttpResponse:
     return show_plan_act(request, case, IDENTIFY, IdentifyTransferForm, service, initial=initial, summary=summary)
 
 
-@on_case(permissions.may_decide)
+@for_act("name_setting")
 def name_setting(request: Request, case: CaseNow) -> HttpResponse:
     """Record the final plan that names the next setting."""
     return _show(request, case, NAME, NameSettingForm, phase_transfers.name_setting)
 
 
-@on_case(permissions.may_work_cases)
+@for_act("drop_phase_transfer")
 def drop(request: Request, case: CaseNow) -> HttpResponse:
     """Record that there is no transfer after all."""
     return _show(request, case, NONE, NoTransferForm, phase_transfers.drop_phase_transfer)
 
 
-for _action in (
-    CaseAction(
-        "identify_phase_transfer",
-        "Record a move to the next phase",
-        "ehcp:phase-transfer-identify",
-        permissions.may_work_cases,
-        lambda case: bool(case.maintained_plan),
-        50,
-    ),
-    CaseAction(
-        "name_setting",
-        "Name the next setting",
-        "ehcp:phase-transfer-name",
-        permissions.may_decide,
-        lambda case: bool(waiting.open_transfers(case)),
-        51,
-    ),
-    CaseAction(
-        "drop_phase_transfer",
-        "Record that there is no move to the next phase",
-        "ehcp:phase-transfer-none",
-        permissions.may_work_cases,
-        lambda case: bool(waiting.open_transfers(case)),
-        52,
-    ),
-):
-    register_action(_action)
+offer_act("identify_phase_transfer", lambda case: bool(case.maintained_plan), 50)
+offer_act("name_setting", lambda case: bool(waiting.open_transfers(case)), 51)
+offer_act("drop_phase_transfer", lambda case: bool(waiting.open_transfers(case)), 52)

@@ -39,7 +39,7 @@ class TestAChangeOfPlacement:
         a_placement(plan, basis="attended", from_on=MADE)
         change(plan)
         assert spells(plan) == [("attended", MADE, date(2026, 11, 8)), ("attended", ON, None)]
-        assert kinds(plan.child) == ["placement.changed"]
+        assert kinds(plan.child) == ["placement.started"]
 
     def test_of_where_the_child_goes_leaves_what_the_plan_names(self, plan: Plan) -> None:
         old = a_placement(plan, from_on=MADE, institution=an_institution())

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from ehcp.law_settings.reads.settings import law_texts
-from ehcp.ledger.sync import law_in_force
+from ehcp.ledger.sync import law_in_force, laws_in_force, reconcile
 from ehcp.models import (
     AssessmentRequest,
     Child,
@@ -143,6 +143,11 @@ def a_deadline(child: Child, **values: Any) -> Deadline:
         "appears_on": date(2026, 9, 7),
     }
     return Deadline.objects.create(child=child, **(defaults | values))
+
+
+def tell_limits(child: Child) -> None:
+    """Tell the ledger of a child whose facts a test wrote by itself."""
+    reconcile([child.pk], laws=laws_in_force(), now=datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def restrict(child: Child, *named: User) -> Restriction:

@@ -62,6 +62,9 @@ def grant_roles(role: str, *, password: str = "") -> None:
         for table in connection.introspection.table_names(cursor):
             rights = HISTORY if table in history else "SELECT" if table in READ_ONLY else PRESENT
             cursor.execute(f"GRANT {rights} ON {quote(table)} TO {name}")
+        cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = %s", [schema])
+        for (view,) in cursor.fetchall():
+            cursor.execute(f"GRANT SELECT ON {quote(view)} TO {name}")
 
 
 def _make(role: str, password: str) -> None:

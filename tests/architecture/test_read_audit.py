@@ -40,6 +40,7 @@ from tests.factories import (
     an_assessment,
     number,
     restrict,
+    tell_limits,
 )
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +106,9 @@ def known() -> Known:
         for n, stage in enumerate(("requested", "assessing", "maintained", "maintained"))
     ]
     for one in children:
-        request = a_request(one, received_on=late)
         a_request(one, received_on=date(2025, 3, 3), outcome="Y", decision_sent_on=date(2025, 4, 14))
+        tell_limits(one)
+        request = a_request(one, received_on=late)
         a_deadline(one, due_on=late, act_by_on=late, record_id=request.source_id)
         event = {"happened_on": late, "recorded_at": moments.now(), "recorded_by": a_user(), "source": "call"}
         CaseEvent.objects.create(child=one, kind="request.received", record_id=request.source_id, **event)

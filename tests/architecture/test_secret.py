@@ -102,7 +102,7 @@ class TestTheDemonstration:
         """The database, the folders of the broker, the logs: all made by the launcher's own processes."""
         folder = tmp_path / "demo"
         program = (
-            "import os; from pathlib import Path; from sendcases import launch;"
+            "import os; from pathlib import Path; from sendcases.roof import launch;"
             f"folder = Path({str(folder)!r}); launch.fill_demo = lambda env: (folder / 'logins.json').write_text('[]');"
             "launch.demo = lambda *args: launch.prepare_demo(launch.demo_env(folder, 8000, 5));"
             "raise SystemExit(launch.main(['demo']))"

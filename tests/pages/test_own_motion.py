@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import Child, Deadline
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
@@ -27,7 +27,7 @@ def child() -> Child:
     an_assessment(
         child, request=request, origin="reversal_of_refusal", clock_start_on=moments.today(), will_assess_notice_on=None
     )
-    reconcile([child.pk], law=law_in_force(), now=moments.now())
+    reconcile([child.pk], laws=laws_in_force(), now=moments.now())
     child.refresh_from_db()
     return child
 

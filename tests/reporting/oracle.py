@@ -80,7 +80,7 @@ class Oracle(CaseMeasures):
 
     def k12(self) -> Answer:
         rows = []
-        for row in self.held():
+        for row in self.held_while_ours():
             limit = row["meeting_on"] + timedelta(28)
             stopped = self.plan_stopped(self.plan[row["plan_id"]])
             if self.within(limit) and not self.void(row["decision_sent_on"], stopped, limit):
@@ -89,13 +89,13 @@ class Oracle(CaseMeasures):
 
     def k12_sent(self) -> Answer:
         rows = [
-            (r, r["meeting_on"] + timedelta(28)) for r in self.held() if self.within(self._sent(r, "decision_sent_on"))
+            (r, r["meeting_on"] + timedelta(28)) for r in self.held_while_ours() if self.within(self._sent(r, "decision_sent_on"))
         ]
         return self._review_answer(rows, "decision_sent_on")
 
     def _k13(self, *, legal: bool) -> Answer:
         rows = []
-        for row in self.held():
+        for row in self.held_while_ours():
             if row["decision"] != "A" or not row["decision_sent_on"]:
                 continue
             limit = row["meeting_on"] + timedelta(84)

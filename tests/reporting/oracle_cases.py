@@ -149,8 +149,9 @@ class CaseMeasures(Conventions):
             if row["kind"] != kind or not asked or not self.true(source) or source is None or source["outcome"] == "H":
                 continue
             limit = asked + timedelta(42)
-            plan = self.plan.get(source["plan_id"])
-            ends = [source["withdrawn_on"], self.died(source["child_id"]), self.ended(plan) if plan else None]
+            plans = [p for p in self.t["plans"] if self.true(p) and p["assessment_id"] == source["assessment_id"]]
+            plans += [p for p in self.t["plans"] if self.true(p) and p["plan_id"] == source["plan_id"]]
+            ends = [source["withdrawn_on"], self.died(source["child_id"]), *map(self.ended, plans)]
             ends.append(row.get("cancelled_on"))
             stopped = min((d for d in ends if d), default=None)
             covid = date(2020, 5, 1) <= limit <= date(2020, 9, 24) and row["exemption_ground"] == "covid_2020"

@@ -193,6 +193,16 @@ class Conventions:
                 found.append(row)
         return found
 
+    def held_while_ours(self) -> list[Row]:
+        """Return our reviews whose duties began before the plan ended."""
+        found = []
+        for row in self.held():
+            plan = self.plan[row["plan_id"]]
+            begun, ended = self.begun(plan), self.plan_stopped(plan)
+            if begun is not None and (ended is None or max(begun, row["meeting_on"]) < ended):
+                found.append(row)
+        return found
+
     def plan_stopped(self, plan: Row) -> date | None:
         return min((d for d in (self.ended(plan), self.died(plan["child_id"])) if d), default=None)
 

@@ -26,7 +26,7 @@ from sendcases.accounts.models import ApiKey, Scope, User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from sendcases.audit.models import ReadEntry
-from tests.factories import a_child, a_deadline, a_panel_item, a_request, a_user, number, restrict
+from tests.factories import a_child, a_deadline, a_panel_item, a_request, a_user, number, restrict, tell_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,7 @@ def decided(**values: Any) -> Child:
     """A child with a request received on 3 March 2025 and decided in time."""
     child = a_child(**values)
     a_request(child, received_on=date(2025, 3, 3), outcome="Y", decision_sent_on=date(2025, 4, 14))
+    tell_limits(child)
     return child
 
 

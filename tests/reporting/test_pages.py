@@ -20,7 +20,7 @@ from reporting.kpis import KPIS, Period
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 from sendcases.audit.models import ReadEntry
-from tests.factories import a_child, a_plan, a_request, a_user, restrict
+from tests.factories import a_child, a_plan, a_request, a_user, restrict, tell_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,7 @@ def decided(child: Child | None = None, *, late: bool = False) -> Child:
     child = child or a_child()
     sent = date(2025, 4, 15) if late else date(2025, 4, 14)
     a_request(child, received_on=date(2025, 3, 3), outcome="Y", decision_sent_on=sent)
+    tell_limits(child)
     return child
 
 
@@ -243,6 +244,7 @@ class TestAFigure:
 
     def test_names_the_due_day_of_a_review_duty(self, page: Client) -> None:
         plan = a_plan(a_child(), first_final_on=date(2024, 6, 10))
+        tell_limits(plan.child)
         shown = page.get("/headlines/K11/", ASKED | {"side": "denominator"}).context["shown"]
         assert [row.records for row in shown.rows] == [f"{plan.source_id}@2025-06-09"]
 

@@ -19,7 +19,7 @@ from ehcp.history.models.known import Basis
 
 from ehcp.exchange.acts import export_package, import_package
 from ehcp.ledger.reads.deadlines import deadlines_as_at
-from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import CaseEvent, Child
 from reporting.headlines.reads.headlines import Headline, compute
 from reporting.kpis import Period
@@ -98,7 +98,7 @@ def _one_act(story: Story) -> None:
         after, limits_after = as_known(day)
         assert not differing(held, after), (story.told, day, differing(held, after))
         assert limits == limits_after, (story.told, day, limits ^ limits_after)
-    found = reconcile(None, law=law_in_force(), now=at(story.today), apply=False)
+    found = reconcile(None, laws=laws_in_force(), now=at(story.today), apply=False)
     assert found.total == 0, story.told
     assert CaseEvent.objects.exists()
 

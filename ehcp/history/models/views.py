@@ -15,8 +15,8 @@ _FIRST_APP = "accounts"
 
 
 def drop_known_views(app_config: Any, using: str, **kwargs: Any) -> None:
-    """Take the views away before tables change: both engines refuse to change a table that a view reads."""
-    if app_config.label == _FIRST_APP:
+    """Take the views away if tables are to change: both engines refuse to change a table that a view reads."""
+    if app_config.label == _FIRST_APP and kwargs.get("plan"):
         _execute(using, drop_statements())
 
 
@@ -25,8 +25,10 @@ def create_known_views(app_config: Any, using: str, **kwargs: Any) -> None:
     if app_config.label != _LAST_APP or not apps.ready:
         return
     connection = connections[using]
-    held = set(connection.introspection.table_names())
-    if all(one.past._meta.db_table in held for one in VERSIONS.values()):
+    with connection.cursor() as cursor:
+        held = {table.name for table in connection.introspection.get_table_list(cursor)}
+    are_there = all(one.known._meta.db_table in held for one in VERSIONS.values())
+    if all(one.past._meta.db_table in held for one in VERSIONS.values()) and (kwargs.get("plan") or not are_there):
         _execute(using, view_statements(connection.vendor))
 
 

@@ -21,4 +21,4 @@ def data_quality(request: Request) -> HttpResponse:
         request.user, request.today, code=request.GET.get("rule", ""), page=request.GET.get("page", "")
     )
     record_reads(request, screen="quality", child_pks=sorted({row.child.pk for row in found.rows}))
-    return render(request, "ehcp/quality/list.html", {"found": found, "title": "Data quality"})
+    return render(request, "ehcp/history/quality.html", {"found": found, "title": "Data quality"})

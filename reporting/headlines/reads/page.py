@@ -27,7 +27,7 @@ THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "Other first plans and refusals to issue",
         "Every first plan whatever the route, cases on a 14-week limit, and decisions not to issue.",
-        ("K06/all_new_plans", "K08/fourteen_week", "K09/"),
+        ("K06/all_new_plans", "K08/fourteen_week", "K08/reversed_from_request", "K09/"),
     ),
     (
         "Advice",
@@ -40,13 +40,16 @@ THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "Reviews and amended plans",
         "",
-        ("K11/", "K11/meeting_held", "K11/dfe", "K12/", "K12/decisions_sent", "K13/", "K13/legal_limit"),
+        (
+            "K11/", "K11/meeting_held", "K11/dfe", "K11/overdue", "K11/never_reviewed", "K12/", "K12/decisions_sent",
+            "K13/", "K13/legal_limit",
+        ),
     ),
     ("Phase transfer", "", ("K14/", "K14/strict")),
     (
         "Outcomes and parents’ views",
         "",
-        ("K15/", "K15/met", "K15/partly", "K15/medium_term", "K15/by_child", "K16/", "K16/response"),
+        ("K15/", "K15/met", "K15/partly", "K15/medium_term", "K15/by_child", "K16/", "K16/young_people", "K16/response"),
     ),
     (
         "Plans maintained",

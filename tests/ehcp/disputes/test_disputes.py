@@ -10,7 +10,7 @@ from django.urls import reverse
 from ehcp.cases.reads.case import CaseNow
 from ehcp.disputes.acts import record_dispute_step
 from ehcp.disputes.reads import open_steps
-from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import Appeal, CaseEvent, Child, Deadline, Mediation
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.roles import Role
@@ -31,7 +31,7 @@ def mediation(child: Child, **values: object) -> Mediation:
     plan = child.plans.get()
     about = {"about": "contents", "decision_letter_on": LETTER, "requested_on": date(2026, 11, 2)}
     made = Mediation.objects.create(source_id="M900001", child=child, plan=plan, **(about | values))
-    reconcile([child.pk], law=law_in_force(), now=at(ON))
+    reconcile([child.pk], laws=laws_in_force(), now=at(ON))
     return made
 
 
@@ -39,7 +39,7 @@ def appeal(child: Child, **values: object) -> Appeal:
     plan = child.plans.get()
     about = {"about": "contents", "decision_letter_on": LETTER, "registered_on": date(2026, 10, 19)}
     made = Appeal.objects.create(source_id="AP900001", child=child, plan=plan, **(about | values))
-    reconcile([child.pk], law=law_in_force(), now=at(ON))
+    reconcile([child.pk], laws=laws_in_force(), now=at(ON))
     return made
 
 

@@ -153,7 +153,6 @@ class TestADeath:
         assert one(replace(case, deceased_on=d("2022-05-30")), "2022-12-01", "final_plan", "A1")["state"] == "met"
 
     def test_and_a_withdrawal_end_the_duty_to_tell_of_considering(self):
-        duty = DutyFacts("consider_notice", "requests", "R1", d("2022-01-10"))
         withdrawn = request(outcome="W", withdrawn_on=d("2022-01-20"))
-        (row,) = planned(CaseFacts("C1", requests=(withdrawn,), duties=(duty,)), "consider_notice")
+        (row,) = planned(CaseFacts("C1", requests=(withdrawn,)), "consider_notice")
         assert row.void_on == d("2022-01-20")

@@ -85,7 +85,6 @@ class TestAssessments:
             assessments=(AssessmentFacts("A1", "C1", d("2022-01-10"), "R1"),),
             advice=(AdviceFacts("AD1", "A1", "medical", d("2022-02-11")),),
             plans=(PlanFacts("P1", "C1", "A1", **plan_values),),
-            duties=(DutyFacts("consider_notice", "requests", "R1", d("2022-01-10")),),
         )
 
     def test_advice_by_the_plan_it_was_for(self):

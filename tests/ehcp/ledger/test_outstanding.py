@@ -17,7 +17,7 @@ from ehcp.law.settings import Law
 from ehcp.law.states import state_on
 from ehcp.ledger.acts.sweep import sweep_deadlines
 from ehcp.ledger.reads.time_limits import ended_by_itself, planned, tag_of
-from ehcp.ledger.sync import law_in_force, reconcile
+from ehcp.ledger.sync import law_in_force, laws_in_force, reconcile
 from ehcp.models import AnnualReview, Child, Deadline
 from ehcp.work.reads.case_page import case_clock
 from ehcp.work.reads.home import my_deadlines
@@ -131,7 +131,7 @@ def test_every_open_limit_of_the_invented_authority_has_an_act_that_ends_it(haml
         case = CaseNow(child, TODAY)
         if any(plan.cease_decision_sent_on for plan in case.plans):
             # The plan ends when the time to appeal is over; only then is there an act again.
-            by_child[child.pk].discard("age25_end")
+            by_child[child.pk] -= {"age25_end", "cease_maintain"}
         offered = {offer.href for offer in offers(user, case)}
         for rule in by_child[child.pk]:
             ends = {reverse(f"ehcp:{name}", args=[child.pk]) for name in ENDED_BY.get(rule, ())}
@@ -147,7 +147,7 @@ def test_a_report_of_a_review_long_decided_is_on_nobodys_list() -> None:
         source_id="V900001", plan=plan, kind="annual", meeting_on=date(2025, 2, 3), decision="M",
         decision_sent_on=date(2025, 2, 24),
     )  # fmt: skip
-    reconcile([child.pk], law=law_in_force(), now=NOW)
+    reconcile([child.pk], laws=laws_in_force(), now=NOW)
     report = Deadline.objects.get(child=child, rule="review_report")
     assert (report.met_on, report.overtaken_on, report.due_on) == (None, date(2025, 2, 24), date(2025, 2, 17))
     assert state_on(planned(report), TODAY, Law.default()).word == "overdue"

@@ -37,4 +37,4 @@ def record(request: Request, case: CaseNow) -> HttpResponse:
     return show_act(request, case.child, PAGE, partial(DelayForm, missed=missed), run)
 
 
-offer_act("record_delay", lambda case: case.is_living and has_missed_limits(case.child, case.today), 85)
+offer_act("record_delay", lambda case: case.is_living and has_missed_limits(case.records, case.today), 85)

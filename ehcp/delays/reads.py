@@ -41,9 +41,9 @@ def missed_limits(child: Child, on: date) -> list[Missed]:
     return [Missed(row, held.get(key(row))) for row in rows]
 
 
-def has_missed_limits(child: Child, on: date) -> bool:
-    """Say whether a limit in law of a case was missed by ``on``."""
-    return missed(Deadline.objects.filter(child__in=records_of(child)), on).exists()
+def has_missed_limits(records: Sequence[int], on: date) -> bool:
+    """Say whether a limit in law of a person, on any of its ``records``, was missed by ``on``."""
+    return missed(Deadline.objects.filter(child__in=records), on).exists()
 
 
 def missed(found: DeadlineQuerySet, on: date) -> DeadlineQuerySet:

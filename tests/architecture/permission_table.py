@@ -188,7 +188,7 @@ ROWS: dict[str, Row] = {
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},
     **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in PLAN_DECIDER_ACTS},
     # Who somebody is, and records of one person
-    "ehcp:case-details": Row(get=READERS, post=READERS, args=child),
+    "ehcp:case-details": Row(get=READERS, args=child),
     "ehcp:case-details-change": Row(get=INTAKE, post=INTAKE, args=lambda world: [world.child.pk, "name"]),
     "ehcp:case-merge": Row(get=MANAGER, post=MANAGER, args=child),
     "ehcp:case-merge-check": Row(get=MANAGER, post=MANAGER, args=lambda world: [world.child.pk, world.other.pk]),

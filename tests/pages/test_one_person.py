@@ -184,6 +184,11 @@ class TestDetails:
         assert "Keptname" in page
         assert "/details/name/" not in page
 
+    def test_are_one_link_away_from_the_case(self) -> None:
+        child = a_child()
+        page = text(client_of(Role.AUDITOR).get(reverse("ehcp:case", args=[child.pk])))
+        assert reverse("ehcp:case-details", args=[child.pk]) in page
+
     def test_a_group_that_is_none_is_not_there(self, manager: Client) -> None:
         assert manager.get(reverse("ehcp:case-details-change", args=[a_child().pk, "shoes"])).status_code == 404
 

@@ -9,9 +9,10 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from ehcp import permissions
-from ehcp.cases.pages.access import for_act, on_case
+from ehcp.cases.pages.access import for_act, on_case, permitted
 from ehcp.cases.pages.act_page import ActPage, show_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
@@ -28,6 +29,8 @@ CHANGE = ActPage(
 )
 
 
+@permitted(permissions.may_read_cases)
+@require_safe
 @on_case(permissions.may_read_cases)
 def details(request: Request, case: CaseNow) -> HttpResponse:
     """Show every detail of the person, what was recorded before, and the records merged into this one."""
@@ -41,7 +44,7 @@ def details(request: Request, case: CaseNow) -> HttpResponse:
         "title": "Details",
         "back_url": reverse("ehcp:case", args=[case.child.pk]),
     }
-    return render(request, "ehcp/details/details.html", context)
+    return render(request, "ehcp/people/details/details.html", context)
 
 
 @for_act("change_details")

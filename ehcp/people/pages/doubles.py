@@ -36,7 +36,7 @@ def double_list(request: Request) -> HttpResponse:
     record_reads(request, screen="likely doubles", child_pks=sorted(named))
     context = {"page": page, "is_mine": mine, "may_merge": permissions.may_manage(request.user)}
     context |= {"title": "Likely doubles", "back_url": reverse("ehcp:case-list")}
-    return render(request, "ehcp/doubles/list.html", context)
+    return render(request, "ehcp/people/doubles/list.html", context)
 
 
 @permitted(permissions.may_work_cases)

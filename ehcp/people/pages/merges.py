@@ -26,7 +26,7 @@ MERGE = ActPage(
     done="The records are merged. There is one case now, and the merge can be taken back.",
     move="merge_records",
     warning="From now on there is one case, one next limit and one officer for both records.",
-    template="ehcp/merges/merge.html",
+    template="ehcp/people/merges/merge.html",
 )
 PART = ActPage(
     button="Take the merge back",
@@ -47,7 +47,7 @@ def choose(request: Request, case: CaseNow) -> HttpResponse:
         form.add_error("reference", NOT_FOUND)
     context = {"form": form, "child": case.child, "page": MERGE, "title": MERGE.title}
     context["back_url"] = reverse("ehcp:case", args=[case.child.pk])
-    return render(request, "ehcp/merges/choose.html", context)
+    return render(request, "ehcp/people/merges/choose.html", context)
 
 
 @for_act("merge_records")

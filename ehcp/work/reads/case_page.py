@@ -72,6 +72,7 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
         "clock": case_clock(case, case.law),
         "quality": case_findings(case.child, case.records, case.today),
         "may_take": case.child.officer_id is None and MOVES["take"].is_possible(case.child, user, stage=case.stage),
+        "may_see_details": permissions.may_read_cases(user),
         "needs": current_needs(case),
         "placements": current_placements(case),
         "allocation": current_allocation(case),

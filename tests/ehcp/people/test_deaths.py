@@ -240,8 +240,7 @@ class TestNobodyIsChasedForAChildWhoDied:
         everyone = a_user(*Role)
         case = CaseNow(child, TOLD)
         assert [offer.label for offer in actions.offers(everyone, case)] == [
-            "Change name, date of birth or other details",
-            "Merge with another record of the same person",
+            "Merge two records of one person",
             "Restrict the record",
             "Correct a date",
             "Mark a record as entered by mistake",

@@ -89,7 +89,9 @@ class Oracle(CaseMeasures):
 
     def k12_sent(self) -> Answer:
         rows = [
-            (r, r["meeting_on"] + timedelta(28)) for r in self.held_while_ours() if self.within(self._sent(r, "decision_sent_on"))
+            (r, r["meeting_on"] + timedelta(28))
+            for r in self.held_while_ours()
+            if self.within(self._sent(r, "decision_sent_on"))
         ]
         return self._review_answer(rows, "decision_sent_on")
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from ehcp.history.models.known import Basis
 
 from ehcp.exchange.acts import export_package, import_package
 from ehcp.ledger.reads.deadlines import deadlines_as_at
@@ -23,6 +22,7 @@ from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import CaseEvent, Child
 from reporting.headlines.reads.headlines import Headline, compute
 from reporting.kpis import Period
+from reporting.kpis.basis import Basis
 from tests.ehcp.acts import at
 from tests.reporting.loading import read_package
 from tests.reporting.oracle import ANSWERS, Oracle

@@ -49,7 +49,10 @@ THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "Outcomes and parents’ views",
         "",
-        ("K15/", "K15/met", "K15/partly", "K15/medium_term", "K15/by_child", "K16/", "K16/young_people", "K16/response"),
+        (
+            "K15/", "K15/met", "K15/partly", "K15/medium_term", "K15/by_child", "K16/", "K16/young_people",
+            "K16/response",
+        ),
     ),
     (
         "Plans maintained",

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import models, transaction
-from ehcp.history.models.known import world_on
 
 from ehcp.assessments.acts import advice
 from ehcp.history.acts import corrections
 from ehcp.history.acts.frame import act
 from ehcp.history.models.dated import DATED
-from ehcp.ledger.sync import case_facts
+from ehcp.history.models.versions import known
+from ehcp.ledger.sync.loading import load_cases
 from ehcp.models import Child, Correction, PhaseTransfer
 from ehcp.transfers.acts import phases as phase_transfers
 from reporting.kpis import Period
@@ -43,11 +43,16 @@ OTHERS = [(table, name) for table, dated in DATED.items() for name in dated.colu
 
 def as_seen(record: models.Model) -> dict[date, dict[str, Any]]:
     """Return what every past day reads of the record, as known on that day."""
+    dated = DATED[record.table]  # type: ignore[attr-defined]
     seen = {}
     for day in PAST:
-        with world_on(day):
-            names = DATED[record.table].columns  # type: ignore[attr-defined]
-            seen[day] = dict(type(record)._default_manager.filter(pk=record.pk).values(*names)[0])
+        row = dict(known(type(record), day).filter(pk=record.pk).values(*dated.columns)[0])
+        for name in (*dated.events, *dated.spans):
+            row[name] = None if row[name] and row[name] > day else row[name]
+        for name, waiting in dated.waiting.items():
+            until = waiting.day_of(row[name])
+            row[name] = waiting.unknown if until and row[until] is None else row[name]
+        seen[day] = row
     return seen
 
 
@@ -60,7 +65,7 @@ def change(people: Staff, record: models.Model, values: dict[str, Any], today: d
 
 @pytest.mark.parametrize("model", FACTS, ids=lambda model: model.table)
 def test_every_column_of_a_fact_is_corrected_or_named_as_not(model: Any) -> None:
-    columns = {field.name for field in model._meta.concrete_fields} - {"id", "source_id"}
+    columns = {field.name for field in model._meta.concrete_fields} - {"id", "source_id", "known_from"}
     columns -= {"reason"} if model.table == "delay_reasons" else set()
     listed = DATED[model.table].columns
     left_out = getattr(model, "uncorrected", ())
@@ -140,8 +145,7 @@ class TestAMark:
                 request, is_error=is_error, reason="Other child", by=people.manager, on=TODAY, now=at(TODAY)
             )
         for day in PAST:
-            with world_on(day):
-                assert type(request).objects.get().entered_in_error is None
+            assert known(type(request), day).get().entered_in_error is None
 
 
 def a_transfer(transfer_year: int = 2026) -> PhaseTransfer:
@@ -201,27 +205,26 @@ class TestFactsAsKnown:
         phase_transfers.drop_phase_transfer(
             transfer, by=people.officer, on=date(2026, 2, 2), now=at(TODAY), reason="stays", submission=LATE
         )
-        child = transfer.plan.child_id
-        assert [fact.name for fact in case_facts(child_pks=None, known_on=None)[child].live] == ["no_transfer_on"]
-        assert case_facts(child_pks=None, known_on=EARLIER)[child].live == ()
+        (now,) = load_cases([transfer.plan.child_id])[transfer.plan.child_id].phase_transfers
+        (then,) = load_cases([transfer.plan.child_id], known_on=EARLIER)[transfer.plan.child_id].phase_transfers
+        assert (now.no_transfer_on, then.no_transfer_on) == (date(2026, 2, 2), None)
 
     def test_put_back_the_day_a_meeting_was_planned_for(self, people: Staff) -> None:
         review = a_row("reviews", on=FIRST)
         change(people, review, {"called_on": date(2026, 10, 19), "planned_meeting_on": LATER}, date(2026, 10, 19))
         change(people, review, {"called_on": TODAY, "planned_meeting_on": date(2026, 12, 8)})
         child = review.plan.child_id  # type: ignore[attr-defined]
-        now = {duty.starts_on for duty in case_facts(child_pks=None, known_on=None)[child].duties}
-        then = {duty.starts_on for duty in case_facts(child_pks=None, known_on=date(2026, 11, 1))[child].duties}
-        assert (now, then) == ({date(2026, 12, 8)}, {LATER})
-        called = {duty.happened_on for duty in case_facts(child_pks=None, known_on=FIRST)[child].duties}
-        assert called == {date(2026, 10, 19)}, "on an earlier day it was not yet called"
+        (now,) = load_cases([child])[child].reviews
+        (then,) = load_cases([child], known_on=date(2026, 11, 1))[child].reviews
+        assert (now.planned_meeting_on, then.planned_meeting_on) == (date(2026, 12, 8), LATER)
+        assert (now.called_on, then.called_on) == (TODAY, date(2026, 10, 19))
 
     def test_put_back_a_proposal_to_cease(self, people: Staff) -> None:
         plan = a_plan(a_child())
         change(people, plan, {"cease_considered_on": EARLIER})
-        facts = case_facts(child_pks=None, known_on=None)[plan.child_id]
-        assert [duty.rule for duty in facts.duties] == ["cease_consult"]
-        assert case_facts(child_pks=None, known_on=date(2026, 11, 1))[plan.child_id].duties == ()
+        (now,) = load_cases([plan.child_id])[plan.child_id].plans
+        (then,) = load_cases([plan.child_id], known_on=date(2026, 11, 1))[plan.child_id].plans
+        assert (now.cease_considered_on, then.cease_considered_on) == (EARLIER, None)
 
 
 def test_free_text_writes_no_correction(people: Staff) -> None:

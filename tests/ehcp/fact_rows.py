@@ -87,6 +87,8 @@ _OTHER = {
     ("institutions", "ukprn"): "10012345",
     ("children", "upn"): "Y857900108001",
     ("children", "uln"): "1000000000",
+    ("children", "nhs_number"): "9434765919",
+    ("requests", "primary_need"): "ASD",
     ("assessments", "origin"): "mediation_agreement",
     ("requests", "outcome"): "N",
     ("assessments", "outcome"): "Y",

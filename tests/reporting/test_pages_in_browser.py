@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.browser import barriers, overflow, refusals
-from tests.factories import a_child, a_plan, a_request, a_user
+from tests.factories import a_child, a_plan, a_request, a_user, tell_limits
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
@@ -24,6 +24,7 @@ def manager(transactional_db: None) -> User:
     child = a_child(surname="Clearlyinvented")
     a_request(child, received_on=date(2025, 3, 3), outcome="Y", decision_sent_on=date(2025, 4, 14))
     a_plan(child, first_final_on=date(2025, 7, 7))
+    tell_limits(child)
     return a_user(Role.MANAGER)
 
 

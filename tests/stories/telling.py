@@ -14,6 +14,7 @@ from ehcp.delays import acts as delays
 from ehcp.exemptions import acts as exemptions
 from ehcp.history.acts import corrections
 from ehcp.history.acts.frame import Submission
+from ehcp.history.models.versions import STILL
 from ehcp.history.reads.dates import MAY_LIE_AHEAD, dated_facts, records_with_mark
 from ehcp.law.claims import Claim
 from ehcp.models import (
@@ -206,7 +207,7 @@ def _issue_final(story: Story, child: Child, common: Common) -> Any:
 
 
 def _exemption(story: Story, child: Child, common: Common) -> Any:
-    limit = story.one(Deadline, child=child, replaced_at=None, rule__in=["assess_decision", "final_plan"])
+    limit = story.one(Deadline, child=child, known_to=STILL, rule__in=["assess_decision", "final_plan"])
     claim = Claim(
         "exceptional_circumstances",
         from_on=common["on"] - timedelta(days=10),
@@ -395,7 +396,7 @@ def _feedback(story: Story, child: Child, common: Common) -> Any:
 
 
 def _delay(story: Story, child: Child, common: Common) -> Any:
-    limit = story.one(Deadline, child=child, replaced_at=None)
+    limit = story.one(Deadline, child=child, known_to=STILL)
     reason = story.one(DelayReason)
     return delays.record_delay(child, deadline=limit, reason=reason, **_without_day(common))
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from ehcp.cases.reads.case import exempts
+from ehcp.history.models.dated import DATED
 from ehcp.models import (
     AdviceRequest,
     AnnualReview,
@@ -92,9 +93,12 @@ def date_words(field: str) -> str:
 
 
 def date_fields(model: type[models.Model]) -> list[str]:
-    """Return the dated fields of a model that may be corrected."""
+    """Return the dated fields of a model that may be corrected; what the product keeps for itself is none."""
+    listed = DATED[model.table].columns  # type: ignore[attr-defined]
     return [
-        field.name for field in model._meta.fields if type(field) is models.DateField and field.name not in NOT_HERE
+        field.name
+        for field in model._meta.fields
+        if type(field) is models.DateField and field.name in listed and field.name not in NOT_HERE
     ]
 
 

@@ -13,6 +13,7 @@ from ehcp.history.acts import corrections
 from ehcp.history.acts.frame import act
 from ehcp.history.models.dated import DATED
 from ehcp.history.models.versions import known
+from ehcp.history.reads.dates import date_fields
 from ehcp.ledger.sync.loading import load_cases
 from ehcp.models import Child, Correction, PhaseTransfer
 from ehcp.transfers.acts import phases as phase_transfers
@@ -20,7 +21,7 @@ from reporting.kpis import Period
 from tests.ehcp.acts import Staff, at, staff
 from tests.ehcp.fact_rows import BESIDE, FACTS, a_row, other_values, with_its_code
 from tests.ehcp.plan_cases import LATE, a_maintained_plan, corrected
-from tests.factories import a_child, a_plan, a_request, an_assessment
+from tests.factories import a_child, a_plan, a_request, an_assessment, tell_limits
 from tests.reporting.worked import figure
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,11 @@ def test_every_column_of_a_fact_is_corrected_or_named_as_not(model: Any) -> None
     left_out = getattr(model, "uncorrected", ())
     assert len({*listed, *left_out}) == len(listed) + len(left_out), "a column is listed twice"
     assert {*listed, *left_out} == columns
+
+
+@pytest.mark.parametrize("model", FACTS, ids=lambda model: model.table)
+def test_every_date_offered_for_correction_is_one_of_the_format(model: Any) -> None:
+    assert set(date_fields(model)) <= set(DATED[model.table].columns)
 
 
 def test_every_table_of_the_format_is_looked_at() -> None:
@@ -150,9 +156,11 @@ class TestAMark:
 
 def a_transfer(transfer_year: int = 2026) -> PhaseTransfer:
     plan = a_maintained_plan(first_final_on=date(2024, 3, 4))
-    return PhaseTransfer.objects.create(
+    transfer = PhaseTransfer.objects.create(
         source_id="PT1", plan=plan, transfer_year=transfer_year, kind="primary_to_secondary"
     )
+    tell_limits(plan.child)
+    return transfer
 
 
 class TestFiguresOfAPastDay:
@@ -182,6 +190,7 @@ class TestFiguresOfAPastDay:
         request = a_request(child, received_on=date(2026, 7, 6), outcome="Y", decision_sent_on=date(2026, 7, 20))
         assessment = an_assessment(child, request=request, clock_start_on=date(2026, 7, 6))
         asked = assessment.advice.create(source_id="AD1", kind="psychological", requested_on=date(2026, 7, 21))
+        tell_limits(child)
         third_quarter = Period(date(2026, 7, 1), date(2026, 9, 30))
         assert figure("K10", third_quarter).denominator == 1
         advice.cancel_advice(

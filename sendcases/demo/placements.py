@@ -168,16 +168,16 @@ def _needs(child: Child, plan: str, since: date, last: date, *, is_over: bool) -
     finish = last if is_over else None
     if not need:
         return
-    start = since
+    start, earlier = since, need
     if (last - since).days > 500 and dice.happens(0.06):
         changed = dice.day_between(since + timedelta(days=300), last - timedelta(days=30))
         before = _OTHER_NEEDS[band].draw(dice.rng)
         if before != need:
             world.package.add("needs", plan_id=plan, rank=1, sen_type=before, from_on=since, to_on=changed - DAY)
-            start = changed
+            start, earlier = changed, before
     world.package.add("needs", plan_id=plan, rank=1, sen_type=need, from_on=start, to_on=finish)
     second = _OTHER_NEEDS[band].draw(dice.rng)
-    if second != need and dice.happens(0.5):
+    if second != need and dice.happens(0.5) and second != earlier:
         world.package.add("needs", plan_id=plan, rank=2, sen_type=second, from_on=since, to_on=finish)
 
 

@@ -62,6 +62,7 @@ class Folders:
         self.log = folder / "worker.log"
         self.env = os.environ | {"DATABASE_URL": database_url(), "SENDCASES_VAR_DIR": str(folder / "var")}
         self.env.pop("SENDCASES_BROKER_URL", None)
+        self.env["SENDCASES_QUEUE"] = "celery"
         self.process: subprocess.Popen[bytes] | None = None
 
     def drop(self, name: str, content: bytes) -> None:

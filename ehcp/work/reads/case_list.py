@@ -62,7 +62,7 @@ def with_next_limit(found: QuerySet[Child], today: date) -> QuerySet[Any]:
     the sweep has written it anew.
     """
     merged = Child.objects.filter(Q(pk=OuterRef(OuterRef("pk"))) | Q(merged_into_child=OuterRef(OuterRef("pk"))))
-    of_person = Deadline.objects.limits().open(today).dated().filter(child__in=merged.order_by().values("pk"))
+    of_person = Deadline.objects.limits().outstanding(today).dated().filter(child__in=merged.order_by().values("pk"))
     limits = of_person.order_by("due_on", "rule")
     stages = StageAhead.objects.filter(child=OuterRef("pk"), from_on__lte=today).order_by("-from_on")
     is_stale = Q(derived_until__lte=today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from sendcases.audit.append_only import drop_sql, trigger_sql
 from sendcases.audit.grants import grant_roles
+from tests.own_run import migrated_copy
 
 pytest_plugins = ["tests.browser"]
 
@@ -54,9 +56,31 @@ def as_owner() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool, django_db_modify_db_settings: None) -> bool:
+    """Begin on SQLite with a copy of a migrated database, where an earlier run left one."""
+    if connection.vendor != "sqlite":
+        return django_db_keepdb
+    if (copy := migrated_copy()).exists():
+        shutil.copyfile(copy, project_settings.DATABASES["default"]["TEST"]["NAME"])
+    return True
+
+
+def keep_migrated_copy() -> None:
+    """Leave a copy of the migrated database for later runs; the file appears whole or not at all."""
+    if connection.vendor != "sqlite" or (copy := migrated_copy()).exists():
+        return
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    draft = copy.with_suffix(f".{os.getpid()}")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(draft)])
+    draft.replace(copy)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Give the tables to the role that migrated, and go on as the application's."""
     with django_db_blocker.unblock():
+        keep_migrated_copy()
         if connection.vendor == "postgresql":
             make_application_role()
             grant_roles(APPLICATION)

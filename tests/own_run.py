@@ -22,6 +22,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 NAME = "SENDCASES_TEST_RUN"
 VAR = "SENDCASES_VAR_DIR"
+MIGRATED = "SENDCASES_TEST_MIGRATED"  # the folder of migrated databases, which runs share
 _until_the_end = ExitStack()
 
 
@@ -39,6 +40,7 @@ def folder_of_a_new_run() -> Path:
     number = take_number(base)
     folder = emptied(base / str(number))
     os.environ[NAME] = f"{hashlib.sha256(str(base).encode()).hexdigest()[:8]}_{number}"
+    os.environ[MIGRATED] = str(base / "migrated")
     os.environ["SENDCASES_QUEUE"] = f"test_{os.environ[NAME]}"
     _until_the_end.callback(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -47,6 +49,18 @@ def folder_of_a_new_run() -> Path:
 def folder_within_the_run(worker: str) -> Path:
     """Return an empty folder for one worker of xdist."""
     return emptied(Path(os.environ[VAR]) / worker)
+
+
+def migrated_copy() -> Path:
+    """
+    Return where a database file stands, or may be put, to which exactly these migrations were applied.
+
+    Applying them takes longer than most runs; a copy of the outcome serves until a migration, or what migrations
+    are written with, changes.
+    """
+    sources = [*ROOT.glob("*/**/migrations/*.py"), *(ROOT / "sendcases" / "audit").glob("*.py")]
+    contents = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(sources)))
+    return Path(os.environ[MIGRATED]) / f"{contents.hexdigest()[:16]}.sqlite3"
 
 
 def emptied(folder: Path) -> Path:

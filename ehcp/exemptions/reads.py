@@ -10,22 +10,20 @@ from ehcp.law.planned import LIMIT_KINDS
 from ehcp.law.rules import RULES
 from ehcp.law.settings import Law
 from ehcp.ledger.reads.open_limits import Summary, day_words, open_limits
-from ehcp.ledger.sync import law_in_force
 from ehcp.models import Child, Deadline, Exemption
 
 RECORDS = ("requests", "assessments", "appeals")
 
 
-def excusable_limits(child: Child, on: date, law: Law | None = None) -> tuple[list[Deadline], Law]:
-    """Return the open limits of a case that some ground may excuse, and the law under which it may."""
-    law = law or law_in_force()
+def excusable_limits(child: Child, on: date, law: Law) -> list[Deadline]:
+    """Return the open limits of a case that some ground of ``law`` may excuse."""
     return [
         row
         for row in open_limits(child, on)
         if hangs_where_it_can_be_excused(row)
         and row.kind in LIMIT_KINDS
         and grounds_accepted(row.rule, row.due_on, law)
-    ], law
+    ]
 
 
 def hangs_where_it_can_be_excused(row: Deadline) -> bool:

@@ -298,6 +298,11 @@ class Laws:
         return next(law for first, law in reversed(self.readings) if first <= day)
 
     @property
+    def newest(self) -> Law:
+        """Return the reading for clocks that begin now."""
+        return self.readings[-1][1]
+
+    @property
     def fingerprint(self) -> str:
         """Return eight characters that stand for every setting, holiday and version of a rule read here."""
         told = [(first.isoformat(), *(setting_text(name, law) for name in SETTINGS)) for first, law in self.readings]

@@ -54,6 +54,7 @@ def law(request: Request) -> HttpResponse:
     context = {
         "rows": selectors.setting_rows(),
         "years": [(year, selectors.holiday_rows(year)) for year in years],
+        "known_laws": selectors.known_laws(),
         "running": running_changes(last_progress),
         "latest": latest_changes(),
     }

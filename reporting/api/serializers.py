@@ -24,6 +24,7 @@ ID_TYPES = sorted({kpi.id_type for kpi in KPIS.values()})
 Built = dict[str, Any]
 # Stands by every list of children, whether any is left out or none (threats paper, section 2.3).
 MAY_LEAVE_OUT = "This list may leave out children whom you may not see."
+LAW = "Eight characters that stand for the settings, bank holidays and version of the rules it was counted under."
 
 
 class ProblemErrorSerializer(serializers.Serializer[Any]):
@@ -71,6 +72,7 @@ class FigureSerializer(serializers.Serializer[Any]):
     level = serializers.ChoiceField([LEVEL])
     as_at = serializers.DateField()
     basis = serializers.ChoiceField(["known", "latest"])
+    law = serializers.CharField(help_text=LAW)
     period_start = serializers.DateField(allow_null=True)
     period_end = serializers.DateField(allow_null=True)
     cohort = serializers.ChoiceField([cohort.value for cohort in Cohort])
@@ -91,6 +93,7 @@ class EnvelopeSerializer(serializers.Serializer[Any]):
     level = serializers.ChoiceField([LEVEL])
     as_at = serializers.DateField()
     basis = serializers.ChoiceField(["known", "latest"])
+    law = serializers.CharField(help_text=LAW)
     definition_version = serializers.CharField()
 
 
@@ -135,6 +138,7 @@ class DeadlineSerializer(serializers.Serializer[Any]):
     child = serializers.CharField()
     rule = serializers.ChoiceField(sorted(RULES))
     rule_version = serializers.CharField()
+    law = serializers.CharField(allow_blank=True, help_text=LAW)
     duty = serializers.CharField()
     citation = serializers.CharField()
     kind = serializers.CharField()
@@ -201,24 +205,26 @@ def figure(line: Headline) -> Built:
     return line.as_json() | {"level": LEVEL, "basis": line.basis.value, "definition": definition(line.kpi)}
 
 
-def envelope(asked: Asked, version: str) -> Built:
+def envelope(asked: Asked, *, law: str, version: str) -> Built:
     """Return what an answer says of itself."""
     return {
         "level": LEVEL,
         "as_at": asked.as_at,
         "basis": asked.basis.value,
+        "law": law,
         "definition_version": version,
         "period_start": asked.period.start,
         "period_end": asked.period.end,
     }
 
 
-def latest(day: date, following: int | None) -> Built:
+def latest(day: date, following: int | None, *, law: str) -> Built:
     """Return what an answer made of today's knowledge says of itself, and where to go on."""
     return {
         "level": LEVEL,
         "as_at": day,
         "basis": "latest",
+        "law": law,
         "definition_version": VERSION,
         "note": MAY_LEAVE_OUT,
         "next": None if following is None else str(following),
@@ -229,7 +235,7 @@ def cases(page: CasePage) -> Built:
     """Return one page of the children behind a figure."""
     kpi, asked = page.line.kpi, page.asked
     period = {"period_start": None, "period_end": None} if kpi.is_snapshot else {}
-    return envelope(asked, kpi.version) | period | {
+    return envelope(asked, law=page.line.law, version=kpi.version) | period | {
         "kpi": kpi.code,
         "variant": kpi.variant,
         "side": page.side,
@@ -249,7 +255,7 @@ def deadline(dated: Dated) -> Built:
     """Return one deadline with its state."""
     row, state = dated
     rule = RULES[row.rule][-1]
-    copied = ("rule", "kind", "record_type", "record_id", "cycle", "starts_on", "due_on", "act_by_on", "met_on")
+    copied = ("rule", "law", "kind", "record_type", "record_id", "cycle", "starts_on", "due_on", "act_by_on", "met_on")
     return {name: getattr(row, name) for name in copied} | {
         "child": row.child.source_id,
         "rule_version": row.version,

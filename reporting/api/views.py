@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
-from ehcp.law_settings.reads.law import law_in_force
+from ehcp.law_settings.reads.law import laws_in_force
 from reporting.api import serializers
 from reporting.api.permissions import MayReadCases, MayReadFigures
 from reporting.api.problems import Improper
@@ -68,7 +68,8 @@ def _measured(request: ApiRequest, codes: Iterable[str] | None) -> Response:
     asked = _figure_query(request).asked()
     lines = figures(asked, codes)
     results = [serializers.figure(line) for line in lines.values()]
-    return Response(serializers.envelope(asked, VERSION) | {"results": results}, headers=NO_STORE)
+    law = results[0]["law"]
+    return Response(serializers.envelope(asked, law=law, version=VERSION) | {"results": results}, headers=NO_STORE)
 
 
 @described("listFigures", serializers.FiguresSerializer, "Every figure", *FIGURE)
@@ -117,9 +118,11 @@ def deadlines(request: ApiRequest) -> Response:
     _refuse({} if is_report_day(day, _house(request).today) else {"as_at": [REPORT_DAY]})
     after, size = page.page()
     state = filters.form.cleaned_data["state"]
-    found, following = deadline_page(filters.qs, day=day, law=law_in_force(), state=state, after=after, size=size)
+    laws = laws_in_force()
+    found, following = deadline_page(filters.qs, day=day, law=laws.newest, state=state, after=after, size=size)
     _log(request, "api deadlines", (row.child_id for row, _ in found))
-    answer = serializers.latest(day, following) | {"results": [serializers.deadline(dated) for dated in found]}
+    answer = serializers.latest(day, following, law=laws.fingerprint)
+    answer["results"] = [serializers.deadline(dated) for dated in found]
     return Response(serializers.DeadlinesSerializer(answer).data, headers=NO_STORE)
 
 
@@ -136,7 +139,8 @@ def decisions(request: ApiRequest) -> Response:
     found = list(filters.qs.filter(pk__gt=after)[: size + 1])
     shown, following = found[:size], found[size - 1].pk if len(found) > size else None
     _log(request, "api decisions", (item.child_id for item in shown))
-    answer = serializers.latest(_house(request).today, following) | {"results": shown}
+    answer = serializers.latest(_house(request).today, following, law=laws_in_force().fingerprint)
+    answer["results"] = shown
     return Response(serializers.DecisionsSerializer(answer).data, headers=NO_STORE)
 
 

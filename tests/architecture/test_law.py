@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +61,36 @@ def test_no_citation_uses_another_form() -> None:
         if re.search(r"\b(regulation|section|para(graph)?|SENDR|CFA)\b", rule.citation)
     ]
     assert wrong == []
+
+
+def defaulted_laws(module: ast.Module) -> Iterator[int]:
+    """Yield the line of every parameter or field that takes a law or the laws and has a default."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef):
+            plain = node.args.posonlyargs + node.args.args
+            late = zip(plain[::-1], node.args.defaults[::-1], strict=False)
+            named = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+            for argument, default in (*late, *named):
+                if default is not None and is_law(argument.arg, argument.annotation):
+                    yield argument.lineno
+        if isinstance(node, ast.ClassDef):
+            fields = [line for line in node.body if isinstance(line, ast.AnnAssign) and line.value is not None]
+            yield from (line.lineno for line in fields if is_law(ast.unparse(line.target), line.annotation))
+
+
+def is_law(name: str, annotation: ast.expr | None) -> bool:
+    words = set(re.findall(r"\w+", ast.unparse(annotation))) if annotation else set()
+    return bool(words & {"Law", "Laws"}) or name == "laws"
+
+
+def test_the_law_is_never_defaulted() -> None:
+    root = Path(__file__).parents[2]
+    found = [
+        f"{path.relative_to(root)}:{line}"
+        for app in ("ehcp", "panels", "reporting", "sendcases")
+        for path in sorted((root / app).rglob("*.py"))
+        for line in defaulted_laws(ast.parse(path.read_text()))
+    ]
+    assert found == []
+    bad = ["def f(on, law: Law | None = None): ...", "def g(*, laws=()): ...", "def h(law: Law, on=None): ..."]
+    assert list(defaulted_laws(ast.parse("\n".join([*bad, "class I:", " law: Law = None"])))) == [1, 2, 5]

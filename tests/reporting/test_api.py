@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from ehcp.law.settings import Law
 from ehcp.law.states import state_on
 from ehcp.ledger.reads.time_limits import planned
+from ehcp.ledger.sync import laws_in_force
 from ehcp.models import Child, Deadline
 from panels.models import PanelMeeting
 from reporting.api.reads.deadlines import STATES, deadline_page
@@ -142,6 +143,15 @@ class TestFigures:
             assert (part["level"], part["as_at"], part["basis"]) == ("L0", "2025-12-31", "latest")
         assert told["definition_version"] == told["results"][0]["definition"]["definition_version"]
         assert told["results"][0]["definition"]["rules"][0]["citation"] == "SEND Regulations 2014, reg 13(2)"
+
+    def test_name_the_law_they_were_counted_under(self, ask: Ask) -> None:
+        decided()
+        law = laws_in_force().fingerprint
+        figures, cases = ask("/api/v1/kpis/K05/", **YEAR).json(), ask("/api/v1/kpis/K03/cases/", **YEAR).json()
+        deadlines, decisions = ask("/api/v1/deadlines/").json(), ask("/api/v1/decisions/").json()
+        rows = figures["results"] + deadlines["results"]
+        assert {part["law"] for part in (figures, cases, deadlines, decisions, *rows)} == {law}
+        assert deadlines["results"]
 
     def test_come_with_all_variants(self, ask: Ask) -> None:
         told = ask("/api/v1/kpis/K03/").json()

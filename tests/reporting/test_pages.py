@@ -14,12 +14,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from ehcp.models import Child, Plan
+from ehcp.ledger.sync import laws_in_force
+from ehcp.models import Child, LawSetting, Plan
 from reporting.headlines.reads.headlines import compute
-from reporting.kpis import KPIS, Period
+from reporting.kpis import KPIS, Basis, Period
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 from sendcases.audit.models import ReadEntry
+from tests.ehcp.acts import NOW
 from tests.factories import a_child, a_plan, a_request, a_user, restrict, tell_limits
 
 pytestmark = pytest.mark.django_db
@@ -276,6 +278,27 @@ class TestAFigure:
     def test_bears_absurd_values(self, page: Client, query: dict[str, str]) -> None:
         assert page.get("/headlines/K03/", ASKED | query).status_code == 200
         assert page.get("/headlines/K03/children/csv/", ASKED | query).status_code == 200
+
+
+class TestTheLaw:
+    def test_is_named_by_the_pages_and_the_files(self, page: Client) -> None:
+        LawSetting.objects.create(name="count_from_day_one", value="true", changed_at=NOW)
+        child = decided()
+        law = laws_in_force().fingerprint
+        assert f"Counted under law {law}." in text(page.get("/headlines/", ASKED))
+        assert f"Law {law} " in text(page.get("/headlines/K03/", ASKED))
+        for address in ("download/csv/", "K03/children/csv/"):
+            file = b"".join(page.get(f"/headlines/{address}", ASKED | {"side": "denominator"})).decode("utf-8-sig")
+            assert {line["Law"] for line in csv.DictReader(io.StringIO(file))} == {law}
+        assert f'value">{law}' in page.get(f"/cases/{child.pk}/").content.decode()
+
+    def test_is_the_one_known_on_the_day(self) -> None:
+        day = date(2025, 6, 1)
+        before = compute(["K03"], YEAR, YEAR.end)[0].law
+        change = {"name": "count_from_day_one", "value": "true", "known_from": date(2026, 1, 1)}
+        LawSetting.objects.create(**change, changed_at=NOW)
+        known, latest = (compute(["K01"], None, day, basis)[0].law for basis in (Basis.KNOWN, Basis.LATEST))
+        assert known == before != latest == laws_in_force().fingerprint
 
 
 class TestFiles:

@@ -10,8 +10,8 @@ from operator import or_
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from ehcp.law.settings import Law
-from ehcp.ledger.sync import law_in_force
+from ehcp.law.settings import Law, Laws
+from ehcp.ledger.sync import laws_in_force
 from ehcp.models import (
     AdviceRequest,
     AnnualReview,
@@ -120,9 +120,14 @@ class CaseNow:
         return self.child.stage_on(self.today)
 
     @cached_property
+    def laws(self) -> Laws:
+        """Return every reading of the law under the authority's settings, as it is known now."""
+        return laws_in_force()
+
+    @property
     def law(self) -> Law:
-        """Return the law under the authority's settings."""
-        return law_in_force()
+        """Return the law for clocks that begin now."""
+        return self.laws.newest
 
     @cached_property
     def deceased_on(self) -> date | None:

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from ehcp.law.settings import Law, Laws
+from ehcp.law.settings import Laws
 from ehcp.ledger.sync import LawHistory
-from ehcp.ledger.sync import law_in_force as _law_in_force
+from ehcp.ledger.sync import laws_in_force as _laws_in_force
 
 
-def law_in_force() -> Law:
-    """Return the law under the authority's own settings and bank holidays (two queries)."""
-    return _law_in_force()
+def laws_in_force() -> Laws:
+    """Return the law under the authority's own settings and bank holidays, as it is known now (two queries)."""
+    return _laws_in_force()
 
 
 def laws_known_on(day: date) -> Laws:

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from ehcp.history.models.versions import STILL
 from ehcp.law.setting_words import value_words
 from ehcp.law.settings import SETTINGS, Law, Setting, setting_text
-from ehcp.ledger.sync import law_in_force
+from ehcp.ledger.sync import LawHistory, law_in_force
 from ehcp.models import BankHoliday, LawSetting
 
 # These two are kept day by day, as bank holidays.
@@ -65,6 +65,27 @@ def holiday_rows(year: int) -> list[HolidayRow]:
         word = "" if mine is None else ("added" if mine.is_holiday else "worked here")
         rows.append(HolidayRow(day, mine.name if mine else "Bank holiday", word))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLaw:
+    """The fingerprint that figures, rows and files name, and the first day on which the law was known so."""
+
+    fingerprint: str
+    known_from: date | None
+
+
+def known_laws() -> list[KnownLaw]:
+    """Return every law that was ever known here, the one in force first; the oldest has no first day."""
+    history = LawHistory()
+    days = [None, *history.days]
+    laws = [KnownLaw(history.known_on(day or date.min).fingerprint, day) for day in days]
+    told = [law for law, before in zip(laws, [None, *laws], strict=False) if law.fingerprint != _print_of(before)]
+    return told[::-1]
+
+
+def _print_of(law: KnownLaw | None) -> str:
+    return law.fingerprint if law else ""
 
 
 def law_texts(law: Law) -> dict[str, str]:

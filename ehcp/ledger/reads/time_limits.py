@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from ehcp.law.explain import Explanation, explain, rule_of
 from ehcp.law.planned import PlannedDeadline
 from ehcp.law.rules import RULES, Rule
-from ehcp.law.settings import Law
+from ehcp.law.settings import Laws
 from ehcp.models import AdviceKind, AdviceRequest, Deadline
 
 SOON = 14
@@ -107,9 +107,10 @@ class DeadlineRow:
     def _runs(self) -> bool:
         return _stopped_tag(self.deadline, self.today) is None
 
-    def explained(self, law: Law) -> Explanation:
-        """Return the arithmetic of the limit, as the settings of ``law`` stand."""
-        return explain(planned(self.deadline), law)
+    def explained(self, laws: Laws) -> Explanation:
+        """Return the arithmetic of the limit, under the reading of the law in force when its clock began."""
+        row = self.deadline
+        return explain(planned(row), laws.on(row.starts_on or row.appears_on))
 
 
 def planned(row: Deadline, child_id: str = "") -> PlannedDeadline:

@@ -12,7 +12,7 @@ from ehcp.models import BankHoliday, LawSetting
 
 def law_in_force() -> Law:
     """Return the reading of the law that clocks beginning now are counted under (two queries)."""
-    return laws_in_force().readings[-1][1]
+    return laws_in_force().newest
 
 
 def laws_in_force() -> Laws:

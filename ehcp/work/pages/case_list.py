@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ehcp import permissions
 from ehcp.cases.pages.access import permitted
+from ehcp.law_settings.reads.law import laws_in_force
 from ehcp.names import fold
 from ehcp.spreadsheets import FORMATS, table_response
 from ehcp.work.forms.case_list import CaseFilterForm, CaseSearchForm, filters_from, kept_query
@@ -78,9 +79,9 @@ def case_download(request: Request, kind: str) -> HttpResponseBase:
     found = list(cases.as_of_today(cases.case_rows(request.user, asked_filters(request), request.today)))
     record_reads(request, screen=f"cases.{kind}", child_pks=[child.pk for child in found])
     name = f"cases-{request.today:%Y-%m-%d}"
-    return table_response(
-        kind, name, cases.DOWNLOAD_HEADINGS, (cases.download_row(child, request.today) for child in found)
-    )
+    law = laws_in_force().fingerprint
+    rows = (cases.download_row(child, request.today, law=law) for child in found)
+    return table_response(kind, name, cases.DOWNLOAD_HEADINGS, rows)
 
 
 def asked_filters(request: Request) -> CaseFilters:

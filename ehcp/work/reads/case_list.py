@@ -343,11 +343,12 @@ DOWNLOAD_HEADINGS = (
     "What is due next",
     "Officer",
     "Team",
+    "Law of the next limit",
 )
 
 
-def download_row(child: Child, today: date) -> tuple[str | date | None, ...]:
-    """Return one case as a line of the downloaded list, under ``DOWNLOAD_HEADINGS``."""
+def download_row(child: Child, today: date, *, law: str) -> tuple[str | date | None, ...]:
+    """Return one case as a line of the downloaded list; ``law`` is the fingerprint of the law in force."""
     return (
         child.source_id,
         child.forename,
@@ -359,4 +360,5 @@ def download_row(child: Child, today: date) -> tuple[str | date | None, ...]:
         next_duty(child, today),
         str(child.officer or ""),
         child.team.name if child.team else "",
+        law,
     )

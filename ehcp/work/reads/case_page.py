@@ -16,7 +16,7 @@ from ehcp.delays import reads as delays
 from ehcp.history.reads import events
 from ehcp.history.reads.quality import case_findings
 from ehcp.law.explain import Explanation
-from ehcp.law.settings import Law
+from ehcp.law.settings import Laws
 from ehcp.ledger.reads.time_limits import DeadlineRow, act_first, ended_by_itself, rows
 from ehcp.models import (
     Allocation,
@@ -49,7 +49,7 @@ class Explained:
         return [note for note in self.why.notes if not note.startswith("Exempted")]
 
 
-def case_clock(case: CaseNow, law: Law) -> dict[str, Any]:
+def case_clock(case: CaseNow, laws: Laws) -> dict[str, Any]:
     """Return the open deadlines of a child, what to act on first at the top, and the past ones, newest first."""
     today = case.today
     begun = Deadline.objects.filter(child__in=case.records, appears_on__lte=today).current()
@@ -59,7 +59,7 @@ def case_clock(case: CaseNow, law: Law) -> dict[str, Any]:
     past = sorted(over, key=lambda row: (row.due_on or row.appears_on, row.pk), reverse=True)
     reasons = delays.reasons_of([*open_now, *past])
     explained = [
-        Explained(row, row.explained(law), reasons.get(delays.key(row.deadline)))
+        Explained(row, row.explained(laws), reasons.get(delays.key(row.deadline)))
         for row in rows([*open_now, *past], today)
     ]
     return {"open": explained[: len(open_now)], "past": explained[len(open_now) :]}
@@ -69,7 +69,7 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
     """Return the clock, where the case stands, and what happened last."""
     found = case.events.select_related("recorded_by", "reason").order_by("-happened_on", "-pk")
     return {
-        "clock": case_clock(case, case.law),
+        "clock": case_clock(case, case.laws),
         "quality": case_findings(case.child, case.records, case.today),
         "may_take": case.child.officer_id is None and MOVES["take"].is_possible(case.child, user, stage=case.stage),
         "may_see_details": permissions.may_read_cases(user),

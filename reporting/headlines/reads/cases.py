@@ -16,6 +16,7 @@ from typing import cast
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from ehcp.law_settings.reads.law import laws_in_force
 from ehcp.models import Child
 from ehcp.people.models.merges import kept_record, merged_records
 from ehcp.work.reads.case_list import DOWNLOAD_HEADINGS, as_of_today, download_row, with_next_limit
@@ -204,7 +205,7 @@ def _printed_ids(line: Headline, side: Side) -> dict[tuple[str, str], list[str]]
 
 CASE_HEADINGS = (
     *DOWNLOAD_HEADINGS, "Records counted", "Measure", "Variant", "Side", "Period start", "Period end", "As at", "Basis",
-    "Level", "Definition version",
+    "Level", "Law", "Definition version",
 )  # fmt: skip
 Cell = str | int | float | date | None
 
@@ -228,9 +229,10 @@ def case_export(user: User, kpi: Kpi, asked: Asked, side: str, today: date) -> C
     period = None if kpi.is_snapshot else asked.period
     about = (
         kpi.code, kpi.variant, _side_words(line, side), period.start if period else None,
-        period.end if period else None, asked.as_at, asked.basis_words, LEVEL, kpi.version,
+        period.end if period else None, asked.as_at, asked.basis_words, LEVEL, line.law, kpi.version,
     )  # fmt: skip
-    rows = ((*download_row(child, today), ", ".join(records[child.pk]), *about) for child in children)
+    law = laws_in_force().fingerprint
+    rows = ((*download_row(child, today, law=law), ", ".join(records[child.pk]), *about) for child in children)
     return CaseFile([child.pk for child in children] or [None], rows, f"{side} as at {asked.as_at}")
 
 

@@ -37,9 +37,9 @@ class Headline:
     groups: Mapping[str, Any] | None
     value: Mapping[str, Any] | None
     note: Any
+    law: str
     numerator_ids: tuple[str, ...] | None
     denominator_ids: tuple[str, ...] | None
-    law: str = ""
 
     def as_json(self, *, with_ids: bool = False) -> dict[str, Any]:
         """Return the object that ``headlines --format json`` prints, its keys in their order."""

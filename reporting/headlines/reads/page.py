@@ -166,6 +166,11 @@ class HeadlinePage:
     chart_rows: tuple[Figure, ...]
     themes: tuple[Theme, ...]
 
+    @property
+    def law(self) -> str:
+        """Return the fingerprint of the settings of the law that every figure of the page was counted under."""
+        return self.open_cases.line.law
+
 
 def figures(asked: Asked, codes: Iterable[str] | None = None, *, with_ids: bool = False) -> dict[str, Headline]:
     """Return the figures asked for, by short name (``K03/``, ``K03/due``), from one computation."""
@@ -201,7 +206,7 @@ def _theme(title: str, intro: str, names: Iterable[str], lines: Mapping[str, Hea
 
 EXPORT_HEADINGS = (
     "Measure", "Variant", "Figure", "Part of", "Part", "Numerator", "Denominator", "Percentage (1 decimal)",
-    "Period start", "Period end", "As at", "Basis", "Level", "Definition version", "Cohort", "Counted",
+    "Period start", "Period end", "As at", "Basis", "Level", "Law", "Definition version", "Cohort", "Counted",
     "In the numerator", "Left out", "Rules", "Note",
 )  # fmt: skip
 LEVEL = "L0"
@@ -239,5 +244,6 @@ def _export_row(
     return (
         kpi.code, kpi.variant, kpi.label, whole, part, number, base, share,
         period.start if period else None, period.end if period else None, asked.as_at, asked.basis_words, LEVEL,
-        kpi.version, kpi.cohort.value, counted_words(kpi), kpi.numerator, kpi.exclusions, rules, note_of(line),
+        line.law, kpi.version, kpi.cohort.value, counted_words(kpi), kpi.numerator, kpi.exclusions, rules,
+        note_of(line),
     )  # fmt: skip

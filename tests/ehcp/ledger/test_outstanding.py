@@ -161,7 +161,7 @@ def test_a_report_of_a_review_long_decided_is_on_nobodys_list() -> None:
     work = my_deadlines(manager, TODAY)
     assert work is not None
     assert "review_report" not in set(work.values_list("rule", flat=True))
-    clock = case_clock(CaseNow(child, TODAY), law_in_force())
+    clock = case_clock(CaseNow(child, TODAY), laws_in_force())
     assert "review_report" in {one.row.deadline.rule for one in clock["past"]}
     assert sweep_deadlines(law=law_in_force(), now=NOW, today=TODAY).notices
     assert not report.notices.exists()

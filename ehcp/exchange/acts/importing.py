@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from ehcp.exchange.acts.history import children_touched, write_history
 from ehcp.exchange.acts.matching import Matching
+from ehcp.exchange.acts.planned_days import report_planned_days
 from ehcp.exchange.acts.writing import insert_cells, update_cells
 from ehcp.exchange.format.check_package import CheckedPackage, Progress, check_package, no_progress
 from ehcp.exchange.format.report import Report
@@ -109,6 +110,7 @@ def import_package(
     """
     with check_package(path, limits=limits, progress=progress) as checked:
         result = ImportResult(checked.report, dry_run)
+        report_planned_days(checked, today=london_day(now))
         if checked.report.is_refused or checked.about is None:
             return result
         try:

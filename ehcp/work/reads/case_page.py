@@ -66,8 +66,12 @@ def case_clock(case: CaseNow, laws: Laws) -> dict[str, Any]:
 
 
 def overview(case: CaseNow, user: User) -> dict[str, Any]:
-    """Return the clock, where the case stands, and what happened last."""
-    found = case.events.select_related("recorded_by", "reason").order_by("-happened_on", "-pk")
+    """Return the clock, where the case stands, and what happened last; what is planned has not happened."""
+    found = (
+        case.events.filter(happened_on__lte=case.today)
+        .select_related("recorded_by", "reason")
+        .order_by("-happened_on", "-pk")
+    )
     return {
         "clock": case_clock(case, case.laws),
         "quality": case_findings(case.child, case.records, case.today),
@@ -107,6 +111,7 @@ class PlanPart:
 
     plan: Plan
     is_maintained: bool
+    has_ended: bool
     needs: list[Need]
     placements: list[Placement]
     budgets: list[Budget]
@@ -121,6 +126,7 @@ def plan_tab(case: CaseNow, user: User) -> dict[str, Any]:
         PlanPart(
             plan,
             plan.is_maintained(case.today),
+            any(day and day <= case.today for day in (plan.ceased_on, plan.transferred_out_on)),
             needs.get(plan.pk, []),
             placements.get(plan.pk, []),
             budgets.get(plan.pk, []),
@@ -153,7 +159,7 @@ def assessment_tab(case: CaseNow, user: User) -> dict[str, Any]:
 
 def review_tab(case: CaseNow, user: User) -> dict[str, Any]:
     """Return the reviews and the phase transfers; those called and cancelled are left out."""
-    return {"reviews": [ReviewLine(one) for one in case.reviews], "phase_transfers": case.phase_transfers}
+    return {"reviews": [ReviewLine(one, case.today) for one in case.reviews], "phase_transfers": case.phase_transfers}
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,7 @@ class ReviewLine:
     """One review and the last step it has reached."""
 
     review: AnnualReview
+    today: date
 
     @property
     def reached(self) -> str:
@@ -174,7 +181,7 @@ class ReviewLine:
             (review.report_received_on, "Report received"),
             (review.meeting_on, "Meeting held"),
         ]
-        return next((words for day, words in steps if day), "Called")
+        return next((words for day, words in steps if day and day <= self.today), "Called")
 
 
 def timeline_tab(case: CaseNow, user: User) -> dict[str, Any]:

@@ -1,0 +1,25 @@
+"""Days on a page: what lies after today has not happened, and is shown as planned."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import template
+from django.template import RequestContext
+
+from ehcp.ledger.reads.open_limits import day_words
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def when(context: RequestContext, on: date | None, past: str = "{}", ahead: str = "planned for {}") -> str:
+    """
+    Return ``past`` if the day ``on`` has come by the day of the request, else ``ahead``; ``{}`` stands for the day.
+
+    Without a day there is nothing to say. ``{% when plan.ceased_on "Ceased {}" "Ends on {}" %}``
+    """
+    if on is None:
+        return ""
+    today: date = context.request.today  # type: ignore[attr-defined]  # set by the middleware of the day
+    return (past if on <= today else ahead).replace("{}", day_words(on))

@@ -1,0 +1,72 @@
+"""A day after today is shown as planned on every page, and as done once it has come, without an act."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.template import RequestContext, Template
+from django.test import Client, RequestFactory
+
+from ehcp.history.models.dated import DATED
+from ehcp.models import CaseEvent
+from sendcases.accounts.roles import Role
+from sendcases.audit import moments
+from tests.factories import a_child, a_plan, a_user
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+# Days that are ahead in the ordinary course of the work, and days of our own records.
+ORDINARY = ("meeting.held_on", "one.recorded_on", "decision.decided_on")
+
+
+def shown(on: date | None, today: date, template: str = '{% when on "Ceased {}" "Ends on {}" %}') -> str:
+    request = RequestFactory().get("/")
+    request.today = today  # type: ignore[attr-defined]
+    return Template("{% load days %}" + template).render(RequestContext(request, {"on": on}))
+
+
+def test_the_same_day_is_planned_before_it_and_done_from_it_on() -> None:
+    end = date(2027, 7, 31)
+    assert shown(end, date(2027, 7, 30)) == "Ends on 31 July 2027"
+    assert shown(end, end) == shown(end, date(2030, 1, 1)) == "Ceased 31 July 2027"
+    assert shown(end, date(2027, 7, 30), "{% when on %}") == "planned for 31 July 2027"
+    assert shown(None, end) == ""
+
+
+@pytest.mark.django_db
+def test_a_planned_end_is_planned_on_every_part_of_the_case(client: Client) -> None:
+    client.force_login(a_user(Role.CASE_OFFICER))
+    end = moments.today() + timedelta(days=30)
+    child = a_child(stage="maintained")
+    plan = a_plan(child, first_final_on=date(2024, 3, 4), ceased_on=end, cease_reason="1")
+    data = {"happened_on": end, "recorded_at": moments.now(), "kind": "plan.ceased", "source": "import"}
+    CaseEvent.objects.create(child=child, record_type="plans", record_id=plan.source_id, **data)
+    day = f"{end.day} {end:%B %Y}"
+
+    def words(part: str) -> str:
+        return " ".join(re.sub(r"<[^>]+>", " ", client.get(f"/cases/{child.pk}/{part}").content.decode()).split())
+
+    assert f"Made 4 March 2024. Ends on {day}" in words("")
+    assert "Nothing is recorded yet." in words("")
+    assert f"in force First made 4 March 2024 Ends on {day}" in words("records/plan/")
+    assert f"Planned for {day}" in words("records/timeline/")
+
+
+@pytest.mark.django_db
+def test_a_death_still_to_come_is_not_told_as_one(client: Client) -> None:
+    client.force_login(a_user(Role.CASE_OFFICER))
+    child = a_child(deceased_on=moments.today() + timedelta(days=1))
+    assert "has died" not in client.get(f"/cases/{child.pk}/").content.decode()
+
+
+def test_no_template_prints_the_day_of_an_event_as_if_it_had_come() -> None:
+    days = {name for dated in DATED.values() for name in (*dated.events, *dated.spans)} | {"happened_on"}
+    printed = [
+        f"{path.relative_to(TEMPLATES)}: {name}"
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        for name in re.findall(r"\{\{ ([\w.]+)\|date", path.read_text())
+        if name.rsplit(".", 1)[-1] in days and not name.endswith(ORDINARY)
+    ]
+    assert printed == []

@@ -211,4 +211,13 @@ LAW: dict[str, str] = {
         "Mediation is arranged within 30 days of the authority being told (SEND Regulations 2014, reg 36). The "
         "response to an appeal is due within 30 working days of the Tribunal (Tribunal Procedure Rules 2008, r.21)."
     ),
+    "pass_rights": (
+        "From the end of compulsory school age, the last Friday of June of the school year in which they turn 16, the "
+        "rights are the young person’s own (Children and Families Act 2014, s83; Education Act 1996, s8). Capacity is "
+        "assumed unless it is found otherwise for this decision (Mental Capacity Act 2005, s1). No limit moves."
+    ),
+    "find_capacity": (
+        "Capacity is about one decision at one time, and is assumed (Mental Capacity Act 2005, s1 and s2). Without it "
+        "the representative acts, or the parents where there is none (Children and Families Act 2014, s80)."
+    ),
 }

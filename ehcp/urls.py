@@ -3,6 +3,8 @@
 from django.urls import path
 
 from ehcp.assessments.pages import advice, assessments
+from ehcp.contacts.pages import people as around
+from ehcp.contacts.pages import standing
 from ehcp.delays import pages as delays
 from ehcp.disputes import pages as disputes
 from ehcp.exchange import pages as imports
@@ -106,6 +108,21 @@ ACTS_ON_A_PLAN = [
     path("cases/<int:pk>/feedback/record/", plan_records.record_feedback, name="feedback-record"),
 ]
 
+# The people around a child, and what holds of it beside the case.
+AROUND_A_CHILD = [
+    path("cases/<int:pk>/people/add/", around.add, name="case-person-add"),
+    path("cases/<int:pk>/people/<int:relation>/", around.person, name="case-person"),
+    path("cases/<int:pk>/people/<int:relation>/change/", around.change, name="case-person-change"),
+    path("cases/<int:pk>/people/<int:relation>/end/", around.end, name="case-person-end"),
+    path("cases/<int:pk>/consent/add/", standing.consent, name="case-consent-add"),
+    path("cases/<int:pk>/consent/<int:consent>/end/", standing.consent_end, name="case-consent-end"),
+    path("cases/<int:pk>/capacity/add/", standing.capacity, name="case-capacity-add"),
+    path("cases/<int:pk>/rights/pass/", standing.rights_pass, name="case-rights-pass"),
+    path("cases/<int:pk>/flags/add/", standing.flag, name="case-flag-add"),
+    path("cases/<int:pk>/flags/<int:flag>/end/", standing.flag_end, name="case-flag-end"),
+    path("cases/<int:pk>/school/", standing.school, name="case-school"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     # The list of cases
@@ -132,6 +149,7 @@ urlpatterns = [
     path("cases/<int:pk>/restrict/lift/", restriction.lift, name="case-lift"),
     *ACTS_TO_FIRST_PLAN,
     *ACTS_ON_A_PLAN,
+    *AROUND_A_CHILD,
     # Administration
     path("administration/", administration.administration, name="administration"),
     path("administration/imports/", imports.import_list, name="import-list"),

@@ -381,5 +381,28 @@ MOVES: dict[str, Move] = {
         Move("mark_in_error", "mark a record as entered by mistake", page="case-mark", **_MANAGER),
         Move("record_delay", "record why a limit was missed", page="delay-record", **_OFFICER),
         Move("record_dispute_step", "record a step of a mediation or an appeal", page="dispute-record", **_OFFICER),
+        # The people around a child
+        Move("add_person", "record somebody around the child", page="case-person-add", label="Add a person", **_INTAKE),
+        Move(
+            "change_person",
+            "change what is held of somebody",
+            page="case-person-change",
+            label="Change a person’s details",
+            **_INTAKE,
+        ),
+        Move("end_relation", "record that somebody is no longer around the child", page="case-person-end", **_INTAKE),
+        Move("give_consent", "record a consent", page="case-consent-add", **_INTAKE),
+        Move("end_consent", "record that a consent was taken back", page="case-consent-end", **_INTAKE),
+        Move("find_capacity", "record capacity for a decision", page="case-capacity-add", **_OFFICER),
+        Move(
+            "pass_rights",
+            "confirm that the rights have passed to the young person",
+            page="case-rights-pass",
+            label="Confirm that the rights are the young person’s",
+            **_OFFICER,
+        ),
+        Move("start_flag", "put a flag on the child", page="case-flag-add", label="Add a flag", **_INTAKE),
+        Move("end_flag", "end a flag", page="case-flag-end", **_INTAKE),
+        Move("record_school", "record the school", page="case-school", label="Record the school", **_INTAKE),
     ]
 }

@@ -11,6 +11,7 @@ from ehcp.ledger.sync import law_in_force, laws_in_force, reconcile
 from ehcp.models import (
     AssessmentRequest,
     Child,
+    ContactPerson,
     Deadline,
     Institution,
     Job,
@@ -19,6 +20,7 @@ from ehcp.models import (
     Placement,
     Plan,
     ProposedLawChange,
+    Relation,
     Restriction,
     RestrictionMember,
 )
@@ -64,6 +66,22 @@ def a_child(**values: Any) -> Child:
     child = Child.objects.create(**(defaults | values))
     index_people([child.pk])
     return child
+
+
+def a_relation(child: Child, **values: Any) -> Relation:
+    """Put somebody around a child: a mother to whom letters go, unless said otherwise."""
+    of_relation = {field.name for field in Relation._meta.concrete_fields}
+    defaults = {"kind": "mother", "parental_responsibility": "yes", "is_written_to": True}
+    own = {name: value for name, value in values.items() if name in of_relation}
+    ways = {
+        "forename": "Testmother",
+        "surname": f"Testkin{number()}",
+        "address": "1 Invented Lane",
+        "postcode": "ZZ99 3VZ",
+    }
+    ways |= {name: value for name, value in values.items() if name not in of_relation}
+    person = own.pop("person", None) or ContactPerson.objects.create(**ways)
+    return Relation.objects.create(child=child, person=person, **(defaults | own))
 
 
 def a_double(one: Child, other: Child, **values: Any) -> LikelyDouble:

@@ -289,6 +289,18 @@ _PANELS = (
     ),
     EventKind("panel_item.returned", "Panel item returned", ("act", "option"), "panel_items"),
 )
+_AROUND = (
+    EventKind("person.added", "Somebody recorded around the child", ("relation", "kind")),
+    EventKind("person.changed", "What is held of somebody around the child changed", ("relation", "fields")),
+    EventKind("person.ended", "Somebody is no longer around the child", ("relation", "kind")),
+    EventKind("consent.given", "Consent given", ("consent", "scope")),
+    EventKind("consent.ended", "Consent taken back", ("consent", "scope")),
+    EventKind("capacity.found", "Capacity for a decision recorded", ("decision", "outcome")),
+    EventKind("rights.passed", "Rights passed to the young person", ("outcome",)),
+    EventKind("flag.started", "Flag put on the child", ("flag", "kind")),
+    EventKind("flag.ended", "Flag taken off the child", ("flag", "kind")),
+    EventKind("school.recorded", "School or other setting recorded", ("schooling",)),
+)
 _RECORDS = (
     EventKind("date.corrected", "Date corrected", ("field", "before", "after")),
     EventKind("import.refused", "A package with rows about this child was refused"),
@@ -309,6 +321,7 @@ KINDS: dict[str, EventKind] = {
         _REVIEWS,
         _DISPUTES,
         _PANELS,
+        _AROUND,
         _RECORDS,
     )
     for kind in group

@@ -82,6 +82,8 @@ DECIDER_ACTS = (
     "assessment-finish",
     "plan-final",
 )
+AROUND_INTAKE_ACTS = ("person-add", "consent-add", "flag-add", "school")
+AROUND_OFFICER_ACTS = ("capacity-add", "rights-pass")
 MANAGER_ACTS = ("advice-exempt", "exemption-decide", "child-death-undo", "case-mark")
 PLAN_INTAKE_ACTS = ("review-papers", "review-report", "amendment-served", "feedback-record")
 PLAN_OFFICER_ACTS = (
@@ -187,6 +189,18 @@ ROWS: dict[str, Row] = {
     **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in PLAN_INTAKE_ACTS},
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},
     **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in PLAN_DECIDER_ACTS},
+    # The people around a child
+    **{f"ehcp:case-{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in AROUND_INTAKE_ACTS},
+    **{f"ehcp:case-{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in AROUND_OFFICER_ACTS},
+    "ehcp:case-person": Row(get=READERS, args=lambda world: [world.child.pk, world.relation.pk]),
+    **{
+        f"ehcp:case-{name}": Row(get=INTAKE, post=INTAKE, args=lambda world: [world.child.pk, 0], also=frozenset({404}))
+        for name in ("consent-end", "flag-end")
+    },
+    **{
+        f"ehcp:case-{name}": Row(get=INTAKE, post=INTAKE, args=lambda world: [world.child.pk, world.relation.pk])
+        for name in ("person-change", "person-end")
+    },
     # Who somebody is, and records of one person
     "ehcp:case-details": Row(get=READERS, args=child),
     "ehcp:case-details-change": Row(get=INTAKE, post=INTAKE, args=lambda world: [world.child.pk, "name"]),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ehcp.models import Child, Job, LikelyDouble, ProposedLawChange
+from ehcp.models import Child, Job, LikelyDouble, ProposedLawChange, Relation
 from panels.models import PanelItem
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
-from tests.factories import a_child, a_double, a_job, a_law_change, a_panel_item, a_team, a_user
+from tests.factories import a_child, a_double, a_job, a_law_change, a_panel_item, a_relation, a_team, a_user
 
 
 @dataclass
@@ -24,6 +24,7 @@ class World:
     other: Child
     merged: Child
     double: LikelyDouble
+    relation: Relation
 
 
 def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
@@ -40,4 +41,5 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         other=other,
         merged=a_child(merged_into_child=child),
         double=a_double(child, other),
+        relation=a_relation(child),
     )

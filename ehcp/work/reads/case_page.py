@@ -12,6 +12,7 @@ from django.db.models import Q
 from ehcp import permissions
 from ehcp.cases.reads.case import CaseNow
 from ehcp.cases.reads.tabs import CaseTab, register_case_tab
+from ehcp.contacts.reads.people import people_tab
 from ehcp.delays import reads as delays
 from ehcp.history.reads import events
 from ehcp.history.reads.quality import case_findings
@@ -192,12 +193,6 @@ def timeline_tab(case: CaseNow, user: User) -> dict[str, Any]:
     return {"events": events.rows(found.order_by("-happened_on", "-pk")), "corrections": list(corrections)}
 
 
-def people_tab(case: CaseNow, user: User) -> dict[str, Any]:
-    """Return who holds and held the case."""
-    found = Allocation.objects.filter(child__in=case.records).select_related("officer__team")
-    return {"allocations": list(found.order_by("-from_on", "-pk"))}
-
-
 def register_own_tabs() -> None:
     """Add the tabs that casework itself brings."""
     readers = permissions.may_read_cases
@@ -206,7 +201,7 @@ def register_own_tabs() -> None:
         CaseTab("assessment", "Assessment", "ehcp/work/case/assessment.html", assessment_tab, readers, 20),
         CaseTab("plan", "Plan and placement", "ehcp/work/case/plan.html", plan_tab, readers, 30),
         CaseTab("reviews", "Reviews", "ehcp/work/case/reviews.html", review_tab, readers, 40),
-        CaseTab("people", "Officers", "ehcp/work/case/people.html", people_tab, readers, 80),
+        CaseTab("people", "People", "ehcp/contacts/people.html", people_tab, readers, 5),
         CaseTab("timeline", "Timeline", "ehcp/work/case/timeline.html", timeline_tab, readers, 90),
     ):
         register_case_tab(tab)

@@ -1,0 +1,1 @@
+"""The people around a child: who they are, who is written to, what was said to whom."""

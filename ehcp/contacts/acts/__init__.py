@@ -1,0 +1,1 @@
+"""Record who is around a child, and what was said to whom."""

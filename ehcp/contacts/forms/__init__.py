@@ -1,0 +1,1 @@
+"""Forms about the people around a child."""

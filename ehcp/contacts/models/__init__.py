@@ -1,0 +1,1 @@
+"""The people around a child, and what holds of the child beside the case."""

@@ -1,0 +1,1 @@
+"""Who is around a child, who is written to, what was said."""

@@ -6,10 +6,14 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 
 Cell = str | int | float | date | None
 FORMATS = {
@@ -28,14 +32,24 @@ def neutral(cell: Cell) -> Cell:
 
 
 def table_response(
-    kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str = "Cases"
+    kind: str,
+    name: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    sheet: str = "Cases",
+    title: str = "",
 ) -> HttpResponseBase:
-    """Return ``rows`` under ``headings`` as an attachment called ``name``, which holds no personal data."""
+    """
+    Return ``rows`` under ``headings`` as an attachment called ``name``, which holds no personal data.
+
+    ``title`` stands above the headings of a workbook.
+    """
     response: HttpResponseBase
     if kind == "csv":
         response = StreamingHttpResponse(_csv_lines(headings, rows), content_type=FORMATS[kind])
     else:
-        response = HttpResponse(_workbook(sheet, headings, rows), content_type=FORMATS[kind])
+        response = HttpResponse(workbook_bytes(sheet, title, headings, rows), content_type=FORMATS[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     response["Cache-Control"] = "no-store"
     return response
@@ -52,12 +66,59 @@ def _csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Itera
         line.truncate()
 
 
-def _workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+HEAD_FILL = PatternFill("solid", start_color="FFEEEFEF")
+LEAST_WIDTH, MOST_WIDTH = 8, 60  # in characters
+ROOM = 3  # for the arrow of the filter
+TITLE_ROWS = 2  # the title and a line of air
+SHEET_NAME = 31  # the longest a spreadsheet takes
+
+
+def workbook_bytes(sheet: str, title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """
+    Return a workbook of one sheet: a frozen head with a filter, columns as wide as what they hold.
+
+    A ``title`` stands above the head.
+    """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.append(list(headings))
-    for row in rows:
-        sheet.append([neutral(cell) for cell in row])
+    page = book.create_sheet(sheet[:SHEET_NAME])
+    listed = [[neutral(cell) for cell in row] for row in rows]
+    last, head = get_column_letter(len(headings)), 1 + (TITLE_ROWS if title else 0)
+    for place, heading in enumerate(headings):
+        widest = max((_width(row[place]) for row in listed), default=0)
+        width = min(max(len(heading) + ROOM, widest + 1, LEAST_WIDTH), MOST_WIDTH)
+        page.column_dimensions[get_column_letter(place + 1)].width = width
+    page.freeze_panes = f"A{head + 1}"
+    page.auto_filter.ref = f"A{head}:{last}{head + len(listed)}"
+    page.print_title_rows = f"{head}:{head}"
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    if title:
+        page.append([_styled(page, title, Font(bold=True, size=14))])
+        page.append([])
+    page.append([_styled(page, heading, Font(bold=True), HEAD_FILL) for heading in headings])
+    for row in listed:
+        page.append([_dated(page, cell) for cell in row])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _width(cell: Cell) -> int:
+    return len(cell.isoformat() if isinstance(cell, date) else str("" if cell is None else cell))
+
+
+def _styled(page: Any, value: Cell, font: Font, fill: PatternFill | None = None) -> WriteOnlyCell:
+    cell = WriteOnlyCell(page, neutral(value))
+    cell.font = font
+    if fill:
+        cell.fill, cell.alignment = fill, Alignment(vertical="top", wrap_text=True)
+    return cell
+
+
+def _dated(page: Any, value: Cell) -> Any:
+    """Return a cell; a day is printed as in the rest of the product."""
+    if not isinstance(value, date):
+        return value
+    cell = WriteOnlyCell(page, value)
+    cell.number_format = "d mmmm yyyy"
+    return cell

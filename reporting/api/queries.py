@@ -14,6 +14,7 @@ from django_filters import rest_framework as filters
 from ehcp.law.rules import RULES
 from panels.models import ItemKind
 from reporting.api.reads.deadlines import STATES
+from reporting.disclosure.kinds import Level
 from reporting.headlines.reads.asked import Asked, is_report_day, may_list_people
 from reporting.kpis import KPIS, Basis, Kpi, Period
 from reporting.kpis.period import is_last_of_month, year_to_date
@@ -81,23 +82,47 @@ class FigureQuery(forms.Form):
     period_end = IsoDateField(required=False)
     basis = _one_of(basis.value for basis in Basis)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, level: Level = Level.OPERATIONAL, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.level = today, level
 
     def clean(self) -> dict[str, Any]:
         """Work out the day and the period; refuse a future day and a period that does not fit."""
         cleaned: dict[str, Any] = super().clean() or {}
         start, end = cleaned.get("period_start"), cleaned.get("period_end")
-        as_at = cleaned.get("as_at") or end or self.today
+        as_at = cleaned.get("as_at") or end or (self._closed_year().end if self.level.band else self.today)
         if not date(FIRST_YEAR, 1, 1) <= as_at <= self.today:
             self.add_error("as_at", f"must be today or in the past, and not before {FIRST_YEAR}")
         elif (start is None) != (end is None):
             self.add_error("period_start" if end else "period_end", "give both ends of the period, or neither")
         elif start and end:
             self._check_period(start, end, as_at)
+        if self.level.band and not self.errors:
+            self._check_public(cleaned, as_at)
         cleaned["day"] = as_at
         return cleaned
+
+    def _closed_year(self) -> Period:
+        return Period(date(self.today.year - 1, 1, 1), date(self.today.year - 1, 12, 31))
+
+    def _check_public(self, cleaned: dict[str, Any], as_at: date) -> None:
+        """Refuse what could be told apart by a day: figures of a key without the person scope are of set periods."""
+        start, end = cleaned.get("period_start"), cleaned.get("period_end")
+        if cleaned.get("basis") == Basis.LATEST:
+            self.add_error("basis", "must be known: this key sees figures as they were known on the day")
+        if not is_last_of_month(as_at):
+            self.add_error("as_at", "must be the last day of a month: this key sees no figures of other days")
+        if start and end:
+            if (start.month, start.day, end) != (1, 1, date(start.year, 12, 31)):
+                self.add_error("period_start", "must be a whole calendar year: this key sees no other periods")
+            elif as_at != end:
+                self.add_error("as_at", "must be period_end: this key sees each year as at its end")
+
+    @property
+    def is_of_a_day(self) -> bool:
+        """Say whether figures of the day alone are asked for: by a key that sees no years up to a free day."""
+        asked = self.cleaned_data
+        return bool(self.level.band and asked.get("as_at") and not asked.get("period_end"))
 
     def _check_period(self, start: date, end: date, as_at: date) -> None:
         if end < start or start.year < FIRST_YEAR:
@@ -109,7 +134,7 @@ class FigureQuery(forms.Form):
         """Return what a query without errors asks for."""
         cleaned = self.cleaned_data
         day, start, end = cleaned["day"], cleaned.get("period_start"), cleaned.get("period_end")
-        period = Period(start, end) if start and end else year_to_date(day)
+        period = Period(start, end) if start and end else year_to_date(day)  # of a closed year: all of it
         return Asked(day, period, Basis(cleaned.get("basis") or Basis.KNOWN))
 
 
@@ -186,8 +211,21 @@ class ReferenceFilter(filters.Filter):  # type: ignore[misc]  # the library is u
         super().__init__(regex=rf"\A{REFERENCE}\Z", error_messages=told, **kwargs)
 
 
-class DeadlineFilters(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+class SpanFilters(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+    """Filters with a first and a last day; ``span`` names the two."""
+
+    span: tuple[str, str]
+
+    def inverted(self) -> Problems:
+        """Return what is wrong with a span whose last day is before its first."""
+        first, last = (self.form.cleaned_data[name] for name in self.span)
+        return {self.span[1]: [f"must not be before {self.span[0]}"]} if first and last and last < first else {}
+
+
+class DeadlineFilters(SpanFilters):
     """The filters of the list of deadlines; ``state`` and ``as_at`` are for the read."""
+
+    span = ("due_from", "due_to")
 
     rule = CodeFilter(sorted(RULES))
     kind = CodeFilter(["law", "practice", "guidance", "internal", "right", "content"])
@@ -202,14 +240,27 @@ class DeadlineFilters(filters.FilterSet):  # type: ignore[misc]  # the library i
         return rows
 
 
-class DecisionFilters(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+class DecisionFilters(SpanFilters):
     """The filters of the list of ratified decisions."""
+
+    span = ("held_from", "held_to")
 
     kind = CodeFilter(ItemKind.values)
     decision = CodeFilter(["agreed", "not_agreed"])
     held_from = FirstDayFilter(field_name="meeting__held_on", lookup_expr="gte")
     held_to = LastDayFilter(field_name="meeting__held_on", lookup_expr="lte")
     child = ReferenceFilter(field_name="child__source_id")
+
+
+def state_day_refusals(day: date, today: date) -> Problems:
+    """Return what is wrong with the day of a list of states: today, or the end of a month up to this one."""
+    if day.year < FIRST_YEAR:
+        return {"as_at": [f"must not be before {FIRST_YEAR}"]}
+    if not is_report_day(day, today):
+        return {"as_at": [REPORT_DAY]}
+    if (day.year, day.month) > (today.year, today.month):
+        return {"as_at": ["must not be after the end of this month"]}
+    return {}
 
 
 def improper(query: QueryDict, known: Iterable[str]) -> Problems:

@@ -37,17 +37,30 @@ def _day(name: str, told: str) -> OpenApiParameter:
 
 
 CODE = OpenApiParameter("code", location="path", enum=sorted({code for code, _ in KPIS}), description="A measure.")
+DAY_TYPE = {"type": "string", "format": "date"}
+BASIS = _query("basis", "As it was known that day, or as it is known now.", enum=["known", "latest"])
+
+
+def _period(first: str, last: str) -> OpenApiParameter:
+    """Describe the two ends of a period as one: both, or neither."""
+    ends = {
+        "period_start": DAY_TYPE | {"description": f"First day of the period{first}."},
+        "period_end": DAY_TYPE | {"description": f"Last day of the period{last}."},
+    }
+    shape = {"type": "object", "properties": ends, "required": sorted(ends), "additionalProperties": False}
+    told = "Both ends of the period, or neither; otherwise from the first of January to as_at."
+    return OpenApiParameter("period", description=told, type=shape, style="form", explode=True)
+
+
 FIGURE = [
     _day("as_at", "The figures describe the close of this day; today or before. Otherwise period_end, or today."),
-    _day("period_start", "First day of the period; with period_end. Otherwise the first of January."),
-    _day("period_end", "Last day of the period, not after as_at."),
-    _query("basis", "As it was known that day, or as it is known now.", enum=["known", "latest"]),
+    _period("", ", not after as_at"),
+    BASIS,
 ]
 REPORT = [
     _day("as_at", "As at this day: today, or the last day of a month. Otherwise period_end, or today."),
-    _day("period_start", "First day of the period, that of a month; with period_end. Otherwise the first of January."),
-    _day("period_end", "Last day of the period, today or that of a month, and not after as_at."),
-    FIGURE[-1],
+    _period(", that of a month", ", today or that of a month, and not after as_at"),
+    BASIS,
 ]
 PAGE = [
     _query("cursor", "The “next” of an earlier answer.", type={"type": "string", "pattern": f"^{AFTER}$"}),

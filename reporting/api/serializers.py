@@ -9,17 +9,20 @@ from rest_framework import serializers
 
 from ehcp.law.rules import RULES
 from reporting.api.reads.deadlines import STATES, Dated
+from reporting.disclosure.kinds import Level
+from reporting.disclosure.reads.suppress import suppressed
 from reporting.headlines.reads.asked import Asked
 from reporting.headlines.reads.cases import CasePage
 from reporting.headlines.reads.headlines import Headline
 from reporting.headlines.reads.page import LEVEL
-from reporting.headlines.reads.words import citations, counted_words
-from reporting.kpis import KPIS, Cohort, Kpi
+from reporting.headlines.reads.words import citations
+from reporting.kpis import KPIS, Cohort, Kpi, Period
 from reporting.kpis.definitions import VERSION
 
 if TYPE_CHECKING:
     from ehcp.models import Child
 
+LEVELS = [LEVEL, Level.PUBLIC.value]
 ID_TYPES = sorted({kpi.id_type for kpi in KPIS.values()})
 Built = dict[str, Any]
 # Stands by every list of children, whether any is left out or none (threats paper, section 2.3).
@@ -69,20 +72,23 @@ class FigureSerializer(serializers.Serializer[Any]):
     kpi = serializers.CharField()
     variant = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # a name the library uses
-    level = serializers.ChoiceField([LEVEL])
+    level = serializers.ChoiceField(LEVELS)
     as_at = serializers.DateField()
     basis = serializers.ChoiceField(["known", "latest"])
     law = serializers.CharField(help_text=LAW)
     period_start = serializers.DateField(allow_null=True)
     period_end = serializers.DateField(allow_null=True)
     cohort = serializers.ChoiceField([cohort.value for cohort in Cohort])
-    numerator = serializers.IntegerField()
+    status = serializers.ChoiceField(["", "c"], help_text="c: suppressed to protect confidentiality.")
+    numerator = serializers.IntegerField(allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)
     percent_0dp = serializers.IntegerField(allow_null=True)
     percent_1dp = serializers.FloatField(allow_null=True)
     groups = serializers.DictField(required=False)
     value = serializers.DictField(required=False)
     note = serializers.JSONField(required=False)
+    quantity = serializers.CharField(required=False, help_text="The sum of a figure that counts no records.")
+    unit = serializers.ChoiceField(["fte"], required=False)
     id_type = serializers.ChoiceField(ID_TYPES)
     definition = DefinitionSerializer()
 
@@ -90,7 +96,7 @@ class FigureSerializer(serializers.Serializer[Any]):
 class EnvelopeSerializer(serializers.Serializer[Any]):
     """What every answer says of itself."""
 
-    level = serializers.ChoiceField([LEVEL])
+    level = serializers.ChoiceField(LEVELS)
     as_at = serializers.DateField()
     basis = serializers.ChoiceField(["known", "latest"])
     law = serializers.CharField(help_text=LAW)
@@ -100,8 +106,8 @@ class EnvelopeSerializer(serializers.Serializer[Any]):
 class FiguresSerializer(EnvelopeSerializer):
     """Figures of one computation."""
 
-    period_start = serializers.DateField()
-    period_end = serializers.DateField()
+    period_start = serializers.DateField(allow_null=True)
+    period_end = serializers.DateField(allow_null=True)
     results = FigureSerializer(many=True)
 
 
@@ -191,7 +197,7 @@ class DecisionsSerializer(EnvelopeSerializer):
 def definition(kpi: Kpi) -> Built:
     """Return the definition of a measure."""
     return {
-        "counted": counted_words(kpi),
+        "counted": kpi.counted,
         "numerator": kpi.numerator,
         "exclusions": kpi.exclusions,
         "rules": [{"code": code, "duty": duty, "citation": told} for code, duty, told in citations(kpi)],
@@ -200,21 +206,28 @@ def definition(kpi: Kpi) -> Built:
     }
 
 
-def figure(line: Headline) -> Built:
-    """Return one figure with its definition: the object of the ``headlines`` command, and what it rests on."""
-    return line.as_json() | {"level": LEVEL, "basis": line.basis.value, "definition": definition(line.kpi)}
+def figures(lines: list[Headline], level: Level) -> list[Built]:
+    """Return figures as ``level`` may see them: the object of the ``headlines`` command, and what it rests on."""
+    return [
+        told | _sum(line) | {"level": level, "basis": line.basis.value, "definition": definition(line.kpi)}
+        for line, told in zip(lines, suppressed(lines, level), strict=True)
+    ]
 
 
-def envelope(asked: Asked, *, law: str, version: str) -> Built:
+def _sum(line: Headline) -> Built:
+    return {} if line.quantity is None else {"quantity": str(line.quantity), "unit": "fte"}
+
+
+def envelope(asked: Asked, *, law: str, version: str, level: Level, period: Period | None) -> Built:
     """Return what an answer says of itself."""
     return {
-        "level": LEVEL,
+        "level": level,
         "as_at": asked.as_at,
         "basis": asked.basis.value,
         "law": law,
         "definition_version": version,
-        "period_start": asked.period.start,
-        "period_end": asked.period.end,
+        "period_start": period.start if period else None,
+        "period_end": period.end if period else None,
     }
 
 
@@ -235,7 +248,8 @@ def cases(page: CasePage) -> Built:
     """Return one page of the children behind a figure."""
     kpi, asked = page.line.kpi, page.asked
     period = {"period_start": None, "period_end": None} if kpi.is_snapshot else {}
-    return envelope(asked, law=page.line.law, version=kpi.version) | period | {
+    told = envelope(asked, law=page.line.law, version=kpi.version, level=Level.OPERATIONAL, period=asked.period)
+    return told | period | {
         "kpi": kpi.code,
         "variant": kpi.variant,
         "side": page.side,

@@ -14,7 +14,6 @@ from reporting.api import serializers
 from reporting.api.permissions import MayReadCases, MayReadFigures
 from reporting.api.problems import Improper
 from reporting.api.queries import (
-    REPORT_DAY,
     CasesQuery,
     DeadlineFilters,
     DecisionFilters,
@@ -22,17 +21,18 @@ from reporting.api.queries import (
     PageQuery,
     Problems,
     improper,
+    state_day_refusals,
 )
 from reporting.api.reading import reads
 from reporting.api.reads.deadlines import deadline_page, visible_deadlines
 from reporting.api.reads.decisions import ratified_items
 from reporting.api.schema import CASES, CODE, FIGURE, PAGE, REPORT, described, filters_of
-from reporting.headlines.reads.asked import is_report_day
+from reporting.disclosure.kinds import Level
 from reporting.headlines.reads.cases import case_page, known_measure
-from reporting.headlines.reads.page import figures
+from reporting.headlines.reads.headlines import compute
 from reporting.kpis import KPIS
 from reporting.kpis.definitions import VERSION
-from sendcases.accounts.models import ApiKey
+from sendcases.accounts.models import ApiKey, Scope
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
@@ -54,9 +54,15 @@ def _refuse(wrong: Problems) -> None:
 
 
 def _figure_query(request: ApiRequest) -> FigureQuery:
-    form = FigureQuery(request.query_params, today=_house(request).today)
+    form = FigureQuery(request.query_params, today=_house(request).today, level=_level(request))
     _asked(request, form)
     return form
+
+
+def _level(request: ApiRequest) -> Level:
+    """Return what the key may see: exact figures only with the person scope (disclosure paper, section 1)."""
+    key = cast("ApiKey", request.auth)
+    return Level.OPERATIONAL if key.has_scope(Scope.PERSON) else Level.PUBLIC
 
 
 def _house(request: ApiRequest) -> Request:
@@ -65,24 +71,26 @@ def _house(request: ApiRequest) -> Request:
 
 
 def _measured(request: ApiRequest, codes: Iterable[str] | None) -> Response:
-    asked = _figure_query(request).asked()
-    lines = figures(asked, codes)
-    results = [serializers.figure(line) for line in lines.values()]
-    law = results[0]["law"]
-    return Response(serializers.envelope(asked, law=law, version=VERSION) | {"results": results}, headers=NO_STORE)
+    query, level = _figure_query(request), _level(request)
+    asked = query.asked()
+    period = None if query.is_of_a_day else asked.period
+    results = serializers.figures(compute(codes, period, asked.as_at, asked.basis), level)
+    _refuse({} if results else {"period_start": ["must be given: this measure is of a period, a whole calendar year"]})
+    envelope = serializers.envelope(asked, law=results[0]["law"], version=VERSION, level=level, period=period)
+    return Response(envelope | {"results": results}, headers=NO_STORE)
 
 
 @described("listFigures", serializers.FiguresSerializer, "Every figure", *FIGURE)
 @reads(MayReadFigures)
 def kpis(request: ApiRequest) -> Response:
-    """Return every measure and variant as at a day, each with its definition; every child counts."""
+    """Return every measure and variant as at a day; without the person scope small counts are suppressed."""
     return _measured(request, None)
 
 
 @described("readMeasure", serializers.FiguresSerializer, "One measure with all its variants", CODE, *FIGURE)
 @reads(MayReadFigures)
 def kpi(request: ApiRequest, code: str) -> Response:
-    """Return one measure with all its variants, each with its definition; every child counts."""
+    """Return one measure with all its variants; without the person scope small counts are suppressed."""
     if code not in {known for known, _ in KPIS}:
         raise NotFound("There is no such measure.")
     return _measured(request, [code])
@@ -115,7 +123,7 @@ def deadlines(request: ApiRequest) -> Response:
     filters = DeadlineFilters(request.query_params, queryset=visible_deadlines(_house(request).user))
     _asked(request, filters.form, page)
     day = filters.form.cleaned_data["as_at"] or _house(request).today
-    _refuse({} if is_report_day(day, _house(request).today) else {"as_at": [REPORT_DAY]})
+    _refuse(state_day_refusals(day, _house(request).today) | filters.inverted())
     after, size = page.page()
     state = filters.form.cleaned_data["state"]
     laws = laws_in_force()
@@ -135,6 +143,7 @@ def decisions(request: ApiRequest) -> Response:
     page = PageQuery(request.query_params)
     filters = DecisionFilters(request.query_params, queryset=ratified_items(_house(request).user))
     _asked(request, filters.form, page)
+    _refuse(filters.inverted())
     after, size = page.page()
     found = list(filters.qs.filter(pk__gt=after)[: size + 1])
     shown, following = found[:size], found[size - 1].pk if len(found) > size else None

@@ -129,7 +129,11 @@ def _nth(weights: list[tuple[int, int]], place: int) -> int:
     raise IndexError(place)
 
 
-def _money_agreed(rows: Rows) -> dict[str, float]:
+PENCE = Decimal("0.01")
+
+
+def _money_agreed(rows: Rows) -> dict[str, Decimal]:
+    """Return £ a year agreed, by who pays, exact to the penny."""
     sources = ("education", "health", "social_care")
     sums = rows.filter(decision="agreed").aggregate(**{source: Sum(f"{source}_amount") for source in sources})
-    return {f"agreed_{source}_gbp": float(sums[source] or Decimal(0)) for source in sources}
+    return {f"agreed_{source}_gbp": (sums[source] or Decimal(0)).quantize(PENCE) for source in sources}

@@ -39,7 +39,7 @@ def headlines_download(request: Request, kind: str) -> HttpResponseBase:
     record_read(request, screen=f"headlines.{kind}")
     rows = headline_page.export_rows(asked)
     name = f"headlines-as-at-{asked.as_at:%Y-%m-%d}"
-    return table_response(kind, name, headline_page.EXPORT_HEADINGS, rows, sheet="Headlines")
+    return table_response(kind, name, headline_page.EXPORT_HEADINGS, rows, sheet="Headlines", title=asked.title)
 
 
 def _measure(code: str, variant: str) -> Kpi:
@@ -79,4 +79,4 @@ def measure_download(request: Request, kind: str, code: str, variant: str = "") 
     screen = f"headline.{kind} {code} {variant}".strip()
     record_reads(request, screen=screen, child_pks=file.read_pks, purpose=file.read_purpose)
     name = f"{code}-{variant or 'headline'}-as-at-{asked.as_at:%Y-%m-%d}"
-    return table_response(kind, name, headline_cases.CASE_HEADINGS, file.rows, sheet=code)
+    return table_response(kind, name, headline_cases.CASE_HEADINGS, file.rows, sheet=code, title=kpi.label)

@@ -53,14 +53,20 @@ class Kpi:
 
 E, R, D, S = Cohort.EVENT, Cohort.RECEIVED, Cohort.DUE, Cohort.SNAPSHOT
 INITIAL = "requests for a first assessment, historical shells left out"
-ADVICE_KINDS = (
-    "educational",
-    "medical",
-    "social_care",
-    "other",
-    "preparation_for_adulthood",
-    "requested_by_parent",
+RECEIVED = f"{INITIAL}; withdrawn and repeats included"
+MAINTAINED = "plans for which the authority is responsible"
+OTHER_ROUTES = (
+    "plans after a reversed refusal, an agreement, an order, a concession, a reassessment or a refusal to issue; "
+    "plans transferred in"
 )
+ADVICE_KINDS = {
+    "educational": "Educational advice",
+    "medical": "Medical advice",
+    "social_care": "Social care advice",
+    "other": "Other advice",
+    "preparation_for_adulthood": "Advice on preparation for adulthood",
+    "requested_by_parent": "Advice from a person the parent asked for",
+}
 WITHDRAWN_IN_TIME = "requests withdrawn on or before the limit with nothing sent"
 FINAL_RULES = {
     "request": "final_plan",
@@ -74,12 +80,15 @@ PHASE_RULES = ("phase_feb", "phase_mar", "phase_post16")
 FORMER = "reviews of a former authority; plans ended on or before the limit"
 
 _REQUESTS = (
-    Kpi("K01", "", "Plans maintained", S, "plan", "plans for which the authority is responsible"),
-    Kpi("K02", "", "Requests received", R, "request", f"{INITIAL}; withdrawn and repeats included"),
-    Kpi("K02", "children", "Children with a request received", R, "child", "persons with a request of K02"),
+    Kpi("K01", "", "Plans maintained", S, "plan", MAINTAINED),
+    Kpi("K02", "", "Requests received", R, "request", RECEIVED),
+    Kpi(
+        "K02", "children", "Children with a request received", R, "child",
+        "children and young people with a request received in the period",
+    ),
     Kpi(
         "K02", "excluding_repeats_6m", "Requests received, leaving out repeats within six months", R, "request",
-        "requests of K02",
+        f"{INITIAL}; withdrawn included, repeats left out",
         exclusions="requests of a person with an earlier one received no more than 6 calendar months before",
     ),
     Kpi(
@@ -88,17 +97,18 @@ _REQUESTS = (
         "requests undecided or withdrawn", ("assess_decision",),
     ),
     Kpi(
-        "K03", "excluding_exempted", "as K03, exempted cases left out", E, "request",
-        "requests of K03", "sent on or before the limit", "requests with an exemption that counts",
+        "K03", "excluding_exempted", "Decision whether to assess sent within 6 weeks, exempted cases left out", E,
+        "request", "decisions to assess or not sent in the period, exempted cases left out",
+        "sent on or before the limit", "requests with an exemption that counts",
         ("assess_decision",),
     ),
     Kpi(
-        "K03", "received", "as K03, requests received in period and decided", R, "request",
+        "K03", "received", "Decision within 6 weeks, of requests received in period and decided", R, "request",
         "requests received in the period, decided so far", "sent on or before the limit",
         "requests undecided or withdrawn", ("assess_decision",),
     ),
     Kpi(
-        "K03", "due", "as K03, six-week limit falling in period (undecided = late)", D, "request",
+        "K03", "due", "Decision within 6 weeks, of limits falling in period (undecided = late)", D, "request",
         "requests whose limit falls in the period", "sent on or before the limit", WITHDRAWN_IN_TIME,
         ("assess_decision",),
     ),
@@ -108,25 +118,23 @@ _REQUESTS = (
     ),
     Kpi(
         "K04", "of_received", "Requests refused, of all received", R, "request",
-        "requests of K02", "refused; a refusal reversed later stays one",
+        RECEIVED, "refused; a refusal reversed later stays one",
     ),
 )  # fmt: skip
 
 _TWENTY = (
     Kpi(
         "K05", "", "First final plans sent within 20 weeks, excluding exceptions", E, "plan",
-        "plans of K06", "sent on or before the limit",
-        "plans with an exemption from the 20 weeks that counts, on time or not", ("final_plan",),
+        "first final plans, cases with a lawful exception left out", "sent on or before the limit",
+        f"plans with an exemption from the 20 weeks that counts, on time or not; {OTHER_ROUTES}", ("final_plan",),
     ),
     Kpi(
         "K06", "", "First final plans sent within 20 weeks, including exceptions", E, "plan",
-        "first final plans sent in the period after a request", "sent on or before the limit",
-        "plans after a reversed refusal, an agreement, an order, a concession, a reassessment or a refusal to "
-        "issue; plans transferred in", ("final_plan",),
+        "all first final plans", "sent on or before the limit", OTHER_ROUTES, ("final_plan",),
     ),
     Kpi(
         "K06", "all_new_plans", "First final plans sent in period, whatever the route", E, "plan",
-        "first final plans sent in the period", exclusions="plans transferred in",
+        "first final plans of every route", exclusions="plans transferred in",
     ),
     Kpi(
         "K07", "", "Twenty-week limit falling in period: plan sent in time", D, "request",
@@ -159,20 +167,24 @@ _TWENTY = (
 )  # fmt: skip
 
 
-def _advice(variant: str, label: str, *, exempted: str = "") -> Kpi:
+def _advice(variant: str, kind: str, *, label: str = "", left: str = "", exempted: str = "") -> Kpi:
     return Kpi(
-        "K10", variant, label, D, "advice",
-        "advice of this kind whose limit falls in the period", "received on or before the limit",
+        "K10", variant, label or f"{kind} received within 6 weeks", D, "advice",
+        f"{kind[0].lower()}{kind[1:]} whose limit falls in the period{left}", "received on or before the limit",
         "advice not received where the assessment was withdrawn on or before the limit" + exempted,
         ("advice_return",),
     )  # fmt: skip
 
 
 _ADVICE = (
-    _advice("", "Advice received within 6 weeks: psychological"),
-    _advice("excluding_exempted", "as K10 psychological, exempted cases left out", exempted="; advice exempted"),
-    *(_advice(kind, f"Advice received within 6 weeks: {kind}") for kind in ADVICE_KINDS),
-)
+    _advice("", "Psychological advice"),
+    _advice(
+        "excluding_exempted", "Psychological advice",
+        label="Psychological advice received within 6 weeks, exempted cases left out",
+        left=", exempted advice left out", exempted="; advice exempted",
+    ),
+    *(_advice(kind, words) for kind, words in ADVICE_KINDS.items()),
+)  # fmt: skip
 
 _REVIEWS = (
     Kpi(
@@ -191,8 +203,9 @@ _REVIEWS = (
         rules=("annual_review", "transfer_in_review"),
     ),
     Kpi(
-        "K11", "never_reviewed", "of those, no review meeting since the plan was made or moved in", S, "plan@due",
-        "review duties of K11 overdue of plans with no review meeting since they were made or moved in",
+        "K11", "never_reviewed", "Reviews past their limit, with no meeting since the plan was made or moved in", S,
+        "plan@due",
+        "review duties past their limit, plans maintained, with no review meeting since they were made or moved in",
         rules=("annual_review", "transfer_in_review"),
     ),
     Kpi(
@@ -205,7 +218,8 @@ _REVIEWS = (
         f"{FORMER} with no decision", ("review_decision",),
     ),
     Kpi(
-        "K12", "decisions_sent", "as K12, decisions sent in period", E, "review",
+        "K12", "decisions_sent", "Decision within 4 weeks of the review meeting, of decisions sent in period", E,
+        "review",
         "review decisions sent in the period", "sent on or before the limit", "reviews of a former authority",
         ("review_decision",),
     ),
@@ -226,7 +240,8 @@ _REVIEWS = (
         "plans not maintained at the close of that day", PHASE_RULES,
     ),
     Kpi(
-        "K14", "strict", "as K14, before 15 February / 31 March", D, "phase_transfer",
+        "K14", "strict", "Setting named before the phase-transfer limit (before 15 February / 31 March)", D,
+        "phase_transfer",
         "transfers whose published limit falls in the period", "named on or before the limit in law",
         "plans not maintained at the close of that day", PHASE_RULES,
     ),
@@ -256,25 +271,25 @@ _REVIEWS = (
 )  # fmt: skip
 
 _PLANS = (
-    Kpi("K17", "", "Primary need of plans maintained", S, "plan", "plans of K01", "primary need recorded"),
-    Kpi("K18", "", "Placement of plans maintained", S, "plan", "plans of K01", "main placement recorded"),
-    Kpi("K18", "designated", "In a SEN unit or resourced provision", S, "plan", "plans of K01", "in either"),
+    Kpi("K17", "", "Primary need of plans maintained", S, "plan", MAINTAINED, "primary need recorded"),
+    Kpi("K18", "", "Placement of plans maintained", S, "plan", MAINTAINED, "main placement recorded"),
+    Kpi("K18", "designated", "In a SEN unit or resourced provision", S, "plan", MAINTAINED, "in either"),
     Kpi(
         "K18", "post16_college_or_ap", "Aged 16-25 in college or alternative provision", S, "plan",
-        "plans of K01, aged 16 to 25", "in further education, specialist post-16 or alternative provision",
+        f"{MAINTAINED}, children aged 16 to 25", "in further education, specialist post-16 or alternative provision",
         "apprenticeships are not in the numerator",
     ),
     Kpi(
         "K18", "post16_neet", "Aged 16-25 not in education, employment or training", S, "plan",
-        "plans of K01, aged 16 to 25", "not in education, employment or training",
+        f"{MAINTAINED}, children aged 16 to 25", "not in education, employment or training",
     ),
     Kpi(
         "K19", "", "Out-of-area special school placements, of plans maintained", S, "plan",
-        "plans of K01", "main placement in a special school of another area; an unknown area counts as out",
+        MAINTAINED, "main placement in a special school of another area; an unknown area counts as out",
     ),
     Kpi(
         "K20", "", "Plans with a personal budget in the plan", S, "plan",
-        "plans of K01", "a personal budget in the plan in force",
+        MAINTAINED, "a personal budget in the plan in force",
     ),
     Kpi(
         "K20", "all_payments", "All budgets and payments in force, whatever the kind", S, "budget",
@@ -294,14 +309,16 @@ _PLANS = (
     ),
     Kpi(
         "K24", "", "Late events whose recorded reason is within the authority's control", Cohort.DUE_OR_EVENT,
-        "clock:record", "late members of K03, K06, K11, K12, K13 and K14", "reason within the authority's control",
+        "clock:record",
+        "late decisions to assess, first final plans, reviews, review decisions, amended plans and phase transfers",
+        "reason within the authority's control",
         rules=("assess_decision", "final_plan", "annual_review", "transfer_in_review", "review_decision",
                "amended_final", *PHASE_RULES),
     ),
-    Kpi("H20", "", "Posts filled (fte)", S, "role", "full-time equivalents in force, summed by role"),
+    Kpi("H20", "", "Posts filled", S, "role", "full-time equivalents in force, summed by role"),
     Kpi(
-        "H03", "open", "Requests and assessments open", S, "request",
-        f"{INITIAL}, with no first final plan",
+        "H03", "open", "Requests for a first assessment still open (no first final plan yet)", S, "request",
+        f"{INITIAL}, with no first final plan on the day",
         exclusions="requests refused, withdrawn at either stage or told no plan",
     ),
 )  # fmt: skip

@@ -99,8 +99,8 @@ class RoleGrant(models.Model):
 class Scope(models.TextChoices):
     """What an API key may read."""
 
-    OPERATIONAL = "kpis.operational", "Operational figures (L0)"
-    PERSON = "cases.person", "The children behind a figure"
+    OPERATIONAL = "kpis.operational", "Figures; small counts suppressed unless the key may also see children"
+    PERSON = "cases.person", "The children behind a figure, and exact figures"
 
 
 class ApiKey(AbstractAuthToken):  # type: ignore[misc]  # the library is untyped

@@ -166,6 +166,7 @@ class TestDownload:
         book = load_workbook(io.BytesIO(page.get("/cases/download/xlsx/").content))
         assert book.active is not None
         assert [cell.value for cell in book.active[2]][2] == "'@SUM(1)"
+        assert (book.active.freeze_panes, book.active.auto_filter.ref[:3]) == ("A2", "A1:")
 
     def test_writes_down_each_child_read(self, page: Client) -> None:
         read = {a_child().pk, a_child().pk}

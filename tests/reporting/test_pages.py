@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,13 +17,15 @@ from openpyxl import load_workbook
 
 from ehcp.ledger.sync import laws_in_force
 from ehcp.models import Child, LawSetting, Plan
+from panels.models import PanelMeeting
 from reporting.headlines.reads.headlines import compute
 from reporting.kpis import KPIS, Basis, Period
+from reporting.models import StaffCapacity
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 from sendcases.audit.models import ReadEntry
 from tests.ehcp.acts import NOW
-from tests.factories import a_child, a_plan, a_request, a_user, restrict, tell_limits
+from tests.factories import a_child, a_panel_item, a_plan, a_request, a_user, restrict, tell_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +127,7 @@ class TestTheHeadlines:
         decided(late=True)
         words = text(page.get("/headlines/", ASKED))
         assert "50.0% 1 of 2 Decisions to assess or not sent in the period" in words
-        assert "K03, 1 January 2025 to 31 December 2025" in words
+        assert "1 January 2025 to 31 December 2025" in words
         assert "as it was known on that day" in words
 
     def test_print_no_percentage_over_nothing(self, page: Client) -> None:
@@ -168,6 +171,34 @@ class TestTheHeadlines:
             page.get("/headlines/", ASKED)
         assert len(few) == len(many)
         assert len(many) <= 120
+
+
+class TestWords:
+    def test_no_two_figures_have_one_description(self) -> None:
+        labels = [kpi.label for kpi in KPIS.values()]
+        told = [(kpi.counted, kpi.numerator, kpi.exclusions) for kpi in KPIS.values()]
+        assert len(set(labels)) == len(labels)
+        assert len(set(told)) == len(told)
+        assert KPIS["K05", ""].counted == "first final plans, cases with a lawful exception left out"
+        assert KPIS["K06", ""].counted == "all first final plans"
+
+    def test_readers_never_see_codes_without_words(self, page: Client) -> None:
+        told = [text for kpi in KPIS.values() for text in (kpi.label, kpi.counted, kpi.numerator, kpi.exclusions)]
+        assert not [words for words in told if re.search(r"[KH][0-9]{2}|_", words)]
+        words = text(page.get("/headlines/", ASKED)) + text(page.get("/headlines/K11/overdue/", ASKED))
+        assert not re.search(r"\bL[012]\b|oldest_days|to_182_days", words)
+
+    def test_money_and_posts_are_told_in_full(self, page: Client) -> None:
+        meeting = PanelMeeting.objects.create(source_id="PM1", panel="issue", held_on=date(2025, 5, 6), state="held")
+        big = Decimal("10004596529.99")
+        a_panel_item(a_child(), meeting=meeting, decision="agreed", education_amount=big)
+        StaffCapacity.objects.create(source_id="ST1", role="manager", fte=Decimal("1.6"), from_on=date(2020, 1, 1))
+        assert "Agreed a year, education: £10,004,596,529.99" in text(page.get("/headlines/", ASKED))
+        file = b"".join(page.get("/headlines/download/csv/", ASKED).streaming_content).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(file)))
+        assert "10004596529.99" in {row["Numerator"] for row in rows if row["Part"] == "Agreed a year, education"}
+        assert [row["Numerator"] for row in rows if row["Measure"] == "H20" and not row["Part"]] == ["1.6"]
+        assert '<p class="app-figure">1.6 fte</p>' in page.get("/headlines/H20/", ASKED).content.decode()
 
 
 class TestAFigure:
@@ -306,10 +337,11 @@ class TestFiles:
         decided()
         response = page.get("/headlines/download/xlsx/", ASKED)
         sheet = load_workbook(io.BytesIO(response.content))["Headlines"]
-        heads, *rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+        assert str(sheet["A1"].value).startswith("Headline figures, 1 January 2025 to 31 December 2025")
+        heads, *rows = [list(row) for row in sheet.iter_rows(min_row=3, values_only=True)]
         told = [dict(zip(heads, row, strict=True)) for row in rows]
         assert {(row["Measure"], row["Variant"] or "") for row in told} == set(KPIS)
-        assert all(row["As at"] and row["Basis"] and row["Counted"] and row["Level"] == "L0" for row in told)
+        assert all(row["As at"] and row["Basis"] and row["Counted"] and "exact" in row["Level"] for row in told)
         first = next(row for row in told if (row["Measure"], row["Variant"]) == ("K03", None))
         assert (first["Numerator"], first["Denominator"], first["Percentage (1 decimal)"]) == (1, 1, 100)
 

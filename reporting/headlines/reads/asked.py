@@ -33,6 +33,12 @@ class Asked:
         """Return what is read about a past day, in words."""
         return BASIS_WORDS[self.basis]
 
+    @property
+    def title(self) -> str:
+        """Return what a sheet or a page of these figures is called."""
+        days = f"{self.period.start:%-d %B %Y} to {self.period.end:%-d %B %Y}"
+        return f"Headline figures, {days}, as at {self.as_at:%-d %B %Y}, {self.basis_words}"
+
 
 def preset_period(preset: str, as_at: date) -> Period:
     """Return the period that ``preset`` (a year to date, or twelve months) means on ``as_at``."""

@@ -23,7 +23,7 @@ from ehcp.work.reads.case_list import DOWNLOAD_HEADINGS, as_of_today, download_r
 from reporting.headlines.reads.asked import Asked, may_list_people
 from reporting.headlines.reads.drill import DUTY, KINDS, PREFIXES, Side, drill, records_behind
 from reporting.headlines.reads.headlines import Headline
-from reporting.headlines.reads.page import LEVEL, TWENTY_WEEKS, Figure, figures
+from reporting.headlines.reads.page import LEVEL_WORDS, TWENTY_WEEKS, Figure, figures
 from reporting.headlines.reads.words import Parts, parts_of
 from reporting.kpis import KPIS, Cohort, Kpi
 from sendcases.accounts.models import User
@@ -229,7 +229,7 @@ def case_export(user: User, kpi: Kpi, asked: Asked, side: str, today: date) -> C
     period = None if kpi.is_snapshot else asked.period
     about = (
         kpi.code, kpi.variant, _side_words(line, side), period.start if period else None,
-        period.end if period else None, asked.as_at, asked.basis_words, LEVEL, line.law, kpi.version,
+        period.end if period else None, asked.as_at, asked.basis_words, LEVEL_WORDS, line.law, kpi.version,
     )  # fmt: skip
     law = laws_in_force().fingerprint
     rows = ((*download_row(child, today, law=law), ", ".join(records[child.pk]), *about) for child in children)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from ehcp.models import PackageInfo
 from reporting.figures import MEASURES, Scope, Tally, count, merges_known_on
 from reporting.kpis import KPIS, Basis, Kpi, Period, PeriodRefused
 from reporting.kpis.rounding import percent
+
+POSTS = ("H20", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Headline:
             "percent_0dp": self.percent_0dp,
             "percent_1dp": self.percent_1dp,
         }
-        optional = {"groups": self.groups, "value": self.value, "note": self.note}
+        optional = {"groups": self.groups, "value": _plain_numbers(self.value), "note": self.note}
         told.update({key: content for key, content in optional.items() if content is not None})
         told["law"] = self.law
         told["id_type"] = self.kpi.id_type
@@ -65,6 +68,27 @@ class Headline:
             told["numerator_ids"] = list(self.numerator_ids or ())
             told["denominator_ids"] = None if self.denominator is None else list(self.denominator_ids or ())
         return told
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """Return the sum of a figure that counts no records but adds up amounts: posts filled, in fte."""
+        if self.kpi.key != POSTS:
+            return None
+        return sum((Decimal(str(posts)) for posts in (self.groups or {}).values()), Decimal(0))
+
+
+def _plain_numbers(value: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return other figures as the command prints them: JSON numbers, money exact to the penny."""
+    if value is None:
+        return None
+    return {name: float(one) if isinstance(one, Decimal) else one for name, one in value.items()}
+
+
+def exact_values(value: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return other figures as other systems and files read them: money as a decimal string, two places."""
+    if value is None:
+        return None
+    return {name: str(one) if isinstance(one, Decimal) else one for name, one in value.items()}
 
 
 def compute(

@@ -10,7 +10,7 @@ from typing import Any
 from reporting.headlines.reads.asked import Asked, when_words
 from reporting.headlines.reads.charts import Chart, bar_charts, share_words
 from reporting.headlines.reads.headlines import Headline, compute
-from reporting.headlines.reads.words import Parts, citations, counted_words, more_figures, note_of, parts_of
+from reporting.headlines.reads.words import Parts, citations, more_figures, note_of, numbers_beside, parts_of
 from reporting.kpis import Kpi
 
 # Always shown together (measures, section 3): with exceptions left out and in, the due cohort, the backlog.
@@ -111,7 +111,7 @@ class Figure:
     @property
     def counted(self) -> str:
         """Return the base in words."""
-        return counted_words(self.line.kpi)
+        return self.line.kpi.counted
 
     @property
     def is_share(self) -> bool:
@@ -132,6 +132,12 @@ class Figure:
     def is_count_of_posts(self) -> bool:
         """Say whether there is nothing to count but a sum."""
         return self.line.kpi.code == "H20"
+
+    @property
+    def number(self) -> str:
+        """Return the count, with thousands; of posts the sum, in full-time equivalents."""
+        posts = self.line.quantity
+        return f"{self.line.numerator:,}" if posts is None else f"{posts.normalize():f} fte"
 
     @property
     def more(self) -> list[tuple[str, Any]]:
@@ -210,6 +216,7 @@ EXPORT_HEADINGS = (
     "In the numerator", "Left out", "Rules", "Note",
 )  # fmt: skip
 LEVEL = "L0"
+LEVEL_WORDS = "Operational: exact, not for publication"
 Cell = str | int | float | date | None
 
 
@@ -217,15 +224,14 @@ def export_rows(asked: Asked) -> list[tuple[Cell, ...]]:
     """Return every figure and every part as rows under ``EXPORT_HEADINGS``, each complete by itself."""
     rows = []
     for line in figures(asked).values():
-        rows.append(_export_row(asked, line, "", "", line.numerator, line.denominator, line.percent_1dp))
+        whole = line.numerator if line.quantity is None else float(line.quantity)
+        rows.append(_export_row(asked, line, "", "", whole, line.denominator, line.percent_1dp))
         for table in parts_of(line):
             base = int(table.total) if table.shares else None
             for part in table.rows:
                 share = None if part.share is None else float(part.share)
                 rows.append(_export_row(asked, line, table.caption, part.words, part.number, base, share))
-        for words, value in more_figures(line):
-            number = value if isinstance(value, int | float) else None
-            rows.append(_export_row(asked, line, "Beside it", words, number, None, None))
+        rows += [_export_row(asked, line, "Beside it", *told, None, None) for told in numbers_beside(line)]
     return rows
 
 
@@ -234,7 +240,7 @@ def _export_row(
     line: Headline,
     whole: str,
     part: str,
-    number: int | float | None,
+    number: Cell,
     base: int | None,
     share: float | None,
 ) -> tuple[Cell, ...]:
@@ -243,7 +249,7 @@ def _export_row(
     rules = "; ".join(f"{duty} ({citation})" for _, duty, citation in citations(kpi))
     return (
         kpi.code, kpi.variant, kpi.label, whole, part, number, base, share,
-        period.start if period else None, period.end if period else None, asked.as_at, asked.basis_words, LEVEL,
-        line.law, kpi.version, kpi.cohort.value, counted_words(kpi), kpi.numerator, kpi.exclusions, rules,
+        period.start if period else None, period.end if period else None, asked.as_at, asked.basis_words, LEVEL_WORDS,
+        line.law, kpi.version, kpi.cohort.value, kpi.counted, kpi.numerator, kpi.exclusions, rules,
         note_of(line),
     )  # fmt: skip

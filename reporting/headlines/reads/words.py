@@ -12,8 +12,8 @@ from ehcp.models import BudgetKind, CeaseReason, DelayReason, DisputeAbout, Inst
 from ehcp.requests.models import RequestSource
 from panels.models import ItemKind
 from reporting.figures.tally import NOT_RECORDED
-from reporting.headlines.reads.headlines import Headline
-from reporting.kpis import KPIS, Kpi
+from reporting.headlines.reads.headlines import Headline, exact_values
+from reporting.kpis import Kpi
 from reporting.kpis.rounding import percent
 from reporting.returns.staff import StaffRole
 
@@ -34,13 +34,19 @@ PLACES: dict[str, str] = {
 AGES = {"under_4": "Under 4", "4_10": "4 to 10", "11_15": "11 to 15", "16_23": "16 to 23", "24_plus": "24 and over"}
 STAYS = {"day": "Day", "38_51_weeks": "Residential, 38 to 51 weeks", "52_weeks": "Residential, 52 weeks"}
 BANDS = {"20_to_52_weeks": "Past 20 weeks, up to 364 days", "over_52_weeks": "365 days and over"}
+PAST_LIMIT = {
+    "to_182_days": "To 182 days",
+    "183_to_364_days": "183 to 364 days",
+    "365_days_and_over": "365 days and over",
+}
 VALUE_WORDS = {
     "oldest_days_since_receipt": "Days since the oldest was received",
+    "oldest_days_past_limit": "Days the oldest is past its limit",
     "median_days_panel_to_letter": "Median days from meeting to letter",
     "letters": "Letters sent",
-    "agreed_education_gbp": "Agreed, education, £ a year",
-    "agreed_health_gbp": "Agreed, health, £ a year",
-    "agreed_social_care_gbp": "Agreed, social care, £ a year",
+    "agreed_education_gbp": "Agreed a year, education",
+    "agreed_health_gbp": "Agreed a year, health",
+    "agreed_social_care_gbp": "Agreed a year, social care",
     "late_exempted": "Late, with an exemption that counts",
 }
 
@@ -53,6 +59,7 @@ def _choices(choices: list[tuple[Any, Any]]) -> dict[str, str]:
 WORDS: dict[str, tuple[str, dict[str, str]]] = {
     "K02": ("Who asked", _choices(RequestSource.choices)),
     "K08": ("Age since receipt", BANDS),
+    "K11": ("Days past the limit", PAST_LIMIT),
     "K17": ("Primary need", _choices(SenType.choices)),
     "K18": ("Main placement", PLACES),
     "age": ("Age", AGES),
@@ -63,7 +70,7 @@ WORDS: dict[str, tuple[str, dict[str, str]]] = {
     "K23": ("Kind of item", _choices(ItemKind.choices)),
     "H20": ("Role", _choices(StaffRole.choices)),
 }
-COMPLETE = {"K08", "H20", "K23"}  # parts that are always known
+COMPLETE = {"K08", "K11", "H20", "K23"}  # parts that are always known
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,20 @@ def more_figures(headline: Headline) -> list[tuple[str, Any]]:
     told = dict(headline.value or {})
     if isinstance(headline.note, Mapping):
         told.update(headline.note)
-    return [(VALUE_WORDS.get(name, name), "None" if value is None else value) for name, value in told.items()]
+    return [(VALUE_WORDS[name], _told(value)) for name, value in told.items()]
+
+
+def numbers_beside(headline: Headline) -> list[tuple[str, Any]]:
+    """Return the figures beside a measure, in words and as a file holds them: money as an exact decimal."""
+    told = {**(exact_values(headline.value) or {}), **(headline.note if isinstance(headline.note, Mapping) else {})}
+    return [(VALUE_WORDS[name], value) for name, value in told.items()]
+
+
+def _told(value: Any) -> Any:
+    """Return another figure as it is read: money with its sign and thousands, nothing as a word."""
+    if value is None:
+        return "None"
+    return f"£{value:,.2f}" if isinstance(value, Decimal) else value
 
 
 def note_of(headline: Headline) -> str:
@@ -141,12 +161,3 @@ def duty_of(rule: str) -> str:
 def citations(kpi: Kpi) -> list[tuple[str, str, str]]:
     """Return the rules a measure counts by: code, duty, citation."""
     return [(code, RULES[code][-1].duty, RULES[code][-1].citation) for code in kpi.rules if code in RULES]
-
-
-def counted_words(kpi: Kpi) -> str:
-    """Return the base of a measure in words; one that refers to another measure says what that one counts."""
-    for start in ("plans of ", "requests of "):
-        if kpi.counted.startswith(start):
-            code, _, more = kpi.counted.removeprefix(start).partition(",")
-            return KPIS[code, ""].counted + (f",{more}" if more else "")
-    return kpi.counted

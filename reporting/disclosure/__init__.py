@@ -1,0 +1,1 @@
+"""What may be told to whom: levels, and the suppression of small counts (disclosure paper)."""

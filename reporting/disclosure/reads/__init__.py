@@ -1,0 +1,1 @@
+"""Figures as a level may see them."""

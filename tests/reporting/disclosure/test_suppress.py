@@ -1,0 +1,85 @@
+"""Small counts, and what would give them away, as a level may see them (disclosure paper, D1 to D6)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from reporting.disclosure.kinds import HIDDEN, Level
+from reporting.disclosure.reads.suppress import cells_hidden, suppressed
+from reporting.headlines.reads.headlines import Headline
+from reporting.kpis import KPIS, Basis, Period
+from reporting.kpis.rounding import percent
+
+YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
+
+
+def a_line(code: str, part: int, base: int | None = None, variant: str = "", **more: Any) -> Headline:
+    whole, tenth = percent(part, base, 0), percent(part, base, 1)
+    shares = (None if whole is None else int(whole), None if tenth is None else float(tenth))
+    told: dict[str, Any] = {"groups": None, "value": None, "note": None} | more
+    return Headline(
+        kpi=KPIS[code, variant], as_at=YEAR.end, period=YEAR, basis=Basis.KNOWN, numerator=part, denominator=base,
+        percent_0dp=shares[0], percent_1dp=shares[1], numerator_ids=None, denominator_ids=None, law="a", **told,
+    )  # fmt: skip
+
+
+def told(line: Headline, level: Level = Level.PUBLIC) -> dict[str, Any]:
+    return suppressed([line], level)[0]
+
+
+@pytest.mark.parametrize(
+    ("count", "level", "is_shown"),
+    [
+        (4, Level.OPERATIONAL, True), (4, Level.PARTNERSHIP, False), (5, Level.PARTNERSHIP, True),
+        (5, Level.PUBLIC, False), (6, Level.PUBLIC, True), (0, Level.PUBLIC, True),
+    ],
+)  # fmt: skip
+def test_a_count_in_the_band_is_suppressed_and_nought_is_not(count: int, level: Level, is_shown: bool) -> None:
+    row = told(a_line("K01", count), level)
+    assert (row["numerator"], row["status"]) == ((count, "") if is_shown else (None, "c"))
+
+
+@pytest.mark.parametrize(
+    ("code", "part", "base", "is_shown"),
+    [
+        ("K04", 33, 40, True), ("K04", 9, 12, False), ("K04", 3, 40, False), ("K04", 11, 11, False),
+        ("K06", 6, 6, True), ("K06", 5, 8, True), ("K06", 3, 5, False), ("K06", 0, 0, True),
+    ],
+)  # fmt: skip
+def test_a_share_goes_with_its_parts_but_timeliness_of_the_whole_authority_is_shown(
+    code: str, part: int, base: int, is_shown: bool
+) -> None:
+    row = told(a_line(code, part, base))
+    assert (row["numerator"] is not None) == (row["denominator"] is not None) == is_shown
+    assert row["percent_1dp"] is None
+    assert is_shown or (row["percent_0dp"], row["status"]) == (None, "c")
+
+
+@pytest.mark.parametrize(
+    ("cells", "hidden"),
+    [
+        ({"a": 12, "b": 0, "c": 3}, {"c", "a"}),  # D4: a zero is no complement
+        ({"a": 0, "b": 3, "c": 0}, {"a", "b", "c"}),  # D5: none is left
+        ({"a": 20, "b": 30, "c": 1, "d": 1}, {"a", "c", "d"}),  # 1 and 1 of 2 would be known
+        ({"a": 20, "b": 30}, set()),
+        ({"a": 20, "b": 0}, {"a", "b"}),  # R8: everybody
+    ],
+)
+def test_parts_hide_one_another(cells: dict[str, int], hidden: set[str]) -> None:
+    assert cells_hidden(cells, sum(cells.values()), 5) == hidden
+    assert cells_hidden(dict(reversed(cells.items())), sum(cells.values()), 5) == hidden
+
+
+def test_a_variant_that_gives_a_small_count_by_subtraction_is_suppressed() -> None:
+    rows = suppressed([a_line("K02", 60), a_line("K02", 57, variant="excluding_repeats_6m")], Level.PUBLIC)
+    assert [row["status"] for row in rows] == ["", "c"]
+
+
+def test_the_oldest_is_one_child_and_is_not_told() -> None:
+    groups = {"20_to_52_weeks": 9, "over_52_weeks": 8}
+    row = told(a_line("K08", 17, groups=groups, value={"oldest_days_since_receipt": 611}))
+    assert (row["numerator"], row["groups"], row["value"]) == (17, groups, {"oldest_days_since_receipt": HIDDEN})
+    assert "611" not in str(row)

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from openpyxl import Workbook
@@ -107,8 +107,8 @@ def _width(cell: Cell) -> int:
     return len(cell.isoformat() if isinstance(cell, date) else str("" if cell is None else cell))
 
 
-def _styled(page: Any, value: Cell, font: Font, fill: PatternFill | None = None) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, neutral(value))
+def _styled(page: Any, value: Cell, font: Font, fill: PatternFill | None = None) -> Any:
+    cell: Any = WriteOnlyCell(page, cast("Any", neutral(value)))
     cell.font = font
     if fill:
         cell.fill, cell.alignment = fill, Alignment(vertical="top", wrap_text=True)
@@ -119,6 +119,6 @@ def _dated(page: Any, value: Cell) -> Any:
     """Return a cell; a day is printed as in the rest of the product."""
     if not isinstance(value, date):
         return value
-    cell = WriteOnlyCell(page, value)
+    cell = WriteOnlyCell(page, cast("Any", value))
     cell.number_format = "d mmmm yyyy"
     return cell

@@ -7,6 +7,8 @@ from datetime import date
 
 # A date that counts as a limit: set by the law, or by practice where the law is read in two ways.
 LIMIT_KINDS = ("law", "practice")
+# The shape of a time in which something may be done: no limit is missed when it closes.
+WINDOW = "window"
 
 
 @dataclass(frozen=True, slots=True)

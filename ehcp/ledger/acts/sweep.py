@@ -13,30 +13,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
 from ehcp.law.days import working_days_back, working_days_within
 from ehcp.law.settings import Law
+from ehcp.ledger.models.deadlines import DeadlineQuerySet
 from ehcp.ledger.reads.sweeps import is_older, last_sweep
 from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import Child, Deadline, SweepRun
 
 _WEEK = 7
 
-# Open at the close of the day that stands for each ``{day}``, as known now.
-_OPEN = """
-    d.known_to = {still} AND d.kind IN ('law', 'practice') AND d.shape <> 'window' AND d.appears_on <= {day}
-    AND (d.met_on IS NULL OR d.met_on > {day}) AND (d.void_on IS NULL OR d.void_on > {day})
-    AND (d.superseded_on IS NULL OR d.superseded_on > {day}) AND (d.gone_on IS NULL OR d.gone_on > {day})
-    AND (d.overtaken_on IS NULL OR d.overtaken_on > {day})
-"""
 _NEW = """
     INSERT INTO ehcp_deadlinenotice (deadline_id, threshold, reached_on, raised_at)
     SELECT d.id, {threshold}, {reached_on}, {now}
     FROM {thresholds}
-    JOIN ehcp_deadline d ON d.due_on = {due_on}
-    WHERE {open} AND {reached_on} >= d.appears_on
+    JOIN ({outstanding}) d ON d.due_on = {due_on}
+    WHERE {reached_on} >= d.appears_on
       AND NOT EXISTS (SELECT 1 FROM ehcp_deadlinenotice n WHERE n.deadline_id = d.id AND n.threshold = {threshold})
     ON CONFLICT (deadline_id, threshold) DO NOTHING
 """
@@ -44,10 +39,10 @@ _DIGESTS = """
     INSERT INTO ehcp_outboxmessage (recipient_id, kind, day, data, queued_at)
     SELECT DISTINCT c.officer_id, 'digest', {day}, {empty}, {now}
     FROM ehcp_deadlinenotice n
-    JOIN ehcp_deadline d ON d.id = n.deadline_id
+    JOIN ({outstanding}) d ON d.id = n.deadline_id
     JOIN ehcp_child c ON c.id = d.child_id
     JOIN accounts_user u ON u.id = c.officer_id
-    WHERE n.digest_id IS NULL AND u.is_active AND u.wants_digest AND {open}
+    WHERE n.digest_id IS NULL AND u.is_active AND u.wants_digest
     ON CONFLICT (recipient_id, kind, day) DO NOTHING
 """
 # How each engine writes what the statements leave open.
@@ -55,7 +50,6 @@ _TERMS = {
     "postgresql": {
         "day": "CAST(%(day)s AS date)",
         "now": "CAST(%(now)s AS timestamptz)",
-        "still": "DATE '9999-12-31'",
         "empty": "CAST('{}' AS jsonb)",
         "thresholds": "json_to_recordset(%(thresholds)s) AS t(due_on date, threshold text, reached_on date)",
         "due_on": "t.due_on",
@@ -65,7 +59,6 @@ _TERMS = {
     "sqlite": {
         "day": "%(day)s",
         "now": "%(now)s",
-        "still": "'9999-12-31'",
         "empty": "'{}'",
         "thresholds": "json_each(%(thresholds)s) AS t",
         "due_on": "json_extract(t.value, '$.due_on')",
@@ -121,7 +114,7 @@ def thresholds(due_on: date, today: date, law: Law) -> Iterator[tuple[str, date]
 
 def _raise_notices(law: Law, *, now: datetime, today: date) -> int:
     horizon = working_days_within(today, max(law.notice_days, default=0), law.holidays)
-    due_days = Deadline.objects.limits().open(today).filter(due_on__lte=horizon).order_by("due_on")
+    due_days = _outstanding(today).filter(due_on__lte=horizon).order_by("due_on")
     reached = [
         {"due_on": due_on.isoformat(), "threshold": name, "reached_on": on.isoformat()}
         for due_on in due_days.values_list("due_on", flat=True).distinct()
@@ -131,15 +124,27 @@ def _raise_notices(law: Law, *, now: datetime, today: date) -> int:
     return _execute(_NEW, now=now, today=today, thresholds=json.dumps(reached))
 
 
+def _outstanding(today: date) -> DeadlineQuerySet:
+    """Return the limits of which notice is given: those on which something is left to do."""
+    return Deadline.objects.limits().outstanding(today)
+
+
+def _as_subquery(found: DeadlineQuerySet) -> tuple[str, dict[str, Any]]:
+    """Return a query as text with named places, and what stands in them."""
+    sql, values = found.order_by().values("id", "due_on", "appears_on", "child_id").query.sql_with_params()
+    named = {f"outstanding_{place}": value for place, value in enumerate(values)}
+    return sql % tuple(f"%({name})s" for name in named), named
+
+
 def _queue_digests(*, now: datetime, today: date) -> None:
     _execute(_DIGESTS, now=now, today=today)
 
 
 def _execute(statement: str, *, now: datetime, today: date, **values: str) -> int:
     """Run one of the statements of this module and return how many rows it made."""
-    terms = _TERMS[connection.vendor]
-    written = statement.format(**terms, open=_OPEN.format(**terms))
+    outstanding, named = _as_subquery(_outstanding(today))
+    written = statement.format(**_TERMS[connection.vendor], outstanding=outstanding)
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(written, {"now": moment, "day": today.isoformat(), **values})
+        cursor.execute(written, {"now": moment, "day": today.isoformat(), **named, **values})
         return int(cursor.rowcount)

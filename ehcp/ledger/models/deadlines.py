@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Self
 
@@ -11,7 +12,7 @@ from django.db.models import Q
 
 from ehcp import permissions
 from ehcp.history.models.versions import SINCE_EVER, STILL, known_q
-from ehcp.law.planned import LIMIT_KINDS
+from ehcp.law.planned import LIMIT_KINDS, WINDOW
 from sendcases.accounts.models import User
 
 # What the yearly review of a plan is owed under.
@@ -19,13 +20,15 @@ REVIEW_DUTIES = ("annual_review", "transfer_in_review")
 CURRENT = Q(known_to=STILL)
 # What ends a row: on or after the earliest of these days nothing is owed under it any more.
 ENDS = ("met_on", "void_on", "superseded_on", "gone_on")
+# Besides, the day from which later acts leave nothing to do: what is left until then is outstanding.
+ENDS_OF_WORK = (*ENDS, "overtaken_on")
 NEVER_ENDED = CURRENT & Q(**{f"{name}__isnull": True for name in ENDS})
 
 
-def unended(on: date, path: str = "") -> Q:
-    """Return the condition that nothing has ended the row at ``path`` by the close of ``on``."""
+def unended(on: date, path: str = "", ends: Iterable[str] = ENDS) -> Q:
+    """Return the condition that none of ``ends`` has come for the row at ``path`` by the close of ``on``."""
     condition = Q()
-    for name in ENDS:
+    for name in ends:
         condition &= Q(**{f"{path}{name}__isnull": True}) | Q(**{f"{path}{name}__gt": on})
     return condition
 
@@ -59,11 +62,11 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
     def outstanding(self, on: date) -> Self:
         """Keep the open ones on which something is left to do: no later act has overtaken them by ``on``."""
-        return self.open(on).filter(Q(overtaken_on__isnull=True) | Q(overtaken_on__gt=on))
+        return self.current().filter(unended(on, ends=ENDS_OF_WORK), appears_on__lte=on)
 
     def limits(self) -> Self:
         """Keep the authority's and others' limits in law; leave out windows, rights, guidance and targets."""
-        return self.filter(kind__in=LIMIT_KINDS).exclude(shape="window")
+        return self.filter(kind__in=LIMIT_KINDS).exclude(shape=WINDOW)
 
     def dated(self) -> Self:
         """Keep those with a limit date."""

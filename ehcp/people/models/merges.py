@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Value, When
+
 from ehcp.people.models.children import Child
 
 
@@ -55,3 +57,21 @@ def with_merged(kept: Iterable[int]) -> list[int]:
         seen.update(latest)
         found = [*found, *latest]
     return found
+
+
+def records_of_outer(into: Mapping[int, int], kept: str = "pk") -> QuerySet[Child]:
+    """
+    Return the records of one person, for a subquery two levels in: the person whose kept record is ``kept`` outside.
+
+    ``into`` are the merged records. Those merged directly are found by their own column, those at a further remove,
+    which are few, by name.
+    """
+    outer = OuterRef(OuterRef(kept))
+    found = Q(pk=outer) | Q(merged_into_child=outer)
+    further = {record: last for record in into if (last := kept_record(record, into)) != into[record]}
+    if not further:
+        return Child.objects.order_by().filter(found)
+    whens = (When(pk=record, then=Value(last)) for record, last in further.items())
+    kept_by_record = Case(*whens, default=F("pk"), output_field=BigIntegerField())
+    of_further = Q(pk__in=list(further), kept_key=outer)
+    return Child.objects.order_by().annotate(kept_key=kept_by_record).filter(found | of_further)

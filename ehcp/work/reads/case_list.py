@@ -17,6 +17,7 @@ from ehcp.ledger.reads.time_limits import SOON, Tag, limit_tag
 from ehcp.models import Child, Deadline, Institution, Placement, Stage, StageAhead
 from ehcp.names import fold, words
 from ehcp.people.models.children import stage_q
+from ehcp.people.models.merges import kept_record, merged_records, records_of_outer, with_merged
 from ehcp.people.reads.search import is_near_only, matching
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
@@ -32,8 +33,6 @@ LIMITS = {
 }
 AGES = {"0-4": (0, 4), "5-10": (5, 10), "11-15": (11, 15), "16-19": (16, 19), "20-25": (20, 25)}
 NAME = ("surname", "forename", "pk")
-# How many records, one merged into the next, a list looks through for where a person goes to school.
-MOST_MERGES = 3
 SORTS: dict[str, tuple[str, tuple[OrderBy | str, ...]]] = {
     "next": ("Next limit", (F("due_now").asc(nulls_last=True), *NAME)),
     "name": ("Name", NAME),
@@ -61,9 +60,8 @@ def with_next_limit(found: QuerySet[Child], today: date) -> QuerySet[Any]:
     What is stored holds until something happens that is known ahead; from then on it is read off the ledger, until
     the sweep has written it anew.
     """
-    merged = Child.objects.filter(Q(pk=OuterRef(OuterRef("pk"))) | Q(merged_into_child=OuterRef(OuterRef("pk"))))
-    of_person = Deadline.objects.limits().outstanding(today).dated().filter(child__in=merged.order_by().values("pk"))
-    limits = of_person.order_by("due_on", "rule")
+    records = records_of_outer(merged_records()).values("pk")
+    limits = Deadline.objects.limits().outstanding(today).dated().filter(child__in=records).order_by("due_on", "rule")
     stages = StageAhead.objects.filter(child=OuterRef("pk"), from_on__lte=today).order_by("-from_on")
     is_stale = Q(derived_until__lte=today)
     return found.annotate(
@@ -154,10 +152,8 @@ def _by_school(found: QuerySet[Child], value: str, user: User, today: date) -> Q
     schools = [pk for pk, name in Institution.objects.values_list("pk", "name") if all(w in fold(name) for w in asked)]
     spells = Placement.objects.filter(institution__in=schools, from_on__lte=today)
     spells = spells.filter(Q(to_on__isnull=True) | Q(to_on__gte=today))
-    of_person = Q()
-    for step in range(MOST_MERGES + 1):
-        of_person |= Q(**{f"plan__child{'__merged_into_child' * step}": OuterRef("pk")})
-    return found.filter(Exists(spells.filter(of_person)))
+    records = records_of_outer(merged_records()).values("pk")
+    return found.filter(Exists(spells.filter(plan__child__in=records)))
 
 
 def _by_age(found: QuerySet[Child], value: str, user: User, today: date) -> QuerySet[Child]:
@@ -269,8 +265,9 @@ def _request_limits(children: Iterable[Child], today: date) -> dict[int, date]:
     found = [child.pk for child in children if child.next_rule in OWN_MOTION_RULES]
     if not found:
         return {}
-    beside = Deadline.objects.open(today).filter(child__in=found, kind="practice", request_limit_on__isnull=False)
-    return {child: day for child, day in beside.values_list("child_id", "request_limit_on") if day}
+    into, records = merged_records(), with_merged(found)
+    beside = Deadline.objects.open(today).filter(child__in=records, kind="practice", request_limit_on__isnull=False)
+    return {kept_record(child, into): day for child, day in beside.values_list("child_id", "request_limit_on") if day}
 
 
 def page_size(asked: str) -> int:

@@ -24,6 +24,8 @@ may_see_panels = _any_of("may_see_panels", *CASE_READER_ROLES, Role.PANEL_MEMBER
 may_clerk = _any_of("may_clerk", Role.PANEL_CLERK, Role.MANAGER)
 may_list = _any_of("may_list", Role.CASE_OFFICER, Role.MANAGER, Role.PANEL_CLERK)
 may_ratify = _any_of("may_ratify", Role.DECISION_OFFICER)
+may_set_delegation = _any_of("may_set_delegation", Role.MANAGER)
+DECIDER = Role.DECISION_OFFICER
 may_sit_or_decide = _any_of(
     "may_sit_or_decide", Role.PANEL_MEMBER, Role.PANEL_CLERK, Role.DECISION_OFFICER, Role.MANAGER
 )

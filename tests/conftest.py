@@ -33,7 +33,13 @@ APPEND_ONLY = (
     "ehcp_correction",
     "ehcp_eventreason",
     "panels_conflictanswer",
+    "panels_delegationlimit",
+    "panels_minutes",
+    "panels_minutesaddendum",
+    "panels_papermark",
     "panels_ratification",
+    "panels_readmark",
+    "panels_recommendation",
 )
 
 

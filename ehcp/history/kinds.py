@@ -288,6 +288,12 @@ _PANELS = (
         "panel_item.decided", "Panel recommendation decided on", ("act", "option", "kind", "decision"), "panel_items"
     ),
     EventKind("panel_item.returned", "Panel item returned", ("act", "option"), "panel_items"),
+    EventKind(
+        "panel_item.first_decided", "Panel item decided by the first of two officers", ("act", "option"), "panel_items"
+    ),
+    EventKind(
+        "panel_item.left_open", "Panel’s refusal rejected: the question stays open", ("act", "option"), "panel_items"
+    ),
 )
 _AROUND = (
     EventKind("person.added", "Somebody recorded around the child", ("relation", "kind")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,14 +11,27 @@ from django.db import IntegrityError, transaction
 
 from ehcp.assessments.acts import assessments
 from ehcp.history.acts.frame import Act, Submission, act
-from ehcp.models import EventSource
+from ehcp.models import EventSource, Institution
 from ehcp.requests.acts import requests
+from ehcp.requests.acts.requests import refuse_unlawful_reasons
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
+from panels.decisions.reads import first_of_two, limit_for
 from panels.items.acts.agenda import waiting
-from panels.models import ItemDecision, ItemKind, PanelItem, Ratification, RatificationAct, Recommendation
-from panels.options import KINDS
+from panels.items.acts.terms import Amounts, Terms, check_terms
+from panels.models import (
+    DelegationLimit,
+    ItemDecision,
+    ItemKind,
+    PanelItem,
+    Ratification,
+    RatificationAct,
+    Recommendation,
+)
+from panels.options import KINDS, MORE_INFORMATION, Money
 from sendcases.accounts.models import User
+
+CONFIRM = "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +39,9 @@ class Decision:
     """
     What the delegated decision officer does with a recommendation.
 
-    ``option`` is the officer's own when the act is ``vary``. ``notice_sent_on`` is the day the family was told,
-    needed where the decision is met by a notice.
+    ``option``, ``amounts``, ``setting``, ``legal_reasons`` and the days are the officer's own when the act is
+    ``vary``. ``notice_sent_on`` is the day the family was told, needed where the decision is met by a notice. The act
+    ``confirm`` is the second officer's, on what a first one decided above the delegation limit.
     """
 
     act: str
@@ -35,6 +49,11 @@ class Decision:
     option: str = ""
     notice_sent_on: date | None = None
     appeal_pack: bool = False
+    legal_reasons: tuple[str, ...] = ()
+    amounts: Amounts = field(default_factory=Amounts)
+    setting: Institution | None = None
+    effective_on: date | None = None
+    review_on: date | None = None
 
 
 def decide(
@@ -44,7 +63,8 @@ def decide(
     Record the authority's decision on ``item`` and make the case's move, in one transaction.
 
     The officer neither presented nor wrote the item, nor declared an interest in it (panels paper, section 6).
-    A second decision is refused and told who decided and when; the database allows only one.
+    Above the delegation limit it waits for a second officer. A second decision is refused and told who decided and
+    when; the database allows only one.
     """
     try:
         with act(item.child, by=by, now=now, submission=submission) as going:
@@ -53,7 +73,7 @@ def decide(
             held = waiting(item)
             _refuse_own(held, by)
             made = _keep(held, decision, going)
-            if decision.act != RatificationAct.RETURN:
+            if made.act != RatificationAct.RETURN and not made.is_provisional:
                 _take_effect(held, made, decision, going)
     except IntegrityError as error:
         if "one_effective_decision" not in str(error) and "panels_ratification.item_id" not in str(error):
@@ -63,90 +83,199 @@ def decide(
 
 
 def _refuse_own(item: PanelItem, by: User) -> None:
-    recommendation: Recommendation | None = getattr(item, "recommendation", None)
     if by.pk in {item.presenter_id, item.writer_id}:
         raise MoveNotAllowed("You presented or wrote this item, so another officer must decide it.")
-    if recommendation and recommendation.recorded_by_id == by.pk:
+    if item.recommendations.filter(recorded_by=by).exists():
         raise MoveNotAllowed("You recorded the recommendation, so another officer must decide it.")
     if item.conflict_answers.filter(user=by).exclude(effect="none").exists():
         raise MoveNotAllowed("You declared an interest in this item, so another officer must decide it.")
 
 
 def _keep(item: PanelItem, decision: Decision, going: Act) -> Ratification:
-    recommendation: Recommendation | None = getattr(item, "recommendation", None)
+    """Write the act with its terms; it is provisional where it decides nothing by itself."""
+    first = first_of_two(item)
+    if first is not None:
+        return _second(item, first, decision, going)
+    recommendation = item.recommendation
+    if decision.act == CONFIRM:
+        raise MoveNotAllowed("Nobody has decided this item yet: there is nothing to confirm.")
     if recommendation is None and decision.act != RatificationAct.VARY:
         raise MoveNotAllowed("There is no recommendation. To decide without one, choose vary and give reasons.")
     if decision.act != RatificationAct.RATIFY and not decision.reasons.strip():
         raise MoveNotAllowed("Give your reasons.")
+    terms = _terms(item, recommendation, decision)
+    why_two = _why_two(item, decision, terms, going.today)
+    leaves_open = decision.act == RatificationAct.REJECT and _is_refusal(item, recommendation)
+    return _write(item, decision.act, terms, going, is_provisional=bool(why_two) or leaves_open, why_two=why_two)
+
+
+def _second(item: PanelItem, first: Ratification, decision: Decision, going: Act) -> Ratification:
+    """Write what the second of two officers does: confirm the same terms, or return them with a question."""
+    if first.officer_id == going.by.pk:
+        raise MoveNotAllowed("You decided this as the first of two officers. Another one confirms it.")
+    if decision.act not in {CONFIRM, RatificationAct.RETURN}:
+        raise MoveNotAllowed(f"{first.officer} decided this first. Confirm it, or return it with a question.")
+    terms = terms_of(first)
+    if decision.act == CONFIRM:
+        return _write(item, first.act, terms, going, seconds=first)
+    if not decision.reasons.strip():
+        raise MoveNotAllowed("Give your reasons.")
+    return _write(item, RatificationAct.RETURN, replace(terms, reasons=decision.reasons), going)
+
+
+def terms_of(kept: Recommendation | Ratification) -> Terms:
+    """Return the terms that a recommendation or a decision holds."""
+    return Terms(
+        option=kept.option,
+        reasons=kept.reasons,
+        legal_reasons=tuple(kept.legal_reasons),
+        amounts=Amounts(kept.education_amount, kept.health_amount, kept.social_care_amount),
+        setting=kept.setting,
+        effective_on=kept.effective_on,
+        review_on=kept.review_on,
+    )
+
+
+def _terms(item: PanelItem, recommendation: Recommendation | None, decision: Decision) -> Terms:
+    """Return what is decided: the officer's own terms when varying, else those of the recommendation."""
+    if decision.act == RatificationAct.VARY:
+        own = Terms(
+            option=decision.option,
+            reasons=decision.reasons,
+            legal_reasons=decision.legal_reasons,
+            amounts=decision.amounts,
+            setting=decision.setting,
+            effective_on=decision.effective_on,
+            review_on=decision.review_on,
+        )
+        check_terms(item.kind, own)
+        return own
+    if recommendation is None:
+        raise MoveNotAllowed("There is no recommendation. To decide without one, choose vary and give reasons.")
+    advised = terms_of(recommendation)
+    if decision.act != RatificationAct.RATIFY:
+        if decision.act == RatificationAct.REJECT:
+            refuse_unlawful_reasons(decision.reasons, KINDS[item.kind].test)
+        return replace(advised, reasons=decision.reasons, amounts=Amounts())
+    if decision.reasons.strip() and KINDS[item.kind].option(advised.option).weakens:
+        refuse_unlawful_reasons(decision.reasons, KINDS[item.kind].test)
+    return replace(advised, reasons=decision.reasons.strip() or advised.reasons)
+
+
+def _why_two(item: PanelItem, decision: Decision, terms: Terms, today: date) -> str:
+    if decision.act not in {RatificationAct.RATIFY, RatificationAct.VARY}:
+        return ""
+    if KINDS[item.kind].option(terms.option).money != Money.COMMITS:
+        return ""
+    return limit_for(item.kind, today).needs_two(terms.amounts.total(), terms.effective_on, terms.review_on)
+
+
+def _is_refusal(item: PanelItem, recommendation: Recommendation | None) -> bool:
+    """Say whether what was advised agrees to nothing: rejecting it decides nothing, the question stays open."""
+    return recommendation is not None and not KINDS[item.kind].option(recommendation.option).agrees
+
+
+def _write(
+    item: PanelItem,
+    done: str,
+    terms: Terms,
+    going: Act,
+    *,
+    is_provisional: bool = False,
+    why_two: str = "",
+    seconds: Ratification | None = None,
+) -> Ratification:
+    if done == RatificationAct.REJECT and not is_provisional and KINDS[item.kind].must_decide:
+        raise MoveNotAllowed("The authority has to decide one way or the other: choose vary and say what you decide.")
     with transaction.atomic():
         made = Ratification.objects.create(
             item=item,
-            act=decision.act,
-            option=_option(recommendation, decision),
-            reasons=decision.reasons,
+            act=done,
+            recommendation=item.recommendation,
+            is_provisional=is_provisional,
+            seconds=seconds,
             officer=going.by,
             decided_on=going.today,
             recorded_at=going.now,
+            **terms.columns(),
         )
-    kind = "panel_item.returned" if decision.act == RatificationAct.RETURN else "panel_item.decided"
-    going.record(kind, on=going.today, about=item, data={"act": decision.act, "option": made.option})
+    kind = "panel_item.decided"
+    if done == RatificationAct.RETURN:
+        kind = "panel_item.returned"
+    elif is_provisional:
+        kind = "panel_item.first_decided" if why_two else "panel_item.left_open"
+    going.record(kind, on=going.today, about=item, data={"act": done, "option": made.option})
     return made
 
 
-def _option(recommendation: Recommendation | None, decision: Decision) -> str:
-    if decision.act in {RatificationAct.RATIFY, RatificationAct.RETURN, RatificationAct.REJECT}:
-        return recommendation.option if recommendation else ""
-    return decision.option
-
-
 def _take_effect(item: PanelItem, made: Ratification, decision: Decision, going: Act) -> None:
-    kind = KINDS[item.kind]
-    if decision.act == RatificationAct.VARY and made.option not in {option.code for option in kind.options}:
-        raise MoveNotAllowed("Choose what you decide instead.")
-    if decision.act == RatificationAct.REJECT and item.kind in {ItemKind.ASSESS, ItemKind.ISSUE}:
-        raise MoveNotAllowed("The authority has to decide one way or the other: choose vary and say what you decide.")
-    agrees = decision.act != RatificationAct.REJECT and kind.option(made.option).agrees
-    if decision.act != RatificationAct.REJECT:
-        _move_case(item, made.option, decision, going)
+    option = KINDS[item.kind].option(made.option)
+    is_rejected = made.act == RatificationAct.REJECT
+    outcome = ItemDecision.AGREED if option.agrees and not is_rejected else ItemDecision.NOT_AGREED
+    if made.option == MORE_INFORMATION:  # nothing is decided, the clock runs on: the item was put off
+        outcome = ItemDecision.DEFERRED
+    elif not is_rejected:
+        _move_case(item, made, decision, going)
     # The decision describes the day of the meeting but is known only from today: kept as a correction.
-    going.change(
-        item,
-        on=item.meeting.held_on,
-        decision=ItemDecision.AGREED if agrees else ItemDecision.NOT_AGREED,
-        **(_amounts(item) if agrees else {}),
-    )
+    commits = option.money == Money.COMMITS and outcome == ItemDecision.AGREED
+    going.change(item, on=item.meeting.held_on, decision=outcome, **(_amounts(made) if commits else {}))
     if decision.notice_sent_on:
         going.check_day(decision.notice_sent_on, not_before=item.meeting.held_on, what="The day the notice was sent")
         going.change(item, on=decision.notice_sent_on, letter_sent_on=decision.notice_sent_on)
 
 
-def _amounts(item: PanelItem) -> dict[str, Decimal | None]:
-    recommendation: Recommendation | None = getattr(item, "recommendation", None)
-    if recommendation is None:
-        return {}
+def _amounts(made: Ratification) -> dict[str, Decimal | None]:
     return {
-        "education_amount": recommendation.education_amount,
-        "health_amount": recommendation.health_amount,
-        "social_care_amount": recommendation.social_care_amount,
+        "education_amount": made.education_amount,
+        "health_amount": made.health_amount,
+        "social_care_amount": made.social_care_amount,
     }
 
 
-def _move_case(item: PanelItem, option: str, decision: Decision, going: Act) -> None:
-    """Make the case's move that follows from ``option``: the decisions to assess and to issue."""
-    needs_notice = KINDS[item.kind].option(option).sends_notice
-    if needs_notice and decision.notice_sent_on is None:
+def _move_case(item: PanelItem, made: Ratification, decision: Decision, going: Act) -> None:
+    """Make the case's move that follows from what was decided: to assess, to reassess and to issue."""
+    option = KINDS[item.kind].option(made.option)
+    if option.sends_notice and decision.notice_sent_on is None:
         raise MoveNotAllowed("Enter the day the notice was sent: only the notice meets the limit.")
-    on = decision.notice_sent_on or going.today
-    reasons = decision.reasons or (item.recommendation.reasons if hasattr(item, "recommendation") else "")
     told = Submission(late_reason=going.submission.late_reason, source=EventSource.PANEL)
-    who: dict[str, Any] = {"by": going.by, "now": going.now, "on": on, "submission": told}
+    who: dict[str, Any] = {"by": going.by, "now": going.now, "submission": told, "reasons": made.reasons}
+    who["on"] = decision.notice_sent_on or going.today
+    refused: dict[str, Any] = who | {"appeal_pack": decision.appeal_pack}
     if item.kind == ItemKind.ASSESS and item.request is not None:
-        if option == "assess":
-            requests.decide_assess(item.request, reasons=reasons, **who)
+        if option.agrees:
+            requests.decide_assess(item.request, **who)
         else:
-            requests.decide_not_assess(item.request, reasons=reasons, appeal_pack=decision.appeal_pack, **who)
+            requests.decide_not_assess(item.request, **refused)
+    if item.kind == ItemKind.REASSESS and item.request is not None:
+        requests.decide_reassess(item.request, is_agreed=option.agrees, **refused)
     if item.kind == ItemKind.ISSUE and item.assessment is not None:
-        if option == "do_not_issue":
-            assessments.decide_not_issue(item.assessment, reasons=reasons, appeal_pack=decision.appeal_pack, **who)
+        if option.agrees:
+            assessments.decide_issue(item.assessment, gaps=who.pop("reasons"), **who)
         else:
-            assessments.decide_issue(item.assessment, gaps=reasons, **who)
+            assessments.decide_not_issue(item.assessment, **refused)
+
+
+def set_limit(
+    *,
+    kind: str,
+    max_annual: Decimal | None,
+    max_months: int | None,
+    from_on: date,
+    reason: str,
+    by: User,
+    now: datetime,
+) -> DelegationLimit:
+    """Set what one officer decides alone on a kind of item from a day on; earlier limits stay on record."""
+    if not permissions.may_set_delegation(by):
+        raise MoveNotAllowed("Only a manager may set the scheme of delegation.")
+    if by.has_role(permissions.DECIDER):
+        raise MoveNotAllowed("You decide for the authority yourself, so another manager sets how far you may.")
+    return DelegationLimit.objects.create(
+        kind=kind,
+        max_annual=max_annual,
+        max_months=max_months,
+        from_on=from_on,
+        reason=reason.strip(),
+        set_by=by,
+        set_at=now,
+    )

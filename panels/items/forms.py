@@ -9,13 +9,14 @@ from django import forms
 
 from ehcp.cases.forms.acts import ActForm
 from ehcp.fields import CaseForm, DateField
+from ehcp.institutions.forms import InstitutionField, every_institution
 from ehcp.models import EventSource
-from panels.decisions.acts import Decision
+from panels.decisions.acts import CONFIRM, Decision
 from panels.items.acts.agenda import DEFERRAL_REASONS
 from panels.items.acts.conflicts import INTERESTS
 from panels.items.acts.recommendations import Advice, Amounts
-from panels.models import ItemKind, PanelMeeting, RatificationAct
-from panels.options import KINDS
+from panels.models import ItemKind, PanelMeeting, RatificationAct, Recommendation
+from panels.options import KINDS, KindOptions
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 
@@ -83,29 +84,70 @@ def _money(label: str) -> forms.DecimalField:
     )
 
 
+def _add_terms(form: PanelActForm, kind: KindOptions, *, is_variation: bool = False) -> None:
+    """Give ``form`` what is advised or decided: option, reasons from the test, setting, money by agency, days."""
+    option, reasons = (
+        ("What you decide instead", "Your reasons from the legal test")
+        if is_variation
+        else (
+            "The panel recommends",
+            "Reasons from the legal test",
+        )
+    )
+    form.fields["option"] = forms.ChoiceField(
+        label=option,
+        choices=[*([("", "I am not varying it")] if is_variation else []), *((o.code, o.words) for o in kind.options)],
+        widget=forms.Select if is_variation else forms.RadioSelect,
+        required=not is_variation,
+    )
+    form.fields["legal_reasons"] = forms.MultipleChoiceField(
+        label=reasons,
+        choices=kind.legal_reasons,
+        widget=forms.CheckboxSelectMultiple,
+        required=not is_variation,
+        error_messages={"required": "Select at least one reason from the legal test"},
+    )
+    if kind.names_setting:
+        form.fields["setting"] = InstitutionField(label="Setting that is named", required=False)
+        form.fields["setting"].queryset = every_institution()  # type: ignore[attr-defined]
+    if kind.has_money:
+        for name, label in (("education", "Education"), ("health", "Health"), ("social_care", "Social care")):
+            form.fields[name] = _money(label)
+        for name, label in (("effective_on", "Takes effect on"), ("review_on", "To be reviewed on")):
+            form.fields[name] = DateField(label=label, required=False)
+
+
+def _terms_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "option": facts["option"],
+        "reasons": facts["reasons"],
+        "legal_reasons": tuple(facts["legal_reasons"]),
+        "amounts": Amounts(facts.get("education"), facts.get("health"), facts.get("social_care")),
+        "setting": facts.get("setting"),
+        "effective_on": facts.get("effective_on"),
+        "review_on": facts.get("review_on"),
+    }
+
+
+def terms_as_typed(stands: Recommendation | None) -> dict[str, Any]:
+    """Return the values with which a form about what stands begins."""
+    if stands is None:
+        return {}
+    names = ("option", "legal_reasons", "reasons", "setting", "effective_on", "review_on")
+    money = {name: getattr(stands, f"{name}_amount") for name in ("education", "health", "social_care")}
+    own = ("dissent", "conditions", "lead", "heard_at")
+    return {name: getattr(stands, name) for name in (*names, *own)} | money
+
+
 class RecommendationForm(PanelActForm):
     """What the panel recommends, with reasons and, where money follows, each agency's share."""
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = KINDS[kind]
-        self.fields["option"] = forms.ChoiceField(
-            label="The panel recommends",
-            choices=[(option.code, option.words) for option in known.options],
-            widget=forms.RadioSelect,
-        )
-        self.fields["legal_reasons"] = forms.MultipleChoiceField(
-            label="Reasons from the legal test",
-            choices=known.legal_reasons,
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": "Select at least one reason from the legal test"},
-        )
+        _add_terms(self, KINDS[kind])
         self.fields["reasons"] = forms.CharField(
             label="The panel's reasons", widget=forms.Textarea(attrs={"rows": 6}), max_length=8000
         )
-        if known.has_money:
-            for name, label in (("education", "Education"), ("health", "Health"), ("social_care", "Social care")):
-                self.fields[name] = _money(label)
         self.fields["dissent"] = forms.CharField(
             label="Dissent, by agency", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
         )
@@ -116,34 +158,36 @@ class RecommendationForm(PanelActForm):
             widget=forms.Textarea(attrs={"rows": 2}),
             max_length=2000,
         )
+        self.fields["lead"] = forms.CharField(label="Who takes it forward", required=False, max_length=200)
+        self.fields["heard_at"] = forms.TimeField(
+            label="Time it was heard",
+            help_text="For example, 14:30. Only who was in the room then counts for the quorum.",
+            required=False,
+        )
         self.order_fields([*(name for name in self.fields if name not in self.own), *self.own])
 
 
 def advice_of(facts: Mapping[str, Any]) -> Advice:
     """Return the recommendation that a form's facts describe."""
-    return Advice(
-        option=facts["option"],
-        reasons=facts["reasons"],
-        legal_reasons=tuple(facts["legal_reasons"]),
-        dissent=facts["dissent"],
-        conditions=facts["conditions"],
-        amounts=Amounts(facts.get("education"), facts.get("health"), facts.get("social_care")),
-    )
+    own = {name: facts[name] for name in ("dissent", "conditions", "lead", "heard_at")}
+    return Advice(**_terms_of(facts), **own)
+
+
+_ACTS_OF_THE_SECOND = [(CONFIRM, "Confirm what the first officer decided"), ("return", "Return with a question")]
 
 
 class DecisionForm(PanelActForm):
-    """What the delegated decision officer decides."""
+    """What the delegated decision officer decides; the second of two confirms or returns what the first decided."""
 
     act = forms.ChoiceField(label="Your decision", choices=RatificationAct.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, is_second: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = KINDS[kind]
-        self.fields["option"] = forms.ChoiceField(
-            label="If you vary it, what you decide instead",
-            choices=[("", "I am not varying it"), *((option.code, option.words) for option in known.options)],
-            required=False,
-        )
+        if is_second:
+            self.fields["act"].choices = _ACTS_OF_THE_SECOND  # type: ignore[attr-defined]
+        else:
+            _add_terms(self, known, is_variation=True)
         self.fields["reasons"] = forms.CharField(
             label="Your reasons",
             help_text="Needed when you vary, reject or return it. Otherwise the panel's reasons stand.",
@@ -152,29 +196,32 @@ class DecisionForm(PanelActForm):
             max_length=8000,
         )
         if any(option.sends_notice for option in known.options):
-            self.fields["notice_sent_on"] = DateField(
-                label="Day the notice was sent",
-                required=False,
-                when="past",
-                help_text="Only the notice meets the limit, never the panel or this decision.",
-            )
-            self.fields["appeal_pack"] = forms.BooleanField(
-                label="If this is a refusal, the letter had the right to appeal, time limits, mediation and SENDIASS",
-                required=False,
-            )
-            self.fields["notice_sent_on"].today = self.today  # type: ignore[attr-defined]
-            self.fields["late_reason"] = ActForm.base_fields["late_reason"]
+            self._add_notice()
         self.order_fields([*(name for name in self.fields if name not in self.own), *self.own])
+
+    def _add_notice(self) -> None:
+        self.fields["notice_sent_on"] = DateField(
+            label="Day the notice was sent",
+            required=False,
+            when="past",
+            help_text="Only the notice meets the limit, never the panel or this decision.",
+        )
+        self.fields["appeal_pack"] = forms.BooleanField(
+            label="If this is a refusal, the letter had the right to appeal, time limits, mediation and SENDIASS",
+            required=False,
+        )
+        self.fields["notice_sent_on"].today = self.today  # type: ignore[attr-defined]
+        self.fields["late_reason"] = ActForm.base_fields["late_reason"]
 
 
 def decision_of(facts: Mapping[str, Any]) -> Decision:
-    """Return the decision that a form's facts describe."""
+    """Return the decision that a form's facts describe; only a variation carries terms of its own."""
+    own = _terms_of(facts) if facts["act"] == RatificationAct.VARY else {"reasons": facts["reasons"]}
     return Decision(
         act=facts["act"],
-        option=facts["option"],
-        reasons=facts["reasons"],
         notice_sent_on=facts.get("notice_sent_on"),
         appeal_pack=bool(facts.get("appeal_pack")),
+        **own,
     )
 
 

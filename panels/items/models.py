@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.db.models import Q
 
 from ehcp.history.models.record import RecordQuerySet, one_of
 from ehcp.history.models.versions import Versioned
-from ehcp.models import AnnualReview, AssessmentRequest, Child, NeedsAssessment, Plan
+from ehcp.models import AnnualReview, AssessmentRequest, Child, Institution, NeedsAssessment, Plan
 from panels.meetings.models import PanelMeeting
 from panels.permissions import item_q
 from sendcases.accounts.models import User
@@ -74,7 +75,8 @@ class PanelItem(Versioned):
     One child's item at one meeting.
 
     ``decision`` is blank until the authority has ratified or the item was deferred; a recommendation alone
-    has no effect and is not exported (panels paper, section 1). Amounts are pounds a year, agreed.
+    has no effect and is not exported (panels paper, section 1). Amounts are pounds a year, agreed. ``deferrals``
+    counts how often the question was put off before; costs are pounds a year, now and as proposed.
     """
 
     source_id = models.CharField(max_length=100, unique=True)
@@ -102,7 +104,18 @@ class PanelItem(Versioned):
     removed_at = models.DateTimeField(null=True, blank=True)
     deferral_reason = models.CharField(max_length=30, blank=True, default="")
     deferral_needs = models.TextField(blank=True, default="")
+    deferrals = models.PositiveSmallIntegerField(default=0)
+    child_words = models.TextField(blank=True, default="")
+    parent_words = models.TextField(blank=True, default="")
+    officer_options = models.TextField(blank=True, default="")
+    present_cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    proposed_cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+
+    @property
+    def recommendation(self) -> Recommendation | None:
+        """Return what the panel advised last; earlier versions stay."""
+        return self.recommendations.last()
 
     table: ClassVar[str] = "panel_items"
     uncorrected: ClassVar[tuple[str, ...]] = (
@@ -116,6 +129,12 @@ class PanelItem(Versioned):
         "removed_at",
         "deferral_reason",
         "deferral_needs",
+        "deferrals",
+        "child_words",
+        "parent_words",
+        "officer_options",
+        "present_cost",
+        "proposed_cost",
         "version",
     )
     id_prefix: ClassVar[str] = "PI"
@@ -167,21 +186,91 @@ class ConflictAnswer(models.Model):
         return f"{self.item_id}:{self.user_id}"
 
 
-class Recommendation(models.Model):
-    """What the panel advised on one item, with reasons; amounts in pounds a year. It has no effect by itself."""
+@append_only
+class PaperMark(models.Model):
+    """That one compulsory paper of an item is in, or that the chair accepted one which came late. Append-only."""
 
-    item = models.OneToOneField(PanelItem, on_delete=models.PROTECT, related_name="recommendation")
-    option = models.CharField(max_length=40)
+    item = models.ForeignKey(PanelItem, on_delete=models.PROTECT, related_name="paper_marks")
+    paper = models.CharField(max_length=40)
+    is_late = models.BooleanField(default=False)
+    is_acceptance = models.BooleanField(default=False)
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "paper", "is_acceptance"], name="one_mark_a_paper")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.paper}"
+
+
+@append_only
+class ReadMark(models.Model):
+    """That one member has read the papers of one item. Append-only."""
+
+    item = models.ForeignKey(PanelItem, on_delete=models.PROTECT, related_name="read_marks")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["item", "user"], name="one_read_mark_a_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}:{self.user_id}"
+
+
+class Terms(models.Model):
+    """What is advised or decided: option, reasons from the test in law, pounds a year by agency, first and last day."""
+
+    option = models.CharField(max_length=40, blank=True, default="")
+    setting = models.ForeignKey(Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     legal_reasons = models.JSONField(default=list)
-    reasons = models.TextField()
-    dissent = models.TextField(blank=True, default="")
-    conditions = models.TextField(blank=True, default="")
+    reasons = models.TextField(blank=True, default="")
     education_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     health_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     social_care_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    effective_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def annual_total(self) -> Decimal:
+        """Return the pounds a year of all agencies together."""
+        parts = (self.education_amount, self.health_amount, self.social_care_amount)
+        return sum((part for part in parts if part), Decimal(0))
+
+
+@append_only
+class Recommendation(Terms):
+    """
+    One version of what the panel advised on one item. It has no effect by itself.
+
+    Append-only: what is recorded again is the next ``number``, and the last one stands. ``advising`` and
+    ``quorum_missing`` are the quorum of the item when this was recorded.
+    """
+
+    item = models.ForeignKey(PanelItem, on_delete=models.PROTECT, related_name="recommendations")
+    number = models.PositiveSmallIntegerField(default=1, db_default=1)
+    dissent = models.TextField(blank=True, default="")
+    conditions = models.TextField(blank=True, default="")
+    lead = models.CharField(max_length=200, blank=True, default="")
+    heard_at = models.TimeField(null=True, blank=True)
     is_discussion_only = models.BooleanField(default=False)
+    advising = models.PositiveSmallIntegerField(null=True, blank=True)
+    quorum_missing = models.JSONField(default=list)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "number"], name="one_recommendation_of_a_number_an_item")
+        ]
 
     def __str__(self) -> str:
         return f"recommendation {self.pk}"
@@ -196,26 +285,59 @@ class RatificationAct(models.TextChoices):
     RETURN = "return", "Return with a question"
 
 
+PAST_WORDS = {
+    RatificationAct.RATIFY: "Ratified",
+    RatificationAct.VARY: "Varied",
+    RatificationAct.REJECT: "Rejected",
+    RatificationAct.RETURN: "Returned with a question",
+}
+
+
+class RatificationQuerySet(models.QuerySet["Ratification"]):
+    """Query vocabulary of what decision officers did."""
+
+    def effective(self) -> Self:
+        """Keep what decided an item: at most one each."""
+        return self.exclude(act=RatificationAct.RETURN).filter(is_provisional=False)
+
+
 @append_only
-class Ratification(models.Model):
+class Ratification(Terms):
     """
     One act of a delegated decision officer on one item. Append-only: the database refuses changes and deletions.
 
-    Exactly one is effective: the database allows one row an item whose act is not ``return``.
+    Exactly one is effective: the database allows one row an item that neither returns it nor is provisional, which
+    is the first of two officers, or the rejection of a refusal, which leaves the question open. ``seconds`` is what
+    the second officer confirmed. The terms are those that were decided, whoever advised what.
     """
 
     item = models.ForeignKey(PanelItem, on_delete=models.PROTECT, related_name="ratifications")
     act = models.CharField(max_length=10, choices=RatificationAct)
-    option = models.CharField(max_length=40, blank=True, default="")
-    reasons = models.TextField(blank=True, default="")
+    recommendation = models.ForeignKey(
+        Recommendation, null=True, blank=True, on_delete=models.PROTECT, related_name="ratifications"
+    )
+    seconds = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="seconded_by")
+    is_provisional = models.BooleanField(default=False, db_default=False)
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ratifications")
     decided_on = models.DateField()
     recorded_at = models.DateTimeField()
 
+    objects = RatificationQuerySet.as_manager()
+
     class Meta:
+        ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["item"], condition=~Q(act="return"), name="one_effective_decision_an_item")
+            models.UniqueConstraint(
+                fields=["item"],
+                condition=~Q(act="return") & Q(is_provisional=False),
+                name="one_effective_decision_an_item",
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.act}"
+
+    @property
+    def past_words(self) -> str:
+        """Return what was done, in the words of a record."""
+        return PAST_WORDS[RatificationAct(self.act)]

@@ -20,8 +20,10 @@ from ehcp.history.acts.frame import Submission
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.decisions import acts as ratification
+from panels.decisions.reads import first_of_two
 from panels.items import forms
 from panels.items.acts import agenda, conflicts, recommendations
+from panels.items.reads import interests
 from panels.items.reads import items as selectors
 from panels.meetings.reads import meetings as meeting_selectors
 from panels.options import KINDS
@@ -73,17 +75,34 @@ def _item(request: Request, pk: int, screen: str) -> PanelItem:
     return found
 
 
+def _question_first(request: Request, item: PanelItem) -> HttpResponse | None:
+    """Lead to the conflict question whoever has still to answer it; no door of an item opens before that."""
+    if permissions.may_sit(request.user) and selectors.conflict_answer(item, request.user) is None:
+        return redirect("panels:item-conflict", item.pk)
+    return None
+
+
 def _act_on(
-    request: Request, item: PanelItem, page: ActPage, form: Callable[..., ActForm], do: Callable[..., object]
+    request: Request,
+    item: PanelItem,
+    page: ActPage,
+    form: Callable[..., ActForm],
+    do: Callable[..., object],
+    initial: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Show or do one act on an item; ``do`` is called with the form's facts and who, when and what came with it."""
+    """
+    Show or do one act on an item, once the conflict question is answered.
+
+    ``do`` is called with the form's facts and who, when and what came with it.
+    """
+    if (asked := _question_first(request, item)) is not None:
+        return asked
 
     def service(facts: dict[str, Any], sent: Submission) -> None:
         do(facts, by=request.user, now=request.now, submission=sent)
 
-    return show_act(
-        request, selectors.kept_child(item), page, form, service, back=reverse("panels:item", args=[item.pk])
-    )
+    back = reverse("panels:item", args=[item.pk])
+    return show_act(request, selectors.kept_child(item), page, form, service, back=back, initial=initial)
 
 
 @permitted(permissions.may_sit)
@@ -99,8 +118,9 @@ def item_conflict(request: Request, pk: int) -> HttpResponse:
             return redirect("panels:meeting", item.meeting_id) if leaves else redirect("panels:item", item.pk)
         except MoveNotAllowed as refusal:
             form.add_error(None, str(refusal))
-    hints = selectors.likely_interests(item, request.user)
-    context = {"item": item, "form": form, "hints": hints, "title": "Before you open this item"}
+    hints = interests.likely_interests(item, request.user)
+    about = selectors.without_name(item, request.today)
+    context = {"item": item, "form": form, "hints": hints, "about": about, "title": "Before you open this item"}
     return render(request, "panels/items/conflict.html", context)
 
 
@@ -109,8 +129,8 @@ def item_conflict(request: Request, pk: int) -> HttpResponse:
 def item(request: Request, pk: int) -> HttpResponse:
     """Show the front sheet of one item, once the conflict question is answered; the reading is logged first."""
     found = _item(request, pk, "panel item")
-    if permissions.may_sit(request.user) and selectors.conflict_answer(found, request.user) is None:
-        return redirect("panels:item-conflict", found.pk)
+    if (asked := _question_first(request, found)) is not None:
+        return asked
     context = {
         "sheet": selectors.front_sheet(found, request.today),
         "title": "Panel item",
@@ -130,11 +150,12 @@ def item_recommend(request: Request, pk: int) -> HttpResponse:
         title="Record the recommendation", button="Save recommendation", done="Recommendation recorded", law=test
     )
     form = partial(forms.RecommendationForm, kind=found.kind)
+    stands = forms.terms_as_typed(found.recommendation)
 
     def recommend(facts: dict[str, Any], **who: Any) -> None:
         recommendations.recommend(found, advice=forms.advice_of(facts), **who)
 
-    return _act_on(request, found, page, form, recommend)
+    return _act_on(request, found, page, form, recommend, initial=stands)
 
 
 @permitted(permissions.may_ratify)
@@ -142,7 +163,7 @@ def item_recommend(request: Request, pk: int) -> HttpResponse:
 def item_decide(request: Request, pk: int) -> HttpResponse:
     """Ratify, vary, reject or return a recommendation."""
     found = _item(request, pk, "panel item decide")
-    form = partial(forms.DecisionForm, kind=found.kind)
+    form = partial(forms.DecisionForm, kind=found.kind, is_second=first_of_two(found) is not None)
 
     def decide(facts: dict[str, Any], **who: Any) -> None:
         ratification.decide(found, decision=forms.decision_of(facts), **who)
@@ -151,14 +172,15 @@ def item_decide(request: Request, pk: int) -> HttpResponse:
 
 
 def _decision_page(item: PanelItem) -> ActPage:
-    recommendation = getattr(item, "recommendation", None)
+    first = first_of_two(item)
+    shown = {"recommendation": item.recommendation, "option_words": selectors.option_words(item), "first": first}
     return ActPage(
         title="Decide for the authority",
         button="Record the decision",
         done="Decision recorded",
         law=KINDS[item.kind].test_in_law,
         warning="This is the authority's decision. There is one for each item, and it acts on the case at once.",
-        context={"recommendation": recommendation, "option_words": selectors.option_words(item)},
+        context=shown | {"first_words": selectors.option_words(item, first.option) if first else ""},
         template="panels/items/decide.html",
     )
 

@@ -119,7 +119,7 @@ def test_a_panel_item_makes_the_cases_move(walk: Walk, on_day: OnDay, child: Chi
     decider.choose("Your decision", "Ratify")
     decider.day("Day the notice was sent", DECIDED)
     decider.press("Record the decision")
-    assert decider.reads("Ratify by")
+    assert decider.reads("Ratified by")
 
     child.refresh_from_db()
     assert child.stage == "assessing"

@@ -116,12 +116,18 @@ class TestThePath:
         told = {"option": "assess", "legal_reasons": ["may_need_plan"], "reasons": "May need a plan."}
         assert clerk.post(address, form | told).status_code == 302
         officer = signed_in(a_user(Role.DECISION_OFFICER))
+        answer = {"interest": "none"}
         assert "1 recommendation to decide" in officer.get(reverse("panels:ratification-queue")).content.decode()
         home = officer.get("/")
         tile = home.context["tiles"][0]
         assert (tile.text, tile.number) == ("Recommendations to decide", 1)
         assert f'href="{reverse("panels:item", args=[item.pk])}"' in home.content.decode()
         address = reverse("panels:item-decide", args=[item.pk])
+        question = reverse("panels:item-conflict", args=[item.pk])
+        assert officer.get(address).headers["Location"] == question, "no door of an item opens before the question"
+        assert officer.post(address, {"act": "ratify"}).headers["Location"] == question
+        assert "Secretname" not in officer.get(question).content.decode()
+        officer.post(question, answer)
         form = hidden(officer.get(address).content.decode())
         today = moments.today()
         sent = {f"notice_sent_on-{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
@@ -133,6 +139,7 @@ class TestThePath:
     def test_a_second_decision_is_told_who_decided(self, item: PanelItem) -> None:
         self.test_runs_from_attendance_to_the_authoritys_decision(item)
         other = signed_in(a_user(Role.DECISION_OFFICER))
+        other.post(reverse("panels:item-conflict", args=[item.pk]), {"interest": "none"})
         address = reverse("panels:item-decide", args=[item.pk])
         form = hidden(other.get(address).content.decode())
         page = other.post(address, form | {"act": "reject", "reasons": "No."})

@@ -21,7 +21,7 @@ from panels.items.reads.quorum import quorum_of
 from panels.meetings import acts as meetings
 from panels.meetings.reads import meetings as meeting_pages
 from panels.models import Appointment, PanelItem, PanelMeeting, Ratification
-from panels.options import latest_safe_day
+from panels.timetable import latest_safe_day
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.factories import a_child, a_request, a_user
@@ -269,6 +269,9 @@ class TestTheDecision:
     def test_carries_the_money_split_between_the_agencies(self, panel: Panel, child: Child) -> None:
         child.plans.create(source_id="P1", first_final_on=date(2025, 3, 3))
         reconcile([child.pk], laws=Laws.of(Law.default()), now=BEFORE)
+        PanelMeeting.objects.filter(pk=panel.meeting.pk).update(panel="issue")
+        Appointment.objects.update(panel="issue")
+        panel.meeting.refresh_from_db()
         item = panel.listed(Child.objects.get(pk=child.pk), "top_up")
         panel.sits()
         amounts = Amounts(Decimal("6300.00"), Decimal("1200.50"), Decimal("0"))

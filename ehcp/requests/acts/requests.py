@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -11,6 +10,7 @@ from django.db import transaction
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Act, Submission, act
 from ehcp.history.acts.held import refuse_ended_plan
+from ehcp.law.reasons import rests_on_money_alone
 from ehcp.models import (
     AssessmentOutcome,
     AssessmentRequest,
@@ -27,16 +27,6 @@ from ehcp.people.reads.finding import request_in_hand, request_open_on
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 
-_MONEY = re.compile(
-    r"\b(budgets?|budgetary|funds?|funding|funded|costs?|costly|money|afford\w*|expens\w+|savings?|deficit|financ\w+"
-    r"|resourc\w+|overspend\w*|cheap\w*)\b",
-    re.IGNORECASE,
-)
-_NEEDS = re.compile(
-    r"\b(needs?|progress|provision|learning|attainment|special educational|support|evidence|difficult\w+)\b",
-    re.IGNORECASE,
-)
-
 
 def refuse_unlawful_reasons(reasons: str, test: str) -> None:
     """
@@ -46,8 +36,7 @@ def refuse_unlawful_reasons(reasons: str, test: str) -> None:
     """
     if not reasons.strip():
         raise MoveNotAllowed("Give the reasons: the law requires them in the letter.")
-    said = [part for part in re.split(r"[.;\n]+", reasons) if part.strip()]
-    if all(_MONEY.search(part) and not _NEEDS.search(part) for part in said):
+    if rests_on_money_alone(reasons):
         raise MoveNotAllowed(f"Cost or budget alone is not a lawful reason. Say why the test is not met: {test}.")
 
 

@@ -14,7 +14,8 @@ from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.items.reads.limits import limits_in_force
 from panels.models import ItemDecision, ItemKind, MeetingState, PanelItem, PanelMeeting
-from panels.options import KINDS, latest_safe_day
+from panels.options import KINDS
+from panels.timetable import latest_safe_day
 from sendcases.accounts.models import User
 
 DEFERRAL_REASONS = {
@@ -109,7 +110,7 @@ def waiting(item: PanelItem) -> PanelItem:
     if held.decision == ItemDecision.DEFERRED:
         raise MoveNotAllowed("This item was deferred to a later meeting.")
     if held.decision:
-        done = held.ratifications.exclude(act="return").select_related("officer").first()
+        done = held.ratifications.effective().select_related("officer").first()
         by_whom = f" by {done.officer} at {done.recorded_at:%H:%M on %-d %B %Y}" if done else ""
         raise MoveNotAllowed(f"This item was decided{by_whom}: {held.get_decision_display().lower()}.")
     return held

@@ -2,54 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
+from dataclasses import dataclass
+from datetime import datetime, time
 
 from ehcp.history.acts.frame import Submission, act
-from ehcp.requests.acts.requests import refuse_unlawful_reasons
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
+from panels.decisions.reads import first_of_two
 from panels.items.acts.agenda import waiting
-from panels.items.reads.quorum import quorum_of
+from panels.items.acts.terms import Amounts, Terms, check_terms
+from panels.items.reads.quorum import Quorum, quorum_of
 from panels.models import MeetingState, PanelItem, Recommendation
-from panels.options import KINDS
 from sendcases.accounts.models import User
 
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """Pounds a year by agency; blank means none asked."""
-
-    education: Decimal | None = None
-    health: Decimal | None = None
-    social_care: Decimal | None = None
-
-    def total(self) -> Decimal:
-        """Return the sum of the shares."""
-        return sum((part for part in (self.education, self.health, self.social_care) if part), Decimal(0))
+__all__ = ["Advice", "Amounts", "recommend", "retest_quorum"]
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """What the panel recommends on one item."""
+class Advice(Terms):
+    """What the panel recommends on one item; ``heard_at`` is the time of day, for who was in the room."""
 
-    option: str
-    reasons: str
-    legal_reasons: tuple[str, ...] = ()
     dissent: str = ""
     conditions: str = ""
-    amounts: Amounts = field(default_factory=Amounts)
+    lead: str = ""
+    heard_at: time | None = None
 
 
 def recommend(
     item: PanelItem, *, advice: Advice, by: User, now: datetime, submission: Submission | None = None
 ) -> Recommendation:
     """
-    Record the panel's recommendation on ``item``; a later one replaces it until the authority has decided.
+    Record the panel's recommendation on ``item``: the next version, which stands until the authority has decided.
 
     Without a quorum it is kept as discussion only and goes to chair's action or a decision officer. Refuses a
-    missing reason, and money as the only reason not to assess or not to issue (panels paper, section 1, rule 4).
+    missing reason, and money as the only reason to refuse or reduce (panels paper, section 1, rule 4).
     """
     with act(item.child, by=by, now=now, submission=submission) as going:
         if not permissions.may_clerk(by):
@@ -57,24 +43,20 @@ def recommend(
         held = waiting(item)
         if held.meeting.state != MeetingState.HELD:
             raise MoveNotAllowed("Record who is present first: a recommendation is made at a meeting.")
-        _check(held, advice)
-        quorum = quorum_of(held)
-        made, _ = Recommendation.objects.update_or_create(
+        if first_of_two(held) is not None:
+            raise MoveNotAllowed("One of two officers has decided this. The second returns it before it changes.")
+        check_terms(held.kind, advice)
+        made = Recommendation(
             item=held,
-            defaults={
-                "option": advice.option,
-                "legal_reasons": list(advice.legal_reasons),
-                "reasons": advice.reasons,
-                "dissent": advice.dissent,
-                "conditions": advice.conditions,
-                "education_amount": advice.amounts.education,
-                "health_amount": advice.amounts.health,
-                "social_care_amount": advice.amounts.social_care,
-                "is_discussion_only": not quorum.is_met,
-                "recorded_by": by,
-                "recorded_at": now,
-            },
+            **advice.columns(),
+            dissent=advice.dissent,
+            conditions=advice.conditions,
+            lead=advice.lead,
+            heard_at=advice.heard_at,
+            recorded_by=by,
+            recorded_at=now,
         )
+        quorum = _keep(made)
         going.record(
             "panel_item.recommended",
             on=held.meeting.held_on,
@@ -84,21 +66,31 @@ def recommend(
     return made
 
 
-def _check(item: PanelItem, advice: Advice) -> None:
-    kind = KINDS[item.kind]
-    if advice.option not in {option.code for option in kind.options}:
-        raise MoveNotAllowed("Choose what the panel recommends.")
-    if not advice.legal_reasons:
-        raise MoveNotAllowed("Choose at least one reason from the legal test.")
-    if not advice.reasons.strip():
-        raise MoveNotAllowed("Give the panel's reasons.")
-    if kind.refuses_money_reasons and not kind.option(advice.option).agrees:
-        refuse_unlawful_reasons(advice.reasons, kind.test)
-    if not kind.has_money and advice.amounts.total():
-        raise MoveNotAllowed("Money is not decided on this kind of item.")
-    if any(part is not None and part < 0 for part in _parts(advice.amounts)):
-        raise MoveNotAllowed("An amount cannot be less than nothing.")
+def _keep(made: Recommendation) -> Quorum:
+    """Write ``made`` as the next version, with the quorum of the item as it is now."""
+    before = made.item.recommendation
+    quorum = quorum_of(made.item, made.heard_at)
+    made.number = before.number + 1 if before else 1
+    made.advising, made.quorum_missing = quorum.advising, list(quorum.missing)
+    made.is_discussion_only = not quorum.is_met
+    made.save(force_insert=True)
+    return quorum
 
 
-def _parts(amounts: Amounts) -> tuple[Decimal | None, ...]:
-    return amounts.education, amounts.health, amounts.social_care
+def retest_quorum(item: PanelItem, *, by: User, now: datetime) -> Recommendation | None:
+    """
+    Test the quorum of a recommended item again after attendance or interests were put right.
+
+    Where it differs from what was kept, what the panel advised is kept once more with the quorum of now; returned
+    then. An item that the authority has decided is left as it is.
+    """
+    stands = item.recommendation
+    if stands is None or item.decision is not None:
+        return None
+    quorum = quorum_of(item, stands.heard_at)
+    if (quorum.advising, list(quorum.missing)) == (stands.advising, stands.quorum_missing):
+        return None
+    stands.pk, stands.recorded_by, stands.recorded_at = None, by, now
+    stands._state.adding = True
+    _keep(stands)
+    return stands

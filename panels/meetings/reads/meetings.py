@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from ehcp.ledger.sync import law_in_force
 from panels.items.models import PanelItemQuerySet
 from panels.items.reads.limits import limits_in_force
-from panels.models import ConflictAnswer, MeetingState, PanelItem, PanelMeeting
-from panels.options import latest_safe_day, ratify_by
+from panels.models import ConflictAnswer, MeetingState, PanelItem, PanelMeeting, Recommendation
 from panels.permissions import may_ratify, panels_of
+from panels.timetable import latest_safe_day, ratify_by
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 
@@ -103,8 +103,8 @@ def ratification_queue(user: User, today: date) -> list[ToRatify]:
     waiting = (
         PanelItem.objects.undecided()
         .seen_by(user, today)
-        .filter(recommendation__isnull=False)
-        .select_related("child", "meeting", "recommendation")
+        .filter(Exists(Recommendation.objects.filter(item=OuterRef("pk"))))
+        .select_related("child", "meeting")
     )
     items = list(waiting)
     limits = limits_in_force(items, today)

@@ -14,7 +14,7 @@ def ratified_items(user: User) -> QuerySet[PanelItem, PanelItem]:
 
     A deferral decides nothing. ``decided_on`` is unknown of an item that came with a package.
     """
-    effective = Ratification.objects.filter(item=OuterRef("pk")).exclude(act="return")
+    effective = Ratification.objects.effective().filter(item=OuterRef("pk"))
     return (
         PanelItem.objects.on_agenda()
         .visible_to(user)

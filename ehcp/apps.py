@@ -12,6 +12,7 @@ class EhcpConfig(AppConfig):
     def ready(self) -> None:
         """Offer the pages of casework, and make its jobs known."""
         from ehcp import permissions  # noqa: PLC0415 -- models load first
+        from ehcp.documents.reads.tab import register_document_tab  # noqa: PLC0415
         from ehcp.history.models.views import create_known_views, drop_known_views  # noqa: PLC0415
         from ehcp.job_kinds import register_own_kinds  # noqa: PLC0415
         from ehcp.people.reads.restriction import any_restricted  # noqa: PLC0415
@@ -21,6 +22,7 @@ class EhcpConfig(AppConfig):
         from sendcases.audit.reading import register_restricted  # noqa: PLC0415
 
         register_own_tabs()
+        register_document_tab()
         register_own_kinds()
         pre_migrate.connect(drop_known_views, dispatch_uid="drop_known_views")
         post_migrate.connect(create_known_views, dispatch_uid="create_known_views")

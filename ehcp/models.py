@@ -32,6 +32,16 @@ from ehcp.contacts.models.standing import (
 )
 from ehcp.delays.models import Delay, DelayReason
 from ehcp.disputes.models import Appeal, AppealOutcome, DisputeAbout, Mediation
+from ehcp.documents.models import (
+    READABLE,
+    Document,
+    DocumentDoubt,
+    DocumentKind,
+    DocumentPage,
+    DocumentState,
+    DoubtKind,
+    TextState,
+)
 from ehcp.exemptions.models import Exemption, Ground
 from ehcp.history.models.corrections import Correction
 from ehcp.history.models.events import ActReceipt, CaseEvent, EventReason, EventSource, Sequence
@@ -76,6 +86,7 @@ __all__ = [
     "LAW_APPLY",
     "LAW_PREVIEW",
     "PENDING",
+    "READABLE",
     "ActReceipt",
     "AdviceGround",
     "AdviceKind",
@@ -105,6 +116,12 @@ __all__ = [
     "Delay",
     "DelayReason",
     "DisputeAbout",
+    "Document",
+    "DocumentDoubt",
+    "DocumentKind",
+    "DocumentPage",
+    "DocumentState",
+    "DoubtKind",
     "Ethnicity",
     "EventReason",
     "EventSource",
@@ -162,6 +179,7 @@ __all__ = [
     "Stage",
     "StageAhead",
     "SweepRun",
+    "TextState",
     "TransferKind",
     "UpnUnknown",
     "Way",

@@ -7,6 +7,7 @@ from ehcp.contacts.pages import people as around
 from ehcp.contacts.pages import standing
 from ehcp.delays import pages as delays
 from ehcp.disputes import pages as disputes
+from ehcp.documents import pages as documents
 from ehcp.exchange import pages as imports
 from ehcp.exemptions import pages as exemptions
 from ehcp.history.pages import corrections, quality
@@ -123,6 +124,19 @@ AROUND_A_CHILD = [
     path("cases/<int:pk>/school/", standing.school, name="case-school"),
 ]
 
+# Documents of one case.
+DOCUMENTS = [
+    path("cases/<int:pk>/documents/add/", documents.add, name="document-add"),
+    path("cases/<int:pk>/documents/search/", documents.search, name="document-search"),
+    path("cases/<int:pk>/documents/<int:document>/", documents.document_page, name="document"),
+    path("cases/<int:pk>/documents/<int:document>/file/", documents.document_file, name="document-file"),
+    path("cases/<int:pk>/documents/<int:document>/shown/", documents.document_shown, name="document-shown"),
+    path("cases/<int:pk>/documents/<int:document>/describe/", documents.describe, name="document-describe"),
+    path("cases/<int:pk>/documents/<int:document>/replace/", documents.replace, name="document-replace"),
+    path("cases/<int:pk>/documents/<int:document>/withdraw/", documents.withdraw, name="document-withdraw"),
+    path("cases/<int:pk>/documents/<int:document>/keep/", documents.keep, name="document-keep"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     # The list of cases
@@ -150,6 +164,7 @@ urlpatterns = [
     *ACTS_TO_FIRST_PLAN,
     *ACTS_ON_A_PLAN,
     *AROUND_A_CHILD,
+    *DOCUMENTS,
     # Administration
     path("administration/", administration.administration, name="administration"),
     path("administration/imports/", imports.import_list, name="import-list"),

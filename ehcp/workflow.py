@@ -379,6 +379,11 @@ MOVES: dict[str, Move] = {
         Move("end_budget", "end a personal budget", page="budget-end", stages=_PLAN, **_OFFICER),
         Move("record_feedback", "record an answer after a review", page="feedback-record", stages=_PLAN, **_INTAKE),
         Move("mark_in_error", "mark a record as entered by mistake", page="case-mark", **_MANAGER),
+        Move("add_documents", "upload documents", page="document-add", **_INTAKE),
+        Move("describe_document", "say what a document is", page="document-describe", **_INTAKE),
+        Move("replace_document", "replace a document", page="document-replace", **_INTAKE),
+        Move("withdraw_document", "withdraw a document", page="document-withdraw", **_OFFICER),
+        Move("keep_document", "keep a document that names somebody else", page="document-keep", **_OFFICER),
         Move("record_delay", "record why a limit was missed", page="delay-record", **_OFFICER),
         Move("record_dispute_step", "record a step of a mediation or an appeal", page="dispute-record", **_OFFICER),
         # The people around a child

@@ -241,7 +241,21 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR_DIR / "private"
+# Documents of children: a private folder, or any storage of Django's, named with its options as JSON, such as one of
+# an S3-compatible service whose package the installation brings.
+DOCUMENT_MOST_MB = env.int("SENDCASES_DOCUMENT_MOST_MB", default=100)
+DOCUMENT_STORAGE = env.str("SENDCASES_DOCUMENT_STORAGE", default="django.core.files.storage.FileSystemStorage")
+# The virus scanner clamd, as host:port or the path of its socket; without one files are not scanned.
+CLAMD_ADDRESS = env.str("SENDCASES_CLAMD", default="")
+CLAMD_SECONDS = env.int("SENDCASES_CLAMD_SECONDS", default=30)
 STORAGES = {
+    "documents": {
+        "BACKEND": DOCUMENT_STORAGE,
+        "OPTIONS": env.json(
+            "SENDCASES_DOCUMENT_STORAGE_OPTIONS",
+            default={"location": str(MEDIA_ROOT / "documents"), "base_url": None, "allow_overwrite": False},
+        ),
+    },
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedStaticFilesStorage",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 
 from ehcp.law_settings.reads.settings import law_texts
 from ehcp.ledger.sync import law_in_force, laws_in_force, reconcile
@@ -13,6 +17,7 @@ from ehcp.models import (
     Child,
     ContactPerson,
     Deadline,
+    Document,
     Institution,
     Job,
     LikelyDouble,
@@ -82,6 +87,27 @@ def a_relation(child: Child, **values: Any) -> Relation:
     ways |= {name: value for name, value in values.items() if name not in of_relation}
     person = own.pop("person", None) or ContactPerson.objects.create(**ways)
     return Relation.objects.create(child=child, person=person, **(defaults | own))
+
+
+def a_document(child: Child, content: bytes = b"%PDF-1.4 invented", **values: Any) -> Document:
+    """Make a filed document, with its bytes in private storage."""
+    n = number()
+    defaults = {
+        "source_id": f"DO{n:06}",
+        "kind": "report",
+        "title": "Invented report",
+        "received_on": date(2026, 11, 2),
+        "original_name": "report.pdf",
+        "stored_as": storages["documents"].save(f"te/test{n}", ContentFile(content)),
+        "file_type": "pdf",
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "state": "filed",
+        "text_state": "none",
+        "added_at": datetime(2026, 11, 2, 9, tzinfo=UTC),
+    }
+    made = defaults | values
+    return Document.objects.create(child=child, **({"added_by": a_user()} if "added_by" not in made else {}), **made)
 
 
 def a_double(one: Child, other: Child, **values: Any) -> LikelyDouble:

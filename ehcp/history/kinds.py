@@ -307,6 +307,13 @@ _AROUND = (
     EventKind("flag.ended", "Flag taken off the child", ("flag", "kind")),
     EventKind("school.recorded", "School or other setting recorded", ("schooling",)),
 )
+_DOCUMENTS = (
+    EventKind("document.added", "Document added", ("document", "kind")),
+    EventKind("document.described", "What a document is, changed", ("document", "kind")),
+    EventKind("document.replaced", "Document replaced by a later version", ("document", "replaces")),
+    EventKind("document.withdrawn", "Document withdrawn", ("document",)),
+    EventKind("document.kept", "Document kept although it names somebody else", ("document",)),
+)
 _RECORDS = (
     EventKind("date.corrected", "Date corrected", ("field", "before", "after")),
     EventKind("import.refused", "A package with rows about this child was refused"),
@@ -328,6 +335,7 @@ KINDS: dict[str, EventKind] = {
         _DISPUTES,
         _PANELS,
         _AROUND,
+        _DOCUMENTS,
         _RECORDS,
     )
     for kind in group

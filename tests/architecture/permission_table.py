@@ -61,7 +61,7 @@ def person(world: Any) -> list[Any]:
 
 
 INTAKE_STEPS = ("matches", "child", "doubles", "details", "check")
-INTAKE_ACTS = ("request-considering", "advice-request", "advice-receive")
+INTAKE_ACTS = ("document-add", "request-considering", "advice-request", "advice-receive")
 OFFICER_ACTS = (
     "exemption-choose",
     "child-death",
@@ -130,6 +130,11 @@ def meeting(world: Any) -> list[Any]:
 def job(world: Any) -> list[Any]:
     """Return the number of an import job."""
     return [world.job.pk]
+
+
+def document(world: Any) -> list[Any]:
+    """Return the numbers of the child and of a document of the child's case."""
+    return [world.child.pk, world.document.pk]
 
 
 def law_change(world: Any) -> list[Any]:
@@ -201,6 +206,13 @@ ROWS: dict[str, Row] = {
         f"ehcp:case-{name}": Row(get=INTAKE, post=INTAKE, args=lambda world: [world.child.pk, world.relation.pk])
         for name in ("person-change", "person-end")
     },
+    # Documents of one case
+    "ehcp:document": Row(get=READERS, args=document),
+    "ehcp:document-file": Row(get=READERS, args=document),
+    "ehcp:document-shown": Row(get=READERS, args=document),
+    "ehcp:document-search": Row(get=READERS, post=READERS, args=child),
+    **{f"ehcp:document-{act}": Row(get=INTAKE, post=INTAKE, args=document) for act in ("describe", "replace")},
+    **{f"ehcp:document-{act}": Row(get=OFFICER, post=OFFICER, args=document) for act in ("withdraw", "keep")},
     # Who somebody is, and records of one person
     "ehcp:case-details": Row(get=READERS, args=child),
     "ehcp:case-details-change": Row(get=INTAKE, post=INTAKE, args=lambda world: [world.child.pk, "name"]),

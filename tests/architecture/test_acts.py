@@ -20,7 +20,12 @@ from tests.factories import a_user
 ROOT = Path(__file__).resolve().parents[2]
 ON_A_CASE = "cases/<int:pk>/"
 # Pages on a case that only show something.
-NO_ACT = {"case", "case-tab", "request-logged", "case-details", "case-person"}
+NO_ACT = {"case", "case-tab", "request-logged", "case-details", "case-person"} | {
+    "document",
+    "document-file",
+    "document-shown",
+    "document-search",
+}
 # Further pages of an act that begins on another: what was chosen there stands in the address.
 SECOND_PAGES = {"exemption-propose", "case-correct-date", "case-merge-check"}
 # Who names an act: the check inside it, its page, the door of the page, the links to it.

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 # One's own sign-in, password and second step.
 OWN_ACCOUNT = {name for name in ROWS if name.startswith(("account_", "mfa_"))}
 # Sent as a form so that the words stand in no address; it keeps them with the session and leads to the list.
-ASKS = {"ehcp:case-search"}
+ASKS = {"ehcp:case-search", "ehcp:document-search"}
 # One's own notice of a restriction, which is put away once read.
 OWN_NOTICES = {"ehcp:restriction-notice-close"}
 CHANGED_BY_READING = {"audit_readentry", "django_session", "accounts_user"}

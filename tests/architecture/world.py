@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ehcp.models import Child, Job, LikelyDouble, ProposedLawChange, Relation
+from ehcp.models import Child, Document, Job, LikelyDouble, ProposedLawChange, Relation
 from panels.models import PanelItem
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
-from tests.factories import a_child, a_double, a_job, a_law_change, a_panel_item, a_relation, a_team, a_user
+from tests.factories import (
+    a_child,
+    a_document,
+    a_double,
+    a_job,
+    a_law_change,
+    a_panel_item,
+    a_relation,
+    a_team,
+    a_user,
+)
 
 
 @dataclass
@@ -25,6 +35,7 @@ class World:
     merged: Child
     double: LikelyDouble
     relation: Relation
+    document: Document
 
 
 def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
@@ -42,4 +53,5 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         merged=a_child(merged_into_child=child),
         double=a_double(child, other),
         relation=a_relation(child),
+        document=a_document(child),
     )

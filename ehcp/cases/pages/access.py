@@ -18,7 +18,7 @@ from sendcases.audit.reading import record_read
 from sendcases.audit.requests import Request
 
 View = Callable[..., HttpResponseBase]
-CaseView = Callable[..., HttpResponse]
+CaseView = Callable[..., HttpResponseBase]
 
 
 def permitted(may: Callable[[User], bool]) -> Callable[[View], View]:

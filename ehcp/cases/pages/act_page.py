@@ -70,7 +70,7 @@ def show_act(
         messages.error(request, words)
         return redirect(home)
     kwargs: dict[str, Any] = {"today": request.today, "version": child.version, "initial": initial}
-    form = form_class(request.POST, **kwargs) if request.method == "POST" else form_class(**kwargs)
+    form = form_class(request.POST, request.FILES, **kwargs) if request.method == "POST" else form_class(**kwargs)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

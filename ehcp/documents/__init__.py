@@ -1,0 +1,1 @@
+"""Documents: what was received or written about one child, kept privately, checked before anybody reads it."""

@@ -1,0 +1,196 @@
+"""Documents: added to a case, described, replaced, withdrawn, kept although they name somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from ehcp.assessments.acts.advice import receive_advice
+from ehcp.documents.acts.checking import queue_check
+from ehcp.documents.acts.storing import Stored, Upload, forget, store
+from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.references import fresh_key, next_source_id
+from ehcp.models import AdviceRequest, AnnualReview, Child, Document, DocumentKind, DocumentState
+from ehcp.reviews.acts.reviews import receive_report
+from ehcp.workflow import MoveNotAllowed
+from sendcases.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """
+    What a document is: its kind, who wrote it, its day, the day it came, and the record it belongs to.
+
+    ``answers`` is the request for advice, or the review, whose advice or report this is.
+    """
+
+    kind: str
+    received_on: date
+    title: str = ""
+    author: str = ""
+    dated_on: date | None = None
+    answers: AdviceRequest | AnnualReview | None = None
+
+
+def add_documents(
+    child: Child,
+    *,
+    uploads: Sequence[Upload],
+    about: About,
+    by: User,
+    now: datetime,
+    submission: Submission | None = None,
+) -> list[Document]:
+    """
+    Keep files as documents of one child and queue the check of each; all of them or none.
+
+    Where the documents are advice or a report that was waited for, that it was received is recorded with them: one
+    act, both facts. Raises ``OSError`` where they cannot be stored.
+    """
+    with ExitStack() as undone, transaction.atomic():
+        stored = [_stored(one, undone) for one in uploads]
+        if about.answers is not None:
+            _receive(about.answers, by=by, on=about.received_on, now=now, submission=submission)
+        own = submission if about.answers is None else None
+        with act(child, by=by, now=now, submission=own) as going:
+            going.check("add_documents")
+            _check_about(going, about)
+            made = [_file(going, one, kept, about) for one, kept in zip(uploads, stored, strict=True)]
+        undone.pop_all()
+    return made
+
+
+def _stored(upload: Upload, undone: ExitStack) -> Stored:
+    """Store a file; its bytes are taken back where the act is refused."""
+    kept = store(upload)
+    undone.callback(forget, kept)
+    return kept
+
+
+def _receive(
+    answers: AdviceRequest | AnnualReview, *, by: User, on: date, now: datetime, submission: Submission | None
+) -> None:
+    if isinstance(answers, AdviceRequest):
+        receive_advice(answers, by=by, on=on, now=now, submission=submission)
+    else:
+        receive_report(answers, by=by, on=on, now=now, submission=submission)
+
+
+def _check_about(going: Act, about: About) -> None:
+    going.check_day(about.received_on, what="The day it was received")
+    if about.dated_on is not None and about.dated_on > about.received_on:
+        raise MoveNotAllowed("The date on the document must be on or before the day it was received.")
+
+
+def _file(going: Act, upload: Upload, kept: Stored, about: About, replaces: Document | None = None) -> Document:
+    made = Document.objects.create(
+        pk=fresh_key(Document),
+        source_id=next_source_id(Document),
+        child=replaces.child if replaces else going.child,
+        kind=about.kind,
+        title=about.title or DocumentKind(about.kind).label,
+        author=about.author,
+        dated_on=about.dated_on,
+        received_on=about.received_on,
+        about_table=about.answers.table if about.answers else replaces.about_table if replaces else "",
+        about_id=about.answers.source_id if about.answers else replaces.about_id if replaces else "",
+        original_name=upload.name,
+        stored_as=kept.name,
+        file_type=upload.kind.code,
+        size=kept.size,
+        sha256=kept.sha256,
+        added_at=going.now,
+        added_by=going.by,
+        replaces=replaces,
+    )
+    if replaces is None:
+        going.record("document.added", on=about.received_on, data={"document": made.source_id, "kind": made.kind})
+    queue_check(made, by=going.by, now=going.now)
+    return made
+
+
+def _held(going: Act, document: Document) -> Document:
+    held = Document.objects.select_for_update(of=("self",)).get(pk=document.pk, child__in=going.records)
+    if held.state in (DocumentState.REPLACED, DocumentState.WITHDRAWN):
+        raise MoveNotAllowed(f"This document was already {held.get_state_display().lower()}.")
+    return held
+
+
+def describe_document(
+    document: Document, *, about: About, by: User, now: datetime, submission: Submission | None = None
+) -> Document:
+    """Say anew what a document is; the bytes stay."""
+    with act(document.child, by=by, now=now, submission=submission) as going:
+        going.check("describe_document")
+        held = _held(going, document)
+        _check_about(going, about)
+        held.kind, held.title, held.author = about.kind, about.title or held.title, about.author
+        held.dated_on, held.received_on = about.dated_on, about.received_on
+        held.save(update_fields=["kind", "title", "author", "dated_on", "received_on"])
+        going.record("document.described", on=going.today, data={"document": held.source_id, "kind": held.kind})
+    return held
+
+
+def replace_document(
+    document: Document, *, upload: Upload, reason: str, by: User, now: datetime, submission: Submission | None = None
+) -> Document:
+    """Put a later version in the place of a document; the earlier one stays and can be read. A reason is needed."""
+    with ExitStack() as undone:
+        kept = _stored(upload, undone)
+        with act(document.child, by=by, now=now, submission=submission) as going:
+            going.check("replace_document")
+            held = _held(going, document)
+            _need(reason, "Say why the document is replaced.")
+            about = About(held.kind, going.today, held.title, held.author, held.dated_on)
+            made = _file(going, upload, kept, about, replaces=held)
+            held.state, held.replaced_reason = DocumentState.REPLACED, reason.strip()
+            held.save(update_fields=["state", "replaced_reason"])
+            data = {"document": made.source_id, "replaces": held.source_id}
+            going.record("document.replaced", on=going.today, data=data, reason=reason.strip())
+        undone.pop_all()
+    return made
+
+
+def withdraw_document(
+    document: Document, *, reason: str, by: User, now: datetime, submission: Submission | None = None
+) -> Document:
+    """
+    Take a document out of use, with a reason: its content can no longer be read, and its record stays.
+
+    Also the way out of a document that was stopped because it is another child's.
+    """
+    with act(document.child, by=by, now=now, submission=submission) as going:
+        going.check("withdraw_document")
+        held = _held(going, document)
+        _need(reason, "Say why the document is withdrawn.")
+        held.state, held.withdrawn_reason = DocumentState.WITHDRAWN, reason.strip()
+        held.withdrawn_at, held.withdrawn_by = going.now, going.by
+        held.save(update_fields=["state", "withdrawn_reason", "withdrawn_at", "withdrawn_by"])
+        going.record("document.withdrawn", on=going.today, data={"document": held.source_id}, reason=reason.strip())
+    return held
+
+
+def keep_document(
+    document: Document, *, reason: str, by: User, now: datetime, submission: Submission | None = None
+) -> Document:
+    """File a document that was stopped: a person looked at each place and says why it is right in this case."""
+    with act(document.child, by=by, now=now, submission=submission) as going:
+        going.check("keep_document")
+        held = _held(going, document)
+        if held.state != DocumentState.STOPPED:
+            raise MoveNotAllowed("Only a document that was stopped has to be looked at.")
+        _need(reason, "Say why the document belongs to this child although it names somebody else.")
+        held.state, held.confirmed_reason = DocumentState.FILED, reason.strip()
+        held.confirmed_at, held.confirmed_by = going.now, going.by
+        held.save(update_fields=["state", "confirmed_reason", "confirmed_at", "confirmed_by"])
+        going.record("document.kept", on=going.today, data={"document": held.source_id}, reason=reason.strip())
+    return held
+
+
+def _need(reason: str, words: str) -> None:
+    if not reason.strip():
+        raise MoveNotAllowed(words)

@@ -1,0 +1,1 @@
+"""Reads: documents of a case, and the guard against another child's."""

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from ehcp import permissions
 from ehcp.cases.forms.acts import ActForm
@@ -123,6 +124,7 @@ def keep(request: Request, case: CaseNow, document: int) -> HttpResponse:
 
 
 @on_case(permissions.may_read_cases)
+@require_safe
 def document_page(request: Request, case: CaseNow, document: int) -> HttpResponse:
     """Show what a document is, where it stands, and its versions."""
     view = view_of(document_of(case, document), request.user)
@@ -131,12 +133,14 @@ def document_page(request: Request, case: CaseNow, document: int) -> HttpRespons
 
 
 @on_case(permissions.may_read_cases)
+@require_safe
 def document_file(request: Request, case: CaseNow, document: int) -> FileResponse:
     """Give a document to be saved; a browser never opens it by itself."""
     return _answer(document_of(case, document), is_saved=True)
 
 
 @on_case(permissions.may_read_cases)
+@require_safe
 def document_shown(request: Request, case: CaseNow, document: int) -> FileResponse:
     """Show a PDF or a picture in the browser; no other type is ever shown."""
     held = document_of(case, document)

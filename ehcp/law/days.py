@@ -13,7 +13,7 @@ ONE_DAY = timedelta(days=1)
 FRIDAY = 4
 FEBRUARY, LEAP_DAY = 2, 29
 SCHOOL_YEAR_STARTS = 9
-LEAVING_AGE, LAST_AGE = 16, 25
+FIRST_SCHOOL_AGE, LEAVING_AGE, LAST_AGE = 5, 16, 25
 
 
 def within(start: date, days: int, *, from_day_one: bool = False) -> date:
@@ -188,6 +188,11 @@ def age_on(birth_date: date, day: date, *, leap_day_in_march: bool = True) -> in
 def school_year_end(day: date) -> int:
     """Return the calendar year in which the school year (1 September to 31 August) of ``day`` ends."""
     return day.year + (day.month >= SCHOOL_YEAR_STARTS)
+
+
+def year_group(birth_date: date, day: date) -> int:
+    """Return the year group of a child's age: 0 is Reception, the school year in which 5 is reached."""
+    return school_year_end(day) - school_year_end(birth_date) - FIRST_SCHOOL_AGE
 
 
 def compulsory_school_age_end(birth_date: date, *, leap_day_in_march: bool = True) -> date:

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 class Request(HttpRequest):
-    """A request of a signed-in person, dated by ``MomentMiddleware``."""
+    """A request of a signed-in person, dated by ``MomentMiddleware``; ``identity`` is who the page is about."""
 
     user: User
     now: datetime
     today: date
     reads: Reads
+    identity: object
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -1,10 +1,12 @@
 // Enhancements; every page works without them.
 import { initAll } from '../vendor/govuk/govuk-frontend.min.js';
+import { filterActs } from './act-filter.js';
 import { followJobs } from './job-progress.js';
 import { warnBeforeSignOut } from './session-end.js';
 import { guardUnsavedChanges } from './unsaved-changes.js';
 
 initAll();
+filterActs();
 followJobs();
 guardUnsavedChanges();
 warnBeforeSignOut();

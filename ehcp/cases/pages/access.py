@@ -9,9 +9,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods
 
 from ehcp.cases.reads.case import CaseNow, case_for
+from ehcp.cases.reads.identity import identity
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
 from sendcases.audit.reading import record_read
@@ -60,6 +62,7 @@ def on_case(may: Callable[[User], bool]) -> Callable[[CaseView], View]:
         def opened(request: Request, pk: int, **kwargs: Any) -> HttpResponseBase:
             case = case_for(request.user, pk, request.today)
             record_read(request, screen=view.__name__, child_pk=case.child.pk)
+            show_identity(request, case)
             if case.child.pk != pk and request.method != "POST":
                 return lead_to_kept(request, case)
             return view(request, case, **kwargs)
@@ -67,6 +70,11 @@ def on_case(may: Callable[[User], bool]) -> Callable[[CaseView], View]:
         return permitted(may)(require_http_methods(["GET", "HEAD", "POST"])(opened))
 
     return door
+
+
+def show_identity(request: Request, case: CaseNow) -> None:
+    """Let the page begin with who it is about; read only if the page is shown."""
+    request.identity = SimpleLazyObject(lambda: identity(case, request.user))
 
 
 def lead_to_kept(request: Request, case: CaseNow) -> HttpResponse:

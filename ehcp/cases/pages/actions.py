@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -27,14 +27,46 @@ class CaseAction:
     permission: Callable[[User], bool]
     is_possible: Callable[[CaseNow], bool]
     order: int = 50
+    group: str = ""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """An act as one person is offered it on one case."""
+    """An act as one person is offered it on one case; ``group`` is the heading it stands under."""
 
     label: str
     href: str
+    name: str = ""
+    group: str = ""
+
+
+# Under which heading an act is offered; what stands nowhere here is about the record itself, and comes last.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Assessment": (
+        "send_considering_notice", "decide_assess", "decide_not_assess", "reverse_refusal", "tell_will_assess",
+        "request_advice", "receive_advice", "cancel_advice", "exempt_advice", "decide_issue", "decide_not_issue",
+        "decide_reassess", "finish_reassessment", "propose_exemption", "accept_exemption", "refuse_exemption",
+        "withdraw",
+    ),
+    "Plan": (
+        "send_draft", "agree_early_final", "issue_final", "change_placement", "change_need", "add_outcome",
+        "rate_outcome", "start_budget", "end_budget", "consider_ceasing", "decide_cease", "drop_ceasing",
+        "cease_takes_effect", "identify_phase_transfer", "name_setting", "drop_phase_transfer", "transfer_in",
+        "send_move_in_notice", "move_out_aware", "cancel_move_out", "transfer_out",
+    ),
+    "Review": (
+        "call_review", "send_review_papers", "hold_review", "move_review", "cancel_review", "receive_report",
+        "decide_review", "send_amendment_notice", "serve_amendment_notice", "agree_early_finish", "issue_amended_final",
+        "decide_not_amend", "amend_without_review", "record_feedback",
+    ),
+    "People": (
+        "add_person", "record_school", "start_flag", "give_consent", "find_capacity", "pass_rights", "allocate", "take",
+    ),
+    "Dispute": ("record_dispute_step",),
+    "Panel": ("list_item",),
+}  # fmt: skip
+RECORD = "Record"
+_GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
 
 
 _actions: dict[tuple[str, str], CaseAction] = {}
@@ -72,7 +104,21 @@ def registered() -> list[CaseAction]:
 def offers(user: User, case: CaseNow) -> list[Offer]:
     """Return the acts that ``user`` may do on ``case`` now, in order."""
     return [
-        Offer(action.label, reverse(action.url_name, args=[case.child.pk]))
+        Offer(
+            action.label,
+            reverse(action.url_name, args=[case.child.pk]),
+            action.name,
+            action.group or _GROUP_OF.get(action.name, RECORD),
+        )
         for action in sorted(_actions.values(), key=lambda action: (action.order, action.label))
         if action.permission(user) and action.is_possible(case)
     ]
+
+
+def grouped(offered: Iterable[Offer]) -> list[tuple[str, list[Offer]]]:
+    """Return acts under their headings, each in order; those about the record itself, and rare ones, last."""
+    headings: dict[str, list[Offer]] = {group: [] for group in (*GROUPS, RECORD)}
+    for offer in offered:
+        headings.setdefault(offer.group, []).append(offer)
+    last = headings.pop(RECORD)
+    return [(group, found) for group, found in (*headings.items(), (RECORD, last)) if found]

@@ -16,7 +16,7 @@ from ehcp.contacts.forms import standing as forms
 from ehcp.contacts.pages.people import tab_of
 from ehcp.contacts.reads import standing as selectors
 from ehcp.contacts.reads.people import people_around
-from ehcp.contacts.reads.rights import rights
+from ehcp.contacts.reads.rights import may_have_rights, rights
 from ehcp.history.acts.frame import Submission
 from ehcp.ledger.reads.open_limits import day_words
 from sendcases.audit.requests import Request
@@ -129,5 +129,5 @@ def school(request: Request, case: CaseNow) -> HttpResponse:
 offer_act("record_school", lambda case: case.is_open_to_acts and case.maintained_plan is None, 81)
 offer_act("start_flag", lambda case: case.is_open_to_acts, 82)
 offer_act("give_consent", lambda case: case.is_open_to_acts, 83)
-offer_act("find_capacity", lambda case: case.is_open_to_acts and rights(case).until < case.today, 84)
-offer_act("pass_rights", lambda case: case.is_open_to_acts and rights(case).are_due(case.today), 30)
+offer_act("find_capacity", may_have_rights, 84)
+offer_act("pass_rights", lambda case: may_have_rights(case) and rights(case).are_due(case.today), 30)

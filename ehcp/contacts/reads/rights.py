@@ -47,3 +47,9 @@ def rights(case: CaseNow, on: date | None = None) -> Rights:
         passed.passed_on if passed else None,
         found.select_related("representative__person").first(),
     )
+
+
+def may_have_rights(case: CaseNow) -> bool:
+    """Say whether something may be done on the case of somebody who is over compulsory school age; no query."""
+    ends = compulsory_school_age_end(case.child.birth_date, leap_day_in_march=case.law.leap_day_in_march)
+    return case.is_open_to_acts and ends < case.today

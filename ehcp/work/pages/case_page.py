@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,9 +11,9 @@ from django.views.decorators.http import require_GET
 
 from ehcp import permissions
 from ehcp.cases.pages import actions
-from ehcp.cases.pages.access import lead_to_kept, permitted
+from ehcp.cases.pages.access import lead_to_kept, permitted, show_identity
 from ehcp.cases.reads import tabs as case_tabs
-from ehcp.cases.reads.case import case_for
+from ehcp.cases.reads.case import CaseNow, case_for
 from sendcases.audit.reading import record_read
 from sendcases.audit.requests import Request
 
@@ -38,14 +40,26 @@ def _tab(request: Request, pk: int, slug: str) -> HttpResponse:
     record_read(request, screen=f"case.{slug}", child_pk=now.child.pk)
     if now.child.pk != pk:
         return lead_to_kept(request, now)
+    show_identity(request, now)
+    shown = tabs[slug].context(now, request.user)
     context = {
         "child": now.child,
         "case": now,
         "tabs": [_link(tab, pk, slug) for tab in tabs.values()],
         "tab": tabs[slug],
-        "offers": actions.offers(request.user, now) if slug == "overview" else [],
+        "acts": _acts(request, now, shown) if slug == "overview" else {},
     }
-    return render(request, tabs[slug].template, context | tabs[slug].context(now, request.user))
+    return render(request, tabs[slug].template, context | shown)
+
+
+def _acts(request: Request, case: CaseNow, shown: dict[str, Any]) -> dict[str, object]:
+    """Return the act that is next as one button, what else meets the same limit, and every other act in groups."""
+    offered = actions.offers(request.user, case)
+    coming = shown.get("next")
+    meeting = coming.act.moves if coming else ()
+    first = sorted((one for one in offered if one.name in meeting), key=lambda one: meeting.index(one.name))
+    rest = [one for one in offered if one not in first]
+    return {"primary": first[0] if first else None, "beside": first[1:3], "groups": actions.grouped(rest)}
 
 
 def _link(tab: case_tabs.CaseTab, pk: int, current: str) -> dict[str, object]:

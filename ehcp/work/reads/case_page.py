@@ -30,6 +30,7 @@ from ehcp.models import (
     Placement,
     Plan,
 )
+from ehcp.work.reads.next_act import NextAct, next_act, who_words
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
 
@@ -71,10 +72,13 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
     found = (
         case.events.filter(happened_on__lte=case.today)
         .select_related("recorded_by", "reason")
-        .order_by("-happened_on", "-pk")
+        .order_by("-recorded_at", "-happened_on", "-pk")
     )
+    clock = case_clock(case, case.laws)
     return {
-        "clock": case_clock(case, case.laws),
+        "clock": clock,
+        "next": next_of(case, clock["open"]),
+        "waiting": waiting_on(clock["open"]),
         "quality": case_findings(case.child, case.records, case.today),
         "may_take": case.child.officer_id is None and MOVES["take"].is_possible(case.child, user, stage=case.stage),
         "may_see_details": permissions.may_read_cases(user),
@@ -83,6 +87,34 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
         "allocation": current_allocation(case),
         "latest": events.rows(found[:LATEST_EVENTS]),
     }
+
+
+@dataclass(frozen=True)
+class Next:
+    """What to do next on a case: the act, the limit it meets, and how many others run."""
+
+    act: NextAct
+    explained: Explained
+    others: int
+
+    @property
+    def who(self) -> str:
+        """Return who may do it, where somebody in particular does."""
+        return who_words(self.act.moves)
+
+
+def next_of(case: CaseNow, running: list[Explained]) -> Next | None:
+    """Return what to do next: the first limit that is ours; None while everybody waits for somebody else."""
+    ours = [one for one in running if one.row.is_ours and one.row.deadline.shape != "window"]
+    if not ours or not case.is_living:
+        return None
+    first = ours[0]
+    return Next(next_act(first.row.deadline.rule, case.stage, first.row.duty), first, len(running) - 1)
+
+
+def waiting_on(running: list[Explained]) -> list[Explained]:
+    """Return the limits of which somebody else has the turn, the longest overdue first."""
+    return [one for one in running if not one.row.is_ours and one.row.deadline.kind != "right"]
 
 
 def current_needs(case: CaseNow) -> list[Need]:

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from reporting.api import problems, schema
 from reporting.api import views as api
 from reporting.headlines import pages as headlines
+from reporting.reports import pages as reports
 
 app_name = "reporting"
 
@@ -19,6 +20,9 @@ urlpatterns = [
         headlines.measure_download,
         name="measure-variant-download",
     ),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<slug:name>/", reports.report, name="report"),
+    path("reports/<slug:name>/<slug:kind>/", reports.report_download, name="report-download"),
     # The API
     path("api/schema/", schema.SchemaView.as_view(), name="api-schema"),
     path("api/v1/kpis/", api.kpis, name="api-kpis"),

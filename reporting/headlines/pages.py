@@ -15,6 +15,8 @@ from reporting.headlines.reads import cases as headline_cases
 from reporting.headlines.reads import page as headline_page
 from reporting.headlines.reads.asked import may_list_people
 from reporting.kpis import Kpi
+from reporting.reports.kinds.shipped import HEADLINES
+from reporting.reports.reads.lines import report_page
 from sendcases.audit.reading import record_read, record_reads
 from sendcases.audit.requests import Request
 
@@ -22,11 +24,12 @@ from sendcases.audit.requests import Request
 @permitted(may_read_cases)
 @require_safe
 def headlines(request: Request) -> HttpResponse:
-    """Show every figure as at the day and for the period of the address."""
+    """Show the sheet of headlines, each row of its own period, and below it every figure for the period asked for."""
     form = HeadlineForm(request.GET, today=request.today)
     asked = form.asked()
     shown = headline_page.headline_page(asked) if asked else None
-    return render(request, "reporting/headlines/headlines.html", {"form": form, "shown": shown})
+    sheet = report_page(HEADLINES, asked.as_at, asked.basis) if asked else None
+    return render(request, "reporting/headlines/headlines.html", {"form": form, "shown": shown, "sheet": sheet})
 
 
 @permitted(may_read_cases)

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 
 from reporting.kpis import Kpi
+from reporting.reports.reads.lines import Line, line_query
 
 register = template.Library()
 
@@ -24,3 +25,11 @@ def measure_file_url(kpi: Kpi, kind: str) -> str:
     if kpi.variant:
         return reverse("reporting:measure-variant-download", args=[kpi.code, kpi.variant, kind])
     return reverse("reporting:measure-download", args=[kpi.code, kind])
+
+
+@register.simple_tag
+def line_url(line: Line) -> str:
+    """Return the address of the figure behind a row of a report, for the row’s own days."""
+    names = [name for name in (line.measure, line.variant) if name]
+    address = reverse("reporting:measure-variant" if line.variant else "reporting:measure", args=names)
+    return f"{address}?{line_query(line)}"

@@ -283,6 +283,9 @@ ROWS: dict[str, Row] = {
     # Headlines
     "reporting:headlines": Row(get=READERS),
     "reporting:headlines-download": Row(get=READERS, args=lambda world: ["csv"]),
+    "reporting:reports": Row(get=READERS),
+    "reporting:report": Row(get=READERS, args=lambda world: ["performance-headlines"]),
+    "reporting:report-download": Row(get=READERS, args=lambda world: ["schools-forum", "csv"]),
     "reporting:measure": Row(get=READERS, args=lambda world: ["K03"]),
     "reporting:measure-variant": Row(get=READERS, args=lambda world: ["K03", "due"]),
     "reporting:measure-download": Row(get=READERS, args=lambda world: ["K03", "xlsx"]),

@@ -53,6 +53,7 @@ NO_PAGE = {
     "ehcp:import-report": "a file",
     "ehcp:law-change-progress": "a part of the page of a change",
     "reporting:headlines-download": "a file",
+    "reporting:report-download": "a file",
     "reporting:measure-download": "a file",
     "reporting:measure-variant-download": "a file",
 }

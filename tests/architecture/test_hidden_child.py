@@ -63,6 +63,9 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=moments.LONDON)
 AUTHORITY_WIDE = {
     "reporting:headlines": "every figure of the authority, and no list of people",
     "reporting:headlines-download": "the same as a file",
+    "reporting:reports": "the names of the reports",
+    "reporting:report": "figures of the authority, and no list of people",
+    "reporting:report-download": "the same as a file",
     "reporting:measure": "the figure; the children behind it are compared",
     "reporting:measure-variant": "the figure; the children behind it are compared",
     "reporting:api-kpis": "every figure of the authority, and no list of people",

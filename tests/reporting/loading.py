@@ -37,7 +37,7 @@ from ehcp.models import (
     Plan,
 )
 from panels.models import PanelItem, PanelMeeting
-from reporting.models import StaffCapacity
+from reporting.models import Indicator, StaffCapacity
 
 Row = Mapping[str, str]
 Package = dict[str, list[dict[str, str]]]
@@ -65,6 +65,7 @@ MODELS: dict[str, tuple[type[models.Model], str]] = {
     "panel_meetings": (PanelMeeting, "meeting_id"),
     "panel_items": (PanelItem, "item_id"),
     "staff_capacity": (StaffCapacity, "staff_capacity_id"),
+    "indicators": (Indicator, "indicator_id"),
     "corrections": (Correction, "correction_id"),
 }
 # Keys to tables that are loaded later, set in a second round.

@@ -50,6 +50,8 @@ VALUE_WORDS = {
     "late_exempted": "Late, with an exemption that counts",
 }
 
+NOTHING = "None"
+
 
 def _choices(choices: list[tuple[Any, Any]]) -> dict[str, str]:
     return {str(code): str(words) for code, words in choices}
@@ -140,7 +142,7 @@ def numbers_beside(headline: Headline) -> list[tuple[str, Any]]:
 def _told(value: Any) -> Any:
     """Return another figure as it is read: money with its sign and thousands, nothing as a word."""
     if value is None:
-        return "None"
+        return NOTHING
     return f"£{value:,.2f}" if isinstance(value, Decimal) else value
 
 

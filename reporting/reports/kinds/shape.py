@@ -1,0 +1,82 @@
+"""What a report is: sections of rows, each a measure over periods of its own, or figures typed in or imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reporting.kpis import KPIS, Kpi
+from reporting.reports.kinds.periods import When
+
+# Codes of measures that are not computed from one count: growth between two days, a rate of the population.
+GROWTH = "growth"
+PER_POPULATION = "K25"
+# Which limits of the clock tell the delay reasons of a measure (K24).
+REASONS = {
+    "K03": ("assess_decision",),
+    "K05": ("final_plan",),
+    "K06": ("final_plan",),
+    "K11": ("annual_review", "transfer_in_review"),
+    "K12": ("review_decision",),
+    "K13": ("amended_final",),
+    "K14": ("phase_feb", "phase_mar", "phase_post16"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    One measure over one or more periods.
+
+    ``report`` is the number of the printed report (H05); ``words`` are those of the row, otherwise the measure's;
+    ``last_year`` sets the same period a year earlier beside it; ``parts`` prints its parts as rows; ``reasons`` its
+    delay reasons.
+    """
+
+    report: str
+    measure: str
+    whens: tuple[When, ...]
+    variant: str = ""
+    words: str = ""
+    last_year: bool = False
+    reasons: bool = False
+    parts: bool = False
+
+    @property
+    def kpi(self) -> Kpi:
+        """Return the definition of the measure; that of plans maintained for growth and the rate."""
+        if self.measure == PER_POPULATION or self.variant == GROWTH:
+            return KPIS["K01", ""]
+        return KPIS[self.measure, self.variant]
+
+    @property
+    def label(self) -> str:
+        """Return the words of the row."""
+        return self.words or self.kpi.label
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """All figures of one printed report that are typed in or imported, each with its own period and source."""
+
+    report: str
+    words: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a heading."""
+
+    title: str
+    rows: tuple[Row | Typed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A page of rows; ``version`` changes whenever its rows do."""
+
+    name: str
+    title: str
+    told: str
+    sections: tuple[Section, ...]
+    version: str = "1"

@@ -86,6 +86,11 @@ class Line:
     faults: tuple[str, ...] = ()
 
     @property
+    def days(self) -> str:
+        """Return the days of the row, short: the year once."""
+        return short_days(self.now.start, self.now.end)
+
+    @property
     def why(self) -> str:
         """Return the delay reasons in words, each with how often it was recorded."""
         return ", ".join(f"{words} {number}" for words, number in self.reasons)
@@ -146,6 +151,14 @@ def report_page(report: Report, as_at: date, basis: Basis = Basis.KNOWN) -> Repo
     found = facts.found
     law = next(iter(found.values())).law if found else ""
     return ReportPage(report, as_at, law, sections)
+
+
+def short_days(start: date | None, end: date) -> str:
+    """Return days in words as short as they are clear: a year that both ends share stands once."""
+    if start is None:
+        return f"on {end:%-d %b %Y}"
+    first = f"{start:%-d %b}" if start.year == end.year else f"{start:%-d %b %Y}"
+    return f"{first} to {end:%-d %b %Y}"
 
 
 def day_query(day: date, name: str = "as_at") -> str:

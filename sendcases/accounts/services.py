@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -11,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from sendcases.accounts import alerts, history
-from sendcases.accounts.models import ApiKey, RoleGrant, Scope, Team, User
+from sendcases.accounts.models import AccountEvent, ApiKey, RoleGrant, Scope, Team, User
 from sendcases.accounts.roles import OPENING_ROLES, Role
 from sendcases.audit.moments import LONDON
 
@@ -21,6 +22,35 @@ KEY_SHOWN = 8  # so many characters of a key tell it from the others
 
 class AccountRefused(Exception):
     """A change to an account that may not be made; the message says why in plain words."""
+
+
+class AccountStale(AccountRefused):
+    """The account or team is not any more what the form was opened on; nothing was changed."""
+
+
+def seen_of(record: User | Team) -> str:
+    """Return what a form that changes an account or a team was opened on: a digest of all it can change."""
+    if isinstance(record, Team):
+        values: tuple[object, ...] = ("team", record.pk, record.name)
+    else:
+        names = (record.username, record.first_name, record.last_name, record.email)
+        values = ("account", record.pk, *names, record.team_id, sorted(_granted(record)))
+    return hashlib.sha256(repr(values).encode()).hexdigest()
+
+
+def _check_seen(held: User | Team, seen: str) -> None:
+    """Raise ``AccountStale``, naming who changed it last, unless ``held`` is as a form was opened on."""
+    if seen == seen_of(held):
+        return
+    found = AccountEvent.objects.select_related("by")
+    found = found.filter(about=held) if isinstance(held, User) else found.filter(kind="team.renamed")
+    last = found.first()
+    who = last.by if last and last.by else "Somebody"
+    what = "account" if isinstance(held, User) else "team"
+    raise AccountStale(
+        f"{who} changed this {what} since you opened it. What you typed is kept: look at what stands there now, then "
+        "save again."
+    )
 
 
 def check_roles(roles: Iterable[Role]) -> None:
@@ -73,12 +103,22 @@ def change_person(
     email: str,
     team: Team | None,
     roles: Iterable[Role],
+    seen: str,
     by: User,
     now: datetime,
 ) -> None:
-    """Change an account and its roles. Raises ``AccountRefused`` for roles that may not go together, or one's own."""
+    """
+    Change an account and its roles; ``seen`` is what the form was opened on (``seen_of``).
+
+    Raises ``AccountStale`` where somebody else changed it since, ``AccountRefused`` for roles that may not go
+    together, or one's own. The same form sent twice changes it once.
+    """
     held = _held(user, by)
     before, wanted = _granted(held), set(roles)
+    given = (username, first_name, last_name, email, team, wanted)
+    if given == (held.username, held.first_name, held.last_name, held.email, held.team, before):
+        return
+    _check_seen(held, seen)
     if held.pk == by.pk and before != wanted:
         raise AccountRefused("You cannot change your own roles. Ask another system administrator.")
     check_roles(wanted)
@@ -174,8 +214,12 @@ def new_password() -> str:
 
 
 @transaction.atomic
-def save_team(team: Team | None, *, name: str, by: User, now: datetime) -> Team:
-    """Make a team, or give it another name."""
+def save_team(team: Team | None, *, name: str, seen: str, by: User, now: datetime) -> Team:
+    """
+    Make a team, or give one that is as it was ``seen`` another name.
+
+    Raises ``AccountStale`` where somebody else renamed it since.
+    """
     if team is None:
         made = Team.objects.create(name=name)
         history.record("team.added", by=by, at=now, name=name)
@@ -183,6 +227,7 @@ def save_team(team: Team | None, *, name: str, by: User, now: datetime) -> Team:
     held = Team.objects.select_for_update().get(pk=team.pk)
     before, held.name = held.name, name
     if before != name:
+        _check_seen(Team(pk=held.pk, name=before), seen)
         held.save()
         history.record("team.renamed", by=by, at=now, before=before, after=name)
     return held

@@ -45,6 +45,13 @@ def why_not_to_start(env: Mapping[str, str], demo_folder: Path) -> str:
     return f"The service does not start: SENDCASES_SECRET_KEY {wrong}.\n{fix}" if wrong else ""
 
 
+def refuse_to_start(env: Mapping[str, str], root: Path) -> None:
+    """End a process of a real service that was started with a secret others know, with the reason on its last line."""
+    wrong = why_not_to_start(env, Path(env.get("SENDCASES_VAR_DIR") or root / "var") / "demo")
+    if wrong:
+        raise SystemExit(wrong)
+
+
 def _wrong_with(key: str, key_of_demo: str) -> str:
     if not key:
         return "is not set"

@@ -83,6 +83,32 @@ class TestServe:
         assert "SENDCASES_SECRET_KEY is not set" in done.stdout
 
 
+class TestAServerStartedByItself:
+    """As with ``gunicorn sendcases.wsgi:application``, past ``./run serve``."""
+
+    @pytest.mark.parametrize(
+        ("given", "words"),
+        [
+            ({"SENDCASES_SECURE": "1"}, "SENDCASES_SECRET_KEY is not set"),
+            ({"SENDCASES_SECURE": "1", "SENDCASES_SECRET_KEY": PUBLISHED_KEY}, "published with the source"),
+            ({"SENDCASES_SECURE": "1", "SENDCASES_SECRET_KEY": "demo"}, "key of the demonstration"),
+            ({"SENDCASES_SECURE": "1", "SENDCASES_SECRET_KEY": OWN}, ""),
+            ({}, ""),
+        ],
+    )
+    def test_is_refused_alike(self, tmp_path: Path, given: dict[str, str], words: str) -> None:
+        key = demo_key(tmp_path / "demo")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("SENDCASES_")}
+        kept.pop("DATABASE_URL", None)
+        env = kept | given | {"SENDCASES_VAR_DIR": str(tmp_path)}
+        if env.get("SENDCASES_SECRET_KEY") == "demo":
+            env["SENDCASES_SECRET_KEY"] = key
+        command = [sys.executable, "-m", "gunicorn", "--check-config", "sendcases.wsgi:application"]
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
+        assert (done.returncode == 0) == (not words), done.stderr
+        assert words in done.stderr + done.stdout
+
+
 class TestTheDemonstration:
     def test_has_a_key_of_its_own_that_stays(self, tmp_path: Path) -> None:
         first = launch.demo_env(tmp_path / "demo", 8000, sweep_seconds=5)["SENDCASES_SECRET_KEY"]

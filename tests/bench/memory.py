@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -33,7 +34,9 @@ def measure(options: argparse.Namespace) -> list[Line]:
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     command = [sys.executable, "-m", "gunicorn", "sendcases.wsgi:application", "--workers", "1", "--threads", "4"]
     command += ["--worker-class", "gthread", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-    env = os.environ | {"SENDCASES_SECRET_KEY": settings.SECRET_KEY}
+    # On PostgreSQL no server starts with a published key; the session made here goes on to be read.
+    keys = {"SENDCASES_SECRET_KEY": secrets.token_urlsafe(60), "SENDCASES_OLD_SECRET_KEYS": settings.SECRET_KEY}
+    env = os.environ | keys
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL) as server:
         try:
             base = f"http://127.0.0.1:{port}"

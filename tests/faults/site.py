@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import socket
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from http.client import HTTPMessage
 from pathlib import Path
 
 import psycopg
+from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 
@@ -86,6 +88,8 @@ def site(folder: Path, *, threads: int = 4, **settings: str) -> Iterator[Site]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     env = os.environ | {"DATABASE_URL": database_url(), "SENDCASES_VAR_DIR": str(folder / "var")}
+    # A server of its own does not start with the key of the tests; sessions made under that key go on to be read.
+    env |= {"SENDCASES_SECRET_KEY": secrets.token_urlsafe(60), "SENDCASES_OLD_SECRET_KEYS": django_settings.SECRET_KEY}
     env |= {"SENDCASES_PORT": str(port), "SENDCASES_WEB_WORKERS": "1", "SENDCASES_WEB_THREADS": str(threads)} | settings
     log = folder / "web.log"
     with log.open("ab") as output:

@@ -57,10 +57,8 @@ class TestAnAct:
 
     def test_of_changing_one_keeps_roles_before_and_after_and_which_fields(self, page: Client) -> None:
         user = a_user(Role.CASE_OFFICER, username="ines", team=a_team("North"))
-        page.post(
-            f"/administration/people/{user.pk}/change/",
-            values(team=a_team("South").pk, roles=["auditor", "manager"]),
-        )
+        changed = values(team=a_team("South").pk, roles=["auditor", "manager"], seen=services.seen_of(user))
+        page.post(f"/administration/people/{user.pk}/change/", changed)
         assert kept(about=user) == [
             ("account.changed", {"fields": ["first_name", "last_name", "email"]}),
             ("account.team_changed", {"before": "North", "after": "South"}),
@@ -105,7 +103,7 @@ class TestAnAct:
     def test_on_a_team_keeps_its_names(self, page: Client) -> None:
         page.post("/administration/teams/", {"name": "North"})
         team = a_team("Old name")
-        page.post(f"/administration/teams/{team.pk}/", {"name": "New name"})
+        page.post(f"/administration/teams/{team.pk}/", {"name": "New name", "seen": services.seen_of(team)})
         assert kept() == [
             ("team.added", {"name": "North"}),
             ("team.renamed", {"before": "Old name", "after": "New name"}),
@@ -171,7 +169,7 @@ class TestTheHistory:
         "statement", ["UPDATE accounts_accountevent SET by_id = NULL", "DELETE FROM accounts_accountevent"]
     )
     def test_cannot_be_rewritten(self, administrator: User, statement: str) -> None:
-        services.save_team(None, name="North", by=administrator, now=NOW)
+        services.save_team(None, name="North", seen="", by=administrator, now=NOW)
         with pytest.raises(DatabaseError, match="history is written once"), transaction.atomic():
             connection.cursor().execute(statement)
         assert AccountEvent.objects.get().by == administrator
@@ -181,7 +179,9 @@ class TestThePage:
     def test_says_what_was_done_in_words(self, page: Client, administrator: User) -> None:
         user = a_user(Role.CASE_OFFICER, first_name="Ines", last_name="Invented")
         team = {"team": None, "email": "", "username": user.username, "first_name": "Ines", "last_name": "Invented"}
-        services.change_person(user, roles=[Role.AUDITOR], by=administrator, now=NOW, **team)
+        services.change_person(
+            user, roles=[Role.AUDITOR], seen=services.seen_of(user), by=administrator, now=NOW, **team
+        )
         html = page.get(CHANGES).content.decode()
         assert "1 change</h2>" in html
         assert "Given: Auditor. Taken: Case officer" in html
@@ -190,7 +190,7 @@ class TestThePage:
 
     def test_is_for_the_auditor_too_who_finds_it(self, client: Client) -> None:
         client.force_login(a_user(Role.AUDITOR))
-        services.save_team(None, name="North", by=a_user(Role.SYSTEM_ADMINISTRATOR), now=NOW)
+        services.save_team(None, name="North", seen="", by=a_user(Role.SYSTEM_ADMINISTRATOR), now=NOW)
         assert CHANGES in client.get("/administration/").content.decode()
         html = client.get(CHANGES).content.decode()
         assert "Team added" in html
@@ -207,7 +207,7 @@ class TestThePage:
 
     @pytest.mark.parametrize("person", ["none", "-1", "²", "99999999999999999999999"])
     def test_shows_nothing_for_a_person_there_is_not(self, page: Client, person: str) -> None:
-        services.save_team(None, name="North", by=a_user(Role.SYSTEM_ADMINISTRATOR), now=NOW)
+        services.save_team(None, name="North", seen="", by=a_user(Role.SYSTEM_ADMINISTRATOR), now=NOW)
         assert "Nothing of this kind" in page.get(CHANGES, {"person": person}).content.decode()
 
     def test_asks_the_database_as_often_for_many_as_for_few_and_pages_them(

@@ -37,6 +37,13 @@ def values(**changes: object) -> dict[str, object]:
     } | changes
 
 
+def seen(page: Client, address: str) -> dict[str, str]:
+    """What the form at an address says it was opened on."""
+    found = re.search(r'name="seen" value="([^"]+)"', page.get(address).content.decode())
+    assert found
+    return {"seen": found[1]}
+
+
 def code(html: str) -> str:
     found = re.search(r"<code[^>]*>([^<]+)</code>", html)
     assert found
@@ -71,23 +78,42 @@ class TestAPerson:
 
     def test_is_changed_with_roles_and_team(self, page: Client) -> None:
         user, team = a_user(Role.CASE_OFFICER), a_team()
-        page.post(f"/administration/people/{user.pk}/change/", values(team=team.pk, roles=["manager"]))
+        address = f"/administration/people/{user.pk}/change/"
+        page.post(address, values(team=team.pk, roles=["manager"], **seen(page, address)))
         user = User.objects.get(pk=user.pk)
         assert (user.roles, user.team, user.first_name) == ({Role.MANAGER}, team, "Ines")
 
+    @pytest.mark.parametrize("omitted", [False, True])
+    def test_changed_by_another_meanwhile_is_not_overwritten(self, page: Client, omitted: bool) -> None:
+        user, other = a_user(Role.CASE_OFFICER), a_user(Role.SYSTEM_ADMINISTRATOR, last_name="Second")
+        address = f"/administration/people/{user.pk}/change/"
+        opened = {} if omitted else seen(page, address)
+        theirs = Client()
+        theirs.force_login(other)
+        theirs.post(address, values(roles=["auditor"], **seen(theirs, address)))
+        html = page.post(address, values(last_name="Typed", roles=["manager"], **opened)).content.decode()
+        assert f"{other} changed this account since you opened it." in html
+        assert 'value="Typed"' in html
+        assert User.objects.get(pk=user.pk).roles == {Role.AUDITOR}
+        again = re.search(r'name="seen" value="([^"]+)"', html)
+        assert again
+        page.post(address, values(last_name="Typed", roles=["manager"], seen=again[1]))
+        assert User.objects.get(pk=user.pk).roles == {Role.MANAGER}
+
     def test_cannot_change_their_own_roles_nor_suspend_themselves(self, page: Client, administrator: User) -> None:
-        html = page.post(f"/administration/people/{administrator.pk}/change/", values(roles=[])).content.decode()
+        address = f"/administration/people/{administrator.pk}/change/"
+        html = page.post(address, values(roles=[], **seen(page, address))).content.decode()
         assert "You cannot change your own roles" in html
-        page.post(f"/administration/people/{administrator.pk}/suspend/")
+        page.post(f"/administration/people/{administrator.pk}/suspend/", {"was_active": "True"})
         assert User.objects.get(pk=administrator.pk).is_active
 
     def test_is_out_at_once_when_suspended_and_keeps_the_roles_for_later(self, page: Client) -> None:
         user, theirs = a_user(Role.CASE_OFFICER), Client()
         theirs.force_login(user)
         assert theirs.get("/").status_code == 200
-        page.post(f"/administration/people/{user.pk}/suspend/")
+        page.post(f"/administration/people/{user.pk}/suspend/", {"was_active": "True"})
         assert theirs.get("/").status_code == 302
-        page.post(f"/administration/people/{user.pk}/suspend/")
+        page.post(f"/administration/people/{user.pk}/suspend/", {"was_active": "False"})
         user = User.objects.get(pk=user.pk)
         assert user.is_active
         assert user.roles == {Role.CASE_OFFICER}
@@ -146,7 +172,7 @@ class TestAKey:
         first = ApiKey.objects.first()
         page.post(f"/administration/people/{account.pk}/keys/revoke/", {"token_key": first.token_key})
         assert ApiKey.objects.count() == 1
-        page.post(f"/administration/people/{account.pk}/suspend/")
+        page.post(f"/administration/people/{account.pk}/suspend/", {"was_active": "True"})
         assert ApiKey.objects.count() == 0
 
 
@@ -154,12 +180,23 @@ class TestATeam:
     def test_is_added_and_renamed(self, page: Client) -> None:
         page.post("/administration/teams/", {"name": "North"})
         team = Team.objects.get()
-        page.post(f"/administration/teams/{team.pk}/", {"name": "North and west"})
+        address = f"/administration/teams/{team.pk}/"
+        page.post(address, {"name": "North and west", **seen(page, address)})
         assert Team.objects.get().name == "North and west"
         assert (
             "There is a team of this name"
             in page.post("/administration/teams/", {"name": "NORTH and west"}).content.decode()
         )
+
+    def test_renamed_by_another_meanwhile_is_not_overwritten(self, page: Client) -> None:
+        team = a_team("North")
+        address = f"/administration/teams/{team.pk}/"
+        opened = seen(page, address)
+        assert page.post(address, {"name": "West", **opened}).status_code == 302
+        html = page.post(address, {"name": "East", **opened}).content.decode()
+        assert "changed this team since you opened it." in html
+        assert "changed this team since you opened it." in page.post(address, {"name": "East"}).content.decode()
+        assert Team.objects.get().name == "West"
 
 
 def test_the_administrator_sees_no_case_content(page: Client) -> None:

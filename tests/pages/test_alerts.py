@@ -41,7 +41,7 @@ def a_new_person(administrator: User, *roles: Role) -> User:
 
 def give(user: User, administrator: User, *roles: Role) -> None:
     who = {name: getattr(user, name) for name in ("username", "first_name", "last_name", "email")}
-    services.change_person(user, **who, team=None, roles=roles, by=administrator, now=NOW)
+    services.change_person(user, **who, team=None, roles=roles, seen=services.seen_of(user), by=administrator, now=NOW)
 
 
 class TestAnAlertIsRaised:

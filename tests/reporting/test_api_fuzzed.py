@@ -10,6 +10,7 @@ import pytest
 import schemathesis
 from django.core.cache import caches
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
@@ -17,11 +18,11 @@ from schemathesis.checks import CHECKS
 
 from sendcases.accounts.models import ApiKey, Scope
 from sendcases.accounts.roles import Role
-from sendcases.wsgi import application
 from tests.factories import a_child, a_deadline, a_panel_item, a_plan, a_request, a_user, restrict
 
 pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]
 
+application = get_wsgi_application()
 # Whether a day fits a period, and a variant its measure, no schema can say: such a query is answered 400 or 404.
 NOT_FOR_A_SCHEMA = {"positive_data_acceptance"}
 

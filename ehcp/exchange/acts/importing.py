@@ -27,9 +27,10 @@ from ehcp.jobs.acts.long_work import Busy, alone
 from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import Child, Correction, Deadline, Delay, DelayReason, PackageInfo, PhaseTransfer
 from ehcp.people.acts.doubles import find_doubles
-from ehcp.people.acts.restriction_notices import tell_of_doubles, tell_of_import
+from ehcp.people.acts.restriction_notices import tell_of_import, tell_of_pairs
 from ehcp.people.acts.search_words import index_people
 from ehcp.people.acts.shared_access import share_access_of_merged
+from ehcp.people.reads.doubles import open_pairs_with
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
 
@@ -171,7 +172,6 @@ class _Import:
         self._reconcile(touched, is_first=is_first)
         self._index(touched)
         self._keep_info()
-        self._tell_of_doubles()
         self.result.is_written = True
 
     def _replace_starting_reasons(self) -> None:
@@ -259,24 +259,18 @@ class _Import:
             self.progress("Writing what was known earlier", 0, 0)
             write_versions()
 
-    def _tell_of_doubles(self) -> None:
-        """Tell those named on a record that the importer may not see of new children who may be the same."""
-        if self.by is None:
-            return
-        unseen = Child.objects.withheld_from(self.by)
-        alike = Q(birth_date__in=unseen.values("birth_date"))
-        for name in ("upn", "uln"):
-            alike |= Q(**{f"{name}__in": unseen.filter(**{f"{name}__isnull": False}).values(name)})
-        for chunk in _chunks(self.checked.staging.query("SELECT pk FROM key_children WHERE is_new = 1")):
-            for made in Child.objects.filter(alike, pk__in=[pk for (pk,) in chunk]):
-                tell_of_doubles(made, by=self.by, now=self.now)
-
     def _index(self, touched: list[int]) -> None:
         """Let the children that came be found, share what is theirs among merged records, and list likely doubles."""
         self.progress("Looking for doubles", 0, 0)
         share_access_of_merged()
         index_people(touched)
+        hidden = {pk for _, pk in _unseen_by(self.by)}
+        known = open_pairs_with(hidden)
         find_doubles(on=london_day(self.now))
+        if self.by is not None:
+            # Those named on a record that the importer may not see hear of what came that is likely the same child.
+            brought, came = open_pairs_with(hidden) - known, set(touched)
+            tell_of_pairs([pair for pair in brought if came & set(pair)], hidden=hidden, by=self.by, now=self.now)
 
     def _analyze(self) -> None:
         """Let PostgreSQL look at a large first import before it is read again."""

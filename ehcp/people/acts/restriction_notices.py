@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ehcp.history.acts import events
 from ehcp.models import Child, EventSource, NoticeKind, RestrictionNotice
-from ehcp.people.reads.doubles import unseen_doubles
+from ehcp.people.reads.doubles import Pair, unseen_doubles
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
@@ -36,9 +36,24 @@ def tell_of_doubles(made: Child, *, by: User, now: datetime) -> None:
     The page of whoever added the record is the same as without a match (threats paper, section 2.3).
     """
     for child in unseen_doubles(made, by):
-        data = {"record": made.source_id}
-        events.record(child, "child.possible_double_added", on=london_day(now), at=now, by=by, data=data)
-        _raise(child, NoticeKind.DOUBLE, about=made, by=by, now=now)
+        _tell_of_double(child, made, by=by, now=now)
+
+
+@transaction.atomic
+def tell_of_pairs(pairs: Iterable[Pair], *, hidden: Collection[int], by: User, now: datetime) -> None:
+    """Tell those named on the ``hidden`` record of each pair that the other, which ``by`` brought, may be the child."""
+    both = {pk for pair in pairs for pk in pair}
+    people = Child.objects.in_bulk(both)
+    for pair in sorted(pairs):
+        for pk, other in (pair, pair[::-1]):
+            if pk in hidden and other not in hidden:
+                _tell_of_double(people[pk], people[other], by=by, now=now)
+
+
+def _tell_of_double(child: Child, made: Child, *, by: User, now: datetime) -> None:
+    data = {"record": made.source_id}
+    events.record(child, "child.possible_double_added", on=london_day(now), at=now, by=by, data=data)
+    _raise(child, NoticeKind.DOUBLE, about=made, by=by, now=now)
 
 
 @transaction.atomic

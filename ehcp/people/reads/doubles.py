@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -178,6 +179,14 @@ def open_doubles(user: User, *, mine: bool = False, page: str | None = None) -> 
     if mine:
         found = found.filter(first__officer=user) | found.filter(second__officer=user)
     return Paginator(found.order_by("-why", "pk"), PER_PAGE).get_page(page)
+
+
+def open_pairs_with(people: AbstractSet[int]) -> set[Pair]:
+    """Return the pairs of likely doubles of which one is among ``people`` and that nobody has looked at."""
+    if not people:
+        return set()
+    found = LikelyDouble.objects.open().order_by().values_list("first_id", "second_id")
+    return {pair for pair in found if not people.isdisjoint(pair)}
 
 
 def visible_double(user: User, pk: int) -> LikelyDouble | None:

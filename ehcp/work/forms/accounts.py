@@ -6,13 +6,31 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.http import QueryDict
 
 from ehcp.fields import CaseForm, DateField
 from sendcases.accounts.models import Scope, Team, User
 from sendcases.accounts.roles import ROLE_LABELS, Role
+from sendcases.accounts.services import seen_of
 
 
-class PersonForm(CaseForm):
+class SeenForm(CaseForm):
+    """A form that changes an account or a team: it says what it was opened on."""
+
+    def __init__(self, *args: Any, seen: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if seen:
+            field = forms.CharField(widget=forms.HiddenInput, required=False, initial=seen)
+            self.fields["seen"] = field
+
+    def send_again(self, seen: str) -> None:
+        """Let the form be sent again on what stands there now, with everything that was typed."""
+        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # what was posted
+        data["seen"] = seen
+        self.data = data
+
+
+class PersonForm(SeenForm):
     """One account: who, which team, which roles."""
 
     first_name = forms.CharField(label="First name", max_length=150)
@@ -36,7 +54,7 @@ class PersonForm(CaseForm):
         if user is not None:
             granted = [grant.role for grant in user.grants.all()]
             held = {name: getattr(user, name) for name in ("first_name", "last_name", "username", "email", "team")}
-            kwargs["initial"] = held | {"roles": granted}
+            kwargs |= {"initial": held | {"roles": granted}, "seen": seen_of(user)}
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
@@ -52,13 +70,15 @@ class PersonForm(CaseForm):
         return [Role(code) for code in self.cleaned_data["roles"]]
 
 
-class TeamForm(CaseForm):
+class TeamForm(SeenForm):
     """The name of a team."""
 
     name = forms.CharField(label="Name of the team", max_length=100)
 
     def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": team.name if team else ""}, **kwargs)
+        if team is not None:
+            kwargs |= {"initial": {"name": team.name}, "seen": seen_of(team)}
+        super().__init__(*args, **kwargs)
         self.team = team
 
     def clean_name(self) -> str:

@@ -18,7 +18,7 @@ from ehcp.work.reads import accounts as selectors
 from sendcases.accounts import services
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import ROLE_LABELS, Role
-from sendcases.accounts.services import AccountRefused
+from sendcases.accounts.services import AccountRefused, AccountStale
 from sendcases.audit.requests import Request
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -63,6 +63,7 @@ def person_change(request: Request, pk: int) -> HttpResponse:
             services.change_person(user, **form.cleaned_data, by=request.user, now=request.now)
         except AccountRefused as refusal:
             form.add_error(None, str(refusal))
+            form.send_again(services.seen_of(selectors.person(pk)))
         else:
             messages.success(request, f"The account of {user} is changed.")
             return redirect("ehcp:person", pk)
@@ -93,8 +94,10 @@ def person_suspend(request: Request, pk: int) -> HttpResponse:
     user = selectors.person(pk)
     if request.method != "POST":
         return render(request, "ehcp/work/administration/suspend.html", {"person": user, "back_url": "../"})
-    was_active = request.POST.get("was_active", str(user.is_active)) == "True"
+    was_active = request.POST.get("was_active") == "True"
     try:
+        if "was_active" not in request.POST:
+            raise AccountRefused("Open the page and press its button: it was not said what is to be done.")
         (services.suspend if was_active else services.restore)(user, by=request.user, now=request.now)
     except AccountRefused as refusal:
         messages.error(request, str(refusal))
@@ -145,7 +148,7 @@ def teams(request: Request) -> HttpResponse:
     """List the teams and add one."""
     form = TeamForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
-        services.save_team(None, name=form.cleaned_data["name"], by=request.user, now=request.now)
+        services.save_team(None, name=form.cleaned_data["name"], seen="", by=request.user, now=request.now)
         messages.success(request, "The team is added.")
         return redirect("ehcp:teams")
     return render(request, "ehcp/work/administration/teams.html", {"form": form, "teams": selectors.teams()})
@@ -158,9 +161,14 @@ def team_change(request: Request, pk: int) -> HttpResponse:
     team = selectors.team(pk)
     form = TeamForm(request.POST if request.method == "POST" else None, team=team, today=request.today)
     if request.method == "POST" and form.is_valid():
-        services.save_team(team, name=form.cleaned_data["name"], by=request.user, now=request.now)
-        messages.success(request, "The team is renamed.")
-        return redirect("ehcp:teams")
+        try:
+            services.save_team(team, **form.cleaned_data, by=request.user, now=request.now)
+        except AccountStale as refusal:
+            form.add_error(None, str(refusal))
+            form.send_again(services.seen_of(selectors.team(pk)))
+        else:
+            messages.success(request, "The team is renamed.")
+            return redirect("ehcp:teams")
     return render(request, FORM_PAGE, {"form": form, "title": f"Rename {team}", "button": "Save", "back_url": "../"})
 
 

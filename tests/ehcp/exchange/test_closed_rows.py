@@ -161,6 +161,9 @@ class TestAPackageAboutAHiddenChild:
     [
         child("C7", "Quite", "Different", upn="Y857900108001", birth_date="2011-11-11"),
         child("C7", "Testley", "Adah"),
+        child("C7", "Testly", "Adah"),
+        child("C7", "Adah", "Testley", birth_date="2012-05-06"),
+        child("C7", "Testley", "Ada", birth_date="2012-06-05"),
     ],
 )
 def test_a_new_child_who_may_be_a_hidden_one_is_taken_in_and_told_to_those_named(

@@ -12,6 +12,7 @@ class EhcpConfig(AppConfig):
     def ready(self) -> None:
         """Offer the pages of casework, and make its jobs known."""
         from ehcp import permissions  # noqa: PLC0415 -- models load first
+        from ehcp.contacts.reads.contacts import replies_owed  # noqa: PLC0415
         from ehcp.documents.reads.tab import register_document_tab  # noqa: PLC0415
         from ehcp.history.models.views import create_known_views, drop_known_views  # noqa: PLC0415
         from ehcp.job_kinds import register_own_kinds  # noqa: PLC0415
@@ -29,6 +30,9 @@ class EhcpConfig(AppConfig):
         register_restricted(any_restricted)
         home.register_home_block(
             home.HomeBlock("ehcp/work/home/_alerts.html", alerts.home_block, permissions.is_auditor)
+        )
+        home.register_home_block(
+            home.HomeBlock("ehcp/contacts/_home.html", replies_owed, permissions.may_record_receipt)
         )
         add_place(Place("My work", "ehcp:home", 0, permissions.has_home))
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases))

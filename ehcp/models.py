@@ -8,6 +8,7 @@ from ehcp.assessments.models import (
     NeedsAssessment,
     Origin,
 )
+from ehcp.contacts.models.contacts import Contact, ContactWay, Direction, ReplyFrom
 from ehcp.contacts.models.people import (
     ContactPerson,
     Format,
@@ -109,12 +110,15 @@ __all__ = [
     "ChildFlag",
     "Consent",
     "ConsentScope",
+    "Contact",
     "ContactPerson",
+    "ContactWay",
     "Correction",
     "Deadline",
     "DeadlineNotice",
     "Delay",
     "DelayReason",
+    "Direction",
     "DisputeAbout",
     "Document",
     "DocumentDoubt",
@@ -157,6 +161,7 @@ __all__ = [
     "ProposedLawChange",
     "Relation",
     "RelationKind",
+    "ReplyFrom",
     "RequestKind",
     "RequestOutcome",
     "RequestSource",

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from ehcp.assessments.pages import advice, assessments
+from ehcp.contacts.pages import contacts, standing
 from ehcp.contacts.pages import people as around
-from ehcp.contacts.pages import standing
 from ehcp.delays import pages as delays
 from ehcp.disputes import pages as disputes
 from ehcp.documents import pages as documents
@@ -121,6 +121,8 @@ AROUND_A_CHILD = [
     path("cases/<int:pk>/rights/pass/", standing.rights_pass, name="case-rights-pass"),
     path("cases/<int:pk>/flags/add/", standing.flag, name="case-flag-add"),
     path("cases/<int:pk>/flags/<int:flag>/end/", standing.flag_end, name="case-flag-end"),
+    path("cases/<int:pk>/contacts/log/", contacts.log, name="case-contact-log"),
+    path("cases/<int:pk>/contacts/<int:contact>/answer/", contacts.answer, name="case-contact-answer"),
     path("cases/<int:pk>/school/", standing.school, name="case-school"),
 ]
 

@@ -408,6 +408,8 @@ MOVES: dict[str, Move] = {
         ),
         Move("start_flag", "put a flag on the child", page="case-flag-add", label="Add a flag", **_INTAKE),
         Move("end_flag", "end a flag", page="case-flag-end", **_INTAKE),
+        Move("log_contact", "log a contact", page="case-contact-log", **_INTAKE),
+        Move("answer_contact", "record the reply to a contact", page="case-contact-answer", **_INTAKE),
         Move("record_school", "record the school", page="case-school", label="Record the school", **_INTAKE),
     ]
 }

@@ -305,6 +305,8 @@ _AROUND = (
     EventKind("rights.passed", "Rights passed to the young person", ("outcome",)),
     EventKind("flag.started", "Flag put on the child", ("flag", "kind")),
     EventKind("flag.ended", "Flag taken off the child", ("flag", "kind")),
+    EventKind("contact.logged", "Contact logged", ("contact", "way", "direction")),
+    EventKind("contact.answered", "Reply to a contact recorded", ("contact",)),
     EventKind("school.recorded", "School or other setting recorded", ("schooling",)),
 )
 _DOCUMENTS = (

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from ehcp.models import (
     Child,
     ChildFlag,
+    Contact,
     ContactPerson,
+    ContactWay,
+    Direction,
     FlagKind,
     Institution,
     MayNotSee,
     ParentalResponsibility,
     Relation,
     RelationKind,
+    ReplyFrom,
     SchoolSpell,
     Way,
 )
 from ehcp.people.models.children import Stage
+from sendcases.audit.moments import london_day
 from sendcases.demo import names
 
 _BATCH = 500
+_CONTACTED, _OWED = 0.3, 0.25
+_SAID = (
+    "When will the draft come?",
+    "Asked who the new officer is.",
+    "The school has changed the support; wants to know what happens next.",
+    "Will send the report of the therapist.",
+)
 _LANGUAGES = ("Polish", "Urdu", "Romanian", "Arabic")
 _BEFORE_A_PLAN = (Stage.REQUESTED, Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT)
 _SECOND_PARENT, _APART, _KEPT_OUT, _INTERPRETER, _EASY_READ, _SOCIAL_WORKER = 0.7, 0.2, 0.03, 0.06, 0.03, 0.08
@@ -39,6 +51,35 @@ def tell_people(seed: int, today: date) -> None:
     Relation.objects.bulk_create([relation for _, relation in told], batch_size=_BATCH)
     _tell_flags(rng, children, today)
     _tell_schools(rng, children, today)
+
+
+def tell_contacts(seed: int, now: datetime) -> None:
+    """Log a contact or two on a part of the cases, some with a reply still owed."""
+    rng = Random(f"{seed}:contacts")  # noqa: S311 -- the same contacts each time, not a secret
+    today = london_day(now)
+    told = Relation.objects.filter(kind=RelationKind.MOTHER).select_related("child__officer").order_by("pk")
+    Contact.objects.bulk_create(
+        (_contact(rng, one, today, now) for one in told if rng.random() < _CONTACTED), batch_size=_BATCH
+    )
+
+
+def _contact(rng: Random, relation: Relation, today: date, now: datetime) -> Contact:
+    on = today - timedelta(days=rng.randint(0, 60))
+    is_owed = rng.random() < _OWED
+    due = on + timedelta(days=7) if is_owed else None
+    return Contact(
+        child=relation.child,
+        relation=relation,
+        way=rng.choice(list(ContactWay)),
+        direction=Direction.IN,
+        happened_on=on,
+        said=rng.choice(_SAID),
+        reply_from=ReplyFrom.US if is_owed else ReplyFrom.NOBODY,
+        reply_due_on=due,
+        replied_on=on + timedelta(days=3) if due and on < today - timedelta(days=20) else None,
+        recorded_at=now,
+        recorded_by=relation.child.officer,
+    )
 
 
 def _family(rng: Random, child: Child) -> Iterator[tuple[ContactPerson, Relation]]:

@@ -82,7 +82,7 @@ DECIDER_ACTS = (
     "assessment-finish",
     "plan-final",
 )
-AROUND_INTAKE_ACTS = ("person-add", "consent-add", "flag-add", "school")
+AROUND_INTAKE_ACTS = ("person-add", "consent-add", "flag-add", "school", "contact-log")
 AROUND_OFFICER_ACTS = ("capacity-add", "rights-pass")
 MANAGER_ACTS = ("advice-exempt", "exemption-decide", "child-death-undo", "case-mark")
 PLAN_INTAKE_ACTS = ("review-papers", "review-report", "amendment-served", "feedback-record")
@@ -200,7 +200,7 @@ ROWS: dict[str, Row] = {
     "ehcp:case-person": Row(get=READERS, args=lambda world: [world.child.pk, world.relation.pk]),
     **{
         f"ehcp:case-{name}": Row(get=INTAKE, post=INTAKE, args=lambda world: [world.child.pk, 0], also=frozenset({404}))
-        for name in ("consent-end", "flag-end")
+        for name in ("consent-end", "flag-end", "contact-answer")
     },
     **{
         f"ehcp:case-{name}": Row(get=INTAKE, post=INTAKE, args=lambda world: [world.child.pk, world.relation.pk])

@@ -61,6 +61,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "People": (
         "add_person", "record_school", "start_flag", "give_consent", "find_capacity", "pass_rights", "allocate", "take",
+        "log_contact",
     ),
     "Dispute": ("record_dispute_step",),
     "Panel": ("list_item",),

@@ -31,6 +31,7 @@ class Identity:
     facts: list[str]
     flags: list[IdentityFlag] = field(default_factory=list)
     officer: str = ""
+    may_log: bool = False
 
     @property
     def name(self) -> str:
@@ -54,7 +55,9 @@ def identity(case: CaseNow, user: User) -> Identity:
     flags = [*_of_record(case), *_of_case(case)]
     if permissions.may_read_cases(user):
         flags += _of_people(case)
-    return Identity(child, [fact for fact in facts if fact], flags, str(child.officer or ""))
+    return Identity(
+        child, [fact for fact in facts if fact], flags, str(child.officer or ""), permissions.may_record_receipt(user)
+    )
 
 
 def year_words(birth_date: date, day: date, taught_in: int | None = None) -> str:

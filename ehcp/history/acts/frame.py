@@ -26,7 +26,7 @@ from ehcp.history.acts.versions import write_versions
 from ehcp.history.reads.events import event_words
 from ehcp.history.reads.quality import RULES, Finding, findings
 from ehcp.law.days import working_days_back
-from ehcp.law.settings import Law
+from ehcp.law.settings import Law, Laws
 from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, EventSource
 from ehcp.people.models.merges import kept_of, records_of
@@ -174,6 +174,14 @@ class Act:
         return Child.objects.get(pk=pk) if pk in self.records and pk != self.child.pk else self.child
 
 
+def _settle(going: Act, laws: Laws) -> None:
+    """Raise the version of the case, write the versions of facts, and reconcile the clock."""
+    going.child.version += 1
+    going.child.save(update_fields=["version"])
+    write_versions(going.corrected)
+    reconcile(going.records, laws=laws, now=going.now)
+
+
 def child_key(record: models.Model) -> int | None:
     """Return the key of the child that a record hangs on; None for one that hangs on no child."""
     if isinstance(record, Child):
@@ -194,11 +202,15 @@ def earliest_plain_day(today: date, law: Law) -> date:
 
 
 @contextmanager
-def act(child: Child, *, by: User, now: datetime, submission: Submission | None = None) -> Iterator[Act]:
+def act(
+    child: Child, *, by: User, now: datetime, submission: Submission | None = None, is_beside: bool = False
+) -> Iterator[Act]:
     """
     Open one act on ``child``: one transaction, the record locked, the clock reconciled at the end.
 
-    Of a person with several records the kept one is locked, and all of them are reconciled.
+    An act that ``is_beside`` the case (a contact logged) writes nothing that a limit, a figure or an open form reads:
+    the clock is left alone, and what others have open is not made stale. Of a person with several records the kept
+    one is locked, and all of them are reconciled.
 
     Raises ``AlreadyDone`` when the same form was sent before, ``KeyReused`` when its key came with other values,
     ``StaleCase`` when somebody else changed the case since the form was opened, ``CaseBusy`` when somebody else
@@ -224,14 +236,12 @@ def act(child: Child, *, by: User, now: datetime, submission: Submission | None 
             rules=ImportRules(locked),
             records=records,
         )
-        before = findings(records, going.today)
+        before = [] if is_beside else findings(records, going.today)
         yield going
-        going.rules.refuse_breaches()
-        refuse_untrue(records, before, going.today)
-        locked.version += 1
-        locked.save(update_fields=["version"])
-        write_versions(going.corrected)
-        reconcile(going.records, laws=laws, now=now)
+        if not is_beside:
+            going.rules.refuse_breaches()
+            refuse_untrue(records, before, going.today)
+            _settle(going, laws)
         if submission.key:
             ActReceipt.objects.create(
                 key=submission.key,

@@ -12,6 +12,7 @@ from django.db.models import Q
 from ehcp import permissions
 from ehcp.cases.reads.case import CaseNow
 from ehcp.cases.reads.tabs import CaseTab, register_case_tab
+from ehcp.contacts.reads.contacts import contacts_tab, heard
 from ehcp.contacts.reads.people import people_tab
 from ehcp.delays import reads as delays
 from ehcp.history.reads import events
@@ -78,6 +79,7 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
     return {
         "clock": clock,
         "next": next_of(case, clock["open"]),
+        "heard": heard(case) if permissions.may_read_cases(user) else None,
         "waiting": waiting_on(clock["open"]),
         "quality": case_findings(case.child, case.records, case.today),
         "may_take": case.child.officer_id is None and MOVES["take"].is_possible(case.child, user, stage=case.stage),
@@ -233,6 +235,7 @@ def register_own_tabs() -> None:
         CaseTab("assessment", "Assessment", "ehcp/work/case/assessment.html", assessment_tab, readers, 20),
         CaseTab("plan", "Plan and placement", "ehcp/work/case/plan.html", plan_tab, readers, 30),
         CaseTab("reviews", "Reviews", "ehcp/work/case/reviews.html", review_tab, readers, 40),
+        CaseTab("contacts", "Contacts", "ehcp/contacts/contacts.html", contacts_tab, readers, 7),
         CaseTab("people", "People", "ehcp/contacts/people.html", people_tab, readers, 5),
         CaseTab("timeline", "Timeline", "ehcp/work/case/timeline.html", timeline_tab, readers, 90),
     ):

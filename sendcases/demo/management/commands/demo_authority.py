@@ -18,7 +18,7 @@ from ehcp.models import Child
 from sendcases.accounts.models import User
 from sendcases.audit import moments
 from sendcases.demo.agenda import look_ahead
-from sendcases.demo.around import tell_people
+from sendcases.demo.around import tell_contacts, tell_people
 from sendcases.demo.authority import write_authority
 from sendcases.demo.people import employ
 from sendcases.demo.world import SIZES, Size
@@ -69,6 +69,7 @@ class Command(BaseCommand):
                 call_command("import_package", folder, stdout=self.stdout, stderr=self.stderr)
                 logins, key = employ(seed, today, moments.now())
                 tell_people(seed, today)
+                tell_contacts(seed, moments.now())
                 look_ahead(today, moments.now())
         shown = [asdict(login) for login in logins]
         (settings.VAR_DIR / "logins.json").write_text(json.dumps(shown, indent=1) + "\n", encoding="utf-8")

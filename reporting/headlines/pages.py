@@ -28,7 +28,7 @@ def headlines(request: Request) -> HttpResponse:
     form = HeadlineForm(request.GET, today=request.today)
     asked = form.asked()
     shown = headline_page.headline_page(asked) if asked else None
-    sheet = report_page(HEADLINES, asked.as_at, asked.basis) if asked else None
+    sheet = report_page(HEADLINES, asked.as_at, asked.basis, shown.lines) if asked and shown else None
     return render(request, "reporting/headlines/headlines.html", {"form": form, "shown": shown, "sheet": sheet})
 
 

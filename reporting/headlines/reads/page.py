@@ -171,6 +171,7 @@ class HeadlinePage:
     charts: tuple[Chart, Chart]
     chart_rows: tuple[Figure, ...]
     themes: tuple[Theme, ...]
+    lines: tuple[Headline, ...]
 
     @property
     def law(self) -> str:
@@ -196,6 +197,7 @@ def headline_page(asked: Asked) -> HeadlinePage:
         charts=bar_charts(f"Shares on time, {_days_of(asked)}", chart_lines),
         chart_rows=tuple(Figure(line, words) for words, line in chart_lines),
         themes=tuple(_theme(title, intro, names, lines) for title, intro, names in THEMES),
+        lines=tuple(lines.values()),
     )
 
 

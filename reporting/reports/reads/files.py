@@ -13,6 +13,7 @@ from pathlib import Path
 import typst
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
@@ -38,6 +39,7 @@ TYPES = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
 }
+LOOKS = Path(settings.BASE_DIR) / "templates" / "reporting" / "reports"
 SMALL = "Operational: exact, not for publication. As known at the end of each period."
 
 
@@ -117,7 +119,7 @@ def _pdf(page: ReportPage) -> bytes:
         "widths": [width for _, width in (*COLUMNS, REASONS)],
         "sections": [{"title": shown.title, "rows": table_of(shown)} for shown in page.sections if shown.lines],
     }
-    source = Path(settings.BASE_DIR) / "templates" / "reporting" / "reports" / "report.typ"
+    source = LOOKS / "report.typ"
     made = datetime.combine(page.as_at, time(), UTC)
     return bytes(
         typst.compile(
@@ -165,7 +167,9 @@ def _docx_table(document: Document, rows: list[list[str]]) -> None:  # type: ign
 
 def _html(page: ReportPage) -> bytes:
     tables = [(shown.title, table_of(shown)) for shown in page.sections if shown.lines]
-    told = {"page": page, "tables": tables, "headings": _headings(), "small": SMALL}
+    # The page stands by itself and is served by nobody, so its rules of print come with it.
+    style = format_html("<style>{}</style>", (LOOKS / "file.css").read_text())
+    told = {"page": page, "tables": tables, "headings": _headings(), "small": SMALL, "style": style}
     return render_to_string("reporting/reports/file.html", told).encode()
 
 

@@ -129,17 +129,18 @@ class ReportPage:
         return any(line.reasons for shown in self.sections for line in shown.lines)
 
 
-def report_page(report: Report, as_at: date, basis: Basis = Basis.KNOWN) -> ReportPage:
+def report_page(report: Report, as_at: date, basis: Basis = Basis.KNOWN, given: Iterable[Headline] = ()) -> ReportPage:
     """
     Return every row of a report with its figures as at ``as_at``, each of its own period.
 
     One rule for all (I10): each period as it was known at its end, or all of them as known now.
+    ``given`` are figures of that day and basis that were computed already.
     """
     rows = [row for section in report.sections for row in section.rows]
     measured = [row for row in rows if isinstance(row, Row)]
     facts = Facts(
         as_at=as_at,
-        found=_computed(measured, as_at, basis),
+        found=_computed(measured, as_at, basis, given),
         beside=beside(as_at, {name_of(row.kpi).rstrip("/") for row in measured}),
         typed=typed_rows(as_at, [row.report for row in rows if isinstance(row, Typed)]),
         reasons=dict(DelayReason.objects.values_list("reason", "label")),
@@ -174,17 +175,27 @@ def line_query(line: Line) -> str:
     return "&".join(asked)
 
 
-def _computed(rows: Iterable[Row], as_at: date, basis: Basis) -> dict[tuple[Period, str], Headline]:
+def _computed(
+    rows: Iterable[Row], as_at: date, basis: Basis, given: Iterable[Headline]
+) -> dict[tuple[Period, str], Headline]:
+    """Return the figures of every row and period: one computation for each period, and none of what is given."""
+    found = {(_own_period(line), name_of(line.kpi)): line for line in given if line.as_at == as_at}
     wanted: dict[Period, set[str]] = defaultdict(set)
     for row in rows:
         whens = [*row.whens, *(when.a_year_before() for when in row.whens if row.last_year)]
         for when in [*whens, *([ON_THE_DAY] if row.variant == GROWTH else [])]:
-            wanted[when.period(as_at)] |= {name_of(row.kpi)} | ({"K24"} if row.reasons else set())
-    return {
-        (period, name_of(line.kpi)): line
-        for period, names in wanted.items()
-        for line in compute(names, period, period.end, basis)
-    }
+            period = when.period(as_at)
+            names = {name_of(row.kpi)} | ({"K24/"} if row.reasons else set())
+            wanted[period] |= {name for name in names if (period, name) not in found}
+    for period, names in wanted.items():
+        if names:
+            found |= {(period, name_of(line.kpi)): line for line in compute(names, period, period.end, basis)}
+    return found
+
+
+def _own_period(line: Headline) -> Period:
+    """Return the period of a figure; of a snapshot its day."""
+    return Period(line.as_at, line.as_at) if line.kpi.is_snapshot or line.period is None else line.period
 
 
 def _measured(row: Row, when: When, facts: Facts) -> list[Line]:

@@ -16,6 +16,7 @@ class EhcpConfig(AppConfig):
         from ehcp.documents.reads.tab import register_document_tab  # noqa: PLC0415
         from ehcp.history.models.views import create_known_views, drop_known_views  # noqa: PLC0415
         from ehcp.job_kinds import register_own_kinds  # noqa: PLC0415
+        from ehcp.letters.reads.tab import register_letter_tab  # noqa: PLC0415
         from ehcp.people.reads.restriction import any_restricted  # noqa: PLC0415
         from ehcp.work.reads import alerts, home  # noqa: PLC0415
         from ehcp.work.reads.case_page import register_own_tabs  # noqa: PLC0415
@@ -24,6 +25,7 @@ class EhcpConfig(AppConfig):
 
         register_own_tabs()
         register_document_tab()
+        register_letter_tab()
         register_own_kinds()
         pre_migrate.connect(drop_known_views, dispatch_uid="drop_known_views")
         post_migrate.connect(create_known_views, dispatch_uid="create_known_views")
@@ -38,4 +40,5 @@ class EhcpConfig(AppConfig):
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases))
         add_place(Place("Log a request", "ehcp:intake", 20, permissions.may_record_receipt))
         add_place(Place("Data quality", "ehcp:data-quality", 30, permissions.may_work_cases))
+        add_place(Place("Post", "ehcp:despatch", 40, permissions.may_record_receipt))
         add_place(Place("Administration", "ehcp:administration", 90, permissions.may_open_administration))

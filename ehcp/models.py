@@ -50,6 +50,7 @@ from ehcp.institutions.models import Institution, InstitutionType, Phase, Sector
 from ehcp.jobs.models import LAW_APPLY, LAW_PREVIEW, PENDING, Job, JobState, PackageInfo
 from ehcp.law_settings.models import BankHoliday, LawSetting, MovedLimit, ProposedLawChange
 from ehcp.ledger.models.deadlines import Deadline, DeadlineNotice, OutboxMessage, SweepRun
+from ehcp.letters.models import Channel, CopyState, Letter, LetterCopy, LetterWording
 from ehcp.people.models.children import (
     Allocation,
     Child,
@@ -106,6 +107,7 @@ __all__ = [
     "CapacityOutcome",
     "CaseEvent",
     "CeaseReason",
+    "Channel",
     "Child",
     "ChildFlag",
     "Consent",
@@ -113,6 +115,7 @@ __all__ = [
     "Contact",
     "ContactPerson",
     "ContactWay",
+    "CopyState",
     "Correction",
     "Deadline",
     "DeadlineNotice",
@@ -139,6 +142,9 @@ __all__ = [
     "Job",
     "JobState",
     "LawSetting",
+    "Letter",
+    "LetterCopy",
+    "LetterWording",
     "LikelyDouble",
     "MayNotSee",
     "Mediation",

@@ -95,6 +95,10 @@ is_api_client = _role_predicate("is_api_client", Role.API_CLIENT)
 # Permissions by the words of workflow.md section 3, "Who may record them". A manager stands in for an officer.
 may_read_cases = _role_predicate("may_read_cases", *CASE_READER_ROLES)
 may_record_receipt = _role_predicate("may_record_receipt", Role.BUSINESS_SUPPORT, Role.CASE_OFFICER, Role.MANAGER)
+may_send_letters = _role_predicate(
+    "may_send_letters", Role.BUSINESS_SUPPORT, Role.CASE_OFFICER, Role.DECISION_OFFICER, Role.MANAGER
+)
+may_set_letters = _role_predicate("may_set_letters", Role.MANAGER)
 may_work_cases = _role_predicate("may_work_cases", Role.CASE_OFFICER, Role.MANAGER)
 may_decide = _role_predicate("may_decide", Role.DECISION_OFFICER)
 may_manage = _role_predicate("may_manage", Role.MANAGER)

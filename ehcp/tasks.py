@@ -7,6 +7,7 @@ from celery import shared_task
 from ehcp.jobs.acts import queue as jobs
 from ehcp.ledger.acts import outbox, sweep
 from ehcp.ledger.sync import law_in_force
+from ehcp.letters.acts import delivering
 from ehcp.people.acts import doubles
 from sendcases.audit import moments
 
@@ -35,6 +36,18 @@ def find_doubles() -> None:
 def deliver_outbox() -> None:
     """Deliver what waits in the outbox."""
     outbox.deliver_outbox(now=moments.now())
+
+
+@shared_task(name="ehcp.tasks.deliver_letters")
+def deliver_letters() -> None:
+    """Mail the links to letters that wait; beat calls this every minute."""
+    delivering.deliver_letters(now=moments.now())
+
+
+@shared_task(name="ehcp.tasks.post_unopened_letters")
+def post_unopened_letters() -> None:
+    """Put letters that came back or were not opened in time into the post; beat calls this every day."""
+    delivering.go_second_way(now=moments.now())
 
 
 @shared_task(name="ehcp.tasks.run_job")

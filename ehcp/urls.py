@@ -12,6 +12,8 @@ from ehcp.exchange import pages as imports
 from ehcp.exemptions import pages as exemptions
 from ehcp.history.pages import corrections, quality
 from ehcp.law_settings import pages as law
+from ehcp.letters.pages import despatch, letters
+from ehcp.letters.pages import wording as wordings
 from ehcp.people.pages import allocation, children, details, doubles, merges, restriction
 from ehcp.plans.pages import ceasing, placements, plans
 from ehcp.plans.pages import records as plan_records
@@ -139,6 +141,22 @@ DOCUMENTS = [
     path("cases/<int:pk>/documents/<int:document>/keep/", documents.keep, name="document-keep"),
 ]
 
+# Letters of one case, the post, a link that was mailed, and the wording.
+LETTERS = [
+    path("cases/<int:pk>/letters/send/", letters.choose, name="letter-send"),
+    path("cases/<int:pk>/letters/send/<slug:code>/", letters.write, name="letter-write"),
+    path("cases/<int:pk>/letters/enter/", letters.enter, name="letter-enter"),
+    path("cases/<int:pk>/letters/<int:letter>/", letters.letter_page, name="letter"),
+    path("cases/<int:pk>/letters/<int:letter>/<int:copy>/<slug:form>/", letters.letter_file, name="letter-file"),
+    path("letters/post/", despatch.despatch, name="despatch"),
+    path("letters/post/run/", despatch.despatch_run, name="despatch-run"),
+    path("letters/post/posted/", despatch.despatch_posted, name="despatch-posted"),
+    path("letters/open/<str:token>/", despatch.open_link, name="letter-open"),
+    path("administration/letters/", wordings.wording_list, name="wording-list"),
+    path("administration/letters/addresses/", wordings.details, name="wording-details"),
+    path("administration/letters/<slug:code>/", wordings.wording, name="wording"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     # The list of cases
@@ -167,6 +185,7 @@ urlpatterns = [
     *ACTS_ON_A_PLAN,
     *AROUND_A_CHILD,
     *DOCUMENTS,
+    *LETTERS,
     # Administration
     path("administration/", administration.administration, name="administration"),
     path("administration/imports/", imports.import_list, name="import-list"),

@@ -99,6 +99,10 @@ _INTAKE: dict[str, Any] = {
     "who_words": "business support, a case officer or a manager",
 }
 _DECIDER: dict[str, Any] = {"who": permissions.may_decide, "who_words": "a delegated decision officer"}
+_LETTERS: dict[str, Any] = {
+    "who": permissions.may_send_letters,
+    "who_words": "business support, a case officer, a decision officer or a manager",
+}
 _MANAGER: dict[str, Any] = {"who": permissions.may_manage, "who_words": "a manager"}
 _PROCESS = frozenset({Stage.REQUESTED, Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT})
 _PLAN = frozenset({Stage.MAINTAINED})
@@ -384,6 +388,8 @@ MOVES: dict[str, Move] = {
         Move("replace_document", "replace a document", page="document-replace", **_INTAKE),
         Move("withdraw_document", "withdraw a document", page="document-withdraw", **_OFFICER),
         Move("keep_document", "keep a document that names somebody else", page="document-keep", **_OFFICER),
+        Move("send_letter", "send a letter", page="letter-send", **_LETTERS),
+        Move("enter_letter", "enter a letter made elsewhere", page="letter-enter", **_LETTERS),
         Move("record_delay", "record why a limit was missed", page="delay-record", **_OFFICER),
         Move("record_dispute_step", "record a step of a mediation or an appeal", page="dispute-record", **_OFFICER),
         # The people around a child

@@ -306,6 +306,8 @@ CELERY_BEAT_SCHEDULE = {
     "catch-up-sweep": {"task": "ehcp.tasks.catch_up_sweep", "schedule": 60.0},
     "find-doubles": {"task": "ehcp.tasks.find_doubles", "schedule": crontab(hour=3, minute=40)},
     "deliver-outbox": {"task": "ehcp.tasks.deliver_outbox", "schedule": 300.0},
+    "deliver-letters": {"task": "ehcp.tasks.deliver_letters", "schedule": 60.0},
+    "post-unopened-letters": {"task": "ehcp.tasks.post_unopened_letters", "schedule": crontab(hour=5, minute=10)},
     "drain-reads": {"task": "sendcases.audit.tasks.drain_reads", "schedule": 60.0},
     "seal-history": {"task": "sendcases.audit.tasks.seal_history", "schedule": 300.0},
     "check-audit": {"task": "sendcases.audit.tasks.check_audit", "schedule": crontab(hour=3, minute=40)},
@@ -336,6 +338,9 @@ if CELERY_BROKER_URL.startswith("redis"):
 # Mail: the digest; printed to a file unless a relay is named ----------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///" + str(VAR_DIR / "mail").lstrip("/"))
 vars().update(EMAIL_CONFIG)
+# Links to letters begin with this; a letter that nobody opened in so many days goes by post as well.
+PUBLIC_ADDRESS = env.str("SENDCASES_PUBLIC_ADDRESS", default="http://localhost:8000").rstrip("/")
+LETTER_UNOPENED_DAYS = env.int("SENDCASES_LETTER_UNOPENED_DAYS", default=5)
 DEFAULT_FROM_EMAIL = env.str("SENDCASES_FROM_EMAIL", default="sendcases@localhost")
 
 # API ------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ APPEND_ONLY = (
     "ehcp_caseevent",
     "ehcp_correction",
     "ehcp_eventreason",
+    "ehcp_letterwording",
     "panels_conflictanswer",
     "panels_delegationlimit",
     "panels_minutes",

@@ -12,6 +12,7 @@ from django.core.files.storage import storages
 
 from ehcp.law_settings.reads.settings import law_texts
 from ehcp.ledger.sync import law_in_force, laws_in_force, reconcile
+from ehcp.letters.format import Sheet, as_pdf
 from ehcp.models import (
     AssessmentRequest,
     Child,
@@ -20,6 +21,8 @@ from ehcp.models import (
     Document,
     Institution,
     Job,
+    Letter,
+    LetterCopy,
     LikelyDouble,
     NeedsAssessment,
     Placement,
@@ -71,6 +74,25 @@ def a_child(**values: Any) -> Child:
     child = Child.objects.create(**(defaults | values))
     index_people([child.pk])
     return child
+
+
+def a_letter(child: Child, **values: Any) -> Letter:
+    """Make a letter that was sent by post to one address, with its PDF in private storage."""
+    n = number()
+    defaults = {
+        "source_id": f"LE{n:06}",
+        "code": "L24",
+        "paragraphs": [{"key": "why", "text": "Invented words", "heading": ""}],
+        "sent_on": date(2026, 11, 2),
+        "sent_at": datetime(2026, 11, 2, 9, tzinfo=UTC),
+    }
+    made = defaults | values
+    letter = Letter.objects.create(child=child, **({"sent_by": a_user()} if "sent_by" not in made else {}), **made)
+    pdf = storages["documents"].save(f"letters/test{n}", ContentFile(as_pdf(Sheet("T", "S", ["A"], "D", letter.parts))))
+    LetterCopy.objects.create(
+        letter=letter, name="Test Reader", as_who="parent", address="1 Invented Lane", channel="post", stored_as=pdf
+    )
+    return letter
 
 
 def a_relation(child: Child, **values: Any) -> Relation:

@@ -309,6 +309,10 @@ _AROUND = (
     EventKind("contact.answered", "Reply to a contact recorded", ("contact",)),
     EventKind("school.recorded", "School or other setting recorded", ("schooling",)),
 )
+_LETTERS = (
+    EventKind("letter.sent", "Letter sent", ("letter", "code", "copies")),
+    EventKind("letter.entered", "Letter made elsewhere entered with its proof", ("letter", "code", "document")),
+)
 _DOCUMENTS = (
     EventKind("document.added", "Document added", ("document", "kind")),
     EventKind("document.described", "What a document is, changed", ("document", "kind")),
@@ -338,6 +342,7 @@ KINDS: dict[str, EventKind] = {
         _PANELS,
         _AROUND,
         _DOCUMENTS,
+        _LETTERS,
         _RECORDS,
     )
     for kind in group

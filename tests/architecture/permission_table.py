@@ -26,6 +26,7 @@ MANAGER = frozenset({Role.MANAGER})
 DECIDER = frozenset({Role.DECISION_OFFICER})
 OFFICER = frozenset({Role.CASE_OFFICER, Role.MANAGER})
 INTAKE = OFFICER | {Role.BUSINESS_SUPPORT}
+SENDER = INTAKE | DECIDER
 ADMINISTRATOR = frozenset({Role.SYSTEM_ADMINISTRATOR})
 AUDITOR = frozenset({Role.AUDITOR})
 IMPORTER = ADMINISTRATOR | MANAGER
@@ -213,6 +214,21 @@ ROWS: dict[str, Row] = {
     "ehcp:document-search": Row(get=READERS, post=READERS, args=child),
     **{f"ehcp:document-{act}": Row(get=INTAKE, post=INTAKE, args=document) for act in ("describe", "replace")},
     **{f"ehcp:document-{act}": Row(get=OFFICER, post=OFFICER, args=document) for act in ("withdraw", "keep")},
+    # Letters of one case, the post, the wording; a link that opens nothing says no more than that
+    "ehcp:letter-send": Row(get=SENDER, post=SENDER, args=child),
+    "ehcp:letter-write": Row(get=SENDER, post=SENDER, args=lambda world: [world.child.pk, "L24"]),
+    "ehcp:letter-enter": Row(get=SENDER, post=SENDER, args=child),
+    "ehcp:letter": Row(get=READERS, args=lambda world: [world.child.pk, world.letter.pk]),
+    "ehcp:letter-file": Row(
+        get=READERS, args=lambda world: [world.child.pk, world.letter.pk, world.letter.copies.get().pk, "pdf"]
+    ),
+    "ehcp:despatch": Row(get=INTAKE),
+    "ehcp:despatch-run": Row(get=INTAKE),
+    "ehcp:despatch-posted": Row(post=INTAKE),
+    "ehcp:letter-open": Row(get=EVERYBODY, post=EVERYBODY, args=lambda world: ["abc"], also=frozenset({404})),
+    "ehcp:wording-list": Row(get=MANAGER),
+    "ehcp:wording-details": Row(get=MANAGER, post=MANAGER),
+    "ehcp:wording": Row(get=MANAGER, post=MANAGER, args=lambda world: ["L3"]),
     # Who somebody is, and records of one person
     "ehcp:case-details": Row(get=READERS, args=child),
     "ehcp:case-details-change": Row(get=INTAKE, post=INTAKE, args=lambda world: [world.child.pk, "name"]),

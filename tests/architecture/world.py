@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ehcp.models import Child, Document, Job, LikelyDouble, ProposedLawChange, Relation
+from ehcp.models import Child, Document, Job, Letter, LikelyDouble, ProposedLawChange, Relation
 from panels.models import PanelItem
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
@@ -14,6 +14,7 @@ from tests.factories import (
     a_double,
     a_job,
     a_law_change,
+    a_letter,
     a_panel_item,
     a_relation,
     a_team,
@@ -36,6 +37,7 @@ class World:
     double: LikelyDouble
     relation: Relation
     document: Document
+    letter: Letter
 
 
 def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
@@ -54,4 +56,5 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         double=a_double(child, other),
         relation=a_relation(child),
         document=a_document(child),
+        letter=a_letter(child),
     )

@@ -19,7 +19,9 @@ from ehcp.models import (
     CaseEvent,
     CeaseReason,
     Child,
+    CopyState,
     DeadlineNotice,
+    LetterCopy,
     NeedsAssessment,
     OutboxMessage,
     Plan,
@@ -172,6 +174,8 @@ def _end_process(going: Act, case: CaseNow, on: date) -> None:
 def _stop_what_is_queued(going: Act) -> None:
     """Take back the notices not yet delivered, and the digests that would have carried nothing else."""
     DeadlineNotice.objects.filter(deadline__child__in=going.records, digest__isnull=True).delete()
+    letters = LetterCopy.objects.filter(letter__child__in=going.records, state=CopyState.WAITING)
+    letters.update(state=CopyState.CANCELLED)
     officer = going.child.officer_id
     if officer is None:
         return

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from ehcp.models import CaseEvent, Child, Correction, EventReason
+from ehcp.models import CaseEvent, Child, Correction, EventReason, LetterWording
 from panels.models import ConflictAnswer, Ratification
 from sendcases.accounts.models import AccountEvent, Alert, User
 from sendcases.audit.append_only import history_tables
@@ -74,6 +74,7 @@ def a_row_of_each() -> list[models.Model]:
         Correction.objects.create(source_id="K1", **fixed),
         EventReason.objects.create(event=event, text="The post came late."),
         ConflictAnswer.objects.create(item=item, user=user, effect="none", interest="none", answered_at=NOW),
+        LetterWording.objects.create(code="L1", number=1, paragraphs=[], made_at=NOW, made_by=user),
         Ratification.objects.create(item=item, act="return", officer=user, decided_on=NOW.date(), recorded_at=NOW),
     ]
 

@@ -20,6 +20,7 @@ from sendcases.audit import moments
 from sendcases.demo.agenda import look_ahead
 from sendcases.demo.around import tell_contacts, tell_people
 from sendcases.demo.authority import write_authority
+from sendcases.demo.papers import tell_papers
 from sendcases.demo.people import employ
 from sendcases.demo.world import SIZES, Size
 
@@ -70,6 +71,7 @@ class Command(BaseCommand):
                 logins, key = employ(seed, today, moments.now())
                 tell_people(seed, today)
                 tell_contacts(seed, moments.now())
+                tell_papers(today, moments.now())
                 look_ahead(today, moments.now())
         shown = [asdict(login) for login in logins]
         (settings.VAR_DIR / "logins.json").write_text(json.dumps(shown, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Acts: a letter sent, entered, delivered; its wording."""

@@ -1,0 +1,1 @@
+"""Pages of letters: written and sent, opened by a link, despatched by post, worded."""

@@ -20,7 +20,7 @@ class EhcpConfig(AppConfig):
         from ehcp.people.reads.restriction import any_restricted  # noqa: PLC0415
         from ehcp.work.reads import alerts, home  # noqa: PLC0415
         from ehcp.work.reads.case_page import register_own_tabs  # noqa: PLC0415
-        from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415
+        from sendcases.accounts.navigation import Place, add_lookup, add_place  # noqa: PLC0415
         from sendcases.audit.reading import register_restricted  # noqa: PLC0415
 
         register_own_tabs()
@@ -36,6 +36,7 @@ class EhcpConfig(AppConfig):
         home.register_home_block(
             home.HomeBlock("ehcp/contacts/_home.html", replies_owed, permissions.may_record_receipt)
         )
+        add_lookup(Place("Look up a child", "ehcp:case-search", 0, permissions.may_read_cases))
         add_place(Place("My work", "ehcp:home", 0, permissions.has_home))
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases))
         add_place(Place("Log a request", "ehcp:intake", 20, permissions.may_record_receipt))

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from sendcases.accounts.models import User
-from sendcases.accounts.navigation import offered
+from sendcases.accounts.navigation import lookup, offered
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,4 +19,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "idle_seconds": settings.IDLE_MINUTES * 60,
         "help_contact": settings.HELP_CONTACT,
         "navigation": offered(user, request.path) if isinstance(user, User) else [],
+        "lookup": lookup(user) if isinstance(user, User) else "",
     }

@@ -28,6 +28,7 @@ class Offered:
 
 
 _places: list[Place] = []
+_lookups: list[Place] = []
 
 
 def add_place(place: Place) -> None:
@@ -43,3 +44,13 @@ def offered(user: User, path: str) -> list[Offered]:
     if current == "/" and path != "/":
         current = ""
     return [Offered(text, href, href == current) for text, href in addresses]
+
+
+def add_lookup(place: Place) -> None:
+    """Offer the box in every page's header, whose words are posted to ``place``."""
+    _lookups.append(place)
+
+
+def lookup(user: User) -> str:
+    """Return the address that the box in the header posts to; empty for those who look nobody up."""
+    return next((reverse(place.url_name) for place in _lookups if place.shown_to(user)), "")

@@ -141,3 +141,17 @@ class TestWhatIsNext:
         groups = page.context["acts"]["groups"]
         assert groups[-1][0] == "Record"
         assert groups[-1][1][-1].name == "record_death"
+
+
+class TestTheBoxInTheHeader:
+    def test_finds_a_misspelt_name_from_any_page_and_puts_no_words_in_an_address(self) -> None:
+        a_child(forename="Quill", surname="Storyteller")
+        client = client_of(Role.CASE_OFFICER)
+        assert 'action="/cases/search/"' in client.get("/").content.decode()
+        led = client.post("/cases/search/", {"words": "Quil Storyteler"})
+        assert "tory" not in led.headers["Location"]
+        assert "Storyteller" in client.get(led.headers["Location"]).content.decode()
+
+    @pytest.mark.parametrize("role", [Role.SYSTEM_ADMINISTRATOR, Role.PANEL_MEMBER])
+    def test_is_not_there_for_those_who_may_not_read_cases(self, role: Role) -> None:
+        assert "lookup-words" not in client_of(role).get("/").content.decode()

@@ -64,5 +64,7 @@ def replies_owed(user: User, today: date) -> dict[str, Any]:
     if permissions.is_business_support(user):
         mine |= Q(child__officer__isnull=True)
     found = Contact.objects.visible_to(user).awaiting(ReplyFrom.US).filter(mine, child__deceased_on__isnull=True)
-    shown = list(found.select_related("child", "relation__person").order_by("reply_due_on", "pk")[:ON_HOME])
-    return {"replies": shown, "today": today, "read_pks": [one.child_id for one in shown], "count": found.count()}
+    listed = list(found.select_related("child", "relation__person").order_by("reply_due_on", "pk")[: ON_HOME + 1])
+    shown = listed[:ON_HOME]
+    count = f"the first {ON_HOME}" if len(listed) > ON_HOME else str(len(shown))
+    return {"replies": shown, "today": today, "read_pks": [one.child_id for one in shown], "count": count}

@@ -108,7 +108,7 @@ may_set_law = _role_predicate("may_set_law", Role.SYSTEM_ADMINISTRATOR, Role.MAN
 may_import = _role_predicate("may_import", Role.SYSTEM_ADMINISTRATOR, Role.MANAGER)
 
 # Pages by their readers. Panel roles reach a case only through its agenda item (``register_case_access``).
-STAFF_ROLES = CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK, Role.SYSTEM_ADMINISTRATOR}
+STAFF_ROLES = CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK, Role.SYSTEM_ADMINISTRATOR, Role.FINANCE}
 has_home = _role_predicate("has_home", *STAFF_ROLES)
 may_open_cases = _role_predicate("may_open_cases", *CASE_READER_ROLES, Role.PANEL_MEMBER, Role.PANEL_CLERK)
 may_open_administration = _role_predicate(

@@ -19,8 +19,11 @@ class PanelsConfig(AppConfig):
         from ehcp import permissions as casework  # noqa: PLC0415 -- models load first
         from ehcp.cases.reads.case import CaseNow  # noqa: PLC0415
         from ehcp.cases.reads.tabs import CaseTab, register_case_tab  # noqa: PLC0415
+        from ehcp.history.acts.subscribers import subscribe  # noqa: PLC0415
         from ehcp.work.reads.home import HomeBlock, Tile, register_home_block  # noqa: PLC0415
         from panels import permissions  # noqa: PLC0415
+        from panels.funding.acts.endings import settle_after  # noqa: PLC0415
+        from panels.funding.reads import lines  # noqa: PLC0415
         from panels.items.reads import items  # noqa: PLC0415
         from panels.meetings.reads import appointments, meetings  # noqa: PLC0415
         from sendcases.accounts.history import register_kinds  # noqa: PLC0415
@@ -29,6 +32,10 @@ class PanelsConfig(AppConfig):
 
         def tab(case: CaseNow, user: User) -> dict[str, Any]:
             return {"panel_items": items.items_of(case.child, user, case.today)}
+
+        def money(case: CaseNow, user: User) -> dict[str, Any]:
+            found = lines.lines_of_child(case.child, user, case.today)
+            return {"funding": found, "may_fund": permissions.may_fund(user) and case.is_living}
 
         def work(user: User, today: date) -> dict[str, Any]:
             found = meetings.panel_work(user, today)
@@ -41,5 +48,11 @@ class PanelsConfig(AppConfig):
         register_case_tab(
             CaseTab("panel", "Panel", "panels/items/_case_tab.html", tab, casework.may_read_cases, order=70)
         )
+        register_case_tab(
+            CaseTab("money", "Money", "panels/funding/_case_tab.html", money, casework.may_read_cases, 75)
+        )
         register_home_block(HomeBlock("panels/meetings/_home.html", work, permissions.may_sit_or_decide))
         add_place(Place("Panels", "panels:meeting-list", 30, permissions.may_see_panels))
+        add_place(Place("Funding", "panels:funding", 35, permissions.may_see_envelope))
+        for kind in ("placement.", "plan.", "amendment.", "phase_transfer.", "child.died", "date.corrected"):
+            subscribe(kind, settle_after)

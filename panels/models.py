@@ -2,6 +2,23 @@
 
 from panels import exchange
 from panels.decisions.models import DelegationLimit
+from panels.funding.models import (
+    Adjustment,
+    Band,
+    BandValue,
+    BudgetForm,
+    Envelope,
+    EnvelopeChange,
+    FundingChange,
+    FundingLine,
+    Instruction,
+    LineKind,
+    LineState,
+    Payer,
+    Payment,
+    PayRun,
+    Unit,
+)
 from panels.items.models import (
     ConflictAnswer,
     ConflictEffect,
@@ -27,14 +44,25 @@ from panels.meetings.models import (
 )
 
 __all__ = [
+    "Adjustment",
     "Agency",
     "Appointment",
     "Attendance",
+    "Band",
+    "BandValue",
+    "BudgetForm",
     "ConflictAnswer",
     "ConflictEffect",
     "DelegationLimit",
+    "Envelope",
+    "EnvelopeChange",
+    "FundingChange",
+    "FundingLine",
+    "Instruction",
     "ItemDecision",
     "ItemKind",
+    "LineKind",
+    "LineState",
     "MeetingState",
     "Minutes",
     "MinutesAddendum",
@@ -43,9 +71,13 @@ __all__ = [
     "PanelMeeting",
     "PanelRole",
     "PaperMark",
+    "PayRun",
+    "Payer",
+    "Payment",
     "Ratification",
     "RatificationAct",
     "ReadMark",
     "Recommendation",
+    "Unit",
     "exchange",
 ]

@@ -32,6 +32,32 @@ may_sit_or_decide = _any_of(
 # Who reads papers as part of deciding says first whether they have an interest; an auditor only reads.
 may_sit = _any_of("may_sit", Role.PANEL_MEMBER, Role.PANEL_CLERK, *CASEWORK_ROLES)
 
+# Money: casework proposes what a decision agreed; the authority's officers and finance see what is left.
+may_fund = _any_of("may_fund", Role.CASE_OFFICER, Role.MANAGER, Role.DECISION_OFFICER, Role.FINANCE)
+may_fund_alone = _any_of("may_fund_alone", Role.DECISION_OFFICER)
+may_approve_funding = _any_of("may_approve_funding", Role.DECISION_OFFICER, Role.MANAGER)
+may_see_funding = _any_of("may_see_funding", *CASE_READER_ROLES, Role.FINANCE)
+may_see_envelope = _any_of("may_see_envelope", Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR, Role.FINANCE)
+may_open_money_of_cases = _any_of("may_open_money_of_cases", *CASE_READER_ROLES)
+may_set_money = _any_of("may_set_money", Role.MANAGER, Role.FINANCE)
+
+
+def funding_q(user: User) -> Q:
+    """
+    Return the condition that ``user`` may see a funding line.
+
+    Those who may read the case see its lines. Finance sees every line by its number and the reference of the child,
+    and none of a restricted child unless named on the record. Of a commissioned place no child is told.
+    """
+    seen = case_q(user, "child")
+    if may_see_funding(user) and user.key_scopes is None:
+        named = list(user.restricted_cases.values_list("restriction__child_id", flat=True))
+        places = Q(child__isnull=True)
+        seen = seen | places
+        if user.has_role(Role.FINANCE):
+            seen = seen | Q(child__is_restricted=False) | Q(child__in=named)
+    return seen
+
 
 def panels_of(user: User, on: date) -> list[str]:
     """Return the kinds of panel ``user`` sits on as at ``on``, with an undertaking accepted in the last year."""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from panels.funding.pages import envelopes, lines
 from panels.items import pages as items
 from panels.meetings import pages as meetings
 
@@ -21,5 +22,18 @@ urlpatterns = [
     path("panels/items/<int:pk>/decide/", items.item_decide, name="item-decide"),
     path("panels/items/<int:pk>/defer/", items.item_defer, name="item-defer"),
     path("panels/items/<int:pk>/remove/", items.item_remove, name="item-remove"),
+    path("panels/funding/", envelopes.funding, name="funding"),
+    path("panels/funding/<int:year>/", envelopes.funding, name="funding-year"),
+    path("panels/funding/<int:year>/lines/", envelopes.funding_lines, name="funding-lines"),
+    path("panels/funding/envelopes/set/", envelopes.envelope_set, name="envelope-set"),
+    path("panels/funding/bands/", envelopes.bands, name="bands"),
+    path("panels/funding/bands/set/", envelopes.band_set, name="band-set"),
+    path("panels/funding/lines/<int:pk>/", lines.funding_line, name="funding-line"),
+    path("panels/funding/lines/<int:pk>/vary/", lines.funding_vary, name="funding-vary"),
+    path("panels/funding/lines/<int:pk>/end/", lines.funding_end, name="funding-end"),
+    path("panels/funding/lines/<int:pk>/approve/", lines.funding_approve, name="funding-approve"),
+    path("panels/funding/lines/<int:pk>/mark/", lines.funding_mark, name="funding-mark"),
+    path("cases/<int:pk>/funding/add/", lines.funding_kind, name="funding-kind"),
+    path("cases/<int:pk>/funding/add/<slug:kind>/", lines.funding_add, name="funding-add"),
     path("cases/<int:pk>/panel-items/add/", items.item_add, name="item-add"),
 ]

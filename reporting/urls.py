@@ -30,6 +30,8 @@ urlpatterns = [
     path("api/v1/kpis/<slug:code>/cases/", api.kpi_cases, name="api-kpi-cases"),
     path("api/v1/deadlines/", api.deadlines, name="api-deadlines"),
     path("api/v1/decisions/", api.decisions, name="api-decisions"),
+    path("api/v1/panels/", api.panels, name="api-panels"),
+    path("api/v1/funding/", api.funding, name="api-funding"),
     # Whatever is left, a line break in it too, which ``path`` would not take.
     re_path(r"^api/(?P<rest>[\s\S]*)$", problems.nowhere, name="api-nowhere"),
 ]

@@ -33,7 +33,7 @@ from ehcp.models import (
     RestrictionMember,
 )
 from ehcp.people.acts.search_words import index_people
-from panels.models import PanelItem, PanelMeeting
+from panels.models import FundingLine, PanelItem, PanelMeeting
 from sendcases.accounts.models import RoleGrant, Team, User
 from sendcases.accounts.roles import Role
 
@@ -243,6 +243,22 @@ def a_law_change(**values: Any) -> ProposedLawChange:
         "law_before": law_texts(law_in_force()),
     }
     return ProposedLawChange.objects.create(preview=preview, **(defaults | values))
+
+
+def a_funding_line(child: Child, **values: Any) -> FundingLine:
+    """Make an agreed line of funding for ``child``."""
+    defaults = {
+        "source_id": f"FL{number():06}",
+        "kind": "top_up",
+        "payee": "Invented School",
+        "budget_code": "HIGH-NEEDS",
+        "rate": 6300,
+        "unit": "annual",
+        "from_on": date(2026, 4, 1),
+        "recorded_by": values.get("recorded_by") or a_user(),
+        "recorded_at": datetime(2026, 4, 1, 9, 0, tzinfo=UTC),
+    }
+    return FundingLine.objects.create(child=child, **(defaults | values))
 
 
 def a_panel_item(child: Child, **values: Any) -> PanelItem:

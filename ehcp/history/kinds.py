@@ -320,6 +320,13 @@ _DOCUMENTS = (
     EventKind("document.withdrawn", "Document withdrawn", ("document",)),
     EventKind("document.kept", "Document kept although it names somebody else", ("document",)),
 )
+_FUNDING = (
+    EventKind("funding.line_agreed", "Funding line recorded", ("line", "state")),
+    EventKind("funding.line_varied", "Funding line varied", ("line", "next")),
+    EventKind("funding.line_ended", "Funding line ended", ("line",)),
+    EventKind("funding.line_approved", "Second approval of a funding line recorded", ("line", "state")),
+    EventKind("funding.line_marked", "Funding line marked as entered by mistake", ("line",)),
+)
 _RECORDS = (
     EventKind("date.corrected", "Date corrected", ("field", "before", "after")),
     EventKind("import.refused", "A package with rows about this child was refused"),
@@ -343,6 +350,7 @@ KINDS: dict[str, EventKind] = {
         _AROUND,
         _DOCUMENTS,
         _LETTERS,
+        _FUNDING,
         _RECORDS,
     )
     for kind in group

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django_filters import rest_framework as filters
 
 from ehcp.law.rules import RULES
-from panels.models import ItemKind
+from panels.models import ItemKind, LineKind, MeetingState, PanelKind, Unit
 from reporting.api.reads.deadlines import STATES
 from reporting.disclosure.kinds import Level
 from reporting.headlines.reads.asked import Asked, is_report_day, may_list_people
@@ -27,6 +27,8 @@ AFTER = r"[0-9]{1,18}"
 SIZE = r"([1-9]|[1-9][0-9]|1[0-9][0-9]|200)"
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 VARIANTS = sorted({variant for _, variant in KPIS if variant})
+PANEL_KINDS, MEETING_STATES = PanelKind.values, MeetingState.values
+LINE_KINDS, UNITS = LineKind.values, Unit.values
 SIDES = ("numerator", "denominator")
 Problems = dict[str, list[str]]
 # Children are listed for the periods of reports, never for one free day (threats paper, section 2.3).
@@ -249,6 +251,24 @@ class DecisionFilters(SpanFilters):
     decision = CodeFilter(["agreed", "not_agreed"])
     held_from = FirstDayFilter(field_name="meeting__held_on", lookup_expr="gte")
     held_to = LastDayFilter(field_name="meeting__held_on", lookup_expr="lte")
+    child = ReferenceFilter(field_name="child__source_id")
+
+
+class PanelFilters(SpanFilters):
+    """The filters of the list of meetings."""
+
+    span = ("held_from", "held_to")
+
+    panel = CodeFilter(PANEL_KINDS)
+    state = CodeFilter(MEETING_STATES)
+    held_from = FirstDayFilter(field_name="held_on", lookup_expr="gte")
+    held_to = LastDayFilter(field_name="held_on", lookup_expr="lte")
+
+
+class FundingFilters(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+    """The filters of the list of funding lines."""
+
+    kind = CodeFilter(LINE_KINDS)
     child = ReferenceFilter(field_name="child__source_id")
 
 

@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from reporting.api.permissions import IsApiClient
 from reporting.api.problems import PROBLEM
-from reporting.api.queries import AFTER, MOST, REFERENCE, SIDES, VARIANTS, DeadlineFilters, DecisionFilters
+from reporting.api.queries import AFTER, MOST, REFERENCE, SIDES, VARIANTS
 from reporting.api.reading import READING
 from reporting.api.serializers import ProblemSerializer
 from reporting.kpis import KPIS
@@ -77,14 +77,14 @@ TOLD = {
     "as_at": "The state is the one on this day: today, or the last day of a month; otherwise today.",
     "due_from": "Only rows whose limit falls on this day or later: the first day of a month.",
     "due_to": "Only rows whose limit falls on this day or before: the last day of a month.",
-    "held_from": "Only decisions of meetings on this day or later: the first day of a month.",
-    "held_to": "Only decisions of meetings on this day or before: the last day of a month.",
+    "held_from": "Only what was at meetings on this day or later: the first day of a month.",
+    "held_to": "Only what was at meetings on this day or before: the last day of a month.",
     "state": "In this state on the day.",
     "child": "The reference of a child.",
 }
 
 
-def filters_of(filterset: type[DeadlineFilters] | type[DecisionFilters]) -> list[OpenApiParameter]:
+def filters_of(filterset: Any) -> list[OpenApiParameter]:
     """Return the filters of a list as parameters."""
     told = []
     for name, one in filterset.base_filters.items():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rest_framework import serializers
 
 from ehcp.law.rules import RULES
+from reporting.api.queries import LINE_KINDS, MEETING_STATES, PANEL_KINDS, UNITS
 from reporting.api.reads.deadlines import STATES, Dated
 from reporting.disclosure.kinds import Level
 from reporting.disclosure.reads.suppress import suppressed
@@ -192,6 +193,65 @@ class DecisionsSerializer(EnvelopeSerializer):
     note = serializers.CharField()
     next = serializers.CharField(allow_null=True)
     results = DecisionSerializer(many=True)
+
+
+class PanelSerializer(serializers.Serializer[Any]):
+    """One meeting, and its items by what the authority ratified; children who are restricted are left out."""
+
+    meeting = serializers.CharField(source="source_id")
+    panel = serializers.ChoiceField(PANEL_KINDS)
+    held_on = serializers.DateField()
+    state = serializers.ChoiceField(MEETING_STATES)
+    quorate = serializers.BooleanField(allow_null=True)
+    listed = serializers.IntegerField(source="items_listed")
+    agreed = serializers.IntegerField(source="items_agreed")
+    not_agreed = serializers.IntegerField(source="items_not_agreed")
+    deferred = serializers.IntegerField(source="items_deferred")
+
+
+class PanelsSerializer(EnvelopeSerializer):
+    """One page of meetings."""
+
+    note = serializers.CharField()
+    next = serializers.CharField(allow_null=True)
+    results = PanelSerializer(many=True)
+
+
+def _pounds(**options: Any) -> serializers.DecimalField:
+    return serializers.DecimalField(max_digits=14, decimal_places=2, **options)
+
+
+class FundingSerializer(serializers.Serializer[Any]):
+    """One agreed line; ``in_year`` and the agencies' parts are pounds of the financial year ``year``."""
+
+    line = serializers.CharField(source="line.source_id")
+    child = serializers.CharField(source="line.child.source_id")
+    kind = serializers.ChoiceField(LINE_KINDS, source="line.kind")
+    payee = serializers.CharField(source="line.payee_words")
+    budget_code = serializers.CharField(source="line.budget_code")
+    unit = serializers.ChoiceField(UNITS, source="line.unit")
+    rate = _pounds(source="line.rate", allow_null=True)
+    band = serializers.CharField(source="line.band.code", allow_null=True, default=None)
+    quantity = serializers.DecimalField(max_digits=8, decimal_places=2, source="line.quantity")
+    weeks = serializers.DecimalField(max_digits=5, decimal_places=2, source="line.weeks")
+    from_on = serializers.DateField(source="line.from_on")
+    to_on = serializers.DateField(source="line.to_on", allow_null=True)
+    decision = serializers.CharField(source="line.item.source_id", allow_null=True, default=None)
+    follows = serializers.CharField(source="line.follows.source_id", allow_null=True, default=None)
+    year = serializers.CharField()
+    in_year = _pounds()
+    education = _pounds()
+    health = _pounds()
+    social_care = _pounds()
+    full_year = _pounds()
+
+
+class FundingPageSerializer(EnvelopeSerializer):
+    """One page of agreed lines."""
+
+    note = serializers.CharField()
+    next = serializers.CharField(allow_null=True)
+    results = FundingSerializer(many=True)
 
 
 def definition(kpi: Kpi) -> Built:

@@ -1,4 +1,4 @@
-"""Addresses of the API: figures, the children behind them, deadlines, ratified decisions."""
+"""Addresses of the API: figures, the children behind them, deadlines, panels, ratified decisions, funding."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from reporting.api.queries import (
     DeadlineFilters,
     DecisionFilters,
     FigureQuery,
+    FundingFilters,
     PageQuery,
+    PanelFilters,
     Problems,
     improper,
     state_day_refusals,
@@ -26,6 +28,8 @@ from reporting.api.queries import (
 from reporting.api.reading import reads
 from reporting.api.reads.deadlines import deadline_page, visible_deadlines
 from reporting.api.reads.decisions import ratified_items
+from reporting.api.reads.funding import agreed_lines, costed
+from reporting.api.reads.panels import panel_meetings
 from reporting.api.schema import CASES, CODE, FIGURE, PAGE, REPORT, described, filters_of
 from reporting.disclosure.kinds import Level
 from reporting.headlines.reads.cases import case_page, known_measure
@@ -144,13 +148,47 @@ def decisions(request: ApiRequest) -> Response:
     filters = DecisionFilters(request.query_params, queryset=ratified_items(_house(request).user))
     _asked(request, filters.form, page)
     _refuse(filters.inverted())
-    after, size = page.page()
-    found = list(filters.qs.filter(pk__gt=after)[: size + 1])
-    shown, following = found[:size], found[size - 1].pk if len(found) > size else None
+    shown, following = _page(filters.qs, page)
     _log(request, "api decisions", (item.child_id for item in shown))
     answer = serializers.latest(_house(request).today, following, law=laws_in_force().fingerprint)
     answer["results"] = shown
     return Response(serializers.DecisionsSerializer(answer).data, headers=NO_STORE)
+
+
+@described("listPanels", serializers.PanelsSerializer, "Panel meetings", *filters_of(PanelFilters), *PAGE)
+@reads(MayReadCases)
+def panels(request: ApiRequest) -> Response:
+    """Return panel meetings with their items by what the authority ratified; a recommendation is not told."""
+    page = PageQuery(request.query_params)
+    filters = PanelFilters(request.query_params, queryset=panel_meetings())
+    _asked(request, filters.form, page)
+    _refuse(filters.inverted())
+    shown, following = _page(filters.qs, page)
+    answer = serializers.latest(_house(request).today, following, law=laws_in_force().fingerprint)
+    answer["results"] = shown
+    return Response(serializers.PanelsSerializer(answer).data, headers=NO_STORE)
+
+
+@described("listFunding", serializers.FundingPageSerializer, "Agreed funding lines", *filters_of(FundingFilters), *PAGE)
+@reads(MayReadCases)
+def funding(request: ApiRequest) -> Response:
+    """Return the agreed funding lines with their cost in this financial year; none that waits for approval."""
+    page = PageQuery(request.query_params)
+    filters = FundingFilters(request.query_params, queryset=agreed_lines(_house(request).user))
+    _asked(request, filters.form, page)
+    shown, following = _page(filters.qs, page)
+    _log(request, "api funding", (line.child_id for line in shown))
+    today = _house(request).today
+    answer = serializers.latest(today, following, law=laws_in_force().fingerprint)
+    answer["results"] = costed(shown, today)
+    return Response(serializers.FundingPageSerializer(answer).data, headers=NO_STORE)
+
+
+def _page(rows: Any, query: PageQuery) -> tuple[list[Any], int | None]:
+    """Return one page of rows in order of their numbers, and where to go on."""
+    after, size = query.page()
+    found = list(rows.filter(pk__gt=after)[: size + 1])
+    return found[:size], found[size - 1].pk if len(found) > size else None
 
 
 def _log(request: ApiRequest, screen: str, child_pks: Iterable[int]) -> None:

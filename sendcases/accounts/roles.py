@@ -15,13 +15,13 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     SYSTEM_ADMINISTRATOR = "system_administrator"
     API_CLIENT = "api_client"
+    FINANCE = "finance"
     # Roles that come later. They may be granted, and are refused everywhere until their pages exist.
     PARENT = "parent"
     YOUNG_PERSON = "young_person"
     ADVOCATE = "advocate"
     SCHOOL_MEMBER = "school_member"
     ADVISER = "adviser"
-    FINANCE = "finance"
     PRIVACY_OFFICER = "privacy_officer"
     OTHER_AUTHORITY = "other_authority"
 
@@ -51,6 +51,6 @@ CASEWORK_ROLES = frozenset({Role.CASE_OFFICER, Role.BUSINESS_SUPPORT, Role.DECIS
 # Roles that may read every case that is not restricted.
 CASE_READER_ROLES = CASEWORK_ROLES | {Role.AUDITOR}
 # Roles that open children's records: giving one, or a way into an account with one, alerts the auditor.
-OPENING_ROLES = CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK}
+OPENING_ROLES = CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK, Role.FINANCE}
 # Roles whose holders may be given cases.
 ALLOCATED_ROLES = frozenset({Role.CASE_OFFICER, Role.MANAGER})

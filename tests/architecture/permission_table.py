@@ -19,7 +19,7 @@ from sendcases.accounts.roles import CASE_READER_ROLES, CASEWORK_ROLES, Role
 
 EVERYBODY = "everybody"  # signed in or not
 SIGNED_IN = frozenset(Role)
-STAFF = CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK, Role.SYSTEM_ADMINISTRATOR}
+STAFF = CASE_READER_ROLES | {Role.PANEL_MEMBER, Role.PANEL_CLERK, Role.SYSTEM_ADMINISTRATOR, Role.FINANCE}
 READERS = CASE_READER_ROLES
 CASEWORK = CASEWORK_ROLES
 MANAGER = frozenset({Role.MANAGER})
@@ -35,7 +35,13 @@ CLERK = frozenset({Role.PANEL_CLERK, Role.MANAGER})
 DECIDER = frozenset({Role.DECISION_OFFICER})
 # A clerk lists items for the children of the panels they serve; here they serve none.
 LISTER = frozenset({Role.CASE_OFFICER, Role.MANAGER})
+API_LISTS = ("schema", "kpis", "deadlines", "decisions", "panels", "funding")
 NOBODY: frozenset[Role] = frozenset()
+PURSE = frozenset({Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR, Role.FINANCE})
+SETTER = frozenset({Role.MANAGER, Role.FINANCE})
+APPROVER = frozenset({Role.MANAGER, Role.DECISION_OFFICER})
+CASE_FUNDER = APPROVER | {Role.CASE_OFFICER}
+FUNDER = CASE_FUNDER | {Role.FINANCE}
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,11 @@ PLAN_DECIDER_ACTS = (
 def meeting(world: Any) -> list[Any]:
     """Return the number of a meeting of a panel that the person does not sit on."""
     return [world.item.meeting_id]
+
+
+def line(world: Any) -> list[Any]:
+    """Return the number of a funding line of the child."""
+    return [world.line.pk]
 
 
 def job(world: Any) -> list[Any]:
@@ -284,6 +295,17 @@ ROWS: dict[str, Row] = {
     "panels:item-defer": Row(get=MANAGER, post=MANAGER, args=item),
     "panels:item-remove": Row(get=LISTER, post=LISTER, args=item),
     "panels:item-add": Row(get=LISTER, post=LISTER, args=child),
+    # Money: finance sees lines by their number and opens no case
+    "panels:funding": Row(get=PURSE),
+    "panels:funding-year": Row(get=PURSE, args=lambda world: [2026]),
+    "panels:funding-lines": Row(get=PURSE, args=lambda world: [2026]),
+    "panels:bands": Row(get=READERS | {Role.FINANCE}),
+    **{f"panels:{name}": Row(get=SETTER, post=SETTER) for name in ("envelope-set", "band-set")},
+    "panels:funding-line": Row(get=READERS | {Role.FINANCE}, args=line),
+    **{f"panels:funding-{act}": Row(get=FUNDER, post=FUNDER, args=line) for act in ("vary", "end")},
+    **{f"panels:funding-{act}": Row(get=APPROVER, post=APPROVER, args=line) for act in ("approve", "mark")},
+    "panels:funding-kind": Row(get=CASE_FUNDER, args=child),
+    "panels:funding-add": Row(get=CASE_FUNDER, post=CASE_FUNDER, args=lambda world: [world.child.pk, "top_up"]),
     **{f"ehcp:{name}": Row(get=ADMINISTRATOR, post=ADMINISTRATOR) for name in ("person-add", "teams")},
     "ehcp:people": Row(get=ADMINISTRATOR),
     "ehcp:alerts": Row(get=AUDITOR),
@@ -307,7 +329,7 @@ ROWS: dict[str, Row] = {
     "reporting:measure-download": Row(get=READERS, args=lambda world: ["K03", "xlsx"]),
     "reporting:measure-variant-download": Row(get=READERS, args=lambda world: ["K03", "due", "csv"]),
     # The API: by key alone, so a person who signed in gets 401
-    **{f"reporting:api-{name}": Row(is_api=True) for name in ("schema", "kpis", "deadlines", "decisions")},
+    **{f"reporting:api-{name}": Row(is_api=True) for name in API_LISTS},
     **{f"reporting:api-{name}": Row(is_api=True, args=lambda world: ["K03"]) for name in ("kpi", "kpi-cases")},
     "reporting:api-nowhere": Row(is_api=True, args=lambda world: ["v1/nothing/"]),
 }

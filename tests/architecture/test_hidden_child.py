@@ -34,13 +34,14 @@ from reporting.kpis import KPIS
 from sendcases.accounts.models import ApiKey, Scope, User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 from sendcases.audit import moments
-from tests.architecture.permission_table import EVERYBODY, ROWS, child, item
+from tests.architecture.permission_table import EVERYBODY, ROWS, child, item, line
 from tests.architecture.world import World, a_world
 from tests.ehcp.exchange.cases import case_with
 from tests.ehcp.exchange.packages import files_of, write_folder
 from tests.factories import (
     a_child,
     a_deadline,
+    a_funding_line,
     a_panel_item,
     a_placement,
     a_plan,
@@ -68,10 +69,13 @@ AUTHORITY_WIDE = {
     "reporting:report-download": "the same as a file",
     "reporting:measure": "the figure; the children behind it are compared",
     "reporting:measure-variant": "the figure; the children behind it are compared",
+    "panels:funding": "what the envelope of the authority bears; the list on it and the lines behind it are compared",
+    "panels:funding-year": "the same of another year",
     "reporting:api-kpis": "every figure of the authority, and no list of people",
     "reporting:api-kpi": "every variant of one figure, and no list of people",
 }
 LISTED_BELOW = ("reporting:measure", "reporting:measure-variant")
+WAITING_BELOW = ("panels:funding", "panels:funding-year")
 # Not about children at all, and different each time.
 OWN_ACCOUNT = ("account_", "mfa_", "forgotten_password", "stay_signed_in", "healthz", "readyz")
 NEW_EACH_TIME = re.compile(rb'((?:name="csrfmiddlewaretoken"|name="key"|name="search") value="|search=)[\w-]+')
@@ -144,6 +148,8 @@ def with_everything(
         child=one, kind="request.received", happened_on=late, recorded_at=NOW, recorded_by=by, source="call"
     )
     a_panel_item(one, meeting=meeting)
+    a_funding_line(one, recorded_by=by)
+    a_funding_line(one, recorded_by=by, state="proposed", budget_code="OTHER")
     if held is not None:
         a_panel_item(one, meeting=held, kind="placement", decision="agreed", education_amount="41000.00")
         a_panel_item(one, meeting=held, kind="transport")
@@ -302,7 +308,22 @@ API = [
         f"kpis/{code}/cases/?side={side}" + (f"&variant={variant}" if variant else "")
         for code, variant in KPIS for side in ("numerator", "denominator")
     ),
+    "panels/",
+    "funding/",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WAITING_BELOW)
+def test_what_waits_for_a_second_approval_is_the_same(name: str, scene: Scene) -> None:
+    for who in readers(name, scene).values():
+        without, with_one = as_told(
+            scene,
+            who,
+            lambda client: client.get(reverse(name, args=ROWS[name].args(scene.world))),
+            part=b'id="waiting"',
+        )
+        assert with_one == without
+        assert b"Waiting for a second approval" in with_one[3]
 
 
 def test_every_list_of_the_api_is_the_same(scene: Scene) -> None:
@@ -378,11 +399,13 @@ def test_cancelling_a_meeting_goes_the_same_way(scene: Scene) -> None:
         assert b"Meeting cancelled" in with_one[3]
 
 
-@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.args in {child, item}])
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.args in {child, item, line}])
 def test_an_address_of_the_hidden_child_is_like_one_of_nobody(name: str, scene: Scene) -> None:
     person = scene.people["of every role that reads cases"]
     with a_hidden_child(scene) as hidden:
-        theirs = reverse(name, args=[hidden.panel_items.first().pk if ROWS[name].args is item else hidden.pk])
+        records = {item: hidden.panel_items, line: hidden.funding_lines}
+        of_child = records.get(ROWS[name].args)
+        theirs = reverse(name, args=[of_child.first().pk if of_child else hidden.pk])
         nobody = reverse(name, args=[10**9])
         client = Client()
         client.force_login(person)

@@ -25,7 +25,7 @@ from sendcases.accounts.models import ApiKey, Scope, User
 from sendcases.accounts.roles import ALLOCATED_ROLES, Role
 from sendcases.audit import moments
 from sendcases.audit.models import ReadEntry
-from tests.architecture.permission_table import EVERYBODY, PANEL, ROWS, child, item
+from tests.architecture.permission_table import EVERYBODY, PANEL, ROWS, child, item, line
 from tests.architecture.world import World, a_world
 from tests.factories import (
     a_child,
@@ -57,7 +57,9 @@ QUERIES = {
 }
 OPENED = {name: row for name, row in ROWS.items() if not name.startswith(("account_", "mfa_"))}
 ABOUT_ONE_CHILD = {
-    name for name, row in OPENED.items() if row.args in {child, item} and row.get and not name.startswith("ehcp:case-")
+    name
+    for name, row in OPENED.items()
+    if row.args in {child, item, line} and row.get and not name.startswith("ehcp:case-")
 }
 # Acts that are not possible on the children here lead back to the case.
 LEADING_BACK = {name for name in ABOUT_ONE_CHILD if name.startswith("ehcp:")}
@@ -80,11 +82,14 @@ NAMING = (ABOUT_ONE_CHILD - LEADING_BACK) | {
     "panels:meeting",
     "panels:ratification-queue",
     "panels:item-add",
+    "panels:funding-lines",
+    "panels:funding-add",
     "reporting:measure",
     "reporting:measure-download",
     "reporting:api-kpi-cases",
     "reporting:api-deadlines",
     "reporting:api-decisions",
+    "reporting:api-funding",
 }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ehcp.models import Child, Document, Job, Letter, LikelyDouble, ProposedLawChange, Relation
-from panels.models import PanelItem
+from panels.models import FundingLine, PanelItem
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
 from tests.factories import (
     a_child,
     a_document,
     a_double,
+    a_funding_line,
     a_job,
     a_law_change,
     a_letter,
@@ -38,6 +39,7 @@ class World:
     relation: Relation
     document: Document
     letter: Letter
+    line: FundingLine
 
 
 def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
@@ -57,4 +59,5 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         relation=a_relation(child),
         document=a_document(child),
         letter=a_letter(child),
+        line=a_funding_line(child),
     )

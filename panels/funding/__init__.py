@@ -1,0 +1,1 @@
+"""Money: funding lines, bands, envelopes, what was instructed and what was paid."""

@@ -1,0 +1,1 @@
+"""Money as its reader may see it."""

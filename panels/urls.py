@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panels.funding.pages import envelopes, lines
+from panels.funding.pages import envelopes, lines, payments
 from panels.items import pages as items
 from panels.meetings import pages as meetings
 
@@ -26,6 +26,10 @@ urlpatterns = [
     path("panels/funding/<int:year>/", envelopes.funding, name="funding-year"),
     path("panels/funding/<int:year>/lines/", envelopes.funding_lines, name="funding-lines"),
     path("panels/funding/envelopes/set/", envelopes.envelope_set, name="envelope-set"),
+    path("panels/funding/payments/", payments.pay_runs, name="pay-runs"),
+    path("panels/funding/payments/make/", payments.pay_run_make, name="pay-run-make"),
+    path("panels/funding/payments/take-in/", payments.payments_take_in, name="payments-take-in"),
+    path("panels/funding/payments/<int:pk>/<slug:kind>/", payments.pay_run_download, name="pay-run-download"),
     path("panels/funding/bands/", envelopes.bands, name="bands"),
     path("panels/funding/bands/set/", envelopes.band_set, name="band-set"),
     path("panels/funding/lines/<int:pk>/", lines.funding_line, name="funding-line"),

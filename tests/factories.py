@@ -33,7 +33,7 @@ from ehcp.models import (
     RestrictionMember,
 )
 from ehcp.people.acts.search_words import index_people
-from panels.models import FundingLine, PanelItem, PanelMeeting
+from panels.models import FundingLine, Instruction, PanelItem, PanelMeeting, PayRun
 from sendcases.accounts.models import RoleGrant, Team, User
 from sendcases.accounts.roles import Role
 
@@ -259,6 +259,16 @@ def a_funding_line(child: Child, **values: Any) -> FundingLine:
         "recorded_at": datetime(2026, 4, 1, 9, 0, tzinfo=UTC),
     }
     return FundingLine.objects.create(child=child, **(defaults | values))
+
+
+def a_pay_run(*lines: FundingLine) -> PayRun:
+    """Make the instructions of April 2026, for ``lines``."""
+    run = PayRun.objects.create(
+        month=date(2026, 4, 1), made_by=a_user(), made_at=datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+    )
+    for line in lines:
+        Instruction.objects.create(run=run, line=line, for_month=run.month, education="517.81", health=0, social_care=0)
+    return run
 
 
 def a_panel_item(child: Child, **values: Any) -> PanelItem:

@@ -84,6 +84,7 @@ NAMING = (ABOUT_ONE_CHILD - LEADING_BACK) | {
     "panels:item-add",
     "panels:funding-lines",
     "panels:funding-add",
+    "panels:pay-run-download",
     "reporting:measure",
     "reporting:measure-download",
     "reporting:api-kpi-cases",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ehcp.models import Child, Document, Job, Letter, LikelyDouble, ProposedLawChange, Relation
-from panels.models import FundingLine, PanelItem
+from panels.models import FundingLine, PanelItem, PayRun
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
 from tests.factories import (
@@ -17,6 +17,7 @@ from tests.factories import (
     a_law_change,
     a_letter,
     a_panel_item,
+    a_pay_run,
     a_relation,
     a_team,
     a_user,
@@ -40,12 +41,13 @@ class World:
     document: Document
     letter: Letter
     line: FundingLine
+    run: PayRun
 
 
 def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
     """Make a world, about ``child`` and ``item`` where they are given."""
     child = child or a_child()
-    other = a_child()
+    other, line = a_child(), a_funding_line(child)
     return World(
         child=child,
         item=item or a_panel_item(child),
@@ -59,5 +61,6 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         relation=a_relation(child),
         document=a_document(child),
         letter=a_letter(child),
-        line=a_funding_line(child),
+        line=line,
+        run=a_pay_run(line),
     )

@@ -30,7 +30,6 @@ from sendcases.audit.models import ReadEntry
 from tests.factories import (
     a_child,
     a_deadline,
-    a_funding_line,
     a_panel_item,
     a_request,
     a_user,
@@ -370,43 +369,6 @@ class TestDecisions:
         assert ask("/api/v1/decisions/", decision="not_agreed").json()["results"] == []
         assert len(ask("/api/v1/decisions/", held_from="2026-03-01", held_to="2026-03-31").json()["results"]) == 1
         assert ReadEntry.objects.filter(child_pk=child.pk, screen="api decisions").count() == 3 - 1
-
-
-class TestPanels:
-    def test_are_meetings_with_their_items_by_outcome_and_no_child(self, ask: Ask) -> None:
-        meeting = PanelMeeting.objects.create(
-            source_id="PM9", panel="placement", held_on=date(2026, 3, 2), state="held", quorate=True
-        )  # fmt: skip
-        for decision in ("agreed", "deferred", None):
-            a_panel_item(a_child(), meeting=meeting, decision=decision)
-        hidden = a_child()
-        restrict(hidden)
-        a_panel_item(hidden, meeting=meeting, decision="agreed")
-        (row,) = ask("/api/v1/panels/", panel="placement").json()["results"]
-        assert row == {
-            "meeting": "PM9", "panel": "placement", "held_on": "2026-03-02", "state": "held", "quorate": True,
-            "listed": 3, "agreed": 1, "not_agreed": 0, "deferred": 1,
-        }  # fmt: skip
-        assert ask("/api/v1/panels/", panel="joint").json()["results"] == []
-
-
-class TestFunding:
-    def test_is_the_agreed_lines_with_their_cost(self, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sendcases.audit.moments.today", lambda: date(2026, 11, 23))
-        child, hidden = a_child(), a_child()
-        line = a_funding_line(
-            child, from_on=date(2026, 11, 2), rate=9000, education_share=60, health_share=40, care_reference="CC"
-        )  # fmt: skip
-        a_funding_line(child, state="proposed")
-        restrict(hidden)
-        a_funding_line(hidden)
-        told = ask("/api/v1/funding/").json()
-        (row,) = told["results"]
-        assert (row["line"], row["child"], told["note"]) == (line.source_id, child.source_id, MAY_LEAVE_OUT)
-        assert (row["in_year"], row["education"], row["health"]) == ("3698.63", "2219.18", "1479.45")
-        assert (row["year"], row["full_year"], row["band"], row["decision"]) == ("2026-27", "9000.00", None, None)
-        assert ask("/api/v1/funding/", kind="band").json()["results"] == []
-        assert ReadEntry.objects.filter(child_pk=child.pk, screen="api funding").count() == 1
 
 
 class TestRefusals:

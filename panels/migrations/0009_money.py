@@ -12,224 +12,524 @@ from sendcases.audit.append_only import AppendOnly
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ehcp', '0027_people_around_a_child'),
-        ('panels', '0008_terms_versions_and_meetings'),
+        ("ehcp", "0027_people_around_a_child"),
+        ("panels", "0008_terms_versions_and_meetings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Band',
+            name="Band",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=100)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=100)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='BandValue',
+            name="BandValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('annual_amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0'))])),
-                ('reason', models.CharField(max_length=300)),
-                ('recorded_at', models.DateTimeField()),
-                ('band', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='panels.band')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField()),
+                (
+                    "annual_amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "band",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="values", to="panels.band"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['from_on', 'pk'],
+                "ordering": ["from_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Envelope',
+            name="Envelope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('budget_code', models.CharField(blank=True, default='', max_length=20)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("budget_code", models.CharField(blank=True, default="", max_length=20)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
             ],
             options={
-                'ordering': ['year', 'budget_code'],
-                'constraints': [models.UniqueConstraint(fields=('year', 'budget_code'), name='one_envelope_a_year_a_code')],
+                "ordering": ["year", "budget_code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "budget_code"), name="one_envelope_a_year_a_code")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EnvelopeChange',
+            name="EnvelopeChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('probability', models.DecimalField(decimal_places=2, default=0, max_digits=5)),
-                ('average', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
-                ('growth', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
-                ('inflation', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
-                ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='panels.envelope')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("probability", models.DecimalField(decimal_places=2, default=0, max_digits=5)),
+                ("average", models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ("growth", models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ("inflation", models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "envelope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="panels.envelope"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='FundingLine',
+            name="FundingLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_id', models.CharField(max_length=100, unique=True)),
-                ('kind', models.CharField(choices=[('band', 'Band'), ('top_up', 'Top-up'), ('place', 'Commissioned place'), ('placement_fee', 'Placement fee'), ('therapy', 'Therapy'), ('equipment', 'Equipment'), ('personal_budget', 'Personal budget'), ('transport', 'Transport'), ('alternative_provision', 'Alternative provision'), ('tuition', 'Tuition'), ('early_help', 'Early help')], max_length=30)),
-                ('payee', models.CharField(blank=True, default='', max_length=200)),
-                ('purpose', models.CharField(blank=True, default='', max_length=300)),
-                ('budget_code', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9.-]{0,19}$', 'Use capitals, digits, dots and hyphens.')])),
-                ('rate', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('unit', models.CharField(choices=[('annual', 'a year'), ('termly', 'a term'), ('weekly', 'a week'), ('hourly', 'an hour, by hours a week'), ('daily', 'a day, by days a year'), ('visit', 'a visit, by visits a year'), ('one_off', 'once')], max_length=10)),
-                ('quantity', models.DecimalField(decimal_places=2, default=1, max_digits=8)),
-                ('weeks', models.DecimalField(decimal_places=2, default=Decimal('39'), max_digits=5)),
-                ('budget_form', models.CharField(blank=True, choices=[('notional', 'Notional arrangement'), ('third_party', 'Third party arrangement'), ('direct_payment', 'Direct payment')], default='', max_length=20)),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField(blank=True, null=True)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('education_share', models.DecimalField(decimal_places=2, default=100, max_digits=12)),
-                ('health_share', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
-                ('social_care_share', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
-                ('shares_are_pounds', models.BooleanField(default=False)),
-                ('care_reference', models.CharField(blank=True, default='', max_length=100)),
-                ('care_decided_on', models.DateField(blank=True, null=True)),
-                ('disputed_by', models.CharField(blank=True, choices=[('education', 'Education'), ('health', 'Health'), ('social_care', 'Social care')], default='', max_length=20)),
-                ('interim_payer', models.CharField(blank=True, choices=[('education', 'Education'), ('health', 'Health'), ('social_care', 'Social care')], default='', max_length=20)),
-                ('state', models.CharField(choices=[('proposed', 'Waiting for a second approval'), ('agreed', 'Agreed'), ('lapsed', 'Lapsed: never in effect'), ('replaced', 'Replaced from its first day'), ('in_error', 'Entered by mistake')], default='agreed', max_length=10)),
-                ('recorded_at', models.DateTimeField()),
-                ('band', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='panels.band')),
-                ('child', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funding_lines', to='ehcp.child')),
-                ('follows', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='panels.fundingline')),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funding_lines', to='ehcp.institution')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funding_lines', to='panels.panelitem')),
-                ('placement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funding_lines', to='ehcp.placement')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funding_lines', to='ehcp.plan')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_id", models.CharField(max_length=100, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("band", "Band"),
+                            ("top_up", "Top-up"),
+                            ("place", "Commissioned place"),
+                            ("placement_fee", "Placement fee"),
+                            ("therapy", "Therapy"),
+                            ("equipment", "Equipment"),
+                            ("personal_budget", "Personal budget"),
+                            ("transport", "Transport"),
+                            ("alternative_provision", "Alternative provision"),
+                            ("tuition", "Tuition"),
+                            ("early_help", "Early help"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("payee", models.CharField(blank=True, default="", max_length=200)),
+                ("purpose", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "budget_code",
+                    models.CharField(
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z0-9][A-Z0-9.-]{0,19}$", "Use capitals, digits, dots and hyphens."
+                            )
+                        ],
+                    ),
+                ),
+                ("rate", models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("annual", "a year"),
+                            ("termly", "a term"),
+                            ("weekly", "a week"),
+                            ("hourly", "an hour, by hours a week"),
+                            ("daily", "a day, by days a year"),
+                            ("visit", "a visit, by visits a year"),
+                            ("one_off", "once"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("quantity", models.DecimalField(decimal_places=2, default=1, max_digits=8)),
+                ("weeks", models.DecimalField(decimal_places=2, default=Decimal("39"), max_digits=5)),
+                (
+                    "budget_form",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("notional", "Notional arrangement"),
+                            ("third_party", "Third party arrangement"),
+                            ("direct_payment", "Direct payment"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(blank=True, null=True)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                ("education_share", models.DecimalField(decimal_places=2, default=100, max_digits=12)),
+                ("health_share", models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ("social_care_share", models.DecimalField(decimal_places=2, default=0, max_digits=12)),
+                ("shares_are_pounds", models.BooleanField(default=False)),
+                ("care_reference", models.CharField(blank=True, default="", max_length=100)),
+                ("care_decided_on", models.DateField(blank=True, null=True)),
+                (
+                    "disputed_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("education", "Education"), ("health", "Health"), ("social_care", "Social care")],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "interim_payer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("education", "Education"), ("health", "Health"), ("social_care", "Social care")],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Waiting for a second approval"),
+                            ("agreed", "Agreed"),
+                            ("lapsed", "Lapsed: never in effect"),
+                            ("replaced", "Replaced from its first day"),
+                            ("in_error", "Entered by mistake"),
+                        ],
+                        default="agreed",
+                        max_length=10,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "band",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="panels.band",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funding_lines",
+                        to="ehcp.child",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="panels.fundingline",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funding_lines",
+                        to="ehcp.institution",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funding_lines",
+                        to="panels.panelitem",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funding_lines",
+                        to="ehcp.placement",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funding_lines",
+                        to="ehcp.plan",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-from_on', '-pk'],
+                "ordering": ["-from_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='FundingChange',
+            name="FundingChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=20)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('reason', models.CharField(blank=True, default='', max_length=500)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='panels.fundingline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.CharField(max_length=20)),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("reason", models.CharField(blank=True, default="", max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="panels.fundingline"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Adjustment',
+            name="Adjustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('for_month', models.DateField()),
-                ('posted_month', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('reason', models.CharField(max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='panels.fundingline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("for_month", models.DateField()),
+                ("posted_month", models.DateField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("reason", models.CharField(max_length=300)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="adjustments", to="panels.fundingline"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['for_month', 'pk'],
+                "ordering": ["for_month", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paid_on', models.DateField()),
-                ('for_month', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('reference', models.CharField(max_length=60, unique=True)),
-                ('taken_in_at', models.DateTimeField()),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='panels.fundingline')),
-                ('taken_in_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("paid_on", models.DateField()),
+                ("for_month", models.DateField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("reference", models.CharField(max_length=60, unique=True)),
+                ("taken_in_at", models.DateTimeField()),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="panels.fundingline"
+                    ),
+                ),
+                (
+                    "taken_in_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['paid_on', 'pk'],
+                "ordering": ["paid_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PayRun',
+            name="PayRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(unique=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-month'],
+                "ordering": ["-month"],
             },
         ),
         migrations.CreateModel(
-            name='Instruction',
+            name="Instruction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('for_month', models.DateField()),
-                ('education', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('health', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('social_care', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instructions', to='panels.fundingline')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instructions', to='panels.payrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("for_month", models.DateField()),
+                ("education", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("health", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("social_care", models.DecimalField(decimal_places=2, max_digits=12)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instructions",
+                        to="panels.fundingline",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="instructions", to="panels.payrun"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='fundingline',
-            index=models.Index(fields=['state', 'from_on'], name='funding_by_state_and_day'),
+            model_name="fundingline",
+            index=models.Index(fields=["state", "from_on"], name="funding_by_state_and_day"),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['band', 'top_up', 'place', 'placement_fee', 'therapy', 'equipment', 'personal_budget', 'transport', 'alternative_provision', 'tuition', 'early_help'])), name='funding_kind_code'),
+            model_name="fundingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "band",
+                            "top_up",
+                            "place",
+                            "placement_fee",
+                            "therapy",
+                            "equipment",
+                            "personal_budget",
+                            "transport",
+                            "alternative_provision",
+                            "tuition",
+                            "early_help",
+                        ],
+                    )
+                ),
+                name="funding_kind_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['annual', 'termly', 'weekly', 'hourly', 'daily', 'visit', 'one_off'])), name='funding_unit_code'),
+            model_name="fundingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit__in", ["annual", "termly", "weekly", "hourly", "daily", "visit", "one_off"])),
+                name="funding_unit_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'agreed', 'lapsed', 'replaced', 'in_error'])), name='funding_state_code'),
+            model_name="fundingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "agreed", "lapsed", "replaced", "in_error"])),
+                name="funding_state_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='funding_from_le_to'),
+            model_name="fundingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                name="funding_from_le_to",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('band__isnull', False), ('rate__isnull', True)), models.Q(('band__isnull', True), ('rate__isnull', False)), _connector='OR'), name='funding_band_or_rate'),
+            model_name="fundingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("band__isnull", False), ("rate__isnull", True)),
+                    models.Q(("band__isnull", True), ("rate__isnull", False)),
+                    _connector="OR",
+                ),
+                name="funding_band_or_rate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(('shares_are_pounds', True), models.Q(('education_share__gt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(Decimal('99.995')), '-', models.F('health_share')), '-', models.F('social_care_share'))), ('education_share__lt', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(Decimal('100.005')), '-', models.F('health_share')), '-', models.F('social_care_share')))), _connector='OR'), name='funding_shares_are_all'),
+            model_name="fundingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shares_are_pounds", True),
+                    models.Q(
+                        (
+                            "education_share__gt",
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Value(Decimal("99.995")), "-", models.F("health_share")
+                                ),
+                                "-",
+                                models.F("social_care_share"),
+                            ),
+                        ),
+                        (
+                            "education_share__lt",
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Value(Decimal("100.005")), "-", models.F("health_share")
+                                ),
+                                "-",
+                                models.F("social_care_share"),
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="funding_shares_are_all",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disputed_by', ''), ('interim_payer', '')), models.Q(models.Q(('disputed_by', ''), _negated=True), models.Q(('interim_payer', ''), _negated=True)), _connector='OR'), name='funding_dispute_has_interim_payer'),
+            model_name="fundingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("disputed_by", ""), ("interim_payer", "")),
+                    models.Q(
+                        models.Q(("disputed_by", ""), _negated=True), models.Q(("interim_payer", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="funding_dispute_has_interim_payer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('for_month__lt', models.F('posted_month'))), name='adjustment_of_a_past_month'),
+            model_name="adjustment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("for_month__lt", models.F("posted_month"))), name="adjustment_of_a_past_month"
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['paid_on'], name='payment_by_day'),
+            model_name="payment",
+            index=models.Index(fields=["paid_on"], name="payment_by_day"),
         ),
         AppendOnly("panels_adjustment"),
         AppendOnly("panels_bandvalue"),

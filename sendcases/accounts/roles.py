@@ -15,13 +15,14 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     SYSTEM_ADMINISTRATOR = "system_administrator"
     API_CLIENT = "api_client"
-    FINANCE = "finance"
-    # Roles that come later. They may be granted, and are refused everywhere until their pages exist.
+    # Roles that come later, finance apart, whose pages are those of money. They may be granted, and are refused
+    # everywhere until their pages exist.
     PARENT = "parent"
     YOUNG_PERSON = "young_person"
     ADVOCATE = "advocate"
     SCHOOL_MEMBER = "school_member"
     ADVISER = "adviser"
+    FINANCE = "finance"
     PRIVACY_OFFICER = "privacy_officer"
     OTHER_AUTHORITY = "other_authority"
 

@@ -220,4 +220,15 @@ LAW: dict[str, str] = {
         "Capacity is about one decision at one time, and is assumed (Mental Capacity Act 2005, s1 and s2). Without it "
         "the representative acts, or the parents where there is none (Children and Families Act 2014, s80)."
     ),
+    "write_plan": (
+        "A plan has sections A to K (SEND Regulations 2014, reg 12(1)). Every need leads to provision, and provision "
+        "is specific and quantified (SEND Code of Practice 2015, 9.69)."
+    ),
+    "answer_family_comment": (
+        "The authority considers what the family say before it issues the plan (SEND Regulations 2014, reg 13(1))."
+    ),
+    "correct_typo": (
+        "Only words that change no meaning. Anything else is an amendment, with its notice and its right of appeal "
+        "(SEND Regulations 2014, reg 28)."
+    ),
 }

@@ -65,6 +65,8 @@ from ehcp.people.models.children import (
 )
 from ehcp.people.models.restriction_notices import NoticeKind, RestrictionNotice
 from ehcp.people.models.search import LikelyDouble, SearchWord, SearchWordKind, WhyDouble
+from ehcp.plan_text.models.text import AtWork, EarlierLine, FamilyComment, PlanLine, PlanText
+from ehcp.plan_text.models.versions import PlanVersion, QualityCheck, VersionCause
 from ehcp.plans.models.placements import Budget, BudgetKind, Placement, PlacementBasis, SenSetting
 from ehcp.plans.models.plans import CeaseReason, Need, Outcome, Plan, SenType
 from ehcp.requests.models import (
@@ -99,6 +101,7 @@ __all__ = [
     "AppealOutcome",
     "AssessmentOutcome",
     "AssessmentRequest",
+    "AtWork",
     "BankHoliday",
     "Budget",
     "BudgetKind",
@@ -129,10 +132,12 @@ __all__ = [
     "DocumentPage",
     "DocumentState",
     "DoubtKind",
+    "EarlierLine",
     "Ethnicity",
     "EventReason",
     "EventSource",
     "Exemption",
+    "FamilyComment",
     "Feedback",
     "FlagKind",
     "Format",
@@ -164,7 +169,11 @@ __all__ = [
     "Placement",
     "PlacementBasis",
     "Plan",
+    "PlanLine",
+    "PlanText",
+    "PlanVersion",
     "ProposedLawChange",
+    "QualityCheck",
     "Relation",
     "RelationKind",
     "ReplyFrom",
@@ -193,6 +202,7 @@ __all__ = [
     "TextState",
     "TransferKind",
     "UpnUnknown",
+    "VersionCause",
     "Way",
     "WhyDouble",
     "WithdrawnReason",

@@ -15,6 +15,9 @@ from ehcp.law_settings import pages as law
 from ehcp.letters.pages import despatch, letters
 from ehcp.letters.pages import wording as wordings
 from ehcp.people.pages import allocation, children, details, doubles, merges, restriction
+from ehcp.plan_text.pages import acts as plan_acts
+from ehcp.plan_text.pages import versions as plan_versions
+from ehcp.plan_text.pages import writing as plan_writing
 from ehcp.plans.pages import ceasing, placements, plans
 from ehcp.plans.pages import records as plan_records
 from ehcp.requests.pages import intake, requests
@@ -101,6 +104,26 @@ ACTS_ON_A_PLAN = [
     path("cases/<int:pk>/transfer/cancelled/", transfers.cancel_move, name="transfer-cancelled"),
     path("cases/<int:pk>/transfer/out/", transfers.transfer_out, name="transfer-out"),
     path("cases/<int:pk>/delays/record/", delays.record, name="delay-record"),
+    # The words of the plan
+    path("cases/<int:pk>/plan/text/", plan_writing.whole, name="plan-text"),
+    path("cases/<int:pk>/plan/write/", plan_writing.begin, name="plan-write"),
+    path("cases/<int:pk>/plan/write/<slug:code>/", plan_writing.section, name="plan-section"),
+    path("cases/<int:pk>/plan/comments/record/", plan_acts.comment, name="plan-comment"),
+    path("cases/<int:pk>/plan/comments/answer/", plan_acts.answer, name="plan-comment-answer"),
+    path("cases/<int:pk>/plan/check/", plan_acts.check, name="plan-check"),
+    path("cases/<int:pk>/plan/typo/", plan_acts.typo, name="plan-typo"),
+    path("cases/<int:pk>/plan/file/", plan_acts.file_in, name="plan-file-in"),
+    path("cases/<int:pk>/plan/versions/<int:version>/", plan_versions.version, name="plan-version"),
+    path(
+        "cases/<int:pk>/plan/versions/<int:first>/<int:second>/",
+        plan_versions.compared,
+        name="plan-compare",
+    ),
+    path(
+        "cases/<int:pk>/plan/versions/<int:version>/file/<slug:kind>/",
+        plan_versions.version_file,
+        name="plan-version-file",
+    ),
     path("cases/<int:pk>/dispute/record/", disputes.record, name="dispute-record"),
     path("cases/<int:pk>/placement/change/", placements.change, name="placement-change"),
     path("cases/<int:pk>/need/change/", plan_records.change_need, name="need-change"),

@@ -106,6 +106,8 @@ _LETTERS: dict[str, Any] = {
 _MANAGER: dict[str, Any] = {"who": permissions.may_manage, "who_words": "a manager"}
 _PROCESS = frozenset({Stage.REQUESTED, Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT})
 _PLAN = frozenset({Stage.MAINTAINED})
+# Advice comes in while the plan is written, and a plan in force is amended.
+_WRITING = _PLAN | {Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT}
 # Stages in which somebody should hold the case: the last ones have a right of appeal that may still run.
 _HELD = _PROCESS | _PLAN | {Stage.REFUSED_ASSESS, Stage.REFUSED_ISSUE}
 
@@ -391,6 +393,24 @@ MOVES: dict[str, Move] = {
         Move("send_letter", "send a letter", page="letter-send", **_LETTERS),
         Move("enter_letter", "enter a letter made elsewhere", page="letter-enter", **_LETTERS),
         Move("record_delay", "record why a limit was missed", page="delay-record", **_OFFICER),
+        Move("write_plan", "write the plan", page="plan-write", stages=_WRITING, **_OFFICER),
+        Move(
+            "record_family_comment",
+            "record a comment of the family on the plan",
+            page="plan-comment",
+            stages=_WRITING,
+            **_INTAKE,
+        ),
+        Move(
+            "answer_family_comment",
+            "answer a comment of the family on the plan",
+            page="plan-comment-answer",
+            stages=_WRITING,
+            **_OFFICER,
+        ),
+        Move("check_plan_quality", "check the quality of the plan", page="plan-check", stages=_WRITING, **_OFFICER),
+        Move("correct_typo", "put a slip of the pen right in the plan", page="plan-typo", stages=_PLAN, **_OFFICER),
+        Move("take_in_plan_file", "take in a plan file", page="plan-file-in", stages=_WRITING, **_OFFICER),
         Move("record_dispute_step", "record a step of a mediation or an appeal", page="dispute-record", **_OFFICER),
         # The people around a child
         Move("add_person", "record somebody around the child", page="case-person-add", label="Add a person", **_INTAKE),

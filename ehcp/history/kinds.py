@@ -279,6 +279,14 @@ _DISPUTES = (
     EventKind("appeal.ended", "Appeal ended", ("outcome",), "appeals", "outcome_on"),
     EventKind("appeal.complied", "Tribunal order complied with", (), "appeals", "complied_on"),
 )
+_PLAN_WORDS = (
+    EventKind("plan_text.begun", "Writing of the plan begun", ("amends",)),
+    EventKind("plan_text.filled", "Words of the plan taken in from a file"),
+    EventKind("plan_text.checked", "Quality of the plan checked", ("grade", "share")),
+    EventKind("plan_text.comment_received", "Comment of the family on the plan", ("section",)),
+    EventKind("plan_text.comment_answered", "Comment of the family answered", ("section", "taken_up")),
+    EventKind("plan_version.kept", "Version of the plan kept", ("number", "cause")),
+)
 _PANELS = (
     EventKind("panel_item.listed", "Put to a panel", ("kind", "meeting"), "panel_items"),
     EventKind("panel_item.removed", "Taken off the panel’s agenda", (), "panel_items"),
@@ -346,6 +354,7 @@ KINDS: dict[str, EventKind] = {
         _TRANSFERS,
         _REVIEWS,
         _DISPUTES,
+        _PLAN_WORDS,
         _PANELS,
         _AROUND,
         _DOCUMENTS,

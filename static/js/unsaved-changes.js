@@ -3,6 +3,7 @@ export function guardUnsavedChanges() {
   document.querySelectorAll('form[data-guard-changes]').forEach((form) => {
     let changed = false;
     form.addEventListener('input', () => { changed = true; });
+    form.addEventListener('saved', () => { changed = false; });
     form.addEventListener('submit', () => { changed = false; });
     window.addEventListener('beforeunload', (event) => {
       if (changed) event.preventDefault();

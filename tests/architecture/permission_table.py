@@ -69,6 +69,7 @@ def person(world: Any) -> list[Any]:
 
 INTAKE_STEPS = ("matches", "child", "doubles", "details", "check")
 INTAKE_ACTS = ("document-add", "request-considering", "advice-request", "advice-receive")
+PLAN_WORDS_OFFICER = ("plan-write", "plan-comment-answer", "plan-check", "plan-typo", "plan-file-in")
 OFFICER_ACTS = (
     "exemption-choose",
     "child-death",
@@ -205,6 +206,16 @@ ROWS: dict[str, Row] = {
     "ehcp:moved-in": Row(get=OFFICER, post=OFFICER),
     **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in PLAN_INTAKE_ACTS},
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},
+    # The words of the plan; in the small world none is written, and no version has left
+    **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_WORDS_OFFICER},
+    "ehcp:plan-text": Row(get=READERS, args=child),
+    "ehcp:plan-comment": Row(get=INTAKE, post=INTAKE, args=child),
+    "ehcp:plan-section": Row(
+        get=OFFICER, post=OFFICER, args=lambda world: [world.child.pk, "B"], also=frozenset({404})
+    ),
+    "ehcp:plan-version": Row(get=READERS, args=lambda world: [world.child.pk, 1], also=frozenset({404})),
+    "ehcp:plan-compare": Row(get=READERS, args=lambda world: [world.child.pk, 1, 2], also=frozenset({404})),
+    "ehcp:plan-version-file": Row(get=READERS, args=lambda world: [world.child.pk, 1, "pdf"], also=frozenset({404})),
     **{f"ehcp:{name}": Row(get=DECIDER, post=DECIDER, args=child) for name in PLAN_DECIDER_ACTS},
     # The people around a child
     **{f"ehcp:case-{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in AROUND_INTAKE_ACTS},

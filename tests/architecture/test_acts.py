@@ -27,9 +27,13 @@ NO_ACT = {"case", "case-tab", "request-logged", "case-details", "case-person"} |
     "document-search",
     "letter",
     "letter-file",
+    "plan-text",
+    "plan-version",
+    "plan-compare",
+    "plan-version-file",
 }
 # Further pages of an act that begins on another: what was chosen there stands in the address.
-SECOND_PAGES = {"letter-write", "exemption-propose", "case-correct-date", "case-merge-check"}
+SECOND_PAGES = {"letter-write", "exemption-propose", "case-correct-date", "case-merge-check", "plan-section"}
 # Who names an act: the check inside it, its page, the door of the page, the links to it.
 NAMERS = {"check", "for_act", "offer_act"}
 

@@ -8,6 +8,9 @@ from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Act, Submission, act
 from ehcp.history.acts.held import refuse_ended_plan
 from ehcp.models import AssessmentOutcome, NeedsAssessment, Origin
+from ehcp.plan_text.acts.versions import freeze_final, text_to_send
+from ehcp.plan_text.models.versions import VersionCause
+from ehcp.plan_text.reads.versions import named_now
 from ehcp.requests.acts.requests import refuse_unlawful_reasons, refuse_without_appeal_pack
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
@@ -138,4 +141,7 @@ def finish_reassessment(
         refuse_without_appeal_pack(appeal_pack)
         going.change(held, on=on, outcome=AssessmentOutcome.ISSUE, amended_final_sent_on=on)
         going.record("assessment.amended_final_sent", on=on, about=held, data={"appeal_pack": True})
+        text = text_to_send(going, assessment=held)
+        named = named_now(held.plan, on)
+        freeze_final(going, text, held.plan, VersionCause.AMENDED_FINAL, on=on, placement=named)
     return held

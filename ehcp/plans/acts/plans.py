@@ -21,6 +21,9 @@ from ehcp.models import (
     PlacementBasis,
     Plan,
 )
+from ehcp.plan_text.acts.versions import freeze_draft, freeze_final, text_to_send
+from ehcp.plan_text.models.versions import VersionCause
+from ehcp.plan_text.reads.versions import where_words
 from ehcp.requests.acts.requests import refuse_without_appeal_pack
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
@@ -56,14 +59,17 @@ def send_draft(
         served = served_on or (served_by_post(on, going.law) if by_post else on)
         if served < on:
             raise MoveNotAllowed("The draft cannot be served before it is sent.")
+        text = text_to_send(going, assessment=assessment)
         if draft is not None and draft.draft_sent_on is not None:
             going.change(draft, on=on, draft_served_on=served, early_finish_agreed_on=None)
             going.record("plan.draft_sent_again", on=on, about=draft, data={"served_on": served.isoformat()})
+            freeze_draft(going, text, draft, VersionCause.DRAFT_SENT_AGAIN, on=on)
             return draft
         made = going.add(
             Plan, child=going.child_of(assessment), assessment=assessment, draft_sent_on=on, draft_served_on=served
         )
         going.record("plan.draft_sent", on=on, about=made, data={"served_on": served.isoformat()})
+        freeze_draft(going, text, made, VersionCause.DRAFT_SENT, on=on)
     return made
 
 
@@ -165,9 +171,12 @@ def issue_final(
         going.change(draft, on=on, first_final_on=on)
         for rank, sen_type in enumerate(filter(None, (primary_need, secondary_need)), start=1):
             going.add(Need, plan=draft, rank=rank, sen_type=sen_type, from_on=on)
-        _name(going, draft, section_i, on)
+        named = _name(going, draft, section_i, on)
         data = {"appeal_pack": True, "premature": is_premature, "type_only": section_i.type_only}
         going.record("plan.final_sent", on=on, about=draft, data=data)
+        text = text_to_send(going, assessment=draft.assessment)
+        words = where_words(named, section_i.type_only)
+        freeze_final(going, text, draft, VersionCause.FINAL_ISSUED, on=on, placement=words)
     return draft
 
 

@@ -9,6 +9,9 @@ from ehcp.history.acts.held import held_plan, held_review
 from ehcp.history.acts.words import in_words, reasons_given
 from ehcp.law.rules import rule_in_force
 from ehcp.models import AnnualReview, PhaseTransfer, Plan, ReviewDecision, ReviewKind
+from ehcp.plan_text.acts.versions import freeze_draft, freeze_final, text_to_send
+from ehcp.plan_text.models.versions import VersionCause
+from ehcp.plan_text.reads.versions import named_now
 from ehcp.plans.acts.placements import Setting
 from ehcp.plans.acts.plans import served_by_post
 from ehcp.requests.acts.requests import refuse_without_appeal_pack
@@ -28,6 +31,12 @@ def record_notice(
     served = _served(going, on, served_on, by_post=by_post)
     going.change(review, on=on, amendment_notice_sent_on=on, amendment_served_on=served)
     going.record("amendment.proposed", on=on, about=review, data={"served_on": served.isoformat()})
+    _freeze_notice(going, review.plan, on)
+
+
+def _freeze_notice(going: Act, plan: Plan, on: date) -> None:
+    """Keep the changed words that go to the family with the notice, where they are written here."""
+    freeze_draft(going, text_to_send(going, plan=plan), plan, VersionCause.AMENDMENT_NOTICE, on=on)
 
 
 def _served(going: Act, sent: date, served_on: date | None, *, by_post: bool) -> date:
@@ -172,6 +181,9 @@ def issue_amended_final(
         going.record("amendment.final_sent", on=on, about=held, data=data)
         if transfer is not None:
             record_naming(going, transfer, on=on, setting=setting or Setting(), from_on=setting_from)
+        text = text_to_send(going, plan=held.plan)
+        named = named_now(held.plan, on)
+        freeze_final(going, text, held.plan, VersionCause.AMENDED_FINAL, on=on, placement=named)
     return held
 
 
@@ -238,5 +250,6 @@ def amend_without_review(
         )
         data = {"without_review": True, "served_on": served.isoformat()}
         going.record("amendment.proposed", on=on, about=made, data=data)
+        _freeze_notice(going, held, on)
         going.result = {"review": made.pk}
     return made

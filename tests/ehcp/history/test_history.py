@@ -6,13 +6,24 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from ehcp.models import CaseEvent, Child, Correction, EventReason, LetterWording
+from ehcp.models import (
+    CaseEvent,
+    Child,
+    Correction,
+    EarlierLine,
+    EventReason,
+    LetterWording,
+    PlanLine,
+    PlanText,
+    PlanVersion,
+    QualityCheck,
+)
 from panels.models import ConflictAnswer, Ratification
 from sendcases.accounts.models import AccountEvent, Alert, User
 from sendcases.audit.append_only import history_tables
 from sendcases.audit.models import ReadEntry, Seal
 from tests.conftest import APPEND_ONLY
-from tests.factories import a_panel_item, a_user
+from tests.factories import a_panel_item, a_plan, a_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_the_owner")]
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -60,6 +71,19 @@ def test_postgresql_refuses_to_truncate_events() -> None:
     assert CaseEvent.objects.count() == 1
 
 
+def rows_of_a_plan(child: Child, user: User) -> list[models.Model]:
+    text = PlanText.objects.create(child=child, begun_at=NOW, begun_by=user, changed_at=NOW)
+    said = {"words": "A need", "changed_at": NOW, "changed_by": user}
+    line = PlanLine.objects.create(text=text, section="B", position=1, **said)
+    made = {"number": 1, "cause": "file_in", "happened_on": NOW.date(), "made_at": NOW, "made_by": user}
+    checked = {"share": 100, "grade": "Good", "checked_at": NOW, "checked_by": user}
+    return [
+        EarlierLine.objects.create(line=line, version=1, content={}, changed_at=NOW, changed_by=user),
+        PlanVersion.objects.create(child=child, plan=a_plan(child), content={}, **made),
+        QualityCheck.objects.create(text=text, answers={}, **checked),
+    ]
+
+
 def a_row_of_each() -> list[models.Model]:
     event, user = an_event(), a_user()
     item = a_panel_item(event.child)
@@ -75,6 +99,7 @@ def a_row_of_each() -> list[models.Model]:
         EventReason.objects.create(event=event, text="The post came late."),
         ConflictAnswer.objects.create(item=item, user=user, effect="none", interest="none", answered_at=NOW),
         LetterWording.objects.create(code="L1", number=1, paragraphs=[], made_at=NOW, made_by=user),
+        *rows_of_a_plan(event.child, user),
         Ratification.objects.create(item=item, act="return", officer=user, decided_on=NOW.date(), recorded_at=NOW),
     ]
 

@@ -1,0 +1,1 @@
+"""Forms of the words of a plan."""

@@ -231,4 +231,28 @@ LAW: dict[str, str] = {
         "Only words that change no meaning. Anything else is an amendment, with its notice and its right of appeal "
         "(SEND Regulations 2014, reg 28)."
     ),
+    "request_mediation": (
+        "The authority arranges mediation within 30 days of being told that it is wanted (SEND Regulations 2014, "
+        "reg 36). Without it the adviser issues a certificate within three working days (reg 34)."
+    ),
+    "agree_mediation": (
+        "What is agreed is done in the time that an order on the same matter would give, anything else within two "
+        "weeks, unless another time is agreed in writing (SEND Regulations 2014, reg 42)."
+    ),
+    "register_appeal": (
+        "The response is due 30 working days of the Tribunal after the authority received the appeal (Tribunal "
+        "Procedure Rules 2008, r.21). A plan under appeal against ceasing stays in force (Children and Families Act "
+        "2014, s45(4))."
+    ),
+    "concede_appeal": (
+        "Before its response the authority may concede; the time to carry it out runs from the day the Tribunal was "
+        "told (SEND Regulations 2014, reg 45). After the response only a consent order ends an appeal."
+    ),
+    "end_appeal": (
+        "An order is carried out in the time of its limb, from the day it was made (SEND Regulations 2014, reg 44(2))."
+    ),
+    "add_dispute_task": (
+        "A body answers a recommendation in writing within five weeks (SEND (First-tier Tribunal Recommendations "
+        "Power) Regulations 2017)."
+    ),
 }

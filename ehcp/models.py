@@ -32,7 +32,16 @@ from ehcp.contacts.models.standing import (
     SchoolSpell,
 )
 from ehcp.delays.models import Delay, DelayReason
-from ehcp.disputes.models import Appeal, AppealOutcome, DisputeAbout, Mediation
+from ehcp.disputes.models import (
+    Appeal,
+    AppealOutcome,
+    AppealSection,
+    DisputeAbout,
+    DisputeTask,
+    Mediation,
+    SectionOutcome,
+    TaskKind,
+)
 from ehcp.documents.models import (
     READABLE,
     Document,
@@ -99,6 +108,7 @@ __all__ = [
     "AnnualReview",
     "Appeal",
     "AppealOutcome",
+    "AppealSection",
     "AssessmentOutcome",
     "AssessmentRequest",
     "AtWork",
@@ -126,6 +136,7 @@ __all__ = [
     "DelayReason",
     "Direction",
     "DisputeAbout",
+    "DisputeTask",
     "Document",
     "DocumentDoubt",
     "DocumentKind",
@@ -191,6 +202,7 @@ __all__ = [
     "Schooling",
     "SearchWord",
     "SearchWordKind",
+    "SectionOutcome",
     "Sector",
     "SenSetting",
     "SenType",
@@ -199,6 +211,7 @@ __all__ = [
     "Stage",
     "StageAhead",
     "SweepRun",
+    "TaskKind",
     "TextState",
     "TransferKind",
     "UpnUnknown",

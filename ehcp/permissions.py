@@ -101,6 +101,7 @@ may_send_letters = _role_predicate(
 may_set_letters = _role_predicate("may_set_letters", Role.MANAGER)
 may_work_cases = _role_predicate("may_work_cases", Role.CASE_OFFICER, Role.MANAGER)
 may_decide = _role_predicate("may_decide", Role.DECISION_OFFICER)
+may_settle = _role_predicate("may_settle", Role.CASE_OFFICER, Role.MANAGER, Role.DECISION_OFFICER)
 may_manage = _role_predicate("may_manage", Role.MANAGER)
 may_administer = _role_predicate("may_administer", Role.SYSTEM_ADMINISTRATOR)
 may_read_account_changes = _role_predicate("may_read_account_changes", Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR)

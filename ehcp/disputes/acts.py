@@ -1,15 +1,47 @@
-"""Days of mediations and appeals, recorded one at a time; their own pages come with the work on the Tribunal."""
+"""Mediations and appeals: wanted, agreed, registered, conceded, ended; their steps and their tasks."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.disputes.reads import open_steps
-from ehcp.history.acts.frame import Submission, act
-from ehcp.models import Appeal, Child, Mediation
+from ehcp.disputes.reads import Decision, about_of, agreeable, decisions, open_steps, open_tasks
+from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.words import in_words
+from ehcp.law.rules import rule_in_force
+from ehcp.models import (
+    Appeal,
+    AppealOutcome,
+    AppealSection,
+    AssessmentOutcome,
+    Child,
+    DisputeAbout,
+    DisputeTask,
+    Mediation,
+    NeedsAssessment,
+    Origin,
+    SectionOutcome,
+    TaskKind,
+)
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
+
+ASSESS = (DisputeAbout.REFUSAL_TO_ASSESS, DisputeAbout.REFUSAL_TO_REASSESS)
+# Outcomes that come with an order, and so with the limb of reg 44(2) that it falls under.
+ORDERED = (AppealOutcome.UPHELD, AppealOutcome.PART_UPHELD)
+# What each kind of appeal may be ordered (SEND Regulations 2014, reg 44(2)).
+LIMBS: dict[str, str] = {
+    DisputeAbout.REFUSAL_TO_ASSESS: "b",
+    DisputeAbout.REFUSAL_TO_REASSESS: "b",
+    DisputeAbout.REFUSAL_TO_ISSUE: "cd",
+    DisputeAbout.CONTENTS: "e",
+    DisputeAbout.REFUSAL_TO_AMEND: "e",
+    DisputeAbout.PLACEMENT: "f",
+    DisputeAbout.CONTENTS_AND_PLACEMENT: "ef",
+    DisputeAbout.CEASING: "gh",
+}
 
 
 def record_dispute_step(
@@ -30,3 +62,317 @@ def record_dispute_step(
         going.change(found.record, on=on, **{found.field: on})
         going.record(found.event, on=on, about=found.record)
     return found.record
+
+
+def _decision(going: Act, key: str) -> Decision:
+    found = next((one for one in decisions(CaseNow(going.child, going.today)) if one.key == key), None)
+    if found is None:
+        raise MoveNotAllowed("Choose the decision: it is no longer one that can be appealed.")
+    return found
+
+
+def request_mediation(
+    child: Child,
+    *,
+    decision: str,
+    wanted: bool,
+    by: User,
+    on: date,
+    now: datetime,
+    submission: Submission | None = None,
+) -> Mediation:
+    """
+    Record that the authority was told on ``on`` that the family want mediation about a decision, or do not.
+
+    Wanted: thirty days to arrange it begin (SEND Regulations 2014, reg 36). Not wanted: the adviser issues the
+    certificate within three working days (reg 34).
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("request_mediation")
+        about = _decision(going, decision)
+        going.check_day(on, not_before=about.sent_on, what="The day the authority was told")
+        for one in CaseNow(going.child, going.today).open_mediations:
+            if _is_about(one, about):
+                raise MoveNotAllowed(f"Mediation about this decision is open since {in_words(one.requested_on or on)}.")
+        values: dict[str, Any] = {"requested_on": on} if wanted else {"declined_on": on}
+        made = going.add(
+            Mediation,
+            child=going.child_of(_owner(about)),
+            about=about.about,
+            decision_letter_on=about.sent_on,
+            **about.record,
+            **values,
+        )
+        kind = "mediation.requested" if wanted else "mediation.declined"
+        going.record(kind, on=on, about=made, data={"about": made.about})
+    return made
+
+
+def _owner(about: Decision) -> Any:
+    return next(iter(about.record.values()))
+
+
+def _is_about(one: Mediation | Appeal, about: Decision) -> bool:
+    same = all(getattr(one, f"{name}_id") == record.pk for name, record in about.record.items())
+    return same and one.decision_letter_on == about.sent_on
+
+
+def agree_mediation(
+    child: Child,
+    *,
+    mediation: int,
+    agreement: str,
+    by: User,
+    on: date,
+    now: datetime,
+    terms: str = "",
+    due_on: date | None = None,
+    submission: Submission | None = None,
+) -> Mediation:
+    """
+    Record what a mediation came to on ``on``: an agreement in full or in part with its written terms, or none.
+
+    The time for the terms is that of the matching order (SEND Regulations 2014, reg 42(2) and (5)), or ``due_on``
+    where another was agreed in writing. An agreement to assess begins the assessment on that day.
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("agree_mediation")
+        held = next((one for one in agreeable(CaseNow(going.child, going.today)) if one.pk == mediation), None)
+        if held is None:
+            raise MoveNotAllowed("Record first that the mediation was held; its result is recorded once.")
+        if agreement not in ("full", "part", "none"):
+            raise MoveNotAllowed("Say whether there was an agreement.")
+        going.check_day(on, not_before=held.held_on, what="The day of the agreement")
+        if agreement != "none" and not terms.strip():
+            raise MoveNotAllowed("Write down the terms of the agreement.")
+        going.change(held, on=on, agreement=agreement, agreement_on=on)
+        going.record("mediation.agreed", on=on, about=held, data={"agreement": agreement})
+        if agreement == "none":
+            return held
+        due = due_on or rule_in_force("agreement_other", on).due_on(on, going.law) or on
+        _add_task(going, held, kind=TaskKind.TERM, words=terms, given_on=on, due_on=due)
+        if held.about == DisputeAbout.REFUSAL_TO_ASSESS and agreement == "full":
+            _assess_after_all(going, held, Origin.AGREEMENT, on)
+    return held
+
+
+def _assess_after_all(going: Act, dispute: Mediation | Appeal, origin: Origin, on: date) -> NeedsAssessment:
+    """Begin the assessment that an order, a concession or an agreement asks for: its limits run from ``on``."""
+    made = going.add(
+        NeedsAssessment,
+        child=going.child_of(dispute),
+        request=dispute.request,
+        plan=dispute.plan,
+        origin=origin,
+        clock_start_on=on,
+        outcome=AssessmentOutcome.AWAITED,
+    )
+    going.record("assessment.started", on=on, about=made, data={"origin": str(origin)})
+    return made
+
+
+def register_appeal(
+    child: Child,
+    *,
+    decision: str,
+    by: User,
+    on: date,
+    now: datetime,
+    sections: Sequence[str] = (),
+    submission: Submission | None = None,
+) -> Appeal:
+    """
+    Record that the authority received on ``on`` a registered appeal about a decision, and which sections it disputes.
+
+    The response is due thirty working days of the Tribunal later (Tribunal Procedure Rules 2008, r.21). A plan under
+    an appeal against ceasing stays in force until it ends (Children and Families Act 2014, s45(4)).
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("register_appeal")
+        about = _decision(going, decision)
+        if about.is_of_plan and not sections:
+            raise MoveNotAllowed("Choose the sections of the plan that the appeal is about.")
+        going.check_day(on, not_before=about.sent_on, what="The day the appeal was received")
+        if any(_is_about(one, about) for one in CaseNow(going.child, going.today).open_appeals):
+            raise MoveNotAllowed("An appeal about this decision is open already.")
+        made = going.add(
+            Appeal,
+            child=going.child_of(_owner(about)),
+            about=about_of(about, sections),
+            decision_letter_on=about.sent_on,
+            registered_on=on,
+            **about.record,
+        )
+        chosen = sorted(set(sections)) if about.is_of_plan else []
+        AppealSection.objects.bulk_create(AppealSection(appeal=made, section=one) for one in chosen)
+        going.record("appeal.registered", on=on, about=made, data={"about": made.about, "sections": chosen})
+    return made
+
+
+def _open_appeal(going: Act, pk: int) -> Appeal:
+    found = next((one for one in CaseNow(going.child, going.today).open_appeals if one.pk == pk), None)
+    if found is None:
+        raise MoveNotAllowed("This appeal has ended already.")
+    return found
+
+
+def concede_appeal(
+    child: Child, *, appeal: int, by: User, on: date, now: datetime, submission: Submission | None = None
+) -> Appeal:
+    """
+    Record that the authority told the Tribunal on ``on``, before its response, that it concedes.
+
+    Ends the appeal and starts the time to carry it out (SEND Regulations 2014, reg 45). A refusal to assess or
+    reassess that is conceded begins the assessment on that day.
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("concede_appeal")
+        held = _open_appeal(going, appeal)
+        going.check_day(on, not_before=held.registered_on, what="The day the Tribunal was told")
+        if held.response_on is not None and held.response_on <= on:
+            raise MoveNotAllowed(
+                f"The response was sent on {in_words(held.response_on)}: from then on only a consent order ends it."
+            )
+        going.change(held, on=on, conceded_on=on, outcome=AppealOutcome.CONCEDED, outcome_on=on)
+        going.record("appeal.conceded", on=on, about=held)
+        if held.about in ASSESS:
+            _assess_after_all(going, held, Origin.CONCESSION, on)
+    return held
+
+
+def end_appeal(
+    child: Child,
+    *,
+    appeal: int,
+    outcome: str,
+    by: User,
+    on: date,
+    now: datetime,
+    limb: str = "",
+    order: str = "",
+    sections: Mapping[str, str] | None = None,
+    submission: Submission | None = None,
+) -> Appeal:
+    """
+    Record how an appeal ended on ``on``: withdrawn, struck out, dismissed, upheld, or by consent.
+
+    ``limb`` is that of reg 44(2) under which an order falls; its limits run from the day it was made. ``order`` is its
+    text, word for word; ``sections`` is the outcome of each section that was appealed.
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("end_appeal")
+        held = _open_appeal(going, appeal)
+        going.check_day(on, not_before=held.registered_on, what="The day it ended")
+        limb = _checked_limb(held, outcome, limb, order)
+        values: dict[str, Any] = {"order_on": on, "order_limb": limb} if limb else {}
+        going.change(held, on=on, outcome=outcome, outcome_on=on, **values)
+        _set_sections(held, sections or {})
+        if limb:
+            going.record("appeal.ordered", on=on, about=held, data={"limb": limb})
+        going.record("appeal.ended", on=on, about=held, data={"outcome": outcome})
+        if order.strip():
+            due = _order_due(going, limb, on)
+            _add_task(going, held, kind=TaskKind.TERM, words=order, given_on=on, due_on=due)
+        if limb == "b":
+            _assess_after_all(going, held, Origin.ORDER, on)
+    return held
+
+
+def _checked_limb(held: Appeal, outcome: str, limb: str, order: str) -> str:
+    if outcome not in AppealOutcome.values or outcome == AppealOutcome.CONCEDED:
+        raise MoveNotAllowed("Say how the appeal ended; a concession has its own page.")
+    if outcome == AppealOutcome.DISMISSED and held.about == DisputeAbout.CEASING:
+        return "a"
+    if outcome == AppealOutcome.CONSENT_ORDER and not order.strip():
+        raise MoveNotAllowed("Write down the terms of the consent order, word for word.")
+    if outcome not in ORDERED:
+        return ""
+    allowed = LIMBS[held.about]
+    if limb not in allowed or not limb:
+        raise MoveNotAllowed(f"Choose what was ordered: for this appeal limb {' or '.join(allowed)} of reg 44(2).")
+    if not order.strip():
+        raise MoveNotAllowed("Write down the order, word for word.")
+    return limb
+
+
+def _order_due(going: Act, limb: str, on: date) -> date:
+    rules = {
+        "b": "order_assess_final", "c": "order_make_final", "d": "order_reconsider", "e": "order_amend_provision",
+        "f": "order_name_setting", "h": "order_continue_amend",
+    }  # fmt: skip
+    return (rule_in_force(rules[limb], on).due_on(on, going.law) if limb in rules else None) or on
+
+
+def _set_sections(held: Appeal, outcomes: Mapping[str, str]) -> None:
+    for one in AppealSection.objects.filter(appeal=held, section__in=outcomes):
+        if outcomes[one.section] in SectionOutcome.values:
+            one.outcome = outcomes[one.section]
+            one.save(update_fields=["outcome"])
+
+
+def _add_task(going: Act, dispute: Mediation | Appeal, **values: Any) -> DisputeTask:
+    owner = {"appeal": dispute} if isinstance(dispute, Appeal) else {"mediation": dispute}
+    values["words"] = values["words"].strip()
+    made = DisputeTask.objects.create(
+        child=going.child_of(dispute), recorded_at=going.now, recorded_by=going.by, **owner, **values
+    )
+    data = {"kind": made.kind, "due_on": made.due_on.isoformat()}
+    going.record("dispute_task.added", on=made.given_on, about=dispute, data=data)
+    return made
+
+
+def add_dispute_task(
+    child: Child,
+    *,
+    appeal: int,
+    kind: str,
+    words: str,
+    by: User,
+    on: date,
+    now: datetime,
+    due_on: date | None = None,
+    body: str = "",
+    submission: Submission | None = None,
+) -> DisputeTask:
+    """
+    Record a direction, a hearing or a recommendation of the Tribunal that was given on ``on`` and is due on ``due_on``.
+
+    Without that day a recommendation is answered within five weeks (SEND (First-tier Tribunal Recommendations Power)
+    Regulations 2017).
+    """
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("add_dispute_task")
+        held = next((one for one in CaseNow(going.child, going.today).appeals if one.pk == appeal), None)
+        if held is None or kind not in (TaskKind.DIRECTION, TaskKind.HEARING, TaskKind.RECOMMENDATION):
+            raise MoveNotAllowed("Choose the appeal, and what the Tribunal asks for.")
+        if not words.strip():
+            raise MoveNotAllowed("Write what the Tribunal asks for.")
+        going.check_day(on, not_before=held.registered_on, what="The day it was given")
+        if due_on is None and kind == TaskKind.RECOMMENDATION:
+            due_on = rule_in_force("recommendation_reply", on).due_on(on, going.law)
+        if due_on is None or due_on < on:
+            raise MoveNotAllowed("Enter the day by which it is to be done, on or after the day it was given.")
+        return _add_task(going, held, kind=kind, words=words, body=body.strip(), given_on=on, due_on=due_on)
+
+
+def finish_dispute_task(
+    child: Child,
+    *,
+    task: int,
+    by: User,
+    on: date,
+    now: datetime,
+    answer: str = "",
+    submission: Submission | None = None,
+) -> DisputeTask:
+    """Record that a task of a mediation or an appeal was done on ``on``, and what was answered."""
+    with act(child, by=by, now=now, submission=submission) as going:
+        going.check("finish_dispute_task")
+        held = next((one for one in open_tasks(CaseNow(going.child, going.today)) if one.pk == task), None)
+        if held is None:
+            raise MoveNotAllowed("That task is done already.")
+        going.check_day(on, not_before=held.given_on, what="The day it was done")
+        held.done_on, held.answer = on, answer.strip()
+        held.save(update_fields=["done_on", "answer"])
+        going.record("dispute_task.done", on=on, about=held.appeal or held.mediation, data={"kind": held.kind})
+    return held

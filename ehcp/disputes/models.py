@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -74,6 +75,51 @@ class Mediation(Dispute):
         ]
 
 
+class TaskKind(models.TextChoices):
+    """What a dispute asks somebody to do by a day."""
+
+    DIRECTION = "direction", "Direction of the Tribunal"
+    HEARING = "hearing", "Hearing"
+    TERM = "term", "Term of an agreement or order"
+    RECOMMENDATION = "recommendation", "Recommendation on health or social care"
+
+
+class DisputeTask(models.Model):
+    """
+    One thing that a mediation or an appeal asks for by a day: a direction, a hearing, a term, a reply.
+
+    ``body`` is who owes it where that is not the authority. ``due_on`` may lie ahead; ``done_on`` never does.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="dispute_tasks")
+    mediation = models.ForeignKey(Mediation, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    appeal = models.ForeignKey("ehcp.Appeal", null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    kind = models.CharField(max_length=20, choices=TaskKind)
+    words = models.TextField()
+    body = models.CharField(max_length=200, blank=True, default="")
+    given_on = models.DateField()
+    due_on = models.DateField()
+    done_on = models.DateField(null=True, blank=True)
+    answer = models.TextField(blank=True, default="")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    child_path: ClassVar[str] = "child"
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(mediation__isnull=True) ^ Q(appeal__isnull=True),
+                name="dispute_task_of_one_dispute",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
 class AppealOutcome(models.TextChoices):
     """How an appeal ended."""
 
@@ -130,3 +176,33 @@ class Appeal(Dispute):
                 name="appeals_outcome_has_its_day",
             ),
         ]
+
+
+class SectionOutcome(models.TextChoices):
+    """How an appeal ended for one section of the plan, and so in whose favour."""
+
+    FAMILY = "family", "In the family’s favour"
+    PART = "part", "In part"
+    AUTHORITY = "authority", "In the authority’s favour"
+    AGREED = "agreed", "Agreed"
+    NOT_PURSUED = "not_pursued", "Not pursued"
+
+
+class AppealSection(models.Model):
+    """One section of the plan that is appealed, and how the appeal ended for it."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="sections")
+    section = models.CharField(max_length=2, choices=[(one, one) for one in ("B", "C", "D", "F", "G", "H", "I")])
+    outcome = models.CharField(max_length=12, blank=True, default="", choices=SectionOutcome)
+
+    child_path: ClassVar[str] = "appeal__child"
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["section"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["appeal", "section"], name="one_section_of_a_letter_in_an_appeal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"section {self.section} of {self.appeal_id}"

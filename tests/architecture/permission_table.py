@@ -206,6 +206,14 @@ ROWS: dict[str, Row] = {
     "ehcp:moved-in": Row(get=OFFICER, post=OFFICER),
     **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in PLAN_INTAKE_ACTS},
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},
+    # Disputes
+    "ehcp:mediation-request": Row(get=INTAKE, post=INTAKE, args=child),
+    "ehcp:appeal-register": Row(get=INTAKE, post=INTAKE, args=child),
+    "ehcp:mediation-agree": Row(get=OFFICER | DECIDER, post=OFFICER | DECIDER, args=child),
+    "ehcp:appeal-concede": Row(get=DECIDER, post=DECIDER, args=child),
+    "ehcp:appeal-end": Row(get=OFFICER, post=OFFICER, args=child),
+    "ehcp:dispute-task": Row(get=OFFICER, post=OFFICER, args=child),
+    "ehcp:dispute-task-done": Row(get=OFFICER, post=OFFICER, args=child),
     # The words of the plan; in the small world none is written, and no version has left
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_WORDS_OFFICER},
     "ehcp:plan-text": Row(get=READERS, args=child),

@@ -109,6 +109,17 @@ class CaseNow:
         """Return the appeals to the Tribunal."""
         return list(Appeal.objects.filter(child__in=self.records).order_by("-registered_on", "-pk"))
 
+    @property
+    def open_appeals(self) -> list[Appeal]:
+        """Return the appeals that have neither ended nor been conceded."""
+        return [one for one in self.appeals if one.outcome is None and one.conceded_on is None]
+
+    @property
+    def open_mediations(self) -> list[Mediation]:
+        """Return the mediations that are wanted and neither held, declined nor given up."""
+        ended = [(one.held_on or one.declined_on or one.not_held_on or one.certificate_on) for one in self.mediations]
+        return [one for one, end in zip(self.mediations, ended, strict=True) if one.requested_on and end is None]
+
     @cached_property
     def exemptions(self) -> list[Exemption]:
         """Return the exemptions, proposed ones among them."""

@@ -15,6 +15,7 @@ from ehcp.cases.reads.tabs import CaseTab, register_case_tab
 from ehcp.contacts.reads.contacts import contacts_tab, heard
 from ehcp.contacts.reads.people import people_tab
 from ehcp.delays import reads as delays
+from ehcp.disputes.reads import disputes_tab
 from ehcp.history.reads import events
 from ehcp.history.reads.quality import case_findings
 from ehcp.law.explain import Explanation
@@ -236,6 +237,7 @@ def register_own_tabs() -> None:
         CaseTab("plan", "Plan and placement", "ehcp/work/case/plan.html", plan_tab, readers, 30),
         CaseTab("reviews", "Reviews", "ehcp/work/case/reviews.html", review_tab, readers, 40),
         CaseTab("contacts", "Contacts", "ehcp/contacts/contacts.html", contacts_tab, readers, 7),
+        CaseTab("disputes", "Disputes", "ehcp/disputes/tab.html", disputes_tab, readers, 50),
         CaseTab("people", "People", "ehcp/contacts/people.html", people_tab, readers, 5),
         CaseTab("timeline", "Timeline", "ehcp/work/case/timeline.html", timeline_tab, readers, 90),
     ):

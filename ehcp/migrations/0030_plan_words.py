@@ -10,7 +10,7 @@ from sendcases.audit.append_only import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0028_documents"),
+        ("ehcp", "0029_contacts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -49,7 +49,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "withdraw",
     ),
     "Plan": (
-        "send_draft", "agree_early_final", "issue_final", "change_placement", "change_need", "add_outcome",
+        "write_plan", "check_plan_quality", "record_family_comment", "answer_family_comment", "take_in_plan_file",
+        "correct_typo", "send_draft", "agree_early_final", "issue_final", "change_placement", "change_need",
+        "add_outcome",
         "rate_outcome", "start_budget", "end_budget", "consider_ceasing", "decide_cease", "drop_ceasing",
         "cease_takes_effect", "identify_phase_transfer", "name_setting", "drop_phase_transfer", "transfer_in",
         "send_move_in_notice", "move_out_aware", "cancel_move_out", "transfer_out",
@@ -63,7 +65,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "add_person", "record_school", "start_flag", "give_consent", "find_capacity", "pass_rights", "allocate", "take",
         "log_contact",
     ),
-    "Dispute": ("record_dispute_step",),
+    "Dispute": (
+        "record_dispute_step", "request_mediation", "agree_mediation", "register_appeal", "concede_appeal",
+        "end_appeal", "add_dispute_task", "finish_dispute_task",
+    ),
     "Panel": ("list_item",),
 }  # fmt: skip
 RECORD = "Record"

@@ -25,6 +25,7 @@ from ehcp.models import (
     NeedsAssessment,
     PhaseTransfer,
     Plan,
+    PlanText,
     RequestOutcome,
     ReviewDecision,
 )
@@ -108,6 +109,12 @@ class CaseNow:
     def appeals(self) -> list[Appeal]:
         """Return the appeals to the Tribunal."""
         return list(Appeal.objects.filter(child__in=self.records).order_by("-registered_on", "-pk"))
+
+    @cached_property
+    def plan_text(self) -> PlanText | None:
+        """Return the plan in writing; None where nothing is being written."""
+        found = PlanText.objects.in_writing().filter(child__in=self.records).select_related("assessment", "plan")
+        return found.order_by("-pk").first()
 
     @property
     def open_appeals(self) -> list[Appeal]:

@@ -105,7 +105,7 @@ def file_in(request: Request, case: CaseNow) -> HttpResponse:
 
 
 def _is_in_writing(case: CaseNow) -> bool:
-    return reads.open_text(case.records) is not None
+    return case.plan_text is not None
 
 
 def _has_words(case: CaseNow) -> bool:
@@ -113,7 +113,7 @@ def _has_words(case: CaseNow) -> bool:
 
 
 offer_act("record_family_comment", _is_in_writing, 45)
-offer_act("answer_family_comment", lambda case: bool(reads.unanswered(case)), 46)
+offer_act("answer_family_comment", reads.has_unanswered, 46)
 offer_act("check_plan_quality", _is_in_writing, 39)
 offer_act("correct_typo", _has_words, 86)
-offer_act("take_in_plan_file", lambda case: not _has_words(case), 87)
+offer_act("take_in_plan_file", order=87)

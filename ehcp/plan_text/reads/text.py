@@ -256,6 +256,12 @@ def text_page(case: CaseNow, user: User, now: datetime) -> TextPage | None:
     )
 
 
+def has_unanswered(case: CaseNow) -> bool:
+    """Say whether a comment of the family waits for an answer."""
+    waiting = FamilyComment.objects.filter(answered_at__isnull=True, line__taken_out_at__isnull=True)
+    return case.plan_text is not None and waiting.filter(line__text=case.plan_text).exists()
+
+
 def unanswered(case: CaseNow) -> list[tuple[FamilyComment, str]]:
     """Return the comments of the family that wait for an answer, each with the name of its line."""
     text = open_text(case.records)

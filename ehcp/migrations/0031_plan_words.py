@@ -10,7 +10,7 @@ from sendcases.audit.append_only import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0029_contacts"),
+        ("ehcp", "0030_letters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0030_plan_words"),
+        ("ehcp", "0031_plan_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ehcp.ledger.reads.deadlines import deadlines_as_at
+from reporting.kpis import Period
 from tests.reporting.worked import authority, ids
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,34 @@ HISTORIES: dict[str, Tables] = {
         "children": [CHILD | {"birth_date": "2022-01-01"}], "requests": [REQUEST], "assessments": [ASSESSMENT],
     },
     "a plan after a death": {"children": [CHILD | {"deceased_on": "2021-11-20"}], "plans": [OLD]},
+    "advice for two assessments of one request": {
+        "requests": [REQUEST], "assessments": [ASSESSMENT, SECOND],
+        "advice": [
+            {"advice_id": "AD1", "assessment_id": "A", "requested_on": "2021-11-01", "received_on": "2021-12-14"},
+            {"advice_id": "AD2", "assessment_id": "B", "requested_on": "2021-11-01", "received_on": "2021-12-13"},
+            {"advice_id": "AD3", "assessment_id": "B", "requested_on": "2021-11-01"},
+        ],
+    },
+    "a refusal to issue, and a plan": {
+        "requests": [REQUEST],
+        "assessments": [ASSESSMENT | {"outcome": "N", "no_plan_notified_on": "2022-01-20"}],
+        "plans": [MADE],
+    },
+    "amended after the plan ended": {
+        "plans": [OLD | {"ceased_on": "2022-01-20", "cease_reason": "9"}],
+        "reviews": [
+            REVIEW | {
+                "meeting_on": "2021-11-01", "decision": "A", "decision_sent_on": "2021-11-22",
+                "amendment_notice_sent_on": "2021-11-22", "amended_final_sent_on": "2022-02-21",
+            },
+        ],
+    },
+    "a phase transfer of a plan that ended": {
+        "plans": [OLD | {"ceased_on": "2022-01-20", "cease_reason": "9"}],
+        "phase_transfers": [
+            {"phase_transfer_id": "T", "plan_id": "P", "transfer_year": "2022", "kind": "infant_to_junior"},
+        ],
+    },
     "a request far ahead": {
         "requests": [REQUEST | {"received_on": "2092-10-04", "outcome": "A", "decision_sent_on": ""}],
     },
@@ -92,3 +121,81 @@ def test_review_decisions_due_are_one_set_of_reviews(name: str) -> None:
     late = missed("review_decision")
     met, due = ids("K12")
     assert set((due or "").split()) - set(met.split()) == late
+
+
+ALL = Period(date(2021, 1, 1), DAY)
+DONE = ("met", "late", "late_exempted")
+
+
+class Limits:
+    """The list of limits of a day, as sets of records by rule."""
+
+    def __init__(self) -> None:
+        self.rows = list(csv.DictReader(io.StringIO(deadlines_as_at(DAY))))
+
+    def of(self, *rules: str, due: bool = False, done: bool = False, missed: bool = False) -> set[str]:
+        """Return the records that count: limits that fell in the period, or ended in it; only those missed."""
+        return {
+            row["record_id"]
+            for row in self.rows
+            if row["rule"] in rules
+            and (
+                not due or (row["due_on"] <= DAY.isoformat() and (row["state"] in (*DONE, "overdue") or was_late(row)))
+            )
+            and (not done or row["state"] in DONE)
+            and (not missed or was_late(row) or row["state"] in ("late", "overdue"))
+        }
+
+
+def was_late(row: Mapping[str, str]) -> bool:
+    return row["was_overdue"] == "true"
+
+
+def sides(code: str) -> tuple[set[str], set[str]]:
+    """Return the ids of a figure that are late, and all of them."""
+    met, all_of_them = ids(code, ALL, DAY)
+    found = {one.split("@")[0] for one in (all_of_them or "").split()}
+    return found - {one.split("@")[0] for one in met.split()}, found
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_every_clock_figure_counts_the_limits_of_the_list(name: str) -> None:
+    authority(**HISTORIES[name])
+    limits = Limits()
+
+    # Of records whose own limit it is, the figure names the same ones: late, and all.
+    for code, rule, how in (
+        ("K03/", "assess_decision", "done"), ("K03/due", "assess_decision", "due"),
+        ("K09/", "no_plan_decision", "done"), ("K10/", "advice_return", "due"),
+        ("K11/", "annual_review", "due"), ("K12/", "review_decision", "due"),
+        ("K13/legal_limit", "amended_final", "due"),
+    ):  # fmt: skip
+        asked = {how: True}
+        assert sides(code) == (limits.of(rule, missed=True, **asked), limits.of(rule, **asked)), code
+    phase = ("phase_feb", "phase_mar")
+    assert sides("K14/") == (limits.of(*phase, due=True, missed=True), limits.of(*phase, due=True))
+
+    # The limit of a first plan hangs on the assessment, or on the request; every history here has one request.
+    late, due = sides("K07/")
+    assert (bool(late), bool(due)) == (
+        bool(limits.of("final_plan", due=True, missed=True)),
+        bool(limits.of("final_plan", due=True)),
+    )
+    for code in ("K05/", "K06/"):
+        late, sent = sides(code)
+        assert (bool(late), bool(sent)) == (
+            bool(limits.of("final_plan", done=True, missed=True)),
+            bool(limits.of("final_plan", done=True)),
+        ), code
+    going_on = {row["state"] for row in limits.rows if row["rule"] in ("assess_decision", "final_plan")}
+    assert bool(ids("H03/open", ALL, DAY)[0]) == bool(going_on & {"running", "due_soon", "overdue"})
+
+    # The reasons for delay are asked of exactly what those figures count as late.
+    prefixed = {one.split("@")[0] for one in (ids("K24", ALL, DAY)[1] or "").split()}
+    figures = (
+        ("K03/", "assess_decision"),
+        ("K06/", "final_plan"),
+        ("K11/", "annual_review"),
+        ("K12/", "review_decision"),
+    )
+    assert {f"{rule}:{record}" for code, rule in figures for record in sides(code)[0]} <= prefixed

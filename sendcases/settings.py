@@ -309,7 +309,11 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-letters": {"task": "ehcp.tasks.deliver_letters", "schedule": 60.0},
     "post-unopened-letters": {"task": "ehcp.tasks.post_unopened_letters", "schedule": crontab(hour=5, minute=10)},
     "drain-reads": {"task": "sendcases.audit.tasks.drain_reads", "schedule": 60.0},
-    "seal-history": {"task": "sendcases.audit.tasks.seal_history", "schedule": 300.0},
+    "seal-history": {
+        "task": "sendcases.audit.tasks.seal_history",
+        "schedule": 60.0,
+        "options": {"expires": 60},  # they do not pile up
+    },
     "check-audit": {"task": "sendcases.audit.tasks.check_audit", "schedule": crontab(hour=3, minute=40)},
     "look-after-jobs": {"task": "ehcp.tasks.look_after_jobs", "schedule": 60.0},
 }

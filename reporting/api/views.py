@@ -70,7 +70,7 @@ def _level(request: ApiRequest) -> Level:
 
 
 def _house(request: ApiRequest) -> Request:
-    """Return the request as the house knows it: a person, a moment, a day."""
+    """Return the request typed with what the middleware adds: the person, the moment, the day."""
     return cast("Request", request)
 
 

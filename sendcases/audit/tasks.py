@@ -20,7 +20,7 @@ def drain_reads() -> None:
 
 @shared_task(name="sendcases.audit.tasks.seal_history")
 def seal_history() -> None:
-    """Seal the history written since the last time; beat calls this every five minutes."""
+    """Seal the history written since the last time; beat calls this every minute."""
     sealing.seal_history(now=moments.now())
 
 

@@ -22,7 +22,7 @@ Progress = Callable[[str, int, int], None]  # what is being done, done, in all
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
-    """Take note of nothing."""
+    """Ignore progress."""
 
 
 @dataclass(slots=True)

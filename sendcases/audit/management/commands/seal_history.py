@@ -8,7 +8,7 @@ from sendcases.audit import anchors, moments, sealing
 
 
 class Command(BaseCommand):
-    """``seal_history``: what beat does every five minutes."""
+    """``seal_history``: what beat does every minute."""
 
     help = "Seal the rows of history that are not sealed yet, and note the anchor."
 

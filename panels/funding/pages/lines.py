@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ehcp.cases.forms.acts import ActForm
 from ehcp.cases.pages import actions
-from ehcp.cases.pages.access import permitted
+from ehcp.cases.pages.access import permitted, show_identity
 from ehcp.cases.pages.act_page import ActPage, show_act
 from ehcp.cases.reads.case import CaseNow, case_for
 from ehcp.history.acts.frame import Submission
@@ -59,12 +59,19 @@ actions.register_action(
 )
 
 
+def _child(request: Request, pk: int, screen: str) -> Child:
+    """Return a child the person may see, show who it is above the page, and write down that it was shown."""
+    case = case_for(request.user, pk, request.today)
+    record_read(request, screen=screen, child_pk=case.child.pk)
+    show_identity(request, case)
+    return case.child
+
+
 @permitted(permissions.may_fund)
 @require_safe
 def funding_kind(request: Request, pk: int) -> HttpResponse:
     """Ask what the line pays for."""
-    child = case_for(request.user, pk, request.today).child
-    record_read(request, screen="funding kind", child_pk=child.pk)
+    child = _child(request, pk, "funding kind")
     context = {"child": child, "kinds": reads.kinds_of_lines(), "title": "What does the line pay for?"}
     return render(request, "panels/funding/kinds.html", context)
 
@@ -73,8 +80,7 @@ def funding_kind(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding_add(request: Request, pk: int, kind: str) -> HttpResponse:
     """Agree a line of a kind for a child."""
-    child = case_for(request.user, pk, request.today).child
-    record_read(request, screen="funding add", child_pk=child.pk)
+    child = _child(request, pk, "funding add")
     if kind not in dict(reads.kinds_of_lines()):
         raise Http404
     form = partial(forms.LineForm, kind=kind, choices=_choices(request, child))
@@ -104,7 +110,9 @@ def _line(request: Request, pk: int, screen: str) -> FundingLine:
     found = reads.find_line(pk, request.user)
     if found is None:
         raise Http404
-    if found.child_id is not None:
+    if found.child_id is not None and permissions.may_open_money_of_cases(request.user):
+        _child(request, found.child_id, screen)
+    elif found.child_id is not None:  # finance sees the number of a line and the reference of its child
         record_read(request, screen=screen, child_pk=found.child_id)
     return found
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, Value
 
 from ehcp.functions import CodePoint
 from ehcp.history.models.versions import known
@@ -53,12 +53,12 @@ class Late:
         )
         return found
 
-    def listed(self, scope: Scope) -> Iterator[tuple[str, str, str | None]]:
-        """Yield of each late row its rule, its id (rule:record) and the reason recorded for it, if any."""
-        for rule, why, otherwise, *record in self.rows(scope).values_list(
-            "rule", "why", "otherwise", *self.part.columns
-        ):
-            yield rule, f"{rule}:{self.part.written.format(*record)}", why or otherwise
+    def written(self, scope: Scope, place: int) -> Rows:
+        """Return of each late row the ``place`` given, its rule, its reasons, and what its id is written from."""
+        columns = (*self.part.columns, "due_on")[:2]
+        rows = self.rows(scope).annotate(place=Value(place))
+        listed: Rows = rows.values_list("place", "rule", "why", "otherwise", *columns)
+        return listed
 
 
 EVENTS = (
@@ -71,6 +71,13 @@ EVENTS = (
 )
 
 
+def _listed(scope: Scope) -> Iterator[tuple[str, str, str | None]]:
+    """Yield of each late row its rule, its id (rule:record) and the reason recorded for it, if any; one statement."""
+    first, *others = [late.written(scope, place) for place, late in enumerate(EVENTS)]
+    for place, rule, why, otherwise, *record in first.union(*others, all=True):
+        yield rule, f"{rule}:{EVENTS[place].part.written.format(*record)}", why or otherwise
+
+
 def _ours(scope: Scope) -> set[str]:
     """Return the reasons that lie within the authority's control, as known."""
     reasons = known(DelayReason, scope.known_on).filter(la_controllable=True)
@@ -80,7 +87,7 @@ def _ours(scope: Scope) -> set[str]:
 def _reasons(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """K24: late events by rule and reason, and those whose reason was within the authority's control."""
     ours = _ours(scope)
-    table = Counter((rule, why) for events in EVENTS for rule, _, why in events.listed(scope))
+    table = Counter((rule, why) for rule, _, why in _listed(scope))
     return Tally(
         sum(number for (_, why), number in table.items() if why in ours),
         sum(table.values()),
@@ -90,7 +97,7 @@ def _reasons(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
 
 def _ids(scope: Scope, found: Tally) -> Tally:
     ours = _ours(scope)
-    listed = [(name, why) for events in EVENTS for _, name, why in events.listed(scope)]
+    listed = [(name, why) for _, name, why in _listed(scope)]
     return found.with_more(
         numerator_ids=tuple(sorted(name for name, why in listed if why in ours)),
         denominator_ids=tuple(sorted(name for name, _ in listed)),

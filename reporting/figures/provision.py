@@ -14,7 +14,7 @@ from ehcp.functions import CodePoint
 from ehcp.history.models.versions import known
 from ehcp.law import days
 from ehcp.models import Need, Placement
-from reporting.figures.plans import ALL_PLANS, is_maintained, maintained, plans
+from reporting.figures.plans import ALL_PLANS, is_maintained, maintained, plans_of_children
 from reporting.figures.scope import Scope
 from reporting.figures.tally import (
     NOT_RECORDED,
@@ -130,7 +130,7 @@ def _no_place(scope: Scope) -> Q:
     return aged(scope, SIXTEEN, LAST_AGE, "plan__child__") & Q(sen_setting="NEET")
 
 
-POST16 = Part(plans, _post16)
+POST16 = Part(plans_of_children, _post16)
 COLLEGE_OR_AP_PLACES = ratios(Part(placements, _college, columns=OF_PLAN), POST16)
 NOT_IN_EDUCATION = ratios(Part(placements, _no_place, columns=OF_PLAN), POST16)
 

@@ -2,7 +2,7 @@
 Counting: what the rows of a measure come to, with the ids behind it when they are asked for.
 
 A measure is one or more parts: a source of rows, which of them are counted, and which of those are hits. All parts
-of one source are counted by one statement, so that the figures of a page cost one pass over each table.
+of a page are counted by one statement, with one pass over the rows of each source.
 """
 
 from __future__ import annotations
@@ -89,28 +89,61 @@ def flag(condition: Q | Any) -> Case:
 
 
 def count(scope: Scope, parts: Iterable[Part]) -> dict[Part, tuple[int, int]]:
-    """Return the number of hits and of rows of each part; one statement for all parts of one source."""
+    """
+    Return the number of hits and of rows of each part, all by one statement.
+
+    Each source is passed over once: it is one branch of the statement and comes back as one row, which begins with
+    the number of the source and goes on with as many counts as the longest of them has.
+    """
     by_source: dict[Source, list[Part]] = {}
     for part in dict.fromkeys(parts):
         by_source.setdefault(part.source, []).append(part)
-    return {part: number for listed in by_source.values() for part, number in _counted(scope, listed).items()}
+    if not by_source:
+        return {}
+    listed = [(source, _columns(scope, found), found) for source, found in by_source.items()]
+    width = max(len(columns) for _, columns, _ in listed)
+    branches = [
+        _branch(scope, source, number, columns, width, [part.counted(scope) for part in found])
+        for number, (source, columns, found) in enumerate(listed)
+    ]
+    counted = {number: counts for number, *counts in branches[0].union(*branches[1:], all=True)}
+    return {
+        part: pair
+        for number, (_, columns, _) in enumerate(listed)
+        for part, pair in _pairs(columns, counted[number]).items()
+    }
 
 
-def _counted(scope: Scope, parts: list[Part]) -> dict[Part, tuple[int, int]]:
-    counts: dict[str, Count] = {}
-    conditions = [part.counted(scope) for part in parts]
-    for number, (part, condition) in enumerate(zip(parts, conditions, strict=True)):
-        counts[f"rows{number}"] = _count(part, condition)
+# One count of a branch: of which part, whether of its hits, and the expression.
+Column = tuple["Part", bool, Count]
+
+
+def _columns(scope: Scope, parts: list[Part]) -> list[Column]:
+    columns: list[Column] = []
+    for part in parts:
+        condition = part.counted(scope)
+        columns.append((part, False, _count(part, condition)))
         if part.hit is not None:
-            counts[f"hits{number}"] = _count(part, condition & part.hit(scope))
-    rows = parts[0].source(scope)
+            columns.append((part, True, _count(part, condition & part.hit(scope))))
+    return columns
+
+
+def _branch(scope: Scope, source: Source, number: int, columns: list[Column], width: int, conditions: list[Q]) -> Rows:
+    rows = source(scope)
     if all(conditions):
         rows = rows.filter(reduce(or_, conditions))
-    found = rows.order_by().aggregate(**counts)
-    return {
-        part: (found.get(f"hits{number}", found[f"rows{number}"]), found[f"rows{number}"])
-        for number, part in enumerate(parts)
-    }
+    counts: list[Any] = [expression for _, _, expression in columns]
+    counts += [Value(0)] * (width - len(counts))
+    named = {f"count{place}": expression for place, expression in enumerate(counts)}
+    branch: Rows = rows.order_by().values(place=Value(number)).annotate(**named).values_list("place", *named)
+    return branch
+
+
+def _pairs(columns: list[Column], counts: list[int]) -> dict[Part, tuple[int, int]]:
+    found: dict[Part, tuple[int, int]] = {}
+    for (part, is_hit, _), number in zip(columns, counts, strict=False):
+        found[part] = (number, found[part][1]) if is_hit else (number, number)
+    return found
 
 
 def _count(part: Part, condition: Q) -> Count:

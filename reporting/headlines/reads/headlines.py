@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 
 from ehcp.history.models.versions import STILL
 from ehcp.law_settings.reads.law import laws_known_on
@@ -131,7 +132,8 @@ def scope_on(as_at: date, period: Period | None, basis: Basis) -> Scope:
         period=period,
         laws=laws_known_on(known_on),
         home_la=home_authority(),
-        kept=merges_known_on(known_on),
+        # Few measures ask whose record is kept; the others do not wait for it.
+        kept=cast("Mapping[int, int]", SimpleLazyObject(lambda: merges_known_on(known_on))),
     )
 
 

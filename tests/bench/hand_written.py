@@ -58,7 +58,7 @@ KPIS = {
     "K07": (
         f"""
         SELECT count(*) FILTER (WHERE final_on <= received_on + 140), count(*) FROM (
-            SELECT r.received_on, ({_PLAN_FROM_REQUEST}) AS final_on
+            SELECT r.received_on, ({_PLAN_FROM_REQUEST}) AS final_on, LEAST(r.withdrawn_on, {_DIED}) AS stopped_on
             {
             _REQUESTS.replace(
                 "WHERE",
@@ -67,12 +67,12 @@ KPIS = {
         }
               AND r.received_on + 140 BETWEEN %(start)s AND %(end)s
               AND r.outcome IS DISTINCT FROM 'N'
-              AND LEAST(r.withdrawn_on, {_DIED}) IS NULL
               AND NOT EXISTS (
                 SELECT 1 FROM ehcp_needsassessment a WHERE a.request_id = r.id AND a.origin = 'request'
                   AND a.entered_in_error IS NOT TRUE
                   AND (a.withdrawn_on IS NOT NULL OR a.no_plan_notified_on IS NOT NULL))
         ) due
+        WHERE stopped_on IS NULL OR final_on <= stopped_on
     """,
     ),
     "K11": (

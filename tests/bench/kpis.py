@@ -38,7 +38,7 @@ def measure(options: argparse.Namespace) -> list[Line]:
         queries, page = _queries(code, scope), _whole(code, scope)
         assert queries() == by_hand(), (code, queries(), by_hand())
         times = interleaved(options.repeats, orm=queries, hand=by_hand)
-        whole = interleaved(options.repeats, page=page, one=_one)
+        whole = interleaved(options.repeats * 2, page=page, one=_one)
         shown = "/".join(str(number) for number in by_hand() if number is not None)
         what = f"{code}: its queries through the ORM, over SQL by hand ({shown})"
         hand_ms = times["hand"].least * 1000

@@ -17,8 +17,12 @@ from tests.bench.measuring import Line, interleaved, ratio_line
 
 AIM = 20
 LIST = "/cases/"
-LIST_AIM = 4 + 3  # three write down who is listed, inside the transaction that the bench rolls back
+LIST_AIM = 4
+HEADLINE_STATEMENTS = 30
+# The least of some openings by the clock on the wall: a machine that is busy with other things makes it more.
+MILLISECONDS = {"/": 150, "/headlines/": 300}
 OTHERS = ("/", "/cases/?limit=overdue", "/panels/", "/headlines/")
+READ_AUDIT = 'INSERT INTO "audit_'  # every page that names a child writes down whom; beyond what the page asks
 
 
 def somebody() -> User:
@@ -45,20 +49,26 @@ def _lines(client: Client, repeats: int) -> list[Line]:
     one = f"/cases/{Child.objects.filter(stage='maintained').values_list('pk', flat=True)[0]}/"
     others = [address for address in (one, *OTHERS) if client.get(address).status_code == 200]
     return [
-        Line(
-            "pages", "statements of the list beyond an empty view's", str(own), f"at most {LIST_AIM}", own <= LIST_AIM
-        ),
+        _at_most("statements of the list beyond an empty view's", own, LIST_AIM),
         ratio_line("pages", "CPU of the list, over an empty view", times["list"], times["nothing"], aim=AIM),
-        *(_page_line(client, address, one, floor) for address in others),
+        *(line for address in others for line in _page_lines(client, address, one, floor)),
     ]
 
 
-def _page_line(client: Client, address: str, one: str, floor: int) -> Line:
+def _at_most(what: str, figure: float, aim: int | None) -> Line:
+    return Line("pages", what, f"{figure:.0f}", f"at most {aim}" if aim else "", figure <= aim if aim else None)
+
+
+def _page_lines(client: Client, address: str, one: str, floor: int) -> list[Line]:
     cpu = interleaved(3, time.process_time, page=_opens(client, address))["page"].least
-    wall = interleaved(3, page=_opens(client, address))["page"].least
+    wall = interleaved(5, page=_opens(client, address))["page"].least
     number = _statements(client, address) - floor
-    what = f"{'/cases/N/' if address == one else address}: statements beyond an empty view's; CPU, wall ms"
-    return Line("pages", what, f"{number}; {cpu * 1000:.0f}, {wall * 1000:.0f}")
+    name = "/cases/N/" if address == one else address
+    statements = HEADLINE_STATEMENTS if address == "/headlines/" else None
+    return [
+        _at_most(f"{name}: statements beyond an empty view's", number, statements),
+        _at_most(f"{name}: least ms on the wall ({cpu * 1000:.0f} of own CPU)", wall * 1000, MILLISECONDS.get(address)),
+    ]
 
 
 def _opens(client: Client, address: str) -> Callable[[], None]:
@@ -71,4 +81,4 @@ def _opens(client: Client, address: str) -> Callable[[], None]:
 def _statements(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
-    return len([one for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+    return len([one for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE", READ_AUDIT))])

@@ -27,7 +27,7 @@ def measure(options: argparse.Namespace) -> list[Line]:
     each = _update_or_create_each()
     detail = {"seconds": seconds, "cpu_seconds": cpu, "deadlines": deadlines, "children": children}
     return [
-        Line("re-plan", "differences found", str(found.total), "0", found.total == 0),
+        Line("re-plan", "differences that check_clocks finds", str(found.total), "0", found.total == 0),
         Line("re-plan", "seconds for every case", f"{seconds:.1f} ({cpu:.1f} of own CPU)", detail=detail),
         Line("re-plan", "deadlines a second", f"{deadlines / seconds:,.0f}"),
         Line("re-plan", "update_or_create per row, over the re-plan (scaled up)", f"{each * deadlines / seconds:.1f}"),

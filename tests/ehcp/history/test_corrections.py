@@ -57,6 +57,29 @@ class TestCorrectDate:
         replaced = request.child.deadlines.filter(rule="assess_decision").filter(known_to=TODAY).get()
         assert replaced.due_on == date(2026, 10, 19)
 
+    def test_of_a_receipt_to_a_later_day_gives_the_later_limit(self, people: Staff) -> None:
+        request = decided(people)
+        correct(people, request, "received_on", date(2026, 9, 9))
+        row = limits(request.child)["assess_decision"]
+        assert (row.due_on, row.met_on) == (date(2026, 10, 21), date(2026, 10, 19))
+        kept = Correction.objects.get(table="requests", field="received_on", recorded_on=TODAY)
+        assert (kept.value_before, kept.value_after) == ("2026-09-07", "2026-09-09")
+        assert request.child.deadlines.get(rule="assess_decision", known_to=TODAY).due_on == date(2026, 10, 19)
+
+    def test_back_and_forth_leaves_each_value_known_for_its_days(self, people: Staff) -> None:
+        request = decided(people)
+        correct(people, request, "received_on", date(2026, 9, 4))
+        request.refresh_from_db()
+        later = date(2026, 10, 22)
+        correct(people, request, "received_on", date(2026, 9, 7), on=later, now=at(later))
+        rows = request.child.deadlines.filter(rule="assess_decision", due_on__isnull=False)
+        told = {day: rows.known_on(day).get().due_on for day in (date(2026, 10, 19), TODAY, later)}
+        assert told == {
+            date(2026, 10, 19): date(2026, 10, 19),
+            TODAY: date(2026, 10, 16),
+            later: date(2026, 10, 19),
+        }
+
     def test_writes_an_event_that_points_at_the_one_it_replaces(self, people: Staff) -> None:
         request = decided(people)
         correct(people, request, "received_on", date(2026, 9, 4))

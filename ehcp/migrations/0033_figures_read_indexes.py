@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0030_letters"),
+        ("ehcp", "0032_disputes_first_form"),
     ]
 
     operations = [

@@ -40,7 +40,7 @@ class PanelsConfig(AppConfig):
         def work(user: User, today: date) -> dict[str, Any]:
             found = meetings.panel_work(user, today)
             waiting = Tile("Recommendations to decide", len(found.to_ratify), reverse("panels:ratification-queue"))
-            named = [row.item.child_id for row in found.to_ratify]
+            named = [row.item.child_id for row in found.to_ratify] + [row.item.child_id for row in found.unmet]
             tiles = [waiting] if permissions.may_ratify(user) else []
             return {"panel_work": found, "tiles": tiles, "read_pks": named}
 

@@ -8,12 +8,16 @@ from typing import Any
 from django.db.models import Q
 from rules.predicates import predicate
 
+from ehcp.law.days import working_days_back
+from ehcp.law.holidays import Holidays
 from ehcp.permissions import case_q
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, CASEWORK_ROLES, Role
 
 # Confidentiality: the undertaking is renewed yearly (panels paper, section 3).
 UNDERTAKING_DAYS = 365
+# Section 4: members read on until ten working days after the minutes are approved.
+ACCESS_WORKING_DAYS = 10
 
 
 def _any_of(name: str, *roles: Role) -> Any:
@@ -24,6 +28,7 @@ may_see_panels = _any_of("may_see_panels", *CASE_READER_ROLES, Role.PANEL_MEMBER
 may_clerk = _any_of("may_clerk", Role.PANEL_CLERK, Role.MANAGER)
 may_list = _any_of("may_list", Role.CASE_OFFICER, Role.MANAGER, Role.PANEL_CLERK)
 may_ratify = _any_of("may_ratify", Role.DECISION_OFFICER)
+may_defer_again = _any_of("may_defer_again", Role.MANAGER)
 may_set_delegation = _any_of("may_set_delegation", Role.MANAGER)
 DECIDER = Role.DECISION_OFFICER
 may_sit_or_decide = _any_of(
@@ -59,11 +64,26 @@ def funding_q(user: User) -> Q:
     return seen
 
 
+# Mandates for mediation and positions before the Tribunal are privileged: of a panel, its chair and clerk alone.
+PRIVILEGED = ("mediation_mandate", "tribunal_position")
+LEADING = ("chair", "clerk")
+
+
 def panels_of(user: User, on: date) -> list[str]:
     """Return the kinds of panel ``user`` sits on as at ``on``, with an undertaking accepted in the last year."""
+    return sorted({panel for panel, _ in _seats_of(user, on)})
+
+
+def _seats_of(user: User, on: date) -> set[tuple[str, str]]:
+    """Return the panels with the roles of ``user`` on them as at ``on``, the undertaking accepted."""
     renewed = on - timedelta(days=UNDERTAKING_DAYS)
     seats = user.appointments.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), from_on__lte=on)
-    return sorted(set(seats.filter(undertaking_on__gt=renewed).values_list("panel", flat=True)))
+    return set(seats.filter(undertaking_on__gt=renewed).values_list("panel", "role"))
+
+
+def _of_panels(panels: set[str]) -> Q:
+    """Return the condition that an item is heard by one of ``panels``, or by chair's action of one."""
+    return Q(meeting__panel__in=panels) | Q(meeting__for_panel__in=panels)
 
 
 def item_q(user: User, on: date) -> Q:
@@ -71,14 +91,19 @@ def item_q(user: User, on: date) -> Q:
     Return the condition that ``user`` may see an agenda item as at ``on``.
 
     Those who may read the case see its items. A clerk, and a member with an undertaking in force, see the items
-    of their panels; a restricted child's item only if they are on its named list. What a member declared an
+    of their panels until ten working days after the minutes are approved; a restricted child's item only if they
+    are on its named list. What a member declared an
     interest in, and leaves for, stays closed to that member.
     """
     seen = case_q(user, "child")
-    panels = panels_of(user, on)
-    if panels:
+    seats = _seats_of(user, on)
+    if seats:
         named = list(user.restricted_cases.values_list("restriction__child_id", flat=True))
         open_child = Q(child__is_restricted=False) | Q(child__in=named)
-        seen = seen | (Q(meeting__panel__in=panels) & open_child)
+        led = {panel for panel, role in seats if role in LEADING}
+        of_panel = _of_panels({panel for panel, _ in seats}) & (~Q(kind__in=PRIVILEGED) | _of_panels(led))
+        last = working_days_back(on, ACCESS_WORKING_DAYS, Holidays())
+        still = Q(meeting__minutes__isnull=True) | Q(meeting__minutes__approved_on__gte=last)
+        seen = seen | (of_panel & open_child & still)
     left = user.conflict_answers.filter(effect="leave").values_list("item_id", flat=True)
     return seen & ~Q(pk__in=list(left))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from panels.funding.pages import envelopes, lines, payments
+from panels.decisions import pages as decisions
 from panels.items import pages as items
 from panels.meetings import pages as meetings
 
@@ -10,8 +11,14 @@ app_name = "panels"
 urlpatterns = [
     path("panels/", meetings.meeting_list, name="meeting-list"),
     path("panels/meetings/plan/", meetings.meeting_plan, name="meeting-plan"),
+    path("panels/meetings/plan-year/", meetings.meeting_plan_year, name="meeting-plan-year"),
     path("panels/meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("panels/meetings/<int:pk>/attendance/", meetings.meeting_attendance, name="meeting-attendance"),
+    path("panels/meetings/<int:pk>/pack/", meetings.meeting_pack, name="meeting-pack"),
+    path("panels/meetings/<int:pk>/minutes/", meetings.meeting_minutes, name="meeting-minutes"),
+    path("panels/meetings/<int:pk>/minutes/approve/", meetings.minutes_approve, name="minutes-approve"),
+    path("panels/meetings/<int:pk>/minutes/addendum/", meetings.minutes_addendum, name="minutes-addendum"),
+    path("panels/delegation/", decisions.delegation, name="delegation"),
     path("panels/meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
     path("panels/appointments/add/", meetings.appointment_add, name="appointment-add"),
     path("panels/undertaking/", meetings.undertaking_accept, name="undertaking-accept"),
@@ -39,5 +46,8 @@ urlpatterns = [
     path("panels/funding/lines/<int:pk>/mark/", lines.funding_mark, name="funding-mark"),
     path("cases/<int:pk>/funding/add/", lines.funding_kind, name="funding-kind"),
     path("cases/<int:pk>/funding/add/<slug:kind>/", lines.funding_add, name="funding-add"),
+    path("panels/items/<int:pk>/chair/", items.item_chair, name="item-chair"),
+    path("panels/items/<int:pk>/read/", items.item_read, name="item-read"),
+    path("panels/items/<int:pk>/paper/", items.item_paper, name="item-paper"),
     path("cases/<int:pk>/panel-items/add/", items.item_add, name="item-add"),
 ]

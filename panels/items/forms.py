@@ -12,10 +12,11 @@ from ehcp.fields import CaseForm, DateField
 from ehcp.institutions.forms import InstitutionField, every_institution
 from ehcp.models import EventSource
 from panels.decisions.acts import CONFIRM, Decision
-from panels.items.acts.agenda import DEFERRAL_REASONS
+from panels.items.acts.agenda import DEFERRAL_REASONS, REMOVAL_REASONS, FrontSheetWords
+from panels.items.acts.chairs_action import CHAIR_REASONS
 from panels.items.acts.conflicts import INTERESTS
 from panels.items.acts.recommendations import Advice, Amounts
-from panels.models import ItemKind, PanelMeeting, RatificationAct, Recommendation
+from panels.models import Appointment, ItemKind, PanelMeeting, RatificationAct, Recommendation
 from panels.options import KINDS, KindOptions
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
@@ -59,12 +60,42 @@ class ListItemForm(PanelActForm):
     question = forms.CharField(
         label="The question, in a sentence", widget=forms.Textarea(attrs={"rows": 3}), max_length=500
     )
+    child_words = forms.CharField(
+        label="What the child or young person says, in their words",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+        help_text="If they were not asked, say why.",
+    )
+    parent_words = forms.CharField(
+        label="What the parents say, in their words",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+    officer_options = forms.CharField(
+        label="The options as you see them", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+    )
+    present_cost = forms.DecimalField(
+        label="Cost now, pounds a year", required=False, min_value=0, max_digits=12, decimal_places=2
+    )
+    proposed_cost = forms.DecimalField(
+        label="Cost asked for, pounds a year", required=False, min_value=0, max_digits=12, decimal_places=2
+    )
 
     def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
         presenters = User.objects.filter(is_active=True, grants__role__in=[Role.CASE_OFFICER, Role.MANAGER])
         self.fields["presenter"].queryset = presenters.distinct()  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        """Return what the item is listed with; what is for the front sheet goes together."""
+        told = super().facts()
+        own = ("child_words", "parent_words", "officer_options", "present_cost", "proposed_cost")
+        return {name: value for name, value in told.items() if name not in own} | {
+            "words": FrontSheetWords(**{name: told[name] for name in own})
+        }
 
 
 class ConflictForm(CaseForm):
@@ -239,3 +270,33 @@ class DeferForm(PanelActForm):
     def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_meeting"].queryset = meetings  # type: ignore[attr-defined]
+
+
+class RemoveForm(PanelActForm):
+    """Take an item off."""
+
+    reason = forms.ChoiceField(label="Why", choices=list(REMOVAL_REASONS.items()), widget=forms.RadioSelect)
+
+
+class SeatChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """A choice of seats, named by person and agency."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user}, {obj.get_agency_display()}"
+
+
+class ChairForm(PanelActForm):
+    """Take an item by chair's action."""
+
+    reason = forms.ChoiceField(
+        label="Why it cannot wait for a meeting", choices=list(CHAIR_REASONS.items()), widget=forms.RadioSelect
+    )
+    chair = SeatChoice(label="Chair", queryset=Appointment.objects.none(), empty_label="Choose a person")
+    core = SeatChoice(
+        label="Member of another core agency", queryset=Appointment.objects.none(), empty_label="Choose a person"
+    )
+
+    def __init__(self, *args: Any, seats: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chair"].queryset = seats.filter(role="chair")  # type: ignore[attr-defined]
+        self.fields["core"].queryset = seats.filter(role="adviser")  # type: ignore[attr-defined]

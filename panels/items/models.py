@@ -113,6 +113,13 @@ class PanelItem(Versioned):
     version = models.PositiveIntegerField(default=0)
 
     @property
+    def cost_difference(self) -> Decimal | None:
+        """Return how many pounds a year more is asked than is paid now; None where either is not known."""
+        if self.present_cost is None or self.proposed_cost is None:
+            return None
+        return self.proposed_cost - self.present_cost
+
+    @property
     def recommendation(self) -> Recommendation | None:
         """Return what the panel advised last; earlier versions stay."""
         return self.recommendations.last()

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ehcp.cases.forms.acts import ActForm
 from ehcp.cases.pages import actions
@@ -17,14 +18,15 @@ from ehcp.cases.pages.access import permitted
 from ehcp.cases.pages.act_page import ActPage, show_act
 from ehcp.cases.reads.case import CaseNow, case_for
 from ehcp.history.acts.frame import Submission
-from ehcp.workflow import MoveNotAllowed
+from ehcp.workflow import MoveNotAllowed, Refused
 from panels import permissions
 from panels.decisions import acts as ratification
 from panels.decisions.reads import first_of_two
 from panels.items import forms
-from panels.items.acts import agenda, conflicts, recommendations
+from panels.items.acts import agenda, chairs_action, conflicts, papers, recommendations
 from panels.items.reads import interests
 from panels.items.reads import items as selectors
+from panels.meetings.acts import appointments
 from panels.meetings.reads import meetings as meeting_selectors
 from panels.options import KINDS
 from sendcases.audit.reading import record_read, record_reads
@@ -49,6 +51,13 @@ _ADD = ActPage(title="Put to a panel", button="Put on the agenda", done="Item pu
 _DEFER = ActPage(title="Defer this item", button="Defer", done="Item deferred", law=_ADVISES)
 _REMOVE = ActPage(
     title="Take this item off the agenda", button="Take off", done="Item taken off", warning="Its limit still runs."
+)
+_CHAIR = ActPage(
+    title="Take this item by chair’s action",
+    button="Take by chair’s action",
+    done="Item taken by chair’s action",
+    law="The chair and one core agency advise at once. It is decided as any recommendation is, noted at the next "
+    "meeting of the panel, and counted every month. " + _ADVISES,
 )
 
 
@@ -132,10 +141,11 @@ def item(request: Request, pk: int) -> HttpResponse:
     if (asked := _question_first(request, found)) is not None:
         return asked
     context = {
-        "sheet": selectors.front_sheet(found, request.today),
+        "sheet": selectors.front_sheet(found, request.user, request.today),
         "title": "Panel item",
         "may_clerk": permissions.may_clerk(request.user),
         "may_ratify": permissions.may_ratify(request.user),
+        "may_sit": permissions.may_sit(request.user),
     }
     return render(request, "panels/items/item.html", context)
 
@@ -204,10 +214,47 @@ def item_remove(request: Request, pk: int) -> HttpResponse:
     """Take an undecided item off its agenda."""
     found = _item(request, pk, "panel item remove")
 
-    def take_off(_: dict[str, Any], **who: Any) -> None:
-        agenda.take_off(found, **who)
+    def take_off(facts: dict[str, Any], **who: Any) -> None:
+        agenda.take_off(found, **facts, **who)
 
-    return _act_on(request, found, _REMOVE, forms.PanelActForm, take_off)
+    return _act_on(request, found, _REMOVE, forms.RemoveForm, take_off)
+
+
+@permitted(permissions.may_clerk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_chair(request: Request, pk: int) -> HttpResponse:
+    """Take an item that cannot wait to chair's action."""
+    found = _item(request, pk, "panel item chair")
+    form = partial(forms.ChairForm, seats=appointments(found.meeting.panel, request.today))
+
+    def take(facts: dict[str, Any], **who: Any) -> None:
+        chairs_action.take_by_chair(found, **facts, **who)
+
+    return _act_on(request, found, _CHAIR, form, take)
+
+
+@permitted(permissions.may_sit)
+@require_POST
+def item_read(request: Request, pk: int) -> HttpResponse:
+    """Note that the reader has read the papers of an item."""
+    found = _item(request, pk, "panel item read")
+    if (asked := _question_first(request, found)) is None:
+        papers.mark_read(found, by=request.user, now=request.now)
+    return asked or redirect("panels:meeting", found.meeting_id)
+
+
+@permitted(permissions.may_sit)
+@require_POST
+def item_paper(request: Request, pk: int) -> HttpResponse:
+    """Note that a paper is in; of a late one, that the chair accepts it."""
+    found = _item(request, pk, "panel item paper")
+    if (asked := _question_first(request, found)) is not None:
+        return asked
+    try:
+        papers.mark_paper(found, paper=request.POST.get("paper", ""), by=request.user, now=request.now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("panels:item", found.pk)
 
 
 @permitted(permissions.may_ratify)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,8 +13,11 @@ from ehcp.cases.pages.access import permitted
 from ehcp.workflow import Refused
 from panels import permissions
 from panels.meetings import acts as services
-from panels.meetings.forms import AppointmentForm, AttendanceForm, MeetingForm
+from panels.meetings.forms import AddendumForm, AppointmentForm, AttendanceForm, MeetingForm, YearForm
 from panels.meetings.reads import meetings as selectors
+from panels.meetings.reads.agenda import agenda as agenda_of
+from panels.meetings.reads.minutes import minutes_page
+from panels.meetings.reads.pack import pack_of
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
@@ -28,6 +31,7 @@ def meeting_list(request: Request) -> HttpResponse:
     """Show the meetings to come and the latest held."""
     context = selectors.meeting_list(request.user, request.today)
     extra = {"title": "Panel meetings", "may_clerk": permissions.may_clerk(request.user)}
+    extra["may_delegate"] = permissions.may_set_delegation(request.user)
     return render(request, "panels/meetings/list.html", {**context, **extra})
 
 
@@ -37,12 +41,33 @@ def meeting_plan(request: Request) -> HttpResponse:
     """Set a meeting."""
     form = MeetingForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
-        made = services.plan_meeting(**form.cleaned_data, by=request.user, today=request.today)
-        messages.success(request, "Meeting planned")
-        return redirect("panels:meeting", made.pk)
-    return render(
-        request, "panels/form.html", {"form": form, "title": "Plan a panel meeting", "button": "Plan meeting"}
-    )
+        told = {name: form.cleaned_data[name] for name in ("panel", "held_on")} | {"arrangements": form.arrangements()}
+        try:
+            made = services.plan_meeting(**told, by=request.user, today=request.today)
+            messages.success(request, "Meeting planned")
+            return redirect("panels:meeting", made.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "title": "Plan a panel meeting", "button": "Plan meeting"}
+    return render(request, "panels/form.html", context)
+
+
+@permitted(permissions.may_clerk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_plan_year(request: Request) -> HttpResponse:
+    """Plan the meetings of a rhythm in one act."""
+    form = YearForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        rhythm = {name: form.cleaned_data[name] for name in ("panel", "first_on", "last_on", "every_weeks")}
+        who: dict[str, Any] = {"by": request.user, "today": request.today, "arrangements": form.arrangements()}
+        try:
+            made = services.plan_meetings(**rhythm, **who)
+            messages.success(request, f"{len(made)} meetings planned")
+            return redirect("panels:meeting-list")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "title": "Plan a year of meetings", "button": "Plan meetings"}
+    return render(request, "panels/form.html", context)
 
 
 def _meeting(request: Request, pk: int) -> PanelMeeting:
@@ -56,8 +81,8 @@ def _meeting(request: Request, pk: int) -> PanelMeeting:
 @require_safe
 def meeting(request: Request, pk: int) -> HttpResponse:
     """Show the agenda of one meeting, by statutory limit."""
-    agenda = selectors.agenda(_meeting(request, pk), request.user, request.today)
-    record_reads(request, screen="panel agenda", child_pks=[row.item.child_id for row in agenda.rows])
+    agenda = agenda_of(_meeting(request, pk), request.user, request.today)
+    record_reads(request, screen="panel agenda", child_pks=agenda.child_pks)
     context = {"agenda": agenda, "title": "Panel meeting", "may_clerk": permissions.may_clerk(request.user)}
     return render(request, "panels/meetings/agenda.html", context)
 
@@ -68,17 +93,69 @@ def meeting_attendance(request: Request, pk: int) -> HttpResponse:
     """Record who was there; the meeting then counts as held."""
     held = _meeting(request, pk)
     seats = list(services.appointments(held.panel, held.held_on))
-    present = dict(held.attendance.values_list("appointment_id", "is_remote"))
+    present = services.presences(held)
     data = request.POST if request.method == "POST" else None
     form = AttendanceForm(data, seats=seats, present=present, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            services.record_attendance(held, present=form.present(), by=request.user, today=request.today)
+            services.record_attendance(held, present=form.present(), by=request.user, now=request.now)
             return redirect("panels:meeting", held.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "title": "Who was there", "button": "Save attendance"}
     return render(request, "panels/form.html", context, status=409 if form.errors else 200)
+
+
+@permitted(permissions.may_see_panels)
+@require_safe
+def meeting_pack(request: Request, pk: int) -> HttpResponse:
+    """Show the pack of a meeting as a PDF with the reader's name across each page; it is read, not kept."""
+    held = _meeting(request, pk)
+    pack = pack_of(held, request.user, request.now)
+    record_reads(request, screen="panel pack", child_pks=pack.child_pks)
+    response = HttpResponse(pack.pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="panel-pack-{held.source_id}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@permitted(permissions.may_see_panels)
+@require_safe
+def meeting_minutes(request: Request, pk: int) -> HttpResponse:
+    """Show the minutes, approved or as they would be approved now."""
+    page = minutes_page(_meeting(request, pk), request.user, request.today)
+    record_reads(request, screen="panel minutes", child_pks=page.child_pks)
+    context = {"page": page, "title": "Minutes", "may_clerk": permissions.may_clerk(request.user)}
+    return render(request, "panels/meetings/minutes.html", context | {"may_sit": permissions.may_sit(request.user)})
+
+
+@permitted(permissions.may_sit)
+@require_POST
+def minutes_approve(request: Request, pk: int) -> HttpResponse:
+    """Approve and lock the minutes, by a chair who was there."""
+    held = _meeting(request, pk)
+    try:
+        services.approve_minutes(held, by=request.user, now=request.now)
+        messages.success(request, "Minutes approved")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("panels:meeting-minutes", held.pk)
+
+
+@permitted(permissions.may_clerk)
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes_addendum(request: Request, pk: int) -> HttpResponse:
+    """Write a numbered addendum to approved minutes."""
+    page = minutes_page(_meeting(request, pk), request.user, request.today)
+    items = [(one["ref"], f"{one['ref']}, {one['kind']}") for one in page.content["items"]]
+    form = AddendumForm(request.POST if request.method == "POST" else None, items=items, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_addendum(page.meeting, **form.cleaned_data, by=request.user, now=request.now)
+            return redirect("panels:meeting-minutes", page.meeting.pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "panels/form.html", {"form": form, "title": "Put the minutes right", "button": "Add"})
 
 
 @permitted(permissions.may_clerk)
@@ -105,7 +182,7 @@ def appointment_add(request: Request) -> HttpResponse:
     form = AppointmentForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            services.appoint(**form.cleaned_data, by=request.user, now=request.now)
+            services.appoint(**form.facts(), by=request.user, now=request.now)
             messages.success(request, "Appointment saved")
             return redirect("panels:meeting-list")
         except Refused as refusal:

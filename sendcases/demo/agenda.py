@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from ehcp.law import days
 from ehcp.law.holidays import Holidays
@@ -28,6 +28,7 @@ ITEMS_A_MEETING, WEEKS = 8, 4
 _NOTICE = timedelta(days=5)
 _SIX_WEEKS, _TWENTY_WEEKS = 42, 140
 _WEDNESDAY, _THURSDAY = 2, 3
+_STARTS_AT = time(9, 30)
 
 
 # Option, legal reasons and words of what the last panel advised.
@@ -123,7 +124,15 @@ def _unplaced(today: date) -> Iterable[Case]:
 
 
 def _meeting(panel: PanelKind, on: date, cases: list[Case], state: str = MeetingState.PLANNED) -> list[PanelItem]:
-    meeting = PanelMeeting.objects.create(source_id=_next_id(PanelMeeting), held_on=on, panel=panel, state=state)
+    meeting = PanelMeeting.objects.create(
+        source_id=_next_id(PanelMeeting),
+        held_on=on,
+        panel=panel,
+        state=state,
+        starts_at=_STARTS_AT,
+        place="Committee room 2, and online",
+        capacity_minutes=180,
+    )
     return [
         PanelItem.objects.create(
             source_id=_next_id(PanelItem),
@@ -135,6 +144,8 @@ def _meeting(panel: PanelKind, on: date, cases: list[Case], state: str = Meeting
             plan=case.plan,
             question=case.kind.label,
             presenter=case.child.officer,
+            child_words="I like it when it is quiet and I know what comes next.",
+            parent_words="School is trying, but every morning is a struggle.",
         )
         for case in cases
     ]

@@ -58,7 +58,7 @@ PEOPLE = (*_CASEWORK, *_PANEL, *_OTHERS)
 
 SERVICE = Person("api.headlines", "Headlines", "reader", "API client", (Role.API_CLIENT,))
 
-PANELS = ("assess", "issue", "placement")
+PANELS = ("assess", "issue", "placement", "joint", "review", "phase", "early")
 SEATS = tuple(
     Seat(username, panel, role, agency)
     for panel in PANELS

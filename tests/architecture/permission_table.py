@@ -301,7 +301,13 @@ ROWS: dict[str, Row] = {
     # Panels
     "panels:meeting-list": Row(get=READERS | PANEL),
     "panels:meeting-plan": Row(get=CLERK, post=CLERK),
+    "panels:meeting-plan-year": Row(get=CLERK, post=CLERK),
     "panels:meeting": Row(get=READERS | {Role.PANEL_CLERK}, args=meeting),
+    "panels:meeting-pack": Row(get=READERS | {Role.PANEL_CLERK}, args=meeting),
+    "panels:meeting-minutes": Row(get=READERS | {Role.PANEL_CLERK}, args=meeting),
+    "panels:minutes-approve": Row(post=CASEWORK | {Role.PANEL_CLERK}, args=meeting),
+    "panels:minutes-addendum": Row(get=CLERK, post=CLERK, args=meeting),
+    "panels:delegation": Row(get=MANAGER, post=MANAGER),
     "panels:meeting-attendance": Row(get=CLERK, post=CLERK, args=meeting),
     "panels:meeting-cancel": Row(get=CLERK, post=CLERK, args=meeting),
     "panels:appointment-add": Row(get=CLERK, post=CLERK),
@@ -313,6 +319,9 @@ ROWS: dict[str, Row] = {
     "panels:item-decide": Row(get=DECIDER, post=DECIDER, args=item),
     "panels:item-defer": Row(get=MANAGER, post=MANAGER, args=item),
     "panels:item-remove": Row(get=LISTER, post=LISTER, args=item),
+    "panels:item-chair": Row(get=MANAGER, post=MANAGER, args=item),
+    "panels:item-read": Row(post=CASEWORK, args=item),
+    "panels:item-paper": Row(post=CASEWORK, args=item),
     "panels:item-add": Row(get=LISTER, post=LISTER, args=child),
     # Money: finance sees lines by their number and opens no case
     "panels:funding": Row(get=PURSE),

@@ -21,6 +21,7 @@ from tests.factories import a_child, a_plan, a_user
 
 HELD_ON = date(2026, 10, 7)
 BEFORE = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+SITTING = datetime(2026, 10, 7, 16, 0, tzinfo=UTC)
 AFTER = datetime(2026, 10, 8, 9, 0, tzinfo=UTC)
 ROLES = (("chair", "sen"), ("adviser", "psychology"), ("adviser", "health"), ("adviser", "finance"))
 
@@ -47,6 +48,10 @@ class Scene:
             for user, (role, agency) in zip(self.members, ROLES, strict=True)
         ]  # fmt: skip
         self.meeting = self.a_meeting(HELD_ON)
+        self.takes_another_child()
+
+    def takes_another_child(self) -> None:
+        """Give the child in question a plan."""
         a_plan(self.child, first_final_on=date(2025, 3, 3))
         reconcile([self.child.pk], laws=Laws.of(Law.default()), now=BEFORE)
         self.child.refresh_from_db()
@@ -69,7 +74,7 @@ class Scene:
         """Hold the meeting with some of the seats, or all of them."""
         there = [self.seats[number] for number in present] or self.seats
         meetings.record_attendance(
-            self.meeting, present={seat.pk: False for seat in there}, by=self.clerk, today=HELD_ON
+            self.meeting, present={seat.pk: meetings.Presence() for seat in there}, by=self.clerk, now=SITTING
         )
 
     def heard(self, kind: str, advice: Advice) -> PanelItem:

@@ -19,7 +19,7 @@ from panels.items.acts import agenda, conflicts, recommendations
 from panels.items.acts.recommendations import Advice, Amounts
 from panels.items.reads.quorum import quorum_of
 from panels.meetings import acts as meetings
-from panels.meetings.reads import meetings as meeting_pages
+from panels.meetings.reads import agenda as meeting_pages
 from panels.models import Appointment, PanelItem, PanelMeeting, Ratification
 from panels.timetable import latest_safe_day
 from sendcases.accounts.models import User
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 RECEIVED = date(2026, 9, 7)
 PANEL_DAY = date(2026, 10, 7)
 BEFORE = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+SITTING = datetime(2026, 10, 7, 16, 0, tzinfo=UTC)
 AFTER = datetime(2026, 10, 8, 9, 0, tzinfo=UTC)
 
 
@@ -69,7 +70,7 @@ class Panel:
 
     def sits(self) -> None:
         meetings.record_attendance(
-            self.meeting, present={seat.pk: False for seat in self.seats}, by=self.clerk, today=PANEL_DAY
+            self.meeting, present={seat.pk: meetings.Presence() for seat in self.seats}, by=self.clerk, now=SITTING
         )
 
     def recommends(self, item: PanelItem, advice: Advice) -> None:
@@ -188,7 +189,9 @@ class TestARecommendation:
 
     def test_without_quorum_is_discussion_only(self, panel: Panel, child: Child) -> None:
         item = panel.listed(child)
-        meetings.record_attendance(panel.meeting, present={panel.seats[0].pk: False}, by=panel.clerk, today=PANEL_DAY)
+        meetings.record_attendance(
+            panel.meeting, present={panel.seats[0].pk: meetings.Presence()}, by=panel.clerk, now=SITTING
+        )
         panel.recommends(item, ASSESS)
         item.refresh_from_db()
         assert item.recommendation.is_discussion_only

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Act, Submission, act
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.law.settings import Law
 from ehcp.ledger.sync import law_in_force
-from ehcp.models import AssessmentOutcome, Child, Origin, RequestKind, RequestOutcome
+from ehcp.models import Child
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.items.reads.limits import limits_in_force
-from panels.models import ItemDecision, ItemKind, MeetingState, PanelItem, PanelMeeting
-from panels.options import KINDS
+from panels.items.reads.subjects import NO_PLAN, NOTHING, subject
+from panels.models import ItemDecision, MeetingState, PanelItem, PanelKind, PanelMeeting
+from panels.options import KINDS, kinds_heard_by
 from panels.timetable import latest_safe_day
 from sendcases.accounts.models import User
 
@@ -24,6 +27,24 @@ DEFERRAL_REASONS = {
     "not_quorate": "Not quorate",
     "new_information": "New information",
 }
+MISTAKE = "mistake"
+REMOVAL_REASONS = DEFERRAL_REASONS | {MISTAKE: "It was listed by mistake"}
+# What goes over from an item that is put off to the one that takes its place.
+_CARRIED = (
+    "kind", "question", "presenter", "writer", "request", "assessment", "plan", "review", "child_words", "parent_words",
+    "officer_options", "present_cost", "proposed_cost",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FrontSheetWords:
+    """What the officer writes for the front sheet: voices, the options as they see them, pounds a year."""
+
+    child_words: str = ""
+    parent_words: str = ""
+    officer_options: str = ""
+    present_cost: Decimal | None = None
+    proposed_cost: Decimal | None = None
 
 
 def list_item(
@@ -35,12 +56,14 @@ def list_item(
     presenter: User,
     by: User,
     now: datetime,
+    words: FrontSheetWords | None = None,
     submission: Submission | None = None,
 ) -> PanelItem:
     """
     Put ``child`` on the agenda of ``meeting`` for ``kind``; listing starts and stops no clock.
 
-    Raises ``MoveNotAllowed`` when there is nothing of that kind to decide, or it is on an agenda already.
+    Raises ``MoveNotAllowed`` when there is nothing of that kind to decide, when this panel does not hear it, or when
+    it is on an agenda already. What was taken off another agenda is put off by listing it again.
     """
     with act(child, by=by, now=now, submission=submission) as going:
         if not permissions.may_list(by):
@@ -48,14 +71,19 @@ def list_item(
         case = CaseNow(going.child, going.today)
         if case.deceased_on is not None:
             raise MoveNotAllowed("This child or young person has died. There is nothing to put to a panel.")
-        if kind not in KINDS:
-            raise MoveNotAllowed("Choose a kind of item that this panel hears.")
         if meeting.state != MeetingState.PLANNED or meeting.held_on < going.today:
             raise MoveNotAllowed("Choose a meeting that is still to come.")
         of_person = PanelItem.objects.filter(child__in=going.records, kind=kind)
         if of_person.filter(removed_at__isnull=True, decision__isnull=True).exists():
             raise MoveNotAllowed("This question is on an agenda already and has no decision yet.")
         about = subject(case, kind)
+        if about is None:
+            raise MoveNotAllowed(NOTHING.get(kind, NO_PLAN))
+        _refuse_other_panel(meeting, kind)
+        taken_off = of_person.filter(removed_at__isnull=False, decision__isnull=True, **about)
+        before = taken_off.exclude(deferral_reason__in=["", MISTAKE]).exclude(meeting=meeting).last()
+        if before is not None:
+            _put_off(before, meeting, by, going)
         item = PanelItem.objects.create(
             pk=fresh_key(PanelItem),
             source_id=next_source_id(PanelItem),
@@ -65,40 +93,45 @@ def list_item(
             question=question,
             presenter=presenter,
             writer=by,
+            deferrals=before.deferrals + 1 if before else 0,
+            **asdict(words or FrontSheetWords()),
             **about,
         )
         going.record("panel_item.listed", on=going.today, about=item, data={"kind": kind, "meeting": meeting.source_id})
     return item
 
 
-def subject(case: CaseNow, kind: str) -> dict[str, object]:
-    """Return the record an item of ``kind`` is about, by field name; raise ``MoveNotAllowed`` when there is none."""
-    if kind == ItemKind.ASSESS:
-        waiting = (one for one in case.requests if one.kind == RequestKind.INITIAL)
-        request = next((one for one in waiting if one.outcome == RequestOutcome.AWAITED), None)
-        if request is None:
-            raise MoveNotAllowed("There is no request waiting for a decision whether to assess.")
-        return {"request": request}
-    if kind == ItemKind.ISSUE:
-        under_way = (one for one in case.assessments if one.outcome == AssessmentOutcome.AWAITED)
-        assessment = next((one for one in under_way if one.origin != Origin.REASSESSMENT), None)
-        if assessment is None:
-            raise MoveNotAllowed("There is no assessment waiting for a decision whether to issue a plan.")
-        return {"assessment": assessment}
-    plan = next((one for one in case.plans if one.ceased_on is None and one.transferred_out_on is None), None)
-    if plan is None:
-        raise MoveNotAllowed("There is no plan, final or draft, that this could be about.")
-    return {"plan": plan}
+def _refuse_other_panel(meeting: PanelMeeting, kind: str) -> None:
+    if kind not in kinds_heard_by(meeting.panel) or meeting.panel == PanelKind.CHAIR:
+        heard_by = " or ".join(PanelKind(panel).label.lower() for panel in KINDS[kind].panels) if kind in KINDS else ""
+        words = f" That is for the {heard_by}." if heard_by else ""
+        raise MoveNotAllowed(f"This panel does not hear that kind of item.{words}")
 
 
-def take_off(item: PanelItem, *, by: User, now: datetime, submission: Submission | None = None) -> None:
-    """Take an undecided item off its agenda."""
+def _put_off(item: PanelItem, meeting: PanelMeeting, by: User, going: Act) -> None:
+    """Keep that ``item`` is put off to ``meeting``; refused after the safe day, and a second time but to a manager."""
+    if item.deferrals and not permissions.may_defer_again(by):
+        raise MoveNotAllowed("This question was put off before. A manager decides whether it is put off once more.")
+    _refuse_late_deferral(item, meeting, going, law_in_force())
+    item.removed_at = None
+    item.save(update_fields=["removed_at"])
+    going.change(item, on=item.meeting.held_on, decision=ItemDecision.DEFERRED)
+
+
+def take_off(item: PanelItem, *, reason: str, by: User, now: datetime, submission: Submission | None = None) -> None:
+    """
+    Take an undecided item off its agenda, with a reason.
+
+    Listed again at another meeting it counts as put off for that reason, unless it was listed by mistake.
+    """
     with act(item.child, by=by, now=now, submission=submission) as going:
         if not permissions.may_list(by):
             raise MoveNotAllowed("Only a case officer, a panel clerk or a manager may take an item off.")
         held = waiting(item)
-        held.removed_at = now
-        held.save(update_fields=["removed_at"])
+        if reason not in REMOVAL_REASONS:
+            raise MoveNotAllowed("Say why it is taken off.")
+        held.removed_at, held.deferral_reason = now, reason
+        held.save(update_fields=["removed_at", "deferral_reason"])
         going.record("panel_item.removed", on=going.today, about=held)
 
 
@@ -136,25 +169,19 @@ def defer(
         if not permissions.may_clerk(by):
             raise MoveNotAllowed("Only a panel clerk or a manager may defer an item.")
         held = waiting(item)
-        _refuse_late_deferral(held, to_meeting, going, law_in_force())
+        _refuse_other_panel(to_meeting, held.kind)
         if reason not in DEFERRAL_REASONS or not needs.strip():
             raise MoveNotAllowed("Say why it is deferred, what is needed, from whom and by when.")
+        _put_off(held, to_meeting, by, going)
         held.deferral_reason, held.deferral_needs = reason, needs
         held.save(update_fields=["deferral_reason", "deferral_needs"])
-        going.change(held, on=held.meeting.held_on, decision=ItemDecision.DEFERRED)
         again = PanelItem.objects.create(
             pk=fresh_key(PanelItem),
             source_id=next_source_id(PanelItem),
             meeting=to_meeting,
             child=going.child,
-            kind=held.kind,
-            question=held.question,
-            presenter=held.presenter,
-            writer=held.writer,
-            request=held.request,
-            assessment=held.assessment,
-            plan=held.plan,
-            review=held.review,
+            deferrals=held.deferrals + 1,
+            **{name: getattr(held, name) for name in _CARRIED},
         )
         going.record("panel_item.deferred", on=going.today, about=held, data={"reason": reason, "to": again.source_id})
     return again

@@ -7,8 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from ehcp.history.acts.earlier_values import keep_before_change
+from ehcp.history.acts.versions import write_versions
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
+from panels.items.acts.recommendations import retest_quorum
 from panels.models import ConflictAnswer, ConflictEffect, PanelItem
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
@@ -45,7 +47,9 @@ def answer_conflict(item: PanelItem, *, interest: str, by: User, now: datetime) 
         item=held, user=by, interest=interest, defaults={"effect": effect, "answered_at": now}
     )
     is_declared = held.conflict_answers.exclude(effect=ConflictEffect.NONE).exists()
-    keep_before_change(held, {"conflict_declared": is_declared}, today=london_day(now))
+    write_versions(keep_before_change(held, {"conflict_declared": is_declared}, today=london_day(now)))
     held.conflict_declared = is_declared
     held.save(update_fields=["conflict_declared"])
+    if effect in {ConflictEffect.LEAVE, ConflictEffect.SPEAK}:
+        retest_quorum(held, by=by, now=now)
     return answer

@@ -12,7 +12,9 @@ from ehcp.ledger.sync import law_in_force
 from ehcp.models import AdviceRequest, Child, Deadline, Need, Placement
 from ehcp.people.models.merges import kept_of, records_of
 from panels.decisions.reads import first_of_two
+from panels.items.reads.comparable import comparable_cases
 from panels.items.reads.limits import limits_in_force
+from panels.items.reads.papers import Paper, checklist
 from panels.items.reads.quorum import Quorum, quorum_of
 from panels.models import ConflictAnswer, PanelItem, Ratification, RatificationAct, Recommendation
 from panels.options import KINDS, KindOptions
@@ -35,6 +37,9 @@ class FrontSheet:
     advice: list[AdviceRequest]
     history: list[PanelItem]
     quorum: Quorum
+    papers: list[Paper]
+    comparable: str
+    is_read: bool
     conflicts: list[ConflictAnswer]
     decision: Ratification | None
     decision_words: str
@@ -77,7 +82,7 @@ def _placements(records: list[int]) -> QuerySet[Placement]:
     return found.select_related("institution")
 
 
-def front_sheet(item: PanelItem, today: date) -> FrontSheet:
+def front_sheet(item: PanelItem, user: User, today: date) -> FrontSheet:
     """Return everything on the front sheet of ``item``."""
     child, records = item.child, records_of(item.child)
     law = law_in_force()
@@ -86,7 +91,15 @@ def front_sheet(item: PanelItem, today: date) -> FrontSheet:
     first, versions = first_of_two(item), list(item.recommendations.select_related("setting", "recorded_by"))
     plan_needs = Need.objects.filter(plan__child__in=records, to_on__isnull=True).order_by("rank")
     advice = AdviceRequest.objects.filter(assessment__child__in=records, assessment__outcome__in=["A", "Y"])
-    earlier = PanelItem.objects.on_agenda().filter(child__in=records).exclude(pk=item.pk).select_related("meeting")
+    if item.assessment_id:
+        advice = advice.filter(assessment=item.assessment_id)
+    earlier = (
+        PanelItem.objects.on_agenda()
+        .seen_by(user, today)
+        .filter(child__in=records)
+        .exclude(pk=item.pk)
+        .select_related("meeting")
+    )
     return FrontSheet(
         item=item,
         kind=KINDS.get(item.kind, KINDS["provision"]),
@@ -101,6 +114,9 @@ def front_sheet(item: PanelItem, today: date) -> FrontSheet:
         advice=list(advice.order_by("requested_on")),
         history=list(earlier.order_by("-meeting__held_on")[:10]),
         quorum=quorum_of(item),
+        papers=checklist(item),
+        comparable=comparable_cases(item, today),
+        is_read=item.read_marks.filter(user=user).exists(),
         conflicts=list(item.conflict_answers.exclude(effect="none").select_related("user")),
         decision=decision,
         decision_words=option_words(item, decision.option) if decision else "",

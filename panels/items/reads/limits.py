@@ -10,8 +10,27 @@ from ehcp.models import Deadline
 from ehcp.people.models.merges import kept_record, merged_records
 from panels.models import PanelItem
 
-# The limits of each kind of item; a kind that is not named keeps the next limit of the case.
-LIMITS = {"assess": ("assess_decision",), "issue": ("no_plan_decision", "final_plan")}
+# The limits that each kind of item decides; a kind that is not named decides none, whatever else runs on the case.
+_FINAL = ("final_plan", "reassess_final", "reversed_final_plan", "order_assess_final", "concede_assess_final")
+LIMITS = {
+    "assess": ("assess_decision",),
+    "reassess": ("reassess_decision",),
+    "issue": ("no_plan_decision", "reversed_no_plan", "order_assess_no_plan", "concede_assess_no_plan", *_FINAL),
+    "plan_content": (*_FINAL, "amended_final", "unreviewed_amendment_final", "order_make_final", "concede_issue_final"),
+    "placement": (
+        *_FINAL,
+        "amended_final",
+        "phase_feb",
+        "phase_mar",
+        "phase_post16",
+        "order_name_setting",
+        "concede_setting",
+    ),
+    "review_outcome": ("review_decision",),
+    "cease": ("cease_notice",),
+    "mediation_mandate": ("mediation_arrange",),
+    "tribunal_position": ("appeal_response",),
+}
 
 
 def limits_in_force(items: Iterable[PanelItem], on: date) -> dict[int, date | None]:
@@ -40,5 +59,5 @@ def _open_limits(kept: set[int], into: Mapping[int, int], on: date) -> dict[int,
 
 
 def _first(limits: list[tuple[date, str]], kind: str) -> date | None:
-    rules = LIMITS.get(kind)
-    return next((due_on for due_on, rule in limits if rules is None or rule in rules), None)
+    rules = LIMITS.get(kind, ())
+    return next((due_on for due_on, rule in limits if rule in rules), None)

@@ -11,9 +11,11 @@ from django.db.models.functions import Coalesce
 from ehcp.ledger.sync import law_in_force
 from panels.items.models import PanelItemQuerySet
 from panels.items.reads.limits import limits_in_force
-from panels.models import ConflictAnswer, MeetingState, PanelItem, PanelMeeting, Recommendation
-from panels.permissions import may_ratify, panels_of
-from panels.timetable import latest_safe_day, ratify_by
+from panels.items.reads.states import waiting_states
+from panels.meetings.reads.agenda import Unmet, chairs_actions_by_month, unmet_limits
+from panels.models import MeetingState, PanelItem, PanelMeeting, Recommendation
+from panels.permissions import may_clerk, may_defer_again, may_ratify, panels_of
+from panels.timetable import ratify_by
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 
@@ -22,7 +24,8 @@ def meetings_seen_by(user: User, on: date) -> QuerySet[PanelMeeting]:
     """Return the meetings ``user`` may see: all for those who may read cases or clerk, else those of their panels."""
     if user.has_role(*CASE_READER_ROLES, Role.PANEL_CLERK):
         return PanelMeeting.objects.all()
-    return PanelMeeting.objects.filter(panel__in=panels_of(user, on))
+    panels = panels_of(user, on)
+    return PanelMeeting.objects.filter(Q(panel__in=panels) | Q(for_panel__in=panels))
 
 
 def meeting_list(user: User, today: date) -> dict[str, QuerySet[PanelMeeting]]:
@@ -51,50 +54,15 @@ def future_meetings(today: date) -> QuerySet[PanelMeeting]:
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """One item on an agenda as one person sees it. ``is_open`` says the conflict question is answered."""
-
-    item: PanelItem
-    limit_on: date | None
-    safe_on: date | None
-    is_late: bool
-    days_left: int | None
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """One meeting's agenda: items by statutory limit; how many the person may not see is not told."""
-
-    meeting: PanelMeeting
-    rows: list[AgendaRow]
-    ratify_by: date
-
-
-def agenda(meeting: PanelMeeting, user: User, today: date) -> Agenda:
-    """Return the agenda of ``meeting`` in order of statutory limit, then of listing."""
-    law = law_in_force()
-    items = list(PanelItem.objects.on_agenda().seen_by(user, today).filter(meeting=meeting).select_related("child"))
-    limits = limits_in_force(items, today)
-    answered = set(ConflictAnswer.objects.filter(user=user, item__meeting=meeting).values_list("item_id", flat=True))
-    rows = []
-    for item in sorted(items, key=lambda one: (limits[one.pk] or date.max, one.pk)):
-        limit_on = limits[item.pk]
-        safe = latest_safe_day(limit_on, law.holidays) if limit_on else None
-        left = (limit_on - today).days if limit_on else None
-        late = safe is not None and meeting.held_on > safe
-        rows.append(AgendaRow(item, limit_on, safe, late, left, item.pk in answered))
-    return Agenda(meeting, rows, ratify_by(meeting.held_on, law.holidays))
-
-
-@dataclass(frozen=True, slots=True)
 class ToRatify:
-    """One recommendation that waits for a decision officer."""
+    """One recommendation that waits for a decision officer; ``state`` says of whom it waits, if not of any."""
 
     item: PanelItem
     limit_on: date | None
     ratify_by: date
     is_overdue: bool
+    days_over: int
+    state: str
 
 
 def ratification_queue(user: User, today: date) -> list[ToRatify]:
@@ -107,10 +75,12 @@ def ratification_queue(user: User, today: date) -> list[ToRatify]:
         .select_related("child", "meeting")
     )
     items = list(waiting)
-    limits = limits_in_force(items, today)
+    limits, states = limits_in_force(items, today), waiting_states(items)
     items.sort(key=lambda item: (limits[item.pk] or date.max, item.pk))
     rows = [(item, ratify_by(item.meeting.held_on, law.holidays)) for item in items]
-    return [ToRatify(item, limits[item.pk], by, today > by) for item, by in rows]
+    return [
+        ToRatify(item, limits[item.pk], by, today > by, (today - by).days, states.get(item.pk, "")) for item, by in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +90,8 @@ class PanelWork:
     coming: list[PanelMeeting]
     to_ratify: list[ToRatify]
     needs_undertaking: bool
+    unmet: list[Unmet]
+    chairs_actions: list[tuple[date, int]]
 
     @property
     def late(self) -> int:
@@ -135,4 +107,6 @@ def panel_work(user: User, today: date) -> PanelWork:
         coming=list(coming[:5]),
         to_ratify=ratification_queue(user, today) if may_ratify(user) else [],
         needs_undertaking=seats.exists() and not panels_of(user, today),
+        unmet=unmet_limits(user, today) if may_clerk(user) else [],
+        chairs_actions=chairs_actions_by_month(user, today) if may_defer_again(user) else [],
     )

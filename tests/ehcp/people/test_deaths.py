@@ -33,7 +33,7 @@ from ehcp.requests.acts import requests
 from ehcp.work.reads.home import my_work
 from ehcp.workflow import MoveNotAllowed
 from panels.items.acts.agenda import list_item
-from panels.meetings.reads.meetings import agenda as agenda_of
+from panels.meetings.reads.agenda import agenda as agenda_of
 from panels.meetings.reads.meetings import meeting_list
 from sendcases.accounts.roles import Role
 from tests.ehcp.acts import Staff, assessing, at, drafting, requested, staff

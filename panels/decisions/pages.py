@@ -1,0 +1,32 @@
+"""The page of the scheme of delegation."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ehcp.cases.pages.access import permitted
+from ehcp.workflow import Refused
+from panels import permissions
+from panels.decisions.acts import set_limit
+from panels.decisions.forms import DelegationForm
+from panels.decisions.reads import limits_in_force
+from sendcases.audit.requests import Request
+
+
+@permitted(permissions.may_set_delegation)
+@require_http_methods(["GET", "HEAD", "POST"])
+def delegation(request: Request) -> HttpResponse:
+    """Show what one officer decides alone, and set it."""
+    form = DelegationForm(request.POST if request.method == "POST" else None, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_limit(**form.cleaned_data, by=request.user, now=request.now)
+            messages.success(request, "Delegation limit set")
+            return redirect("panels:delegation")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "limits": limits_in_force(request.today), "title": "Delegation limits"}
+    return render(request, "panels/decisions/delegation.html", context)

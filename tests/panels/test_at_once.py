@@ -1,0 +1,101 @@
+"""Members answer and officers decide at once, also serializably: one effective decision each, the losers told who."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+
+import pytest
+from django.db import OperationalError, connection, connections
+from django.db.models import Sum
+
+from ehcp.workflow import Refused
+from panels.decisions.acts import Decision, decide
+from panels.items.acts.conflicts import answer_conflict
+from panels.models import ConflictAnswer, PanelItem, Ratification
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
+from sendcases.audit.busy import is_busy
+from tests.factories import a_child, a_user
+from tests.panels.scene import AFTER, Scene, amount
+
+ROUNDS = int(os.environ.get("SENDCASES_PANEL_ROUNDS", "4"))
+MEMBERS, POUNDS = 8, Decimal("4500.25")
+
+
+@contextmanager
+def isolation(level: str) -> Iterator[None]:
+    """Let a thread's transactions run at ``level``, where the database has levels."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL {level}")
+    try:
+        yield
+    finally:
+        connections.close_all()
+
+
+def try_again(error: OperationalError) -> None:
+    """Let a thread try again where the database asks for that alone."""
+    if not is_busy(error):
+        raise error
+
+
+def decides(item: PanelItem, officer: User, gate: threading.Barrier, level: str, told: list[str]) -> None:
+    with isolation(level):
+        mine = PanelItem.objects.get(pk=item.pk)
+        gate.wait()
+        while True:
+            try:
+                decide(mine, decision=Decision("ratify"), by=officer, now=AFTER)
+                return told.append("decided")
+            except Refused as refusal:
+                if "decided" in str(refusal):
+                    return told.append(str(refusal))
+            except OperationalError as error:
+                try_again(error)
+
+
+def answers(item: PanelItem, member: User, gate: threading.Barrier, level: str) -> None:
+    with isolation(level):
+        gate.wait()
+        while True:
+            try:
+                answer_conflict(item, interest="none", by=member, now=AFTER)
+                return
+            except OperationalError as error:
+                try_again(error)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rounds_of_members_and_officers_leave_one_decision_each_and_the_sum_exact() -> None:
+    scene = Scene()
+    items = []
+    members = [a_user(Role.PANEL_MEMBER) for _ in range(MEMBERS)]
+    for number in range(ROUNDS):
+        if number:
+            scene.child = a_child()
+            scene.takes_another_child()
+        items.append(scene.listed("top_up"))
+    scene.sits()
+    for number, item in enumerate(items):
+        item = scene.recommends(item, amount(pounds=str(POUNDS)))
+        level = "SERIALIZABLE" if number % 2 else "READ COMMITTED"
+        gate, told = threading.Barrier(MEMBERS + 2), list[str]()
+        threads = [threading.Thread(target=answers, args=(item, one, gate, level)) for one in members]
+        for officer in (scene.decider, scene.second):
+            threads.append(threading.Thread(target=decides, args=(item, officer, gate, level, told)))
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        winner = Ratification.objects.effective().get(item=item).officer
+        lost = next(words for words in told if words != "decided")
+        assert (told.count("decided"), len(told)) == (1, 2)
+        assert str(winner) in lost or "a moment ago" in lost
+    assert ConflictAnswer.objects.count() == ROUNDS * MEMBERS
+    agreed = PanelItem.objects.filter(decision="agreed").aggregate(total=Sum("education_amount"))["total"]
+    assert agreed == POUNDS * ROUNDS

@@ -45,7 +45,7 @@ def pack_of(meeting: PanelMeeting, user: User, now: datetime) -> Pack:
     held_on = f"{meeting.held_on:%-d %B %Y}"
     data = {
         "title": f"{meeting.get_panel_display()}, {held_on}",
-        "watermark": f"{user}\n{now:%-d %B %Y %H:%M}",
+        "watermark": f"{user}\n{today:%-d %B %Y}",
         "footer": f"Confidential. For {user} only, to read at the panel of {held_on}.",
         "intro": _intro(len(items), closed),
         "items": [_sheet(front_sheet(item, user, today)) for item in items],

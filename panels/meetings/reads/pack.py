@@ -100,7 +100,7 @@ def _cost(item: PanelItem) -> str:
     now, asked, more = item.present_cost, item.proposed_cost, item.cost_difference
     told = [
         f"{words} £{value:,.2f}"
-        for words, value in (("now", now), ("asked", asked), ("more", more))
+        for words, value in (("now", now), ("asked", asked), ("difference", more))
         if value is not None
     ]
     return ", ".join(told) or NOT_RECORDED

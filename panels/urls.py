@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from panels.funding.pages import envelopes, lines, payments
 from panels.decisions import pages as decisions
+from panels.funding.pages import envelopes, lines, payments
 from panels.items import pages as items
 from panels.meetings import pages as meetings
 

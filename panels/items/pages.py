@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ehcp.cases.forms.acts import ActForm
 from ehcp.cases.pages import actions
-from ehcp.cases.pages.access import permitted
+from ehcp.cases.pages.access import permitted, show_identity
 from ehcp.cases.pages.act_page import ActPage, show_act
 from ehcp.cases.reads.case import CaseNow, case_for
 from ehcp.history.acts.frame import Submission
@@ -65,8 +65,10 @@ _CHAIR = ActPage(
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_add(request: Request, pk: int) -> HttpResponse:
     """Put a question about a child to a panel."""
-    child = case_for(request.user, pk, request.today).child
+    case = case_for(request.user, pk, request.today)
+    child = case.child
     record_read(request, screen="panel item add", child_pk=child.pk)
+    show_identity(request, case)
     form = partial(forms.ListItemForm, meetings=meeting_selectors.future_meetings(request.today))
 
     def put(facts: dict[str, Any], sent: Submission) -> None:
@@ -110,8 +112,9 @@ def _act_on(
     def service(facts: dict[str, Any], sent: Submission) -> None:
         do(facts, by=request.user, now=request.now, submission=sent)
 
-    back = reverse("panels:item", args=[item.pk])
-    return show_act(request, selectors.kept_child(item), page, form, service, back=back, initial=initial)
+    back, kept = reverse("panels:item", args=[item.pk]), selectors.kept_child(item)
+    show_identity(request, CaseNow(kept, request.today))
+    return show_act(request, kept, page, form, service, back=back, initial=initial)
 
 
 @permitted(permissions.may_sit)

@@ -70,10 +70,7 @@ def _sheet(sheet: FrontSheet) -> dict[str, object]:
         ("The parents' words", item.parent_words or NOT_RECORDED),
         ("Needs", ", ".join(need.get_sen_type_display() for need in sheet.needs) or NOT_RECORDED),
         ("School", ", ".join(one.institution.name for one in sheet.placements if one.institution) or NOT_RECORDED),
-        (
-            "Advice",
-            "; ".join(_advice(one.get_kind_display(), one.received_on) for one in sheet.advice) or "None sought",
-        ),
+        ("Advice", "; ".join(_advice(one) for one in sheet.advice) or "None sought"),
         ("Officer's options", item.officer_options or NOT_RECORDED),
         ("Pounds a year", _cost(item)),
         ("What the law asks", sheet.kind.test_in_law),

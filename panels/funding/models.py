@@ -110,7 +110,7 @@ class Band(models.Model):
 
 @append_only
 class BandValue(models.Model):
-    """What a band is worth, in pounds a year, from a day on; of two from the same day the later recorded counts."""
+    """Pounds a year of a band from a day on; of two from the same day the later recorded counts. Append-only."""
 
     band = models.ForeignKey(Band, on_delete=models.PROTECT, related_name="values")
     from_on = models.DateField()
@@ -258,7 +258,7 @@ class FundingLine(models.Model):
 
 @append_only
 class FundingChange(models.Model):
-    """One thing that was done to a line: what it was before, what after, by whom and why."""
+    """One thing that was done to a line: what it was before, what after, by whom and why. Append-only."""
 
     line = models.ForeignKey(FundingLine, on_delete=models.PROTECT, related_name="changes")
     act = models.CharField(max_length=20)
@@ -277,7 +277,7 @@ class FundingChange(models.Model):
 
 @append_only
 class Adjustment(models.Model):
-    """A difference for a month that was already instructed, paid with a later month; what was paid stays as it is."""
+    """A difference for a month already instructed, paid with a later month; what was paid stays. Append-only."""
 
     line = models.ForeignKey(FundingLine, on_delete=models.PROTECT, related_name="adjustments")
     for_month = models.DateField()
@@ -320,7 +320,7 @@ class Envelope(models.Model):
 
 @append_only
 class EnvelopeChange(models.Model):
-    """One setting of an envelope and of what its forecast expects on top; the last one counts."""
+    """One setting of an envelope and of what its forecast expects on top; the last one counts. Append-only."""
 
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="changes")
     amount = models.DecimalField(max_digits=12, decimal_places=2)
@@ -357,7 +357,7 @@ class PayRun(models.Model):
 
 @append_only
 class Instruction(models.Model):
-    """What one run told finance to pay for one line and month: what falls due, or an adjustment of an earlier month."""
+    """What one run told finance to pay for one line and month, or to adjust of an earlier month. Append-only."""
 
     run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="instructions")
     line = models.ForeignKey(FundingLine, on_delete=models.PROTECT, related_name="instructions")
@@ -375,7 +375,7 @@ class Instruction(models.Model):
 
 @append_only
 class Payment(models.Model):
-    """What finance paid for a line out of the high-needs block, as its ledger says; never changed."""
+    """What finance paid for a line out of the high-needs block, as its ledger says. Append-only."""
 
     line = models.ForeignKey(FundingLine, on_delete=models.PROTECT, related_name="payments")
     paid_on = models.DateField()

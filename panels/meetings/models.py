@@ -154,7 +154,7 @@ class Attendance(models.Model):
 @append_only
 class Minutes(models.Model):
     """
-    The minutes of one meeting as its chair approved them: frozen; what is put right later is an addendum.
+    The minutes of one meeting as its chair approved them: append-only; what is put right later is an addendum.
 
     ``content`` holds who was there and, by the reference of each item, what the panel said and why.
     """
@@ -171,7 +171,7 @@ class Minutes(models.Model):
 
 @append_only
 class MinutesAddendum(models.Model):
-    """A numbered correction of approved minutes; about one item, or about the meeting where ``item_ref`` is blank."""
+    """A numbered correction of approved minutes, of one item, or of all if ``item_ref`` is blank. Append-only."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="addenda")
     number = models.PositiveSmallIntegerField()

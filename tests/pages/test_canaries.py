@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, timedelta
 
@@ -89,8 +90,12 @@ def text_of(response: HttpResponseBase) -> str:
     return body.decode("utf-8", errors="replace")
 
 
+# The register of schools is open to everybody: that a school is in it tells of no child.
+REGISTER = re.compile(r"<select[^>]*data-institutions.*?</select>", re.DOTALL)
+
+
 def sung(response: HttpResponseBase) -> list[str]:
-    text = text_of(response)
+    text = REGISTER.sub("", text_of(response))
     return [canary for canary in CANARIES if canary.lower() in text.lower()]
 
 

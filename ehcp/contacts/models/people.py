@@ -213,7 +213,7 @@ class Relation(models.Model):
 @append_only
 class PersonChange(models.Model):
     """
-    One value of a person, or of what they are to a child, as it was before and after a change; written once.
+    One value of a person, or of what they are to a child, as it was before and after a change. Append-only.
 
     ``relation`` is empty for what belongs to the person, whichever child it was changed at.
     """

@@ -242,7 +242,9 @@ def test_every_address_reads_the_same(name: str, scene: Scene) -> None:
 
 
 QUERIES = {
-    "ehcp:home": ["show=overdue", "show=soon", "show=waiting", "show=later", "page=2"],
+    "ehcp:home": [
+        "show=overdue", "show=overdue&kind=reviews", "show=week", "show=next", "show=waiting", "show=later", "page=2",
+    ],
     "ehcp:case-list": [
         "stage=maintained", "stage=live", "officer=OFFICER", "officer=none", "officer=none&stage=live", "team=TEAM",
         "limit=overdue", "limit=2weeks", "rule=annual_review", "school=roost", "born=5-10", "sort=officer", "page=2",

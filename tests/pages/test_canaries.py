@@ -154,5 +154,11 @@ def test_no_log_line_names_a_child_at_all(
 
 def test_those_named_see_the_child_everywhere(client: Client, named: User, hidden: Child) -> None:
     client.force_login(named)
-    for address in ("/", "/cases/", f"/cases/{hidden.pk}/", "/cases/download/csv/", "/administration/restricted/"):
+    for address in (
+        "/?show=overdue",
+        "/cases/",
+        f"/cases/{hidden.pk}/",
+        "/cases/download/csv/",
+        "/administration/restricted/",
+    ):
         assert "Canarybird" in sung(client.get(address)), address

@@ -11,7 +11,7 @@ from django.urls import reverse
 from ehcp.cases.pages.actions import GROUPS
 from ehcp.cases.reads.case import CaseNow
 from ehcp.cases.reads.identity import Identity, identity, year_words
-from ehcp.models import Appeal, Child, ChildFlag, SchoolSpell
+from ehcp.models import Appeal, Child, ChildFlag, Deadline, SchoolSpell
 from ehcp.workflow import MOVES
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
@@ -127,6 +127,17 @@ class TestWhatIsNext:
         assert (acts["primary"].label if acts["primary"] else None) == button
         assert ("with a delegated decision officer" in said) is (button is None)
         assert said.count('class="govuk-button"') == (1 if button else 0)
+
+    def test_is_the_act_of_this_week_before_a_limit_long_broken_and_that_before_a_later_one(self) -> None:
+        child, today = a_child(stage="drafting"), moments.today()
+        a_deadline(child, rule="annual_review", due_on=today - timedelta(days=900), act_by_on=None)
+        later = a_deadline(child, rule="final_plan", due_on=today + timedelta(days=8), act_by_on=None)
+        client, address = client_of(Role.MANAGER), reverse("ehcp:case", args=[child.pk])
+        assert "Next: Review the plan" in client.get(address).content.decode()
+        Deadline.objects.filter(pk=later.pk).update(act_by_on=today + timedelta(days=7))
+        said = client.get(address).content.decode()
+        assert "Next: Send the draft plan" in said
+        assert "1 other limit running, 1 of them overdue" in said
 
     def test_is_to_wait_while_the_turn_is_somebody_elses(self, client: Client) -> None:
         child = a_child(stage="assessing")

@@ -75,7 +75,7 @@ def test_everything_counts_the_same_without_a_sweep_in_between(seed: int, later:
     now = datetime.fromisoformat(f"{today}T12:00:00+00:00")
     for tile in my_work(manager, today, now).tiles:
         name = tile.href.removeprefix("?show=")
-        if name in ("overdue", "soon", "later", "waiting"):
+        if name in ("overdue", "week", "next", "later", "waiting"):
             page = my_work(manager, today, now, show=name).page
             assert page is not None
             assert page.paginator.count == tile.number == page.paginator.object_list.count(), name

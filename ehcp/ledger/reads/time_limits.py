@@ -15,7 +15,7 @@ from ehcp.law.rules import RULES, Rule
 from ehcp.law.settings import Laws
 from ehcp.models import AdviceKind, AdviceRequest, Deadline
 
-SOON = 14
+WEEK, SOON = 7, 14
 YEARS_FROM = 2 * 365
 OURS = "authority"
 TURNS = {OURS: "Us", "icb": "Integrated care board"}

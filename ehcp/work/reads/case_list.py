@@ -53,6 +53,14 @@ def live(today: date) -> Q:
     return stage_q(LIVE_STAGES, today)
 
 
+def stage_on(today: date, path: str = "") -> Case:
+    """Return the stage of today of the case at ``path``, without a sweep as well."""
+    child = f"{path.removesuffix('__')}_id" if path else "pk"
+    stages = StageAhead.objects.filter(child=OuterRef(child), from_on__lte=today).order_by("-from_on")
+    turned = Coalesce(Subquery(stages.values("stage")[:1]), f"{path}stage")
+    return Case(When(Q(**{f"{path}derived_until__lte": today}), then=turned), default=f"{path}stage")
+
+
 def with_next_limit(found: QuerySet[Child], today: date) -> QuerySet[Any]:
     """
     Return the cases with their stage and next limit of today: ``stage_now``, ``due_now`` and ``rule_now``.
@@ -62,10 +70,9 @@ def with_next_limit(found: QuerySet[Child], today: date) -> QuerySet[Any]:
     """
     records = records_of_outer(merged_records()).values("pk")
     limits = Deadline.objects.limits().outstanding(today).dated().filter(child__in=records).order_by("due_on", "rule")
-    stages = StageAhead.objects.filter(child=OuterRef("pk"), from_on__lte=today).order_by("-from_on")
     is_stale = Q(derived_until__lte=today)
     return found.annotate(
-        stage_now=Case(When(is_stale, then=Coalesce(Subquery(stages.values("stage")[:1]), "stage")), default="stage"),
+        stage_now=stage_on(today),
         due_now=Case(When(is_stale, then=Subquery(limits.values("due_on")[:1])), default="next_due_on"),
         rule_now=Case(When(is_stale, then=Subquery(limits.values("rule")[:1])), default="next_rule"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -20,7 +20,7 @@ from ehcp.history.reads import events
 from ehcp.history.reads.quality import case_findings
 from ehcp.law.explain import Explanation
 from ehcp.law.settings import Laws
-from ehcp.ledger.reads.time_limits import DeadlineRow, act_first, ended_by_itself, rows
+from ehcp.ledger.reads.time_limits import WEEK, DeadlineRow, act_first, ended_by_itself, rows
 from ehcp.models import (
     Allocation,
     AnnualReview,
@@ -94,11 +94,12 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Next:
-    """What to do next on a case: the act, the limit it meets, and how many others run."""
+    """What to do next on a case: the act, the limit it meets, and how many others run, of them overdue."""
 
     act: NextAct
     explained: Explained
     others: int
+    overdue: int = 0
 
     @property
     def who(self) -> str:
@@ -107,12 +108,24 @@ class Next:
 
 
 def next_of(case: CaseNow, running: list[Explained]) -> Next | None:
-    """Return what to do next: the first limit that is ours; None while everybody waits for somebody else."""
+    """
+    Return what to do next: the first limit that is ours; None while everybody waits for somebody else.
+
+    What is to be done this week comes before a limit that is broken already, and that before what comes later.
+    """
     ours = [one for one in running if one.row.is_ours and one.row.deadline.shape != "window"]
     if not ours or not case.is_living:
         return None
-    first = ours[0]
-    return Next(next_act(first.row.deadline.rule, case.stage, first.row.duty), first, len(running) - 1)
+    week = case.today + timedelta(days=WEEK)
+    first = next((one for one in ours if _is_this_week(one.row.deadline, case.today, week)), ours[0])
+    act = next_act(first.row.deadline.rule, case.stage, first.row.duty)
+    others = [one.row.deadline.due_on for one in running if one is not first]
+    return Next(act, first, len(others), sum(1 for day in others if day and day < case.today))
+
+
+def _is_this_week(limit: Deadline, today: date, week: date) -> bool:
+    """Say whether a limit still runs and the day to act on it comes by ``week``."""
+    return limit.due_on is not None and limit.due_on >= today and (limit.act_by_on or limit.due_on) <= week
 
 
 def waiting_on(running: list[Explained]) -> list[Explained]:

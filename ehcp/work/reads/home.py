@@ -1,12 +1,10 @@
-"""My work: what is due and overdue, whose turn it is, and what arrived; one list, nothing hidden."""
+"""My work: this week first, what comes after it and what is already late as counts, and what arrived."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -15,36 +13,29 @@ from django.urls import reverse
 
 from ehcp import permissions
 from ehcp.history.reads import events
-from ehcp.ledger.reads.time_limits import (
-    DECISION_RULES,
-    SOON,
-    WAITING_RULES,
-    DeadlineRow,
-    act_first,
-    ended_by_itself,
-    rows,
-)
+from ehcp.ledger.reads.time_limits import DECISION_RULES, SOON, ended_by_itself
 from ehcp.models import CaseEvent, Child, Deadline, Stage
 from ehcp.people.models.children import stage_q
 from ehcp.work.reads.case_list import live, with_next_limit
+from ehcp.work.reads.worklist import (
+    KINDS,
+    OTHERS,
+    SHOWS,
+    BacklogCount,
+    WorkRow,
+    backlog_counts,
+    counted,
+    dated,
+    one_a_child,
+    work_rows,
+)
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
 
-PER_PAGE = 50
+PER_PAGE = 25
+ON_HOME = 10
 ARRIVED_DAYS = 7
 ARRIVED_SHOWN = 50
-SHOWS = {
-    "overdue": "Overdue",
-    "soon": "Due in 2 weeks",
-    "waiting": "Waiting on others",
-    "later": "Due later",
-}
-
-
-# These leave nothing out and count nothing twice.
-WHOLE = ("overdue", "soon", "later")
-# What a person who only decides is shown first.
-PRESSING = ("overdue", "soon")
 
 
 @dataclass(frozen=True)
@@ -52,7 +43,7 @@ class HomeBlock:
     """
     A part of the page that an app above adds: a template, what it shows, and to whom.
 
-    Of what it shows, ``tiles`` stand on top of the page, and ``read_pks`` are the children it names.
+    Of what it shows, ``tiles`` stand among the counts, and ``read_pks`` are the children it names.
     """
 
     template: str
@@ -75,20 +66,11 @@ def home_blocks(user: User, today: date) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Tile:
-    """A number at the top of the page, which leads to the list it counts."""
+    """A number of the page, which leads to the list it counts."""
 
     text: str
     number: int
     href: str
-    is_current: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """The rows of one heading of the list."""
-
-    heading: str
-    rows: list[DeadlineRow]
 
 
 @dataclass(frozen=True)
@@ -103,66 +85,70 @@ class TeamLoad:
 
 @dataclass(frozen=True)
 class MyWork:
-    """The page's whole data."""
+    """
+    The page's whole data: a list of one row a child (this week's, or the one asked for) and counts of the others.
 
+    ``counts`` is empty for those who do not work on cases.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
     tiles: list[Tile] = field(default_factory=list)
     show: str = ""
+    kind: str = ""
     page: Page[Deadline] | None = None
-    groups: list[Group] = field(default_factory=list)
+    rows: list[WorkRow] = field(default_factory=list)
+    backlog: list[BacklogCount] = field(default_factory=list)
     arrived: list[events.EventRow] = field(default_factory=list)
     team: list[TeamLoad] = field(default_factory=list)
-    is_decider: bool = False
-    later: int = 0
 
     @property
     def heading(self) -> str:
-        """Return what the list is narrowed to."""
-        return SHOWS.get(self.show, "Overdue or due in 2 weeks" if self.is_decider else "")
+        """Return what the list is."""
+        kind = KINDS.get(self.kind)
+        about = f": {kind.many if kind else OTHERS}" if self.kind else ""
+        return f"{SHOWS[self.show or 'week']}{about}"
+
+    @property
+    def others(self) -> list[Tile]:
+        """Return the counts that stand beside this week's list and the backlog, which have headings of their own."""
+        return [tile for tile in self.tiles if tile.href not in ("?show=week", "?show=overdue")]
 
     @property
     def read_pks(self) -> list[int]:
         """Return the children whose names the page shows, for the read-access log."""
-        listed = [row.deadline.child_id for group in self.groups for row in group.rows]
+        listed = [row.limit.deadline.child_id for row in self.rows]
         return [*listed, *(row.event.child_id for row in self.arrived)]
 
-    @property
-    def counted(self) -> str:
-        """Return what the list counts: a decision officer's limits are decisions."""
-        return "decision" if self.is_decider else "time limit"
 
-
-def my_work(user: User, today: date, now: datetime, *, show: str = "", page: str | None = None) -> MyWork:
+def my_work(
+    user: User, today: date, now: datetime, *, show: str = "", kind: str = "", page: str | None = None
+) -> MyWork:
     """
-    Return the work of ``user`` on ``today``, narrowed to ``show`` (one of ``SHOWS``) when it is given.
+    Return the work of ``user`` on ``today``: this week's first rows, or a page of ``show`` (one of ``SHOWS``).
 
-    Who only decides sees first what is overdue or due in two weeks, in the whole authority; ``later`` counts
-    the rest, which ``show`` opens.
+    ``kind`` narrows the backlog to one kind of broken limit. What arrived and the team stand on the home page only.
     """
-    mine = my_deadlines(user, today)
-    if mine is None:
+    found = my_deadlines(user, today)
+    if found is None:
         return MyWork()
-    show = show if show in SHOWS else ""
-    conditions = _shows(today)
-    is_decider = only_decides(user)
-    if is_decider:
-        del conditions["waiting"]  # every decision is the authority's own turn
-        show = show if show in conditions else ""
-    listed = [show] if show else PRESSING if is_decider else WHOLE
-    narrowed = mine.filter(_any(conditions[name] for name in listed)) if show or is_decider else mine
-    ordered = narrowed.order_by(act_first().asc(nulls_last=True), "due_on", "pk")
-    counts = mine.aggregate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
-    pages = Paginator(ordered.select_related("child"), PER_PAGE)
-    pages.count = sum(counts[name] for name in listed)  # counted beside the others, instead of once more
-    shown = pages.get_page(page)
+    mine = dated(found)
+    offered = [name for name in SHOWS if name != "waiting" or not only_decides(user)]  # every decision is our own turn
+    show = show if show in offered else ""
+    kind = kind if show == "overdue" and kind in (*KINDS, OTHERS) else ""
+    counts = counted(mine, today)
+    pages = Paginator(one_a_child(mine, show or "week", today, kind), PER_PAGE if show else ON_HOME)
+    pages.count = counts[f"kind_{kind}" if kind else show or "week"]  # counted beside the others, not once more
+    shown = pages.get_page(page if show else None)
     return MyWork(
-        tiles=_tiles(user, counts, show, today),
-        is_decider=is_decider,
-        later=counts["later"] if is_decider and not show else 0,
+        counts=counts,
+        tiles=_tiles(user, {name: counts[name] for name in offered}, today),
         show=show,
+        kind=kind,
         page=shown,
-        groups=_groups(rows(shown.object_list, today), today),
-        arrived=arrived(user, now) if not show and shown.number == 1 else [],
-        team=team_loads(user, today) if permissions.is_manager(user) else [],
+        rows=work_rows(mine, shown.object_list, show or "week", today),
+        backlog=backlog_counts(counts),
+        arrived=[] if show else arrived(user, now),
+        team=team_loads(user, today) if permissions.is_manager(user) and not show else [],
     )
 
 
@@ -171,8 +157,8 @@ def only_decides(user: User) -> bool:
     return permissions.is_decision_officer(user) and not permissions.may_record_receipt(user)
 
 
-def _tiles(user: User, counts: dict[str, int], show: str, today: date) -> list[Tile]:
-    tiles = [Tile(SHOWS[name], number, f"?show={name}", name == show) for name, number in counts.items()]
+def _tiles(user: User, counts: Mapping[str, int], today: date) -> list[Tile]:
+    tiles = [Tile(SHOWS[name], number, f"?show={name}") for name, number in counts.items()]
     if permissions.may_work_cases(user):
         tiles.append(
             Tile("Unallocated cases", _unallocated(user, today), reverse("ehcp:case-list") + "?officer=none&stage=live")
@@ -208,10 +194,6 @@ def _duties(user: User, today: date) -> list[tuple[Callable[[User], bool], Q]]:
     ]
 
 
-def _any(conditions: Iterable[Q]) -> Q:
-    return reduce(or_, conditions)
-
-
 def _not_reached(today: date) -> Q:
     """
     Return the condition that another decision comes before this one.
@@ -220,31 +202,6 @@ def _not_reached(today: date) -> Q:
     """
     before_issue = Q(rule="no_plan_decision") & stage_q([Stage.REQUESTED], today, "child__")
     return before_issue | (Q(rule="final_plan") & stage_q([Stage.REQUESTED, Stage.ASSESSING], today, "child__"))
-
-
-def _shows(today: date) -> dict[str, Q]:
-    soon = today + timedelta(days=SOON)
-    others = Q(rule__in=WAITING_RULES)
-    return {
-        "overdue": Q(due_on__lt=today),
-        "soon": Q(due_on__gte=today, due_on__lte=soon),
-        "waiting": others,
-        "later": Q(due_on__gt=soon) | Q(due_on__isnull=True),
-    }
-
-
-def _groups(found: Iterable[DeadlineRow], today: date) -> list[Group]:
-    soon = today + timedelta(days=SOON)
-    groups: dict[str, list[DeadlineRow]] = {"Overdue": [], "Due in the next 2 weeks": [], "Due later": []}
-    for row in found:
-        due_on = row.deadline.due_on
-        if due_on is not None and due_on < today:
-            groups["Overdue"].append(row)
-        elif due_on is not None and due_on <= soon:
-            groups["Due in the next 2 weeks"].append(row)
-        else:
-            groups["Due later"].append(row)
-    return [Group(heading, listed) for heading, listed in groups.items() if listed]
 
 
 def arrived(user: User, now: datetime) -> list[events.EventRow]:

@@ -35,7 +35,7 @@ _BY_STAGE = {
     Stage.DRAFTING: SEND_DRAFT,
     Stage.DRAFT_SENT: SEND_FINAL,
 }
-_TOWARDS_A_PLAN = frozenset(
+TOWARDS_A_PLAN = frozenset(
     {
         "no_plan_decision",
         "draft_plan_target",
@@ -86,7 +86,7 @@ _BY_RULE: dict[str, NextAct] = {
 
 def next_act(rule: str, stage: str, duty: str) -> NextAct:
     """Return what meets a limit on a case at a stage; where no act of ours does, the duty in the words of the law."""
-    if rule in _TOWARDS_A_PLAN and stage in _BY_STAGE:
+    if rule in TOWARDS_A_PLAN and stage in _BY_STAGE:
         return _BY_STAGE[Stage(stage)]
     return _BY_RULE.get(rule, NextAct(duty))
 

@@ -253,7 +253,7 @@ class TestNobodyIsChasedForAChildWhoDied:
         for user in (people.officer, people.manager, people.support, people.decider):
             work = my_work(user, TOLD, at(TOLD))
             assert [tile for tile in work.tiles if tile.number] == []
-            assert work.groups == []
+            assert work.rows == []
         assert [row.event.kind for row in my_work(people.officer, TOLD, at(TOLD)).arrived] == ["child.died"]
 
     def test_no_notice_and_no_digest_is_raised(self, child: Child, people: Staff) -> None:

@@ -117,10 +117,11 @@ def unmet_limits(user: User, today: date) -> list[Unmet]:
     They go by chair's action or straight to a decision officer (panels paper, section 1, rule 3). What already waits
     for a decision is in that queue.
     """
-    holidays = law_in_force().holidays
     seen = PanelItem.objects.undecided().seen_by(user, today).filter(meeting__state=MeetingState.PLANNED)
     items = list(seen.select_related("child", "meeting"))
-    limits = limits_in_force(items, today)
+    if not items:
+        return []
+    holidays, limits = law_in_force().holidays, limits_in_force(items, today)
     coming = PanelMeeting.objects.filter(state=MeetingState.PLANNED, held_on__gte=today)
     soonest: dict[str, date] = {}
     for panel, held_on in coming.order_by("-held_on").values_list("panel", "held_on"):

@@ -67,7 +67,6 @@ class ToRatify:
 
 def ratification_queue(user: User, today: date) -> list[ToRatify]:
     """Return the items with a recommendation and no decision, by statutory limit."""
-    law = law_in_force()
     waiting = (
         PanelItem.objects.undecided()
         .seen_by(user, today)
@@ -75,7 +74,9 @@ def ratification_queue(user: User, today: date) -> list[ToRatify]:
         .select_related("child", "meeting")
     )
     items = list(waiting)
-    limits, states = limits_in_force(items, today), waiting_states(items)
+    if not items:
+        return []
+    law, limits, states = law_in_force(), limits_in_force(items, today), waiting_states(items)
     items.sort(key=lambda item: (limits[item.pk] or date.max, item.pk))
     rows = [(item, ratify_by(item.meeting.held_on, law.holidays)) for item in items]
     return [

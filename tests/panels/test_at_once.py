@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -23,7 +24,7 @@ from tests.factories import a_child, a_user
 from tests.panels.scene import AFTER, Scene, amount
 
 ROUNDS = int(os.environ.get("SENDCASES_PANEL_ROUNDS", "4"))
-MEMBERS, POUNDS = 8, Decimal("4500.25")
+MEMBERS, POUNDS, TRIES = 8, Decimal("4500.25"), 60
 
 
 @contextmanager
@@ -42,27 +43,31 @@ def try_again(error: OperationalError) -> None:
     """Let a thread try again where the database asks for that alone."""
     if not is_busy(error):
         raise error
+    time.sleep(0.05)
 
 
 def decides(item: PanelItem, officer: User, gate: threading.Barrier, level: str, told: list[str]) -> None:
     with isolation(level):
-        mine = PanelItem.objects.get(pk=item.pk)
+        words = "never tried"
         gate.wait()
-        while True:
+        for _ in range(TRIES):
+            mine = PanelItem.objects.get(pk=item.pk)
             try:
                 decide(mine, decision=Decision("ratify"), by=officer, now=AFTER)
                 return told.append("decided")
             except Refused as refusal:
-                if "decided" in str(refusal):
-                    return told.append(str(refusal))
+                words = str(refusal)
+                if "decided" in words:
+                    return told.append(words)
             except OperationalError as error:
                 try_again(error)
+        return told.append(f"gave up: {words}")
 
 
 def answers(item: PanelItem, member: User, gate: threading.Barrier, level: str) -> None:
     with isolation(level):
         gate.wait()
-        while True:
+        for _ in range(TRIES):
             try:
                 answer_conflict(item, interest="none", by=member, now=AFTER)
                 return

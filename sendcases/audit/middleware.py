@@ -67,6 +67,7 @@ class ReadLogMiddleware:
             said = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": NOT_RECORDED}
             answer: HttpResponse = JsonResponse(said, status=503, content_type="application/problem+json")
         else:
+            request.identity = None  # type: ignore[attr-defined]  # the shell names whom the page would be about
             answer = render(request, "503_read_log.html", status=503)
         answer["Cache-Control"] = "no-store"
         answer["Retry-After"] = "120"

@@ -52,11 +52,13 @@ def run(statement: str, *values: object) -> None:
 
 class TestTheChain:
     def test_holds_a_row_of_every_table_of_history(self) -> None:
-        rows = [row for row in a_row_of_each() if not isinstance(row, Seal)]
+        a_row_of_each()
         run("DELETE FROM audit_seal")
-        assert seal() == len(rows) == len(chain.sealed_models())
+        tables = chain.sealed_models()
+        rows = sum(model._default_manager.count() for model in tables)
+        assert seal() == rows >= len(tables)
         report = check_history(now=LATER)
-        assert (report.rows, report.seals, report.unsealed, report.findings) == (len(rows), len(rows), 0, [])
+        assert (report.rows, report.seals, report.unsealed, report.findings) == (rows, len(tables), 0, [])
 
     def test_grows_by_what_was_added_since(self) -> None:
         events(3)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from ehcp.assessments.acts import advice
 from ehcp.assessments.acts.advice import AdviceAsked
@@ -239,6 +240,7 @@ class TestNobodyIsChasedForAChildWhoDied:
     def test_nothing_is_offered_but_to_put_the_record_right(self, child: Child) -> None:
         everyone = a_user(*Role)
         case = CaseNow(child, TOLD)
+        assert reverse("ehcp:case", args=[child.pk])  # pages offer their acts when the addresses are read
         assert [offer.label for offer in actions.offers(everyone, case)] == [
             "Merge two records of one person",
             "Restrict the record",

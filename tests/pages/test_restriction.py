@@ -113,7 +113,7 @@ class TestThePages:
             "review_on-year": today.year,
         }
         assert client.post(address, values)["Location"] == f"/cases/{child.pk}/"
-        assert "This record is restricted" in client.get(f"/cases/{child.pk}/").content.decode()
+        assert "Restricted record" in client.get(f"/cases/{child.pk}/").content.decode()
         assert "Canarybird" in client.get("/administration/restricted/").content.decode()
         other = Client()
         other.force_login(a_user(Role.MANAGER))

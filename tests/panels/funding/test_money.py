@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panels.money import (
@@ -109,6 +109,7 @@ def any_terms(draw: st.DrawFn) -> Terms:
     return Terms(draw(st.sampled_from(UNITS)), rates, start, end, quantity, weeks)
 
 
+@settings(deadline=None)
 @given(any_terms(), st.integers(0, 4))
 def test_the_months_of_a_year_add_up_to_the_year(line: Terms, later: int) -> None:
     year = financial_year(line.from_on) + later
@@ -116,6 +117,7 @@ def test_the_months_of_a_year_add_up_to_the_year(line: Terms, later: int) -> Non
     assert sum(map(line.in_month, months)) == line.in_year(year)
 
 
+@settings(deadline=None)
 @given(DAYS, MONEY, st.integers(0, 2200))
 def test_the_years_of_an_annual_line_pay_for_each_of_its_days_once(start: date, amount: Decimal, days: int) -> None:
     end = start + timedelta(days=days)
@@ -127,6 +129,7 @@ def test_the_years_of_an_annual_line_pay_for_each_of_its_days_once(start: date, 
     assert line.in_year(years[0] - 1) == line.in_year(years[-1] + 1) == 0
 
 
+@settings(deadline=None)
 @given(
     st.decimals(Decimal("-500000"), Decimal("500000"), places=2),
     st.lists(st.decimals(0, 100, places=4), min_size=1, max_size=6).filter(any),

@@ -30,7 +30,6 @@ WORDS = [
     (DataError("a NUL in Canarybird"), 400, "cannot be read"),
     (OverflowError("int too large"), 400, "cannot be read"),
     (OSError(errno.ENOSPC, "No space left on device"), 503, "The disk may be full"),
-    (MoveNotAllowed("This meeting was cancelled."), 200, "This meeting was cancelled."),  # beside what was typed
 ]
 
 
@@ -44,6 +43,18 @@ def clerk() -> Client:
 def send(client: Client, **more: str) -> Any:
     meeting = {"panel": "assess", "held_on-day": "1", "held_on-month": "2", "held_on-year": "2040", "place": "Room 1"}
     return client.post(reverse("panels:meeting-plan"), urlencode(meeting | more), content_type=FORM)
+
+
+def test_a_refused_act_is_told_on_its_form_beside_what_was_typed(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(**facts: Any) -> None:
+        raise MoveNotAllowed("This meeting was cancelled.")
+
+    monkeypatch.setattr(meetings, "plan_meeting", refuses)
+    text = send(clerk).content.decode()
+    assert "This meeting was cancelled." in text
+    assert 'value="2040"' in text
 
 
 class TestAnErrorOfAPage:

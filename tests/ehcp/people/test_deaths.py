@@ -242,6 +242,8 @@ class TestNobodyIsChasedForAChildWhoDied:
         case = CaseNow(child, TOLD)
         assert reverse("ehcp:case", args=[child.pk])  # pages offer their acts when the addresses are read
         assert [offer.label for offer in actions.offers(everyone, case)] == [
+            "Upload documents",
+            "Log a contact",
             "Merge two records of one person",
             "Restrict the record",
             "Correct a date",

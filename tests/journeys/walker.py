@@ -36,6 +36,8 @@ class Walker:
     def follow(self, name: str) -> None:
         """Follow the link of this name, be it shown as a link or as a button."""
         link = self.page.locator("a").filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$")).first
+        if not link.is_visible():
+            self.page.locator("summary", has_text="More acts").first.click()
         with self.page.expect_navigation(wait_until="load"):
             link.click()
         self.look()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.utils.timezone import localtime
 
@@ -80,12 +81,8 @@ def known_laws() -> list[KnownLaw]:
     history = LawHistory()
     days = [None, *history.days]
     laws = [KnownLaw(history.known_on(day or date.min).fingerprint, day) for day in days]
-    told = [law for law, before in zip(laws, [None, *laws], strict=False) if law.fingerprint != _print_of(before)]
-    return told[::-1]
-
-
-def _print_of(law: KnownLaw | None) -> str:
-    return law.fingerprint if law else ""
+    changed = [next(same) for _, same in groupby(laws, key=lambda law: law.fingerprint)]
+    return changed[::-1]
 
 
 def law_texts(law: Law) -> dict[str, str]:

@@ -347,7 +347,7 @@ DOWNLOAD_HEADINGS = (
     "What is due next",
     "Officer",
     "Team",
-    "Law of the next limit",
+    "Law in force",
 )
 
 

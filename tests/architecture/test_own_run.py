@@ -16,8 +16,9 @@ RUN = """
 import os, sys
 from tests.own_run import folder_of_a_new_run, pytest_unconfigure
 folder = folder_of_a_new_run()
-print(folder, os.environ["SENDCASES_TEST_RUN"], os.environ["SENDCASES_QUEUE"], len(list(folder.iterdir())), flush=True)
+found = len(list(folder.iterdir()))
 (folder / "file").write_text("")
+print(folder, os.environ["SENDCASES_TEST_RUN"], os.environ["SENDCASES_QUEUE"], found, flush=True)
 sys.stdin.read()
 pytest_unconfigure()
 """

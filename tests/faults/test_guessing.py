@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import http.cookiejar
 import re
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -19,17 +21,26 @@ from tests.factories import a_user
 AT_ONCE = 16
 
 
+def page_of(browser: urllib.request.OpenerDirector, address: str, fields: dict[str, str] | None = None) -> str:
+    """Return the page, asked for again for as long as the service says that it is too busy to hear."""
+    sent = urllib.parse.urlencode(fields).encode() if fields else None
+    for _ in range(100):
+        try:
+            with browser.open(address, sent, timeout=60) as answer:
+                return str(answer.read().decode())
+        except urllib.error.HTTPError as error:
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE:
+                return str(error.read().decode())
+        time.sleep(0.2)
+    raise AssertionError("The service is busy for ever.")
+
+
 def guess(site: str, number: int) -> str:
     """Try one wrong password through the form; return the page that answers."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-    page = browser.open(f"{site}/accounts/login/", timeout=60).read().decode()
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page_of(browser, f"{site}/accounts/login/"))[1]
     fields = {"csrfmiddlewaretoken": token, "login": "officer", "password": f"wrong-{number}"}
-    try:
-        with browser.open(f"{site}/accounts/login/", urllib.parse.urlencode(fields).encode(), timeout=60) as answer:
-            return str(answer.read().decode())
-    except urllib.error.HTTPError as error:
-        return str(error.read().decode())
+    return page_of(browser, f"{site}/accounts/login/", fields)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -38,7 +38,7 @@ def test_a_manager_opens_a_figure_to_its_children(walk: Walk, *, scripts: bool) 
     manager.open("/")
     manager.follow("Headlines")
     assert manager.reads("1 January 2026 to 1 July 2026")
-    row = manager.page.locator("tr").filter(has_text="K03, ").first
+    row = manager.page.locator("tr").filter(has_text="Decision within 6 weeks").first
     assert "3 of 4" in row.inner_text()
     with manager.page.expect_navigation(wait_until="load"):
         row.get_by_role("link").first.click()

@@ -37,8 +37,8 @@ class Missed(NamedTuple):
 def missed_limits(child: Child, on: date) -> list[Missed]:
     """Return the limits in law of a case that were missed by ``on``, newest first; met, stopped or still open."""
     rows = list(missed(Deadline.objects.filter(child__in=records_of(child)), on).order_by("-due_on", "-pk"))
-    held = reasons_of(rows)
-    return [Missed(row, held.get(key(row))) for row in rows]
+    stored = reasons_of(rows)
+    return [Missed(row, stored.get(key(row))) for row in rows]
 
 
 def has_missed_limits(records: Sequence[int], on: date) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.disputes.reads import Decision, about_of, agreeable, decisions, open_steps, open_tasks
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.words import in_words
 from ehcp.law.rules import rule_in_force
 from ehcp.models import (
@@ -53,19 +53,19 @@ def record_dispute_step(
     Ends the limit of that step (SEND Regulations 2014, regs 36 and 44; Tribunal Procedure Rules 2008, r.21).
     ``step`` is the key of one of those that wait.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("record_dispute_step")
-        found = next((one for one in open_steps(CaseNow(going.child, going.today)) if one.key == step), None)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("record_dispute_step")
+        found = next((one for one in open_steps(CaseNow(act.child, act.today)) if one.key == step), None)
         if found is None:
             raise MoveNotAllowed("That step was already recorded, or is not the next one.")
-        going.check_day(on, not_before=found.not_before, what="The day")
-        going.change(found.record, on=on, **{found.field: on})
-        going.record(found.event, on=on, about=found.record)
+        act.check_day(on, not_before=found.not_before, what="The day")
+        act.change(found.record, on=on, **{found.field: on})
+        act.record(found.event, on=on, about=found.record)
     return found.record
 
 
-def _decision(going: Act, key: str) -> Decision:
-    found = next((one for one in decisions(CaseNow(going.child, going.today)) if one.key == key), None)
+def _decision(act: Act, key: str) -> Decision:
+    found = next((one for one in decisions(CaseNow(act.child, act.today)) if one.key == key), None)
     if found is None:
         raise MoveNotAllowed("Choose the decision: it is no longer one that can be appealed.")
     return found
@@ -87,24 +87,24 @@ def request_mediation(
     Wanted: thirty days to arrange it begin (SEND Regulations 2014, reg 36). Not wanted: the adviser issues the
     certificate within three working days (reg 34).
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("request_mediation")
-        about = _decision(going, decision)
-        going.check_day(on, not_before=about.sent_on, what="The day the authority was told")
-        for one in CaseNow(going.child, going.today).open_mediations:
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("request_mediation")
+        about = _decision(act, decision)
+        act.check_day(on, not_before=about.sent_on, what="The day the authority was told")
+        for one in CaseNow(act.child, act.today).open_mediations:
             if _is_about(one, about):
                 raise MoveNotAllowed(f"Mediation about this decision is open since {in_words(one.requested_on or on)}.")
         values: dict[str, Any] = {"requested_on": on} if wanted else {"declined_on": on}
-        made = going.add(
+        made = act.add(
             Mediation,
-            child=going.child_of(_owner(about)),
+            child=act.child_of(_owner(about)),
             about=about.about,
             decision_letter_on=about.sent_on,
             **about.record,
             **values,
         )
         kind = "mediation.requested" if wanted else "mediation.declined"
-        going.record(kind, on=on, about=made, data={"about": made.about})
+        act.record(kind, on=on, about=made, data={"about": made.about})
     return made
 
 
@@ -135,39 +135,39 @@ def agree_mediation(
     The time for the terms is that of the matching order (SEND Regulations 2014, reg 42(2) and (5)), or ``due_on``
     where another was agreed in writing. An agreement to assess begins the assessment on that day.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("agree_mediation")
-        held = next((one for one in agreeable(CaseNow(going.child, going.today)) if one.pk == mediation), None)
-        if held is None:
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("agree_mediation")
+        current = next((one for one in agreeable(CaseNow(act.child, act.today)) if one.pk == mediation), None)
+        if current is None:
             raise MoveNotAllowed("Record first that the mediation was held; its result is recorded once.")
         if agreement not in ("full", "part", "none"):
             raise MoveNotAllowed("Say whether there was an agreement.")
-        going.check_day(on, not_before=held.held_on, what="The day of the agreement")
+        act.check_day(on, not_before=current.held_on, what="The day of the agreement")
         if agreement != "none" and not terms.strip():
             raise MoveNotAllowed("Write down the terms of the agreement.")
-        going.change(held, on=on, agreement=agreement, agreement_on=on)
-        going.record("mediation.agreed", on=on, about=held, data={"agreement": agreement})
+        act.change(current, on=on, agreement=agreement, agreement_on=on)
+        act.record("mediation.agreed", on=on, about=current, data={"agreement": agreement})
         if agreement == "none":
-            return held
-        due = due_on or rule_in_force("agreement_other", on).due_on(on, going.law) or on
-        _add_task(going, held, kind=TaskKind.TERM, words=terms, given_on=on, due_on=due)
-        if held.about == DisputeAbout.REFUSAL_TO_ASSESS and agreement == "full":
-            _assess_after_all(going, held, Origin.AGREEMENT, on)
-    return held
+            return current
+        due = due_on or rule_in_force("agreement_other", on).due_on(on, act.law) or on
+        _add_task(act, current, kind=TaskKind.TERM, words=terms, given_on=on, due_on=due)
+        if current.about == DisputeAbout.REFUSAL_TO_ASSESS and agreement == "full":
+            _assess_after_all(act, current, Origin.AGREEMENT, on)
+    return current
 
 
-def _assess_after_all(going: Act, dispute: Mediation | Appeal, origin: Origin, on: date) -> NeedsAssessment:
+def _assess_after_all(act: Act, dispute: Mediation | Appeal, origin: Origin, on: date) -> NeedsAssessment:
     """Begin the assessment that an order, a concession or an agreement asks for: its limits run from ``on``."""
-    made = going.add(
+    made = act.add(
         NeedsAssessment,
-        child=going.child_of(dispute),
+        child=act.child_of(dispute),
         request=dispute.request,
         plan=dispute.plan,
         origin=origin,
         clock_start_on=on,
         outcome=AssessmentOutcome.AWAITED,
     )
-    going.record("assessment.started", on=on, about=made, data={"origin": str(origin)})
+    act.record("assessment.started", on=on, about=made, data={"origin": str(origin)})
     return made
 
 
@@ -187,17 +187,17 @@ def register_appeal(
     The response is due thirty working days of the Tribunal later (Tribunal Procedure Rules 2008, r.21). A plan under
     an appeal against ceasing stays in force until it ends (Children and Families Act 2014, s45(4)).
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("register_appeal")
-        about = _decision(going, decision)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("register_appeal")
+        about = _decision(act, decision)
         if about.is_of_plan and not sections:
             raise MoveNotAllowed("Choose the sections of the plan that the appeal is about.")
-        going.check_day(on, not_before=about.sent_on, what="The day the appeal was received")
-        if any(_is_about(one, about) for one in CaseNow(going.child, going.today).open_appeals):
+        act.check_day(on, not_before=about.sent_on, what="The day the appeal was received")
+        if any(_is_about(one, about) for one in CaseNow(act.child, act.today).open_appeals):
             raise MoveNotAllowed("An appeal about this decision is open already.")
-        made = going.add(
+        made = act.add(
             Appeal,
-            child=going.child_of(_owner(about)),
+            child=act.child_of(_owner(about)),
             about=about_of(about, sections),
             decision_letter_on=about.sent_on,
             registered_on=on,
@@ -205,12 +205,12 @@ def register_appeal(
         )
         chosen = sorted(set(sections)) if about.is_of_plan else []
         AppealSection.objects.bulk_create(AppealSection(appeal=made, section=one) for one in chosen)
-        going.record("appeal.registered", on=on, about=made, data={"about": made.about, "sections": chosen})
+        act.record("appeal.registered", on=on, about=made, data={"about": made.about, "sections": chosen})
     return made
 
 
-def _open_appeal(going: Act, pk: int) -> Appeal:
-    found = next((one for one in CaseNow(going.child, going.today).open_appeals if one.pk == pk), None)
+def _open_appeal(act: Act, pk: int) -> Appeal:
+    found = next((one for one in CaseNow(act.child, act.today).open_appeals if one.pk == pk), None)
     if found is None:
         raise MoveNotAllowed("This appeal has ended already.")
     return found
@@ -225,19 +225,19 @@ def concede_appeal(
     Ends the appeal and starts the time to carry it out (SEND Regulations 2014, reg 45). A refusal to assess or
     reassess that is conceded begins the assessment on that day.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("concede_appeal")
-        held = _open_appeal(going, appeal)
-        going.check_day(on, not_before=held.registered_on, what="The day the Tribunal was told")
-        if held.response_on is not None and held.response_on <= on:
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("concede_appeal")
+        current = _open_appeal(act, appeal)
+        act.check_day(on, not_before=current.registered_on, what="The day the Tribunal was told")
+        if current.response_on is not None and current.response_on <= on:
             raise MoveNotAllowed(
-                f"The response was sent on {in_words(held.response_on)}: from then on only a consent order ends it."
+                f"The response was sent on {in_words(current.response_on)}: from then on only a consent order ends it."
             )
-        going.change(held, on=on, conceded_on=on, outcome=AppealOutcome.CONCEDED, outcome_on=on)
-        going.record("appeal.conceded", on=on, about=held)
-        if held.about in ASSESS:
-            _assess_after_all(going, held, Origin.CONCESSION, on)
-    return held
+        act.change(current, on=on, conceded_on=on, outcome=AppealOutcome.CONCEDED, outcome_on=on)
+        act.record("appeal.conceded", on=on, about=current)
+        if current.about in ASSESS:
+            _assess_after_all(act, current, Origin.CONCESSION, on)
+    return current
 
 
 def end_appeal(
@@ -259,35 +259,35 @@ def end_appeal(
     ``limb`` is that of reg 44(2) under which an order falls; its limits run from the day it was made. ``order`` is its
     text, word for word; ``sections`` is the outcome of each section that was appealed.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("end_appeal")
-        held = _open_appeal(going, appeal)
-        going.check_day(on, not_before=held.registered_on, what="The day it ended")
-        limb = _checked_limb(held, outcome, limb, order)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("end_appeal")
+        current = _open_appeal(act, appeal)
+        act.check_day(on, not_before=current.registered_on, what="The day it ended")
+        limb = _checked_limb(current, outcome, limb, order)
         values: dict[str, Any] = {"order_on": on, "order_limb": limb} if limb else {}
-        going.change(held, on=on, outcome=outcome, outcome_on=on, **values)
-        _set_sections(held, sections or {})
+        act.change(current, on=on, outcome=outcome, outcome_on=on, **values)
+        _set_sections(current, sections or {})
         if limb:
-            going.record("appeal.ordered", on=on, about=held, data={"limb": limb})
-        going.record("appeal.ended", on=on, about=held, data={"outcome": outcome})
+            act.record("appeal.ordered", on=on, about=current, data={"limb": limb})
+        act.record("appeal.ended", on=on, about=current, data={"outcome": outcome})
         if order.strip():
-            due = _order_due(going, limb, on)
-            _add_task(going, held, kind=TaskKind.TERM, words=order, given_on=on, due_on=due)
+            due = _order_due(act, limb, on)
+            _add_task(act, current, kind=TaskKind.TERM, words=order, given_on=on, due_on=due)
         if limb == "b":
-            _assess_after_all(going, held, Origin.ORDER, on)
-    return held
+            _assess_after_all(act, current, Origin.ORDER, on)
+    return current
 
 
-def _checked_limb(held: Appeal, outcome: str, limb: str, order: str) -> str:
+def _checked_limb(current: Appeal, outcome: str, limb: str, order: str) -> str:
     if outcome not in AppealOutcome.values or outcome == AppealOutcome.CONCEDED:
         raise MoveNotAllowed("Say how the appeal ended; a concession has its own page.")
-    if outcome == AppealOutcome.DISMISSED and held.about == DisputeAbout.CEASING:
+    if outcome == AppealOutcome.DISMISSED and current.about == DisputeAbout.CEASING:
         return "a"
     if outcome == AppealOutcome.CONSENT_ORDER and not order.strip():
         raise MoveNotAllowed("Write down the terms of the consent order, word for word.")
     if outcome not in ORDERED:
         return ""
-    allowed = LIMBS[held.about]
+    allowed = LIMBS[current.about]
     if limb not in allowed or not limb:
         raise MoveNotAllowed(f"Choose what was ordered: for this appeal limb {' or '.join(allowed)} of reg 44(2).")
     if not order.strip():
@@ -295,29 +295,29 @@ def _checked_limb(held: Appeal, outcome: str, limb: str, order: str) -> str:
     return limb
 
 
-def _order_due(going: Act, limb: str, on: date) -> date:
+def _order_due(act: Act, limb: str, on: date) -> date:
     rules = {
         "b": "order_assess_final", "c": "order_make_final", "d": "order_reconsider", "e": "order_amend_provision",
         "f": "order_name_setting", "h": "order_continue_amend",
     }  # fmt: skip
-    return (rule_in_force(rules[limb], on).due_on(on, going.law) if limb in rules else None) or on
+    return (rule_in_force(rules[limb], on).due_on(on, act.law) if limb in rules else None) or on
 
 
-def _set_sections(held: Appeal, outcomes: Mapping[str, str]) -> None:
-    for one in AppealSection.objects.filter(appeal=held, section__in=outcomes):
+def _set_sections(current: Appeal, outcomes: Mapping[str, str]) -> None:
+    for one in AppealSection.objects.filter(appeal=current, section__in=outcomes):
         if outcomes[one.section] in SectionOutcome.values:
             one.outcome = outcomes[one.section]
             one.save(update_fields=["outcome"])
 
 
-def _add_task(going: Act, dispute: Mediation | Appeal, **values: Any) -> DisputeTask:
+def _add_task(act: Act, dispute: Mediation | Appeal, **values: Any) -> DisputeTask:
     owner = {"appeal": dispute} if isinstance(dispute, Appeal) else {"mediation": dispute}
     values["words"] = values["words"].strip()
     made = DisputeTask.objects.create(
-        child=going.child_of(dispute), recorded_at=going.now, recorded_by=going.by, **owner, **values
+        child=act.child_of(dispute), recorded_at=act.now, recorded_by=act.by, **owner, **values
     )
     data = {"kind": made.kind, "due_on": made.due_on.isoformat()}
-    going.record("dispute_task.added", on=made.given_on, about=dispute, data=data)
+    act.record("dispute_task.added", on=made.given_on, about=dispute, data=data)
     return made
 
 
@@ -340,19 +340,19 @@ def add_dispute_task(
     Without that day a recommendation is answered within five weeks (SEND (First-tier Tribunal Recommendations Power)
     Regulations 2017).
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("add_dispute_task")
-        held = next((one for one in CaseNow(going.child, going.today).appeals if one.pk == appeal), None)
-        if held is None or kind not in (TaskKind.DIRECTION, TaskKind.HEARING, TaskKind.RECOMMENDATION):
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("add_dispute_task")
+        current = next((one for one in CaseNow(act.child, act.today).appeals if one.pk == appeal), None)
+        if current is None or kind not in (TaskKind.DIRECTION, TaskKind.HEARING, TaskKind.RECOMMENDATION):
             raise MoveNotAllowed("Choose the appeal, and what the Tribunal asks for.")
         if not words.strip():
             raise MoveNotAllowed("Write what the Tribunal asks for.")
-        going.check_day(on, not_before=held.registered_on, what="The day it was given")
+        act.check_day(on, not_before=current.registered_on, what="The day it was given")
         if due_on is None and kind == TaskKind.RECOMMENDATION:
-            due_on = rule_in_force("recommendation_reply", on).due_on(on, going.law)
+            due_on = rule_in_force("recommendation_reply", on).due_on(on, act.law)
         if due_on is None or due_on < on:
             raise MoveNotAllowed("Enter the day by which it is to be done, on or after the day it was given.")
-        return _add_task(going, held, kind=kind, words=words, body=body.strip(), given_on=on, due_on=due_on)
+        return _add_task(act, current, kind=kind, words=words, body=body.strip(), given_on=on, due_on=due_on)
 
 
 def finish_dispute_task(
@@ -366,13 +366,13 @@ def finish_dispute_task(
     submission: Submission | None = None,
 ) -> DisputeTask:
     """Record that a task of a mediation or an appeal was done on ``on``, and what was answered."""
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("finish_dispute_task")
-        held = next((one for one in open_tasks(CaseNow(going.child, going.today)) if one.pk == task), None)
-        if held is None:
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("finish_dispute_task")
+        current = next((one for one in open_tasks(CaseNow(act.child, act.today)) if one.pk == task), None)
+        if current is None:
             raise MoveNotAllowed("That task is done already.")
-        going.check_day(on, not_before=held.given_on, what="The day it was done")
-        held.done_on, held.answer = on, answer.strip()
-        held.save(update_fields=["done_on", "answer"])
-        going.record("dispute_task.done", on=on, about=held.appeal or held.mediation, data={"kind": held.kind})
-    return held
+        act.check_day(on, not_before=current.given_on, what="The day it was done")
+        current.done_on, current.answer = on, answer.strip()
+        current.save(update_fields=["done_on", "answer"])
+        act.record("dispute_task.done", on=on, about=current.appeal or current.mediation, data={"kind": current.kind})
+    return current

@@ -80,10 +80,10 @@ def mediation(request: Request, case: CaseNow) -> HttpResponse:
 @for_act("agree_mediation")
 def agreement(request: Request, case: CaseNow) -> HttpResponse:
     """Record what a mediation came to."""
-    held = reads.agreeable_choices(case)
-    if not held:
+    stored = reads.agreeable_choices(case)
+    if not stored:
         return nothing_to_do(request, case.child, "No mediation was held whose result is not recorded.")
-    return _show(request, case, AGREED, partial(AgreementForm, mediations=held), acts.agree_mediation)
+    return _show(request, case, AGREED, partial(AgreementForm, mediations=stored), acts.agree_mediation)
 
 
 @for_act("register_appeal")

@@ -86,16 +86,16 @@ def _on_document(
     request: Request, case: CaseNow, document: int, page: ActPage, form: type[ActForm], service: Any
 ) -> HttpResponse:
     """Show an act on one document of a case."""
-    held = document_of(case, document)
+    stored = document_of(case, document)
 
     def do(facts: dict[str, Any], submission: Submission) -> object:
-        return service(held, by=request.user, now=request.now, submission=submission, **facts)
+        return service(stored, by=request.user, now=request.now, submission=submission, **facts)
 
     names = ("kind", "title", "author", "dated_on", "received_on")
-    initial = {name: getattr(held, name) for name in names} if form is DescribeDocumentForm else None
-    back = reverse("ehcp:document", args=[case.child.pk, held.pk])
-    about = [("Document", held.title), ("Reference", held.source_id)]
-    page = replace_fields(page, context={"doubts": view_of(held, request.user).doubts})
+    initial = {name: getattr(stored, name) for name in names} if form is DescribeDocumentForm else None
+    back = reverse("ehcp:document", args=[case.child.pk, stored.pk])
+    about = [("Document", stored.title), ("Reference", stored.source_id)]
+    page = replace_fields(page, context={"doubts": view_of(stored, request.user).doubts})
     return show_act(request, case.child, page, form, do, initial=initial, summary=about, back=back)
 
 
@@ -143,10 +143,10 @@ def document_file(request: Request, case: CaseNow, document: int) -> FileRespons
 @require_safe
 def document_shown(request: Request, case: CaseNow, document: int) -> FileResponse:
     """Show a PDF or a picture in the browser; no other type is ever shown."""
-    held = document_of(case, document)
-    if not held.may_be_shown:
+    stored = document_of(case, document)
+    if not stored.may_be_shown:
         raise Http404
-    return _answer(held, is_saved=False)
+    return _answer(stored, is_saved=False)
 
 
 def _answer(document: Document, *, is_saved: bool) -> FileResponse:

@@ -129,10 +129,10 @@ def texts_of(values: Iterable[Any]) -> list[str | None]:
     return [text_of(value) for value in values]
 
 
-def held_rows(held: Holding, *, exported_in: str = "") -> Iterator[tuple[int, list[str | None]]]:
+def held_rows(stored: Holding, *, exported_in: str = "") -> Iterator[tuple[int, list[str | None]]]:
     """Yield key and cells of every row, or of those that a version of the format knows, in the order of their keys."""
-    kept = held.exported(exported_in) if exported_in else Q()
-    rows = held.model._default_manager.filter(kept).order_by("pk").values_list("pk", *held.paths)
+    kept = stored.exported(exported_in) if exported_in else Q()
+    rows = stored.model._default_manager.filter(kept).order_by("pk").values_list("pk", *stored.paths)
     for pk, *values in rows.iterator(chunk_size=_CHUNK):
         yield pk, texts_of(values)
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from ehcp.cases.reads.case import exempts
 from ehcp.exemptions.reads import hangs_where_it_can_be_excused
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.law.claims import Claim, judge, refusals
 from ehcp.law.grounds import NOT_A_GROUND, grounds_accepted
@@ -37,14 +37,14 @@ def propose_exemption(
     The ground must be of the rule's set and pass its test; why the limit was impractical because of it, evidence
     and a new expected date must be stated. Nothing counts before another person accepts it.
     """
-    with act(limit.child, by=by, now=now, submission=submission) as going:
-        going.check("propose_exemption")
-        going.check_day(on, what="The day of the proposal")
-        row = _standing(going, limit.rule, limit.record_type, limit.record_id)
-        _refuse_claim(row, claim, evidence, going.law)
+    with begin_act(limit.child, by=by, now=now, submission=submission) as act:
+        act.check("propose_exemption")
+        act.check_day(on, what="The day of the proposal")
+        row = _standing(act, limit.rule, limit.record_type, limit.record_id)
+        _refuse_claim(row, claim, evidence, act.law)
         owner = OWNERS[row.record_type]
-        record = OWNED[row.record_type].objects.get(source_id=row.record_id, child__in=going.records)
-        if _pending(going).filter(clock=row.rule, **{owner: record}).exists():
+        record = OWNED[row.record_type].objects.get(source_id=row.record_id, child__in=act.records)
+        if _pending(act).filter(clock=row.rule, **{owner: record}).exists():
             raise MoveNotAllowed("An exemption from this limit is already proposed and waits for a decision.")
         # Not a fact of the exchange format until it is accepted, so no correction marks when it became known.
         made = Exemption.objects.create(
@@ -62,18 +62,18 @@ def propose_exemption(
             facts=_facts(claim),
             **{owner: record},
         )
-        going.record("exemption.proposed", on=on, about=made, data={"clock": row.rule, "ground": claim.ground})
+        act.record("exemption.proposed", on=on, about=made, data={"clock": row.rule, "ground": claim.ground})
     return made
 
 
-def _pending(going: Act) -> Any:
-    return Exemption.objects.filter(exempts(going.records), decided_on__isnull=True, refused_on__isnull=True)
+def _pending(act: Act) -> Any:
+    return Exemption.objects.filter(exempts(act.records), decided_on__isnull=True, refused_on__isnull=True)
 
 
-def _standing(going: Act, rule: str, record_type: str, record_id: str) -> Deadline:
+def _standing(act: Act, rule: str, record_type: str, record_id: str) -> Deadline:
     row = (
         Deadline.objects.current()
-        .filter(child__in=going.records, rule=rule, record_type=record_type, record_id=record_id, gone_on__isnull=True)
+        .filter(child__in=act.records, rule=rule, record_type=record_type, record_id=record_id, gone_on__isnull=True)
         .order_by("-revision")
         .first()
     )
@@ -127,13 +127,13 @@ def claim_of(exemption: Exemption, *, family_told_on: date | None = None) -> Cla
     )
 
 
-def _proposed(going: Act, exemption: Exemption) -> Exemption:
-    held = _pending(going).filter(pk=exemption.pk).first()
-    if held is None:
+def _proposed(act: Act, exemption: Exemption) -> Exemption:
+    current = _pending(act).filter(pk=exemption.pk).first()
+    if current is None:
         raise MoveNotAllowed("This exemption was already decided.")
-    if held.proposed_by_id == going.by.pk:
+    if current.proposed_by_id == act.by.pk:
         raise MoveNotAllowed("You proposed this exemption: another person must decide on it.")
-    return cast(Exemption, held)
+    return cast(Exemption, current)
 
 
 def accept_exemption(
@@ -144,33 +144,33 @@ def accept_exemption(
 
     It counts from that day and changes the outcome of the limit only. By a manager, never by its proposer.
     """
-    with act(child_of(exemption), by=by, now=now, submission=submission) as going:
-        going.check("accept_exemption")
-        held = _proposed(going, exemption)
-        going.check_day(on, not_before=held.proposed_on, what="The day the family was told")
-        owner = held.request or held.assessment or held.appeal
-        row = _standing(going, held.clock, owner.table, owner.source_id)  # type: ignore[union-attr]
+    with begin_act(child_of(exemption), by=by, now=now, submission=submission) as act:
+        act.check("accept_exemption")
+        current = _proposed(act, exemption)
+        act.check_day(on, not_before=current.proposed_on, what="The day the family was told")
+        owner = current.request or current.assessment or current.appeal
+        row = _standing(act, current.clock, owner.table, owner.source_id)  # type: ignore[union-attr]
         if row.met_on is not None and on > row.met_on:
             raise MoveNotAllowed("The limit was met before the family was told, so the exemption would not count.")
-        wrong = refusals(cast(PlannedDeadline, row), claim_of(held, family_told_on=on), going.law)
+        wrong = refusals(cast(PlannedDeadline, row), claim_of(current, family_told_on=on), act.law)
         if wrong:
             raise MoveNotAllowed(" ".join(wrong))
-        going.change(held, on=on, decided_on=on, accepted_by=by)
-        going.record("exemption.accepted", on=on, about=held, data={"clock": held.clock, "ground": held.ground})
-    return held
+        act.change(current, on=on, decided_on=on, accepted_by=by)
+        act.record("exemption.accepted", on=on, about=current, data={"clock": current.clock, "ground": current.ground})
+    return current
 
 
 def refuse_exemption(
     exemption: Exemption, *, by: User, on: date, now: datetime, submission: Submission | None = None
 ) -> Exemption:
     """Refuse an exemption that was proposed; the limit stays as it is."""
-    with act(child_of(exemption), by=by, now=now, submission=submission) as going:
-        going.check("refuse_exemption")
-        held = _proposed(going, exemption)
-        going.check_day(on, not_before=held.proposed_on, what="The day of the refusal")
-        going.change(held, on=on, refused_on=on)
-        going.record("exemption.refused", on=on, about=held, data={"clock": held.clock, "ground": held.ground})
-    return held
+    with begin_act(child_of(exemption), by=by, now=now, submission=submission) as act:
+        act.check("refuse_exemption")
+        current = _proposed(act, exemption)
+        act.check_day(on, not_before=current.proposed_on, what="The day of the refusal")
+        act.change(current, on=on, refused_on=on)
+        act.record("exemption.refused", on=on, about=current, data={"clock": current.clock, "ground": current.ground})
+    return current
 
 
 def child_of(exemption: Exemption) -> Child:

@@ -192,16 +192,16 @@ class WordingForm(CaseForm):
         known = {one.key: one for one in paragraphs}
         self.keys = list(dict.fromkeys([*known, *kind.must_hold, "own_words"]))
         for key in self.keys:
-            held = known.get(key, Paragraph(key, ""))
+            stored = known.get(key, Paragraph(key, ""))
             name = key.replace("_", " ").capitalize()
             self.fields[f"{key}__heading"] = forms.CharField(
-                label=f"{name}: heading", required=False, max_length=200, initial=held.heading
+                label=f"{name}: heading", required=False, max_length=200, initial=stored.heading
             )
             self.fields[f"{key}__text"] = forms.CharField(
                 label=f"{name}: words" + (" (the law asks for this)" if key in kind.must_hold else ""),
                 required=False,
                 max_length=10_000,
-                initial=held.text,
+                initial=stored.text,
                 widget=forms.Textarea(attrs={"rows": 6}),
             )
         self.order_fields([*(name for name in self.fields if name != "note"), "note"])

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from ehcp.assessments.acts import assessments
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.models import EventSource, Institution
 from ehcp.requests.acts import requests
 from ehcp.requests.acts.requests import refuse_unlawful_reasons
@@ -67,14 +67,14 @@ def decide(
     when; the database allows only one.
     """
     try:
-        with act(item.child, by=by, now=now, submission=submission) as going:
+        with begin_act(item.child, by=by, now=now, submission=submission) as act:
             if not permissions.may_ratify(by):
                 raise MoveNotAllowed("Only a delegated decision officer may decide this.")
-            held = waiting(item)
-            _refuse_own(held, by)
-            made = _keep(held, decision, going)
+            current = waiting(item)
+            _refuse_own(current, by)
+            made = _keep(current, decision, act)
             if made.act != RatificationAct.RETURN and not made.is_provisional:
-                _take_effect(held, made, decision, going)
+                _take_effect(current, made, decision, act)
     except IntegrityError as error:
         if "one_effective_decision" not in str(error) and "panels_ratification.item_id" not in str(error):
             raise
@@ -91,11 +91,11 @@ def _refuse_own(item: PanelItem, by: User) -> None:
         raise MoveNotAllowed("You declared an interest in this item, so another officer must decide it.")
 
 
-def _keep(item: PanelItem, decision: Decision, going: Act) -> Ratification:
+def _keep(item: PanelItem, decision: Decision, act: Act) -> Ratification:
     """Write the act with its terms; it is provisional where it decides nothing by itself."""
     first = first_of_two(item)
     if first is not None:
-        return _second(item, first, decision, going)
+        return _second(item, first, decision, act)
     recommendation = item.recommendation
     if decision.act == CONFIRM:
         raise MoveNotAllowed("Nobody has decided this item yet: there is nothing to confirm.")
@@ -104,23 +104,23 @@ def _keep(item: PanelItem, decision: Decision, going: Act) -> Ratification:
     if decision.act != RatificationAct.RATIFY and not decision.reasons.strip():
         raise MoveNotAllowed("Give your reasons.")
     terms = _terms(item, recommendation, decision)
-    why_two = _why_two(item, decision, terms, going.today)
+    why_two = _why_two(item, decision, terms, act.today)
     leaves_open = decision.act == RatificationAct.REJECT and _is_refusal(item, recommendation)
-    return _write(item, decision.act, terms, going, is_provisional=bool(why_two) or leaves_open, why_two=why_two)
+    return _write(item, decision.act, terms, act, is_provisional=bool(why_two) or leaves_open, why_two=why_two)
 
 
-def _second(item: PanelItem, first: Ratification, decision: Decision, going: Act) -> Ratification:
+def _second(item: PanelItem, first: Ratification, decision: Decision, act: Act) -> Ratification:
     """Write what the second of two officers does: confirm the same terms, or return them with a question."""
-    if first.officer_id == going.by.pk:
+    if first.officer_id == act.by.pk:
         raise MoveNotAllowed("You decided this as the first of two officers. Another one confirms it.")
     if decision.act not in {CONFIRM, RatificationAct.RETURN}:
         raise MoveNotAllowed(f"{first.officer} decided this first. Confirm it, or return it with a question.")
     terms = terms_of(first)
     if decision.act == CONFIRM:
-        return _write(item, first.act, terms, going, seconds=first)
+        return _write(item, first.act, terms, act, seconds=first)
     if not decision.reasons.strip():
         raise MoveNotAllowed("Give your reasons.")
-    return _write(item, RatificationAct.RETURN, replace(terms, reasons=decision.reasons), going)
+    return _write(item, RatificationAct.RETURN, replace(terms, reasons=decision.reasons), act)
 
 
 def terms_of(kept: Recommendation | Ratification) -> Terms:
@@ -179,7 +179,7 @@ def _write(
     item: PanelItem,
     done: str,
     terms: Terms,
-    going: Act,
+    act: Act,
     *,
     is_provisional: bool = False,
     why_two: str = "",
@@ -194,9 +194,9 @@ def _write(
             recommendation=item.recommendation,
             is_provisional=is_provisional,
             seconds=seconds,
-            officer=going.by,
-            decided_on=going.today,
-            recorded_at=going.now,
+            officer=act.by,
+            decided_on=act.today,
+            recorded_at=act.now,
             **terms.columns(),
         )
     kind = "panel_item.decided"
@@ -204,24 +204,24 @@ def _write(
         kind = "panel_item.returned"
     elif is_provisional:
         kind = "panel_item.first_decided" if why_two else "panel_item.left_open"
-    going.record(kind, on=going.today, about=item, data={"act": done, "option": made.option})
+    act.record(kind, on=act.today, about=item, data={"act": done, "option": made.option})
     return made
 
 
-def _take_effect(item: PanelItem, made: Ratification, decision: Decision, going: Act) -> None:
+def _take_effect(item: PanelItem, made: Ratification, decision: Decision, act: Act) -> None:
     option = KINDS[item.kind].option(made.option)
     is_rejected = made.act == RatificationAct.REJECT
     outcome = ItemDecision.AGREED if option.agrees and not is_rejected else ItemDecision.NOT_AGREED
     if made.option == MORE_INFORMATION:  # nothing is decided, the clock runs on: the item was put off
         outcome = ItemDecision.DEFERRED
     elif not is_rejected:
-        _move_case(item, made, decision, going)
+        _move_case(item, made, decision, act)
     # The decision describes the day of the meeting but is known only from today: kept as a correction.
     commits = option.money == Money.COMMITS and outcome == ItemDecision.AGREED
-    going.change(item, on=item.meeting.held_on, decision=outcome, **(_amounts(made) if commits else {}))
+    act.change(item, on=item.meeting.held_on, decision=outcome, **(_amounts(made) if commits else {}))
     if decision.notice_sent_on:
-        going.check_day(decision.notice_sent_on, not_before=item.meeting.held_on, what="The day the notice was sent")
-        going.change(item, on=decision.notice_sent_on, letter_sent_on=decision.notice_sent_on)
+        act.check_day(decision.notice_sent_on, not_before=item.meeting.held_on, what="The day the notice was sent")
+        act.change(item, on=decision.notice_sent_on, letter_sent_on=decision.notice_sent_on)
 
 
 def _amounts(made: Ratification) -> dict[str, Decimal | None]:
@@ -232,14 +232,14 @@ def _amounts(made: Ratification) -> dict[str, Decimal | None]:
     }
 
 
-def _move_case(item: PanelItem, made: Ratification, decision: Decision, going: Act) -> None:
+def _move_case(item: PanelItem, made: Ratification, decision: Decision, act: Act) -> None:
     """Make the case's move that follows from what was decided: to assess, to reassess and to issue."""
     option = KINDS[item.kind].option(made.option)
     if option.sends_notice and decision.notice_sent_on is None:
         raise MoveNotAllowed("Enter the day the notice was sent: only the notice meets the limit.")
-    told = Submission(late_reason=going.submission.late_reason, source=EventSource.PANEL)
-    who: dict[str, Any] = {"by": going.by, "now": going.now, "submission": told, "reasons": made.reasons}
-    who["on"] = decision.notice_sent_on or going.today
+    told = Submission(late_reason=act.submission.late_reason, source=EventSource.PANEL)
+    who: dict[str, Any] = {"by": act.by, "now": act.now, "submission": told, "reasons": made.reasons}
+    who["on"] = decision.notice_sent_on or act.today
     refused: dict[str, Any] = who | {"appeal_pack": decision.appeal_pack}
     if item.kind == ItemKind.ASSESS and item.request is not None:
         if option.agrees:

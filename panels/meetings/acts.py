@@ -117,16 +117,16 @@ def cancel_meeting(meeting: PanelMeeting, *, by: User, now: datetime) -> None:
     those named on that record are told that the item needs another meeting (threats paper, section 2.3).
     """
     _refuse_unless_clerk(by)
-    held = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
-    if held.state == MeetingState.HELD:
+    stored = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
+    if stored.state == MeetingState.HELD:
         raise MoveNotAllowed("This meeting was held.")
     unseen = Child.objects.withheld_from(by)
-    waiting = held.items.filter(removed_at__isnull=True, decision__isnull=True)
+    waiting = stored.items.filter(removed_at__isnull=True, decision__isnull=True)
     if waiting.exclude(child__in=unseen).exists():
         raise MoveNotAllowed("Move or take off every item first: their limits still run.")
     tell_of_cancelled_meeting(unseen.filter(panel_items__in=waiting).distinct(), by=by, now=now)
-    held.state = MeetingState.CANCELLED
-    held.save(update_fields=["state"])
+    stored.state = MeetingState.CANCELLED
+    stored.save(update_fields=["state"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,30 +148,30 @@ def record_attendance(meeting: PanelMeeting, *, present: Mapping[int, Presence],
     """
     _refuse_unless_clerk(by)
     today = london_day(now)
-    held = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
-    _refuse_attendance(held, present, today)
-    held.attendance.exclude(appointment__in=present).delete()
+    stored = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
+    _refuse_attendance(stored, present, today)
+    stored.attendance.exclude(appointment__in=present).delete()
     for pk, presence in present.items():
-        Attendance.objects.update_or_create(meeting=held, appointment_id=pk, defaults=asdict(presence))
-    _keep_quorum(held, today)
-    for item in held.items.filter(removed_at__isnull=True, decision__isnull=True):
+        Attendance.objects.update_or_create(meeting=stored, appointment_id=pk, defaults=asdict(presence))
+    _keep_quorum(stored, today)
+    for item in stored.items.filter(removed_at__isnull=True, decision__isnull=True):
         retest_quorum(item, by=by, now=now)
-    actions = PanelMeeting.objects.filter(for_panel=held.panel, noted_at__isnull=True, held_on__lte=held.held_on)
-    actions.update(noted_at=held)
+    actions = PanelMeeting.objects.filter(for_panel=stored.panel, noted_at__isnull=True, held_on__lte=stored.held_on)
+    actions.update(noted_at=stored)
 
 
-def _refuse_attendance(held: PanelMeeting, present: Mapping[int, Presence], today: date) -> None:
-    if held.state == MeetingState.CANCELLED or held.panel == PanelKind.CHAIR:
+def _refuse_attendance(stored: PanelMeeting, present: Mapping[int, Presence], today: date) -> None:
+    if stored.state == MeetingState.CANCELLED or stored.panel == PanelKind.CHAIR:
         raise MoveNotAllowed("This meeting was cancelled, or is a chair's action.")
-    if held.held_on > today:
+    if stored.held_on > today:
         raise MoveNotAllowed("Attendance is recorded on the day of the meeting or after it.")
     if not present:
         raise MoveNotAllowed("Say who was there: a meeting of nobody was not held. Cancel it instead.")
-    if held.items.filter(Exists(Ratification.objects.filter(item=OuterRef("pk")).effective())).exists():
+    if stored.items.filter(Exists(Ratification.objects.filter(item=OuterRef("pk")).effective())).exists():
         raise MoveNotAllowed("Attendance is locked: the authority has decided on the advice of this meeting.")
-    if Minutes.objects.filter(meeting=held).exists():
+    if Minutes.objects.filter(meeting=stored).exists():
         raise MoveNotAllowed("Attendance is locked: the minutes are approved. Write an addendum to them.")
-    seats = set(appointments(held.panel, held.held_on).values_list("pk", flat=True))
+    seats = set(appointments(stored.panel, stored.held_on).values_list("pk", flat=True))
     if not set(present) <= seats:
         raise MoveNotAllowed("Somebody chosen is not appointed to this panel on that day.")
     if any(one.joined_at and one.left_at and one.left_at <= one.joined_at for one in present.values()):
@@ -241,8 +241,8 @@ def appoint(
     more = details or SeatDetails()
     _refuse_overlap(user, panel, from_on, to_on)
     _refuse_wrong_deputy(user, panel, more.deputy_for)
-    held = Appointment.objects.filter(user=user, panel=panel, from_on=from_on).first()
-    before = appointed(held) if held else None
+    stored = Appointment.objects.filter(user=user, panel=panel, from_on=from_on).first()
+    before = appointed(stored) if stored else None
     values: dict[str, Any] = {"role": role, "agency": agency, "to_on": to_on, "deputy_for": more.deputy_for}
     values |= {"institution": more.institution, "home_postcode": more.home_postcode.strip().upper()}
     made, _ = Appointment.objects.update_or_create(user=user, panel=panel, from_on=from_on, defaults=values)
@@ -293,15 +293,15 @@ def approve_minutes(meeting: PanelMeeting, *, by: User, now: datetime) -> Minute
 
     What is put right afterwards is a numbered addendum (panels paper, section 6).
     """
-    held = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
-    if held.state != MeetingState.HELD:
+    stored = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
+    if stored.state != MeetingState.HELD:
         raise MoveNotAllowed("There are no minutes of a meeting that was not held.")
-    chairs = held.attendance.filter(appointment__role=PanelRole.CHAIR, appointment__user=by)
+    chairs = stored.attendance.filter(appointment__role=PanelRole.CHAIR, appointment__user=by)
     if not chairs.exists():
         raise MoveNotAllowed("The chair who was there approves the minutes.")
-    found = Minutes.objects.filter(meeting=held).first()
+    found = Minutes.objects.filter(meeting=stored).first()
     return found or Minutes.objects.create(
-        meeting=held, content=draft(held), approved_by=by, approved_on=london_day(now), approved_at=now
+        meeting=stored, content=draft(stored), approved_by=by, approved_on=london_day(now), approved_at=now
     )
 
 
@@ -309,8 +309,8 @@ def approve_minutes(meeting: PanelMeeting, *, by: User, now: datetime) -> Minute
 def add_addendum(meeting: PanelMeeting, *, text: str, item_ref: str = "", by: User, now: datetime) -> MinutesAddendum:
     """Put approved minutes right by a numbered addendum; the minutes themselves never change."""
     _refuse_unless_clerk(by)
-    held = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
-    minutes = Minutes.objects.filter(meeting=held).first()
+    stored = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
+    minutes = Minutes.objects.filter(meeting=stored).first()
     if minutes is None:
         raise MoveNotAllowed("The minutes are not approved yet: put the record of the item right instead.")
     if not text.strip():

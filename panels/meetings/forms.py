@@ -74,10 +74,10 @@ class AttendanceForm(CaseForm):
         super().__init__(*args, **kwargs)
         for seat in seats:
             there = present.get(seat.pk)
-            held = "absent" if there is None else ("remote" if there.is_remote else "in_person")
+            attended = "absent" if there is None else ("remote" if there.is_remote else "in_person")
             who = f"{seat.user} ({seat.get_role_display()}, {seat.get_agency_display()})"
             self.fields[f"seat_{seat.pk}"] = forms.ChoiceField(
-                label=who, choices=self.CHOICES, widget=forms.RadioSelect, initial=held
+                label=who, choices=self.CHOICES, widget=forms.RadioSelect, initial=attended
             )
             for name, words in (("joined", "came late, the time they joined"), ("left", "left early, the time")):
                 self.fields[f"{name}_{seat.pk}"] = forms.TimeField(

@@ -91,15 +91,15 @@ def meeting(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_attendance(request: Request, pk: int) -> HttpResponse:
     """Record who was there; the meeting then counts as held."""
-    held = _meeting(request, pk)
-    seats = list(services.appointments(held.panel, held.held_on))
-    present = services.presences(held)
+    meeting = _meeting(request, pk)
+    seats = list(services.appointments(meeting.panel, meeting.held_on))
+    present = services.presences(meeting)
     data = request.POST if request.method == "POST" else None
     form = AttendanceForm(data, seats=seats, present=present, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            services.record_attendance(held, present=form.present(), by=request.user, now=request.now)
-            return redirect("panels:meeting", held.pk)
+            services.record_attendance(meeting, present=form.present(), by=request.user, now=request.now)
+            return redirect("panels:meeting", meeting.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "title": "Who was there", "button": "Save attendance"}
@@ -110,11 +110,11 @@ def meeting_attendance(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def meeting_pack(request: Request, pk: int) -> HttpResponse:
     """Show the pack of a meeting as a PDF with the reader's name across each page; it is read, not kept."""
-    held = _meeting(request, pk)
-    pack = pack_of(held, request.user, request.now)
+    meeting = _meeting(request, pk)
+    pack = pack_of(meeting, request.user, request.now)
     record_reads(request, screen="panel pack", child_pks=pack.child_pks)
     response = HttpResponse(pack.pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="panel-pack-{held.source_id}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="panel-pack-{meeting.source_id}.pdf"'
     response["Cache-Control"] = "no-store"
     return response
 
@@ -133,13 +133,13 @@ def meeting_minutes(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def minutes_approve(request: Request, pk: int) -> HttpResponse:
     """Approve and lock the minutes, by a chair who was there."""
-    held = _meeting(request, pk)
+    meeting = _meeting(request, pk)
     try:
-        services.approve_minutes(held, by=request.user, now=request.now)
+        services.approve_minutes(meeting, by=request.user, now=request.now)
         messages.success(request, "Minutes approved")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("panels:meeting-minutes", held.pk)
+    return redirect("panels:meeting-minutes", meeting.pk)
 
 
 @permitted(permissions.may_clerk)
@@ -162,16 +162,16 @@ def minutes_addendum(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_cancel(request: Request, pk: int) -> HttpResponse:
     """Cancel a meeting with an empty agenda, after asking."""
-    held = _meeting(request, pk)
+    meeting = _meeting(request, pk)
     refusal = ""
     if request.method == "POST":
         try:
-            services.cancel_meeting(held, by=request.user, now=request.now)
+            services.cancel_meeting(meeting, by=request.user, now=request.now)
             messages.success(request, "Meeting cancelled")
             return redirect("panels:meeting-list")
         except Refused as refused:
             refusal = str(refused)
-    context = {"meeting": held, "refusal": refusal, "title": "Cancel this meeting?"}
+    context = {"meeting": meeting, "refusal": refusal, "title": "Cancel this meeting?"}
     return render(request, "panels/meetings/cancel.html", context, status=409 if refusal else 200)
 
 

@@ -38,15 +38,15 @@ def seen_of(record: User | Team) -> str:
     return hashlib.sha256(repr(values).encode()).hexdigest()
 
 
-def _check_seen(held: User | Team, seen: str) -> None:
+def _check_seen(current: User | Team, seen: str) -> None:
     """Raise ``AccountStale``, naming who changed it last, unless ``held`` is as a form was opened on."""
-    if seen == seen_of(held):
+    if seen == seen_of(current):
         return
     found = AccountEvent.objects.select_related("by")
-    found = found.filter(about=held) if isinstance(held, User) else found.filter(kind="team.renamed")
+    found = found.filter(about=current) if isinstance(current, User) else found.filter(kind="team.renamed")
     last = found.first()
     who = last.by if last and last.by else "Somebody"
-    what = "account" if isinstance(held, User) else "team"
+    what = "account" if isinstance(current, User) else "team"
     raise AccountStale(
         f"{who} changed this {what} since you opened it. What you typed is kept: look at what stands there now, then "
         "save again."
@@ -55,12 +55,12 @@ def _check_seen(held: User | Team, seen: str) -> None:
 
 def check_roles(roles: Iterable[Role]) -> None:
     """Raise ``AccountRefused`` for roles that one person may not hold together."""
-    held = set(roles)
-    if Role.SYSTEM_ADMINISTRATOR in held and held & OPENING_ROLES:
+    current = set(roles)
+    if Role.SYSTEM_ADMINISTRATOR in current and current & OPENING_ROLES:
         raise AccountRefused(
             "A system administrator sees no children’s records, so cannot also have a role that works on cases."
         )
-    if Role.API_CLIENT in held and len(held) > 1:
+    if Role.API_CLIENT in current and len(current) > 1:
         raise AccountRefused("A service account is for a program, so it has the role “API client” and no other.")
 
 
@@ -113,30 +113,30 @@ def change_person(
     Raises ``AccountStale`` where somebody else changed it since, ``AccountRefused`` for roles that may not go
     together, or one's own. The same form sent twice changes it once.
     """
-    held = _held(user, by)
-    before, wanted = _granted(held), set(roles)
+    current = _current(user, by)
+    before, wanted = _granted(current), set(roles)
     given = (username, first_name, last_name, email, team, wanted)
-    if given == (held.username, held.first_name, held.last_name, held.email, held.team, before):
+    if given == (current.username, current.first_name, current.last_name, current.email, current.team, before):
         return
-    _check_seen(held, seen)
-    if held.pk == by.pk and before != wanted:
+    _check_seen(current, seen)
+    if current.pk == by.pk and before != wanted:
         raise AccountRefused("You cannot change your own roles. Ask another system administrator.")
     check_roles(wanted)
     values = {"username": username, "first_name": first_name, "last_name": last_name, "email": email}
-    fields = [name for name, value in values.items() if getattr(held, name) != value]
-    teams = [held.team.name if held.team else "", team.name if team else ""]
-    for one in (held, user):
+    fields = [name for name, value in values.items() if getattr(current, name) != value]
+    teams = [current.team.name if current.team else "", team.name if team else ""]
+    for one in (current, user):
         one.username, one.first_name, one.last_name, one.email, one.team = username, first_name, last_name, email, team
-    held.save(update_fields=[*values, "team"])
+    current.save(update_fields=[*values, "team"])
     _set_roles(user, before, wanted)
     if fields:
-        history.record("account.changed", by=by, at=now, about=held, fields=fields)
+        history.record("account.changed", by=by, at=now, about=current, fields=fields)
     if teams[0] != teams[1]:
-        history.record("account.team_changed", by=by, at=now, about=held, before=teams[0], after=teams[1])
+        history.record("account.team_changed", by=by, at=now, about=current, before=teams[0], after=teams[1])
     if before != wanted:
         codes = {"before": sorted(before), "after": sorted(wanted)}
-        history.record("account.roles_changed", by=by, at=now, about=held, **codes)
-        alerts.opened("alert.roles_given", wanted - before, by=by, at=now, about=held)
+        history.record("account.roles_changed", by=by, at=now, about=current, **codes)
+        alerts.opened("alert.roles_given", wanted - before, by=by, at=now, about=current)
 
 
 @transaction.atomic
@@ -146,29 +146,29 @@ def suspend(user: User, *, by: User, now: datetime) -> None:
 
     Sessions of before do not come back to life when the account is restored.
     """
-    held = _held(user, by)
-    if held.pk == by.pk:
+    current = _current(user, by)
+    if current.pk == by.pk:
         raise AccountRefused("You cannot suspend your own account. Ask another system administrator.")
     user.is_active = False
-    if not held.is_active:  # somebody else has just done it
+    if not current.is_active:  # somebody else has just done it
         return
     user.sessions_end_at = now
     user.save(update_fields=["is_active", "sessions_end_at"])
-    history.record("account.suspended", by=by, at=now, about=held)
-    for key in ApiKey.objects.select_for_update().filter(user=held):
+    history.record("account.suspended", by=by, at=now, about=current)
+    for key in ApiKey.objects.select_for_update().filter(user=current):
         _revoke(key, by=by, now=now)
 
 
 @transaction.atomic
 def restore(user: User, *, by: User, now: datetime) -> None:
     """Let a suspended person sign in again, with the roles they had."""
-    held = _held(user, by)
+    current = _current(user, by)
     user.is_active = True
-    if held.is_active:
+    if current.is_active:
         return
     user.save(update_fields=["is_active"])
-    history.record("account.restored", by=by, at=now, about=held)
-    alerts.opened("alert.account_restored", _granted(held), by=by, at=now, about=held)
+    history.record("account.restored", by=by, at=now, about=current)
+    alerts.opened("alert.account_restored", _granted(current), by=by, at=now, about=current)
 
 
 @transaction.atomic
@@ -178,13 +178,13 @@ def give_new_password(user: User, *, by: User | None, now: datetime) -> str:
 
     It works for some days, and only to choose one's own. ``by`` nobody is the command line.
     """
-    held = _held(user, by)
+    current = _current(user, by)
     password = new_password()
-    held.set_password(password)
-    held.password_given_at = now
-    held.save(update_fields=["password", "password_given_at"])
-    history.record("password.replaced", by=by, at=now, about=held)
-    alerts.opened("alert.password_replaced", _granted(held), by=by, at=now, about=held)
+    current.set_password(password)
+    current.password_given_at = now
+    current.save(update_fields=["password", "password_given_at"])
+    history.record("password.replaced", by=by, at=now, about=current)
+    alerts.opened("alert.password_replaced", _granted(current), by=by, at=now, about=current)
     return password
 
 
@@ -200,11 +200,11 @@ def choose_password(user: User, *, password: str, now: datetime) -> None:
 @transaction.atomic
 def remove_second_step(user: User, *, by: User | None, now: datetime) -> None:
     """Let somebody who lost their authenticator app sign in with the password alone; once done, nothing more."""
-    held = _held(user, by)
-    removed, _ = Authenticator.objects.filter(user=held).delete()
+    current = _current(user, by)
+    removed, _ = Authenticator.objects.filter(user=current).delete()
     if removed:
-        history.record("second_step.removed", by=by, at=now, about=held)
-        alerts.opened("alert.second_step_removed", _granted(held), by=by, at=now, about=held)
+        history.record("second_step.removed", by=by, at=now, about=current)
+        alerts.opened("alert.second_step_removed", _granted(current), by=by, at=now, about=current)
 
 
 def new_password() -> str:
@@ -224,13 +224,13 @@ def save_team(team: Team | None, *, name: str, seen: str, by: User, now: datetim
         made = Team.objects.create(name=name)
         history.record("team.added", by=by, at=now, name=name)
         return made
-    held = Team.objects.select_for_update().get(pk=team.pk)
-    before, held.name = held.name, name
+    current = Team.objects.select_for_update().get(pk=team.pk)
+    before, current.name = current.name, name
     if before != name:
-        _check_seen(Team(pk=held.pk, name=before), seen)
-        held.save()
+        _check_seen(Team(pk=current.pk, name=before), seen)
+        current.save()
         history.record("team.renamed", by=by, at=now, before=before, after=name)
-    return held
+    return current
 
 
 @transaction.atomic
@@ -243,9 +243,9 @@ def issue_key(
     It works until the end of ``expires_on``, a year ahead at most. Raises ``AccountRefused`` for a person's
     account, for no scope, and for a day too far ahead or past.
     """
-    held = _held(account, by)
+    current = _current(account, by)
     scopes = [Scope(scope) for scope in scopes]
-    if not held.has_role(Role.API_CLIENT):
+    if not current.has_role(Role.API_CLIENT):
         raise AccountRefused("Keys are for service accounts: give the account the role “API client” first.")
     if not scopes:
         raise AccountRefused("Select what the key may read.")
@@ -253,14 +253,14 @@ def issue_key(
     if not now < ends <= now + KEY_LASTS_AT_MOST:
         raise AccountRefused("The last day must be between today and a year from today.")
     key, token = ApiKey.objects.create(
-        user=held, expiry=ends - now, name=name, purpose=purpose, scopes=[scope.value for scope in scopes]
+        user=current, expiry=ends - now, name=name, purpose=purpose, scopes=[scope.value for scope in scopes]
     )
     key.expiry = ends  # the library counts from a moment of its own
     key.save(update_fields=["expiry"])
     said = {"begins": key.token_key[:KEY_SHOWN], "scopes": key.scopes, "expires_on": expires_on.isoformat()}
-    history.record("api_key.issued", by=by, at=now, about=held, **said)
+    history.record("api_key.issued", by=by, at=now, about=current, **said)
     if Scope.PERSON in scopes:
-        alerts.raise_alert("alert.key_issued", by=by, at=now, about=held, begins=key.token_key[:KEY_SHOWN])
+        alerts.raise_alert("alert.key_issued", by=by, at=now, about=current, begins=key.token_key[:KEY_SHOWN])
     return key, token
 
 
@@ -276,7 +276,7 @@ def _revoke(key: ApiKey, *, by: User, now: datetime) -> None:
     key.delete()
 
 
-def _held(user: User, by: User | None) -> User:
+def _current(user: User, by: User | None) -> User:
     """
     Return the account as it is now, locked until the act ends.
 
@@ -293,7 +293,7 @@ def _granted(user: User) -> set[Role]:
     return {Role(code) for code in user.grants.values_list("role", flat=True)}
 
 
-def _set_roles(user: User, held: set[Role], wanted: set[Role]) -> None:
-    user.grants.filter(role__in=held - wanted).delete()
-    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in sorted(wanted - held))
+def _set_roles(user: User, current: set[Role], wanted: set[Role]) -> None:
+    user.grants.filter(role__in=current - wanted).delete()
+    RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in sorted(wanted - current))
     user.__dict__.pop("roles", None)

@@ -94,9 +94,9 @@ def _mediated_refusal(child: Child, notice: Notice, again: AssessAgain) -> date 
     ended = mediate(child, notice, agreement="full" if agreed else "none")
     if ended is None:
         return None
-    held, certificate = ended
+    held_on, certificate = ended
     if agreed:
-        again("mediation_agreement", held, _told(child, held))
+        again("mediation_agreement", held_on, _told(child, held_on))
         return None
     return certificate
 

@@ -31,9 +31,9 @@ def placement(child: Child, start: date, cost: float) -> None:
         _hear(child, "placement", None, start, agreed=dice.happens(0.92), education=cost)
 
 
-def review(child: Child, held: date, decided: date, *, kind: str = "review_outcome") -> None:
+def review(child: Child, held_on: date, decided: date, *, kind: str = "review_outcome") -> None:
     """Tell of a review whose outcome was put to panel."""
-    _hear(child, kind, held, decided, agreed=child.dice.happens(0.9))
+    _hear(child, kind, held_on, decided, agreed=child.dice.happens(0.9))
 
 
 def _hear(
@@ -52,12 +52,12 @@ def _hear(
     found = child.world.meeting_before(decided)
     if found is None or (start and found[1] < start):
         return
-    meeting, held = found
+    meeting, held_on = found
     if dice.happens(0.06):
-        earlier = child.world.meeting_before(held)
+        earlier = child.world.meeting_before(held_on)
         if earlier and (start is None or earlier[1] > start):
             _write(child, earlier[0], kind, "deferred", None)
-    letter = child.world.known(decided) if kind != "early_help" else held + DAY
+    letter = child.world.known(decided) if kind != "early_help" else held_on + DAY
     amounts = {"education_amount": education, "health_amount": health, "social_care_amount": care} if agreed else {}
     _write(child, meeting, kind, "agreed" if agreed else "not_agreed", letter, **amounts)
 

@@ -35,8 +35,8 @@ def tell_papers(today: date, now: datetime) -> None:
     if manager is None:
         return
     write_details(_DETAILS, note="Invented addresses", by=manager, now=now)
-    held = Child.objects.filter(officer__isnull=False, merged_into_child__isnull=True, deceased_on__isnull=True)
-    for child in held.order_by("-stage", "pk")[:_CASES]:
+    stored = Child.objects.filter(officer__isnull=False, merged_into_child__isnull=True, deceased_on__isnull=True)
+    for child in stored.order_by("-stage", "pk")[:_CASES]:
         _file_report(child, today - timedelta(days=child.pk % 40 + 1), manager, now)
 
 

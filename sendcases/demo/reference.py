@@ -109,12 +109,12 @@ def _schools(world: World) -> None:
 
 
 def _panels(world: World) -> None:
-    dice, held = world.dice("panels"), world.first_panel
-    while held <= world.today:
+    dice, held_on = world.dice("panels"), world.first_panel
+    while held_on <= world.today:
         # A panel on a holiday would be odd, and so would a panel between Christmas and New Year.
-        quorate = world.holidays.is_tribunal_working_day(held) or held.month == 8
-        world.package.add("panel_meetings", held_on=held, quorate=quorate and not dice.happens(0.03))
-        held += timedelta(weeks=1)
+        quorate = world.holidays.is_tribunal_working_day(held_on) or held_on.month == 8
+        world.package.add("panel_meetings", held_on=held_on, quorate=quorate and not dice.happens(0.03))
+        held_on += timedelta(weeks=1)
 
 
 def _posts(world: World) -> None:

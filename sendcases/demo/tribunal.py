@@ -39,15 +39,15 @@ def mediate(child: Child, notice: Notice, *, agreement: str) -> tuple[date, date
     asked = world.after(notice.sent_on + dice.days(8, 50))
     if asked > world.today:
         return None
-    held = world.sent(asked, dice.lag(THIRTY_DAYS, on_time=0.7, least=12, tail=14), THIRTY_DAYS)
+    held_on = world.sent(asked, dice.lag(THIRTY_DAYS, on_time=0.7, least=12, tail=14), THIRTY_DAYS)
     wait = dice.rng.randint(1, THREE_DAYS) if dice.happens(0.85) else dice.rng.randint(4, 9)
     if dice.happens(0.03):  # it could not be held in time
         ended = days.working_days_within(asked + timedelta(days=THIRTY_DAYS), wait, world.holidays)
         not_held = world.known(asked + timedelta(days=THIRTY_DAYS))
         _mediation(child, notice, requested_on=asked, not_held_on=not_held, certificate_on=world.known(ended))
         return None
-    certificate = days.working_days_within(held, wait, world.holidays)
-    is_held = world.known(held)
+    certificate = days.working_days_within(held_on, wait, world.holidays)
+    is_held = world.known(held_on)
     _mediation(
         child,
         notice,
@@ -57,7 +57,7 @@ def mediate(child: Child, notice: Notice, *, agreement: str) -> tuple[date, date
         agreement_on=is_held if agreement != "none" else None,
         certificate_on=world.known(certificate),
     )
-    return (held, world.known(certificate)) if is_held else None
+    return (held_on, world.known(certificate)) if is_held else None
 
 
 def decline(child: Child, notice: Notice) -> date | None:

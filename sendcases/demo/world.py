@@ -85,8 +85,8 @@ class World:
     def meeting_before(self, day: date) -> tuple[str, date] | None:
         """Return the last weekly panel before ``day`` (id and day), if the panels held reach back so far."""
         number = (day - DAY - self.first_panel).days // 7
-        held = self.first_panel + timedelta(weeks=number)
-        return (f"PM{number + 1:06d}", held) if number >= 0 and held <= self.today else None
+        held_on = self.first_panel + timedelta(weeks=number)
+        return (f"PM{number + 1:06d}", held_on) if number >= 0 and held_on <= self.today else None
 
     @property
     def first_panel(self) -> date:

@@ -113,9 +113,9 @@ def scene() -> Scene:
     team = a_team()
     officer = a_user(Role.CASE_OFFICER, Role.MANAGER, team=team, first_name="Olive", last_name="Officer")
     meeting = PanelMeeting.objects.create(source_id="PM-1", panel="issue", held_on=date(2026, 12, 7), state="planned")
-    held = PanelMeeting.objects.create(source_id="PM-2", panel="issue", held_on=date(2026, 11, 2), state="held")
+    stored = PanelMeeting.objects.create(source_id="PM-2", panel="issue", held_on=date(2026, 11, 2), state="held")
     plain = a_child(surname="Plainface", officer=officer, team=team, stage="maintained", next_due_on=date(2026, 11, 1))
-    with_everything(plain, an_institution(name="Roost End School"), meeting, held, officer)
+    with_everything(plain, an_institution(name="Roost End School"), meeting, stored, officer)
     world = a_world(plain, plain.panel_items.get(meeting=meeting))
     school = Institution.objects.get(name="Roost End School")
     scene = Scene(world, officer, team, school, meeting)
@@ -132,7 +132,7 @@ def scene() -> Scene:
 
 
 def with_everything(
-    one: Child, school: Institution, meeting: PanelMeeting, held: PanelMeeting | None, by: User
+    one: Child, school: Institution, meeting: PanelMeeting, stored: PanelMeeting | None, by: User
 ) -> None:
     """Give a child something on every list."""
     late = NOW.date() - timedelta(days=3)
@@ -150,9 +150,9 @@ def with_everything(
     a_panel_item(one, meeting=meeting)
     a_funding_line(one, recorded_by=by)
     a_funding_line(one, recorded_by=by, state="proposed", budget_code="OTHER")
-    if held is not None:
-        a_panel_item(one, meeting=held, kind="placement", decision="agreed", education_amount="41000.00")
-        a_panel_item(one, meeting=held, kind="transport")
+    if stored is not None:
+        a_panel_item(one, meeting=stored, kind="placement", decision="agreed", education_amount="41000.00")
+        a_panel_item(one, meeting=stored, kind="transport")
 
 
 @contextmanager
@@ -164,8 +164,8 @@ def a_hidden_child(scene: Scene) -> Iterator[Child]:
             officer=scene.officer, team=scene.team, stage="maintained", next_due_on=date(2026, 11, 20),
             next_rule="annual_review",
         )  # fmt: skip
-        held = PanelMeeting.objects.get(state="held")
-        with_everything(one, scene.school, scene.meeting, held, scene.officer)
+        stored = PanelMeeting.objects.get(state="held")
+        with_everything(one, scene.school, scene.meeting, stored, scene.officer)
         a_child(surname="Canarybird", forename="Merged", source_id="CANARY-0002", merged_into_child=one)
         free = a_child(surname="Canarybird", forename="Free", source_id="CANARY-0003", stage="requested")
         a_deadline(free, due_on=date(2026, 11, 20), act_by_on=date(2026, 11, 20))

@@ -76,8 +76,8 @@ def _a_save_each(law: Law, today: date) -> float:
     for deadline in Deadline.objects.limits().filter(due_on__lte=today + timedelta(days=28)).order_by("pk").iterator():
         for name, reached in thresholds(deadline.due_on, today, law) if deadline.due_on else ():
             if reached >= deadline.appears_on:
-                held = DeadlineNotice.objects.filter(deadline=deadline, threshold=name).exists()
-                if not held:
+                stored = DeadlineNotice.objects.filter(deadline=deadline, threshold=name).exists()
+                if not stored:
                     DeadlineNotice(
                         deadline=deadline, threshold=name, reached_on=reached, raised_at=moments.now()
                     ).save()

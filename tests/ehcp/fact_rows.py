@@ -173,20 +173,20 @@ def other_values(record: Any, name: str) -> dict[str, Any]:
 
 
 def _other(record: Any, name: str) -> Any:
-    field, held = record._meta.get_field(name), getattr(record, name)
+    field, stored = record._meta.get_field(name), getattr(record, name)
     if isinstance(field, models.ForeignKey):
         return _other_link(field, name)
     if isinstance(field, models.DateField):
-        return (held or date(2026, 10, 12)) + timedelta(days=1)
+        return (stored or date(2026, 10, 12)) + timedelta(days=1)
     if isinstance(field, models.BooleanField):
-        return not held
+        return not stored
     if field.choices:
-        return next(code for code, _ in field.choices if code != held)
+        return next(code for code, _ in field.choices if code != stored)
     if isinstance(field, models.IntegerField):
-        return (held or 0) + 1
+        return (stored or 0) + 1
     if isinstance(field, models.DecimalField):
-        return (held or Decimal(0)) + 1
-    return "123" if name.endswith("la") or name == "la_code" else f"{held or ''}9"[-3:]
+        return (stored or Decimal(0)) + 1
+    return "123" if name.endswith("la") or name == "la_code" else f"{stored or ''}9"[-3:]
 
 
 def _other_link(field: Any, name: str) -> Any:

@@ -157,7 +157,7 @@ class TestTheQueue:
 def test_nobody_waits_long_for_a_log_that_somebody_holds(page: Client, reader: User) -> None:
     child = a_child(surname="Ordinaryname")
     page.get(reverse("ehcp:case", args=[child.pk]))  # the session has been written to
-    held, let_go = threading.Event(), threading.Event()
+    stored, let_go = threading.Event(), threading.Event()
 
     def hold() -> None:
         as_owner()
@@ -166,13 +166,13 @@ def test_nobody_waits_long_for_a_log_that_somebody_holds(page: Client, reader: U
                 cursor.execute("LOCK TABLE audit_readentry IN ACCESS EXCLUSIVE MODE")
             else:
                 Child.objects.filter(pk=0).update(version=1)
-            held.set()
+            stored.set()
             let_go.wait(20)
         connection.close()
 
     holder = threading.Thread(target=hold)
     holder.start()
-    held.wait(10)
+    stored.wait(10)
     began = time.monotonic()
     response = page.get(reverse("ehcp:case", args=[child.pk]))
     took = time.monotonic() - began

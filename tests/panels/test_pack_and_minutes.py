@@ -109,13 +109,13 @@ def test_comparable_cases_are_five_or_none_and_none_restricted(scene: Scene) -> 
 
     has_autism(scene.child)
     item = scene.listed("top_up")
-    held = scene.a_meeting(date(2026, 9, 9))
+    meeting = scene.a_meeting(date(2026, 9, 9))
     others = []
     for pounds in (1000, 2000, 3000, 4000, 5000):
         child = a_child()
         a_plan(child)
         has_autism(child)
-        a_panel_item(child, meeting=held, kind="top_up", decision="agreed", education_amount=pounds)
+        a_panel_item(child, meeting=meeting, kind="top_up", decision="agreed", education_amount=pounds)
         others.append(child)
     assert comparable_cases(item, HELD_ON) == ("5 like it in three years, 5 agreed; £1,000 to £5,000 a year (of 5)")
     restrict(others[0], scene.officer)

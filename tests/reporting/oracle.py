@@ -181,7 +181,7 @@ class Oracle(CaseMeasures):
 
     def k16_response(self) -> Answer:
         answered = {f["review_id"] for f in self._answers()}
-        rows = [r["review_id"] for r in self.held() if self.within(r["decision_sent_on"])]
+        rows = [r["review_id"] for r in self.stored() if self.within(r["decision_sent_on"])]
         return [r for r in rows if r in answered], rows
 
     def _foremost(self, table: str, plan: Row, keep: Callable[[Row], bool]) -> Row | None:
@@ -274,8 +274,8 @@ class Oracle(CaseMeasures):
         return [m["mediation_id"] for m in self.t["mediations"] if self.within(m["held_on"])], None
 
     def k23(self) -> Answer:
-        held = {m["meeting_id"] for m in self.t["panel_meetings"] if self.within(m["held_on"])}
-        rows = [i for i in self.t["panel_items"] if i["meeting_id"] in held and i["decision"]]
+        stored = {m["meeting_id"] for m in self.t["panel_meetings"] if self.within(m["held_on"])}
+        rows = [i for i in self.t["panel_items"] if i["meeting_id"] in stored and i["decision"]]
         return [i["item_id"] for i in rows if i["decision"] == "deferred"], [i["item_id"] for i in rows]
 
     def k24(self) -> Answer:

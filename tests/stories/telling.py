@@ -126,14 +126,14 @@ def _assess(story: Story, child: Child, common: Common) -> Any:
 
 
 def _refuse(story: Story, child: Child, common: Common) -> Any:
-    held = story.newest(AssessmentRequest, child=child, outcome="A")
-    return requests.decide_not_assess(held, reasons=REASONS, **common)
+    stored = story.newest(AssessmentRequest, child=child, outcome="A")
+    return requests.decide_not_assess(stored, reasons=REASONS, **common)
 
 
 def _reassess(story: Story, child: Child, common: Common) -> Any:
-    held = story.newest(AssessmentRequest, child=child, kind="reassessment")
+    stored = story.newest(AssessmentRequest, child=child, kind="reassessment")
     is_agreed = story.dice.random() < 0.7
-    return requests.decide_reassess(held, is_agreed=is_agreed, reasons=REASONS, appeal_pack=True, **common)
+    return requests.decide_reassess(stored, is_agreed=is_agreed, reasons=REASONS, appeal_pack=True, **common)
 
 
 def _reverse(story: Story, child: Child, common: Common) -> Any:
@@ -148,9 +148,9 @@ def _withdraw(story: Story, child: Child, common: Common) -> Any:
 
 def _ask_advice(story: Story, child: Child, common: Common) -> Any:
     kinds = story.dice.sample(["psychological", "medical", "educational", "parent"], 2)
-    held = story.newest(NeedsAssessment, child=child)
+    stored = story.newest(NeedsAssessment, child=child)
     reached = common["on"] + timedelta(days=1) if story.dice.random() < 0.3 else None
-    return advice.request_advice(held, asked=[AdviceAsked(one) for one in kinds], body_received_on=reached, **common)
+    return advice.request_advice(stored, asked=[AdviceAsked(one) for one in kinds], body_received_on=reached, **common)
 
 
 def _receive_advice(story: Story, child: Child, common: Common) -> Any:
@@ -158,22 +158,22 @@ def _receive_advice(story: Story, child: Child, common: Common) -> Any:
 
 
 def _cancel_advice(story: Story, child: Child, common: Common) -> Any:
-    held = story.one(AdviceRequest, assessment__child=child)
-    return advice.cancel_advice(held, reason="Last year's is enough", all_agree=True, **common)
+    stored = story.one(AdviceRequest, assessment__child=child)
+    return advice.cancel_advice(stored, reason="Last year's is enough", all_agree=True, **common)
 
 
 def _exempt_advice(story: Story, child: Child, common: Common) -> Any:
-    held = story.one(AdviceRequest, assessment__child=child)
+    stored = story.one(AdviceRequest, assessment__child=child)
     claim = Claim(
         "exceptional_circumstances",
-        from_on=held.requested_on,
+        from_on=stored.requested_on,
         has_manager_approval=True,
         why_impractical="In hospital",
         expected_on=story.today + timedelta(days=20),
         has_evidence=True,
         family_told_on=common["on"],
     )
-    return advice.exempt_advice(held, claim=claim, **common)
+    return advice.exempt_advice(stored, claim=claim, **common)
 
 
 def _decide_issue(story: Story, child: Child, common: Common) -> Any:
@@ -189,8 +189,8 @@ def _tell_will_assess(story: Story, child: Child, common: Common) -> Any:
 
 
 def _finish_reassessment(story: Story, child: Child, common: Common) -> Any:
-    held = story.newest(NeedsAssessment, child=child, origin="reassessment")
-    return assessments.finish_reassessment(held, **common)
+    stored = story.newest(NeedsAssessment, child=child, origin="reassessment")
+    return assessments.finish_reassessment(stored, **common)
 
 
 def _send_draft(story: Story, child: Child, common: Common) -> Any:
@@ -219,10 +219,10 @@ def _exemption(story: Story, child: Child, common: Common) -> Any:
 
 
 def _decide_exemption(story: Story, child: Child, common: Common) -> Any:
-    held = story.one(Exemption, decided_on=None, refused_on=None)
+    stored = story.one(Exemption, decided_on=None, refused_on=None)
     common["by"] = story.people[1]
     decide = story.dice.choice([exemptions.accept_exemption, exemptions.refuse_exemption])
-    return decide(held, **common)
+    return decide(stored, **common)
 
 
 def _plan_of(story: Story, child: Child) -> Plan:
@@ -237,14 +237,14 @@ def _call_review(story: Story, child: Child, common: Common) -> Any:
 
 
 def _review_papers(story: Story, child: Child, common: Common) -> Any:
-    held = story.one(AnnualReview, plan__child=child, meeting_on=None)
+    stored = story.one(AnnualReview, plan__child=child, meeting_on=None)
     days = {name: common["on"] for name in ("invitation_sent_on", "papers_sent_on") if story.dice.random() < 0.7}
-    return reviews.send_review_papers(held, **days, **_without_day(common))
+    return reviews.send_review_papers(stored, **days, **_without_day(common))
 
 
 def _move_review(story: Story, child: Child, common: Common) -> Any:
-    held = story.one(AnnualReview, plan__child=child, meeting_on=None)
-    return reviews.move_review(held, planned_meeting_on=story.today + timedelta(days=17), **common)
+    stored = story.one(AnnualReview, plan__child=child, meeting_on=None)
+    return reviews.move_review(stored, planned_meeting_on=story.today + timedelta(days=17), **common)
 
 
 def _cancel_review(story: Story, child: Child, common: Common) -> Any:
@@ -264,9 +264,9 @@ def _report(story: Story, child: Child, common: Common) -> Any:
 
 
 def _decide_review(story: Story, child: Child, common: Common) -> Any:
-    held = story.newest(AnnualReview, plan__child=child, decision=None)
+    stored = story.newest(AnnualReview, plan__child=child, decision=None)
     return reviews.decide_review(
-        held,
+        stored,
         decision=story.dice.choice("AMC"),
         reasons=REASONS,
         appeal_pack=True,
@@ -279,8 +279,8 @@ def _decide_review(story: Story, child: Child, common: Common) -> Any:
 
 
 def _amendment_notice(story: Story, child: Child, common: Common) -> Any:
-    held = story.newest(AnnualReview, plan__child=child, decision="A")
-    return amendments.send_amendment_notice(held, by_post=story.dice.random() < 0.5, **common)
+    stored = story.newest(AnnualReview, plan__child=child, decision="A")
+    return amendments.send_amendment_notice(stored, by_post=story.dice.random() < 0.5, **common)
 
 
 def _served(story: Story, child: Child, common: Common) -> Any:
@@ -292,13 +292,13 @@ def _agree_early(story: Story, child: Child, common: Common) -> Any:
 
 
 def _amended_final(story: Story, child: Child, common: Common) -> Any:
-    held = story.newest(AnnualReview, plan__child=child)
-    return amendments.issue_amended_final(held, appeal_pack=True, **common)
+    stored = story.newest(AnnualReview, plan__child=child)
+    return amendments.issue_amended_final(stored, appeal_pack=True, **common)
 
 
 def _not_amend(story: Story, child: Child, common: Common) -> Any:
-    held = story.newest(AnnualReview, plan__child=child)
-    return amendments.decide_not_amend(held, reasons=REASONS, appeal_pack=True, **common)
+    stored = story.newest(AnnualReview, plan__child=child)
+    return amendments.decide_not_amend(stored, reasons=REASONS, appeal_pack=True, **common)
 
 
 def _amend_alone(story: Story, child: Child, common: Common) -> Any:
@@ -354,13 +354,13 @@ def _identify_transfer(story: Story, child: Child, common: Common) -> Any:
 
 
 def _name_setting(story: Story, child: Child, common: Common) -> Any:
-    held = story.one(PhaseTransfer, plan__child=child)
-    return phase_transfers.name_setting(held, setting=Setting(institution=story.school), **common)
+    stored = story.one(PhaseTransfer, plan__child=child)
+    return phase_transfers.name_setting(stored, setting=Setting(institution=story.school), **common)
 
 
 def _drop_transfer(story: Story, child: Child, common: Common) -> Any:
-    held = story.one(PhaseTransfer, plan__child=child)
-    return phase_transfers.drop_phase_transfer(held, reason="stays", **common)
+    stored = story.one(PhaseTransfer, plan__child=child)
+    return phase_transfers.drop_phase_transfer(stored, reason="stays", **common)
 
 
 def _placement(story: Story, child: Child, common: Common) -> Any:
@@ -391,8 +391,8 @@ def _end_budget(story: Story, child: Child, common: Common) -> Any:
 
 
 def _feedback(story: Story, child: Child, common: Common) -> Any:
-    held = story.one(AnnualReview, plan__child=child, meeting_on__isnull=False)
-    return plan_records.record_feedback(held, respondent="parent", satisfaction=4, **common)
+    stored = story.one(AnnualReview, plan__child=child, meeting_on__isnull=False)
+    return plan_records.record_feedback(stored, respondent="parent", satisfaction=4, **common)
 
 
 def _delay(story: Story, child: Child, common: Common) -> Any:

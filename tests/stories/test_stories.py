@@ -94,9 +94,9 @@ def _one_act(story: Story) -> None:
     before = {day: as_known(day) for day in days}
     if not story.act():
         return
-    for day, (held, limits) in before.items():
+    for day, (stored, limits) in before.items():
         after, limits_after = as_known(day)
-        assert not differing(held, after), (story.told, day, differing(held, after))
+        assert not differing(stored, after), (story.told, day, differing(stored, after))
         assert limits == limits_after, (story.told, day, limits ^ limits_after)
     found = reconcile(None, laws=laws_in_force(), now=at(story.today), apply=False)
     assert found.total == 0, story.told

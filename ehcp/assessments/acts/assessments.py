@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Act, Submission, act
-from ehcp.history.acts.held import refuse_ended_plan
+from ehcp.history.acts.current import refuse_ended_plan
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.models import AssessmentOutcome, NeedsAssessment, Origin
 from ehcp.plan_text.acts.versions import freeze_final, text_to_send
 from ehcp.plan_text.models.versions import VersionCause
@@ -16,14 +16,14 @@ from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 
 
-def _held(going: Act, assessment: NeedsAssessment, outcomes: tuple[str, ...]) -> NeedsAssessment:
+def _current(act: Act, assessment: NeedsAssessment, outcomes: tuple[str, ...]) -> NeedsAssessment:
     """Return the assessment as it is held now; refuse unless its outcome is one of ``outcomes``."""
-    held = NeedsAssessment.objects.get(pk=assessment.pk, child__in=going.records)
-    if held.entered_in_error:
+    current = NeedsAssessment.objects.get(pk=assessment.pk, child__in=act.records)
+    if current.entered_in_error:
         raise MoveNotAllowed("This assessment was entered by mistake.")
-    if held.outcome not in outcomes:
-        raise MoveNotAllowed(f"This assessment was already decided: {held.get_outcome_display().lower()}.")
-    return held
+    if current.outcome not in outcomes:
+        raise MoveNotAllowed(f"This assessment was already decided: {current.get_outcome_display().lower()}.")
+    return current
 
 
 def tell_will_assess(
@@ -35,15 +35,15 @@ def tell_will_assess(
     Meets the two weeks after a reversal, an agreement, an order or a concession (SEND Regulations 2014, reg 42(2)
     and reg 44(2)(b)).
     """
-    with act(assessment.child, by=by, now=now, submission=submission) as going:
-        going.check("tell_will_assess")
-        held = _held(going, assessment, (AssessmentOutcome.AWAITED, AssessmentOutcome.ISSUE))
-        if held.origin in (Origin.REQUEST, Origin.REASSESSMENT) or held.will_assess_notice_on:
+    with begin_act(assessment.child, by=by, now=now, submission=submission) as act:
+        act.check("tell_will_assess")
+        current = _current(act, assessment, (AssessmentOutcome.AWAITED, AssessmentOutcome.ISSUE))
+        if current.origin in (Origin.REQUEST, Origin.REASSESSMENT) or current.will_assess_notice_on:
             raise MoveNotAllowed("There is no such notice left to send.")
-        going.check_day(on, not_before=held.clock_start_on, what="The day the family was told")
-        going.change(held, on=on, will_assess_notice_on=on)
-        going.record("assessment.notice_sent", on=on, about=held)
-    return held
+        act.check_day(on, not_before=current.clock_start_on, what="The day the family was told")
+        act.change(current, on=on, will_assess_notice_on=on)
+        act.record("assessment.notice_sent", on=on, about=current)
+    return current
 
 
 def decide_issue(
@@ -61,21 +61,21 @@ def decide_issue(
     Where advice is still awaited, ``gaps`` says what is missing and why the decision does not wait for it. The
     sixteen weeks are met by no letter here: they pass when the draft is sent.
     """
-    with act(assessment.child, by=by, now=now, submission=submission) as going:
-        going.check("decide_issue")
-        held = _held(going, assessment, (AssessmentOutcome.AWAITED,))
-        if held.origin == Origin.REASSESSMENT:
+    with begin_act(assessment.child, by=by, now=now, submission=submission) as act:
+        act.check("decide_issue")
+        current = _current(act, assessment, (AssessmentOutcome.AWAITED,))
+        if current.origin == Origin.REASSESSMENT:
             raise MoveNotAllowed("A reassessment ends with the amended plan, not with a decision to issue.")
-        going.check_day(on, not_before=held.clock_start_on, what="The day of the decision")
-        awaited = CaseNow(going.child, going.today).open_advice
+        act.check_day(on, not_before=current.clock_start_on, what="The day of the decision")
+        awaited = CaseNow(act.child, act.today).open_advice
         if awaited and not gaps.strip():
             raise MoveNotAllowed(
                 f"Advice is still awaited ({', '.join(one.get_kind_display().lower() for one in awaited)}). "
                 "Say why the decision is made without it."
             )
-        going.change(held, on=on, outcome=AssessmentOutcome.ISSUE, issue_decided_on=on, decision_reasons=gaps.strip())
-        going.record("assessment.plan_agreed", on=on, about=held, data={"advice_awaited": len(awaited)})
-    return held
+        act.change(current, on=on, outcome=AssessmentOutcome.ISSUE, issue_decided_on=on, decision_reasons=gaps.strip())
+        act.record("assessment.plan_agreed", on=on, about=current, data={"advice_awaited": len(awaited)})
+    return current
 
 
 def decide_not_issue(
@@ -94,27 +94,27 @@ def decide_not_issue(
     Meets the sixteen weeks (SEND Regulations 2014, reg 10(1); Children and Families Act 2014, s36(9)), voids the
     limit of the final plan, and opens the time to appeal and to ask for mediation.
     """
-    with act(assessment.child, by=by, now=now, submission=submission) as going:
-        going.check("decide_not_issue")
-        held = _held(going, assessment, (AssessmentOutcome.AWAITED, AssessmentOutcome.ISSUE))
-        if held.origin == Origin.REASSESSMENT or held.plans.filter(first_final_on__isnull=False).exists():
+    with begin_act(assessment.child, by=by, now=now, submission=submission) as act:
+        act.check("decide_not_issue")
+        current = _current(act, assessment, (AssessmentOutcome.AWAITED, AssessmentOutcome.ISSUE))
+        if current.origin == Origin.REASSESSMENT or current.plans.filter(first_final_on__isnull=False).exists():
             raise MoveNotAllowed("The child has a plan: it is amended or ceased, not refused.")
-        going.check_day(on, not_before=held.clock_start_on, what="The day the letter was sent")
+        act.check_day(on, not_before=current.clock_start_on, what="The day the letter was sent")
         refuse_unlawful_reasons(
             reasons,
             "it is necessary for special educational provision to be made under a plan "
             "(Children and Families Act 2014, s37(1))",
         )
         refuse_without_appeal_pack(appeal_pack)
-        going.change(
-            held,
+        act.change(
+            current,
             on=on,
             outcome=AssessmentOutcome.NO_PLAN,
             no_plan_notified_on=on,
             decision_reasons=reasons.strip(),
         )
-        going.record("assessment.plan_refused", on=on, about=held, data={"appeal_pack": True})
-    return held
+        act.record("assessment.plan_refused", on=on, about=current, data={"appeal_pack": True})
+    return current
 
 
 def finish_reassessment(
@@ -131,17 +131,17 @@ def finish_reassessment(
 
     Meets the fourteen weeks (SEND Regulations 2014, reg 27(2)) and opens the time to appeal.
     """
-    with act(assessment.child, by=by, now=now, submission=submission) as going:
-        going.check("finish_reassessment")
-        held = _held(going, assessment, (AssessmentOutcome.AWAITED,))
-        if held.plan is None:
+    with begin_act(assessment.child, by=by, now=now, submission=submission) as act:
+        act.check("finish_reassessment")
+        current = _current(act, assessment, (AssessmentOutcome.AWAITED,))
+        if current.plan is None:
             raise MoveNotAllowed("This is a first assessment: it ends with a draft and a final plan.")
-        refuse_ended_plan(going, held.plan)
-        going.check_day(on, not_before=held.clock_start_on, what="The day the plan was sent")
+        refuse_ended_plan(act, current.plan)
+        act.check_day(on, not_before=current.clock_start_on, what="The day the plan was sent")
         refuse_without_appeal_pack(appeal_pack)
-        going.change(held, on=on, outcome=AssessmentOutcome.ISSUE, amended_final_sent_on=on)
-        going.record("assessment.amended_final_sent", on=on, about=held, data={"appeal_pack": True})
-        text = text_to_send(going, assessment=held)
-        named = named_now(held.plan, on)
-        freeze_final(going, text, held.plan, VersionCause.AMENDED_FINAL, on=on, placement=named)
-    return held
+        act.change(current, on=on, outcome=AssessmentOutcome.ISSUE, amended_final_sent_on=on)
+        act.record("assessment.amended_final_sent", on=on, about=current, data={"appeal_pack": True})
+        text = text_to_send(act, assessment=current)
+        named = named_now(current.plan, on)
+        freeze_final(act, text, current.plan, VersionCause.AMENDED_FINAL, on=on, placement=named)
+    return current

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ehcp.contacts.reads.people import PERSON_FIELDS, RELATION_FIELDS, text_of
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.models import Child, ContactPerson, MayNotSee, PersonChange, Relation, RelationKind
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
@@ -28,22 +28,22 @@ def add_person(
 
     Of a person who is recorded already only what was empty is filled in: what is held stays.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("add_person")
-        held = person or ContactPerson()
-        if person is not None and Relation.objects.filter(child__in=going.records, person=person).current(on).exists():
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("add_person")
+        current = person or ContactPerson()
+        if person is not None and Relation.objects.filter(child__in=act.records, person=person).current(on).exists():
             raise MoveNotAllowed(f"{person.full_name} is recorded around this child already.")
         given = {name: values[name] for name in PERSON_FIELDS if name in values}
         if person is not None:
-            given = {name: value for name, value in given.items() if not getattr(held, name) and value}
-        relation = Relation(child=going.child, from_on=on)
+            given = {name: value for name, value in given.items() if not getattr(current, name) and value}
+        relation = Relation(child=act.child, from_on=on)
         of_relation = {name: values[name] for name in RELATION_FIELDS if name in values}
-        _refuse_two_selves(going, relation, of_relation, on)
-        _set(going, held, None, given)
-        relation.person = held
-        _set(going, held, relation, of_relation)
-        going.record("person.added", on=on, data={"relation": relation.pk, "kind": relation.kind})
-        going.result = {"relation": relation.pk}
+        _refuse_two_selves(act, relation, of_relation, on)
+        _set(act, current, None, given)
+        relation.person = current
+        _set(act, current, relation, of_relation)
+        act.record("person.added", on=on, data={"relation": relation.pk, "kind": relation.kind})
+        act.result = {"relation": relation.pk}
     return relation
 
 
@@ -55,16 +55,18 @@ def change_person(
 
     A name, an address and the like belong to the person, so they change for every child they are recorded around.
     """
-    with act(relation.child, by=by, now=now, submission=submission) as going:
-        going.check("change_person")
-        held = _own(going, relation)
-        _refuse_two_selves(going, held, values, going.today)
-        changed = _set(going, held.person, None, {name: values[name] for name in PERSON_FIELDS if name in values})
-        changed += _set(going, held.person, held, {name: values[name] for name in RELATION_FIELDS if name in values})
+    with begin_act(relation.child, by=by, now=now, submission=submission) as act:
+        act.check("change_person")
+        current = _own(act, relation)
+        _refuse_two_selves(act, current, values, act.today)
+        changed = _set(act, current.person, None, {name: values[name] for name in PERSON_FIELDS if name in values})
+        changed += _set(
+            act, current.person, current, {name: values[name] for name in RELATION_FIELDS if name in values}
+        )
         if not changed:
             raise MoveNotAllowed("This is what is recorded already.")
-        going.record("person.changed", on=going.today, data={"relation": held.pk, "fields": sorted(changed)})
-    return held
+        act.record("person.changed", on=act.today, data={"relation": current.pk, "fields": sorted(changed)})
+    return current
 
 
 def end_relation(
@@ -77,34 +79,34 @@ def end_relation(
     submission: Submission | None = None,
 ) -> Relation:
     """Record the last day on which somebody is around the child; nothing is sent to them from the next day."""
-    with act(relation.child, by=by, now=now, submission=submission) as going:
-        going.check("end_relation")
-        held = _own(going, relation)
-        if held.to_on is not None:
+    with begin_act(relation.child, by=by, now=now, submission=submission) as act:
+        act.check("end_relation")
+        current = _own(act, relation)
+        if current.to_on is not None:
             raise MoveNotAllowed("This has ended already.")
-        going.check_day(on, not_before=held.from_on, what="The last day")
-        _set(going, held.person, held, {"to_on": on, "end_reason": reason.strip()})
-        going.record("person.ended", on=on, data={"relation": held.pk, "kind": held.kind})
-    return held
+        act.check_day(on, not_before=current.from_on, what="The last day")
+        _set(act, current.person, current, {"to_on": on, "end_reason": reason.strip()})
+        act.record("person.ended", on=on, data={"relation": current.pk, "kind": current.kind})
+    return current
 
 
-def _own(going: Act, relation: Relation) -> Relation:
+def _own(act: Act, relation: Relation) -> Relation:
     """Return the relation as it stands, of the person whose case is open; refuse one of anybody else."""
-    held = Relation.objects.select_related("person").filter(pk=relation.pk, child__in=going.records).first()
-    if held is None:
+    current = Relation.objects.select_related("person").filter(pk=relation.pk, child__in=act.records).first()
+    if current is None:
         raise MoveNotAllowed("This person is not recorded around this child.")
-    return held
+    return current
 
 
-def _refuse_two_selves(going: Act, relation: Relation, values: Mapping[str, Any], on: date) -> None:
+def _refuse_two_selves(act: Act, relation: Relation, values: Mapping[str, Any], on: date) -> None:
     if values.get("kind") != RelationKind.SELF:
         return
-    others = Relation.objects.filter(child__in=going.records, kind=RelationKind.SELF).current(on)
+    others = Relation.objects.filter(child__in=act.records, kind=RelationKind.SELF).current(on)
     if others.exclude(pk=relation.pk).exists():
         raise MoveNotAllowed("The young person is recorded here already.")
 
 
-def _set(going: Act, person: ContactPerson, relation: Relation | None, values: Mapping[str, Any]) -> list[str]:
+def _set(act: Act, person: ContactPerson, relation: Relation | None, values: Mapping[str, Any]) -> list[str]:
     """Set values on a person or on a relation, save it, and keep what each was before; return what changed."""
     about: Any = relation or person
     if values.get("may_not_see") == MayNotSee.NONE:
@@ -124,8 +126,8 @@ def _set(going: Act, person: ContactPerson, relation: Relation | None, values: M
                 field=name,
                 before=before[name],
                 after=text_of(getattr(about, name)),
-                recorded_at=going.now,
-                recorded_by=going.by,
+                recorded_at=act.now,
+                recorded_by=act.by,
             )
             for name in changed
         )

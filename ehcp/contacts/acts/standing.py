@@ -7,7 +7,7 @@ from typing import Any
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.contacts.reads.rights import rights
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.ledger.reads.open_limits import day_words
 from ehcp.models import (
     Capacity,
@@ -44,15 +44,15 @@ def give_consent(
     submission: Submission | None = None,
 ) -> Consent:
     """Record what somebody agreed to from a day, for whom, and until when."""
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("give_consent")
-        going.check_day(on, what="The day of the consent")
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("give_consent")
+        act.check_day(on, what="The day of the consent")
         for one in (given_by, to):
-            _refuse_stranger(going, one)
+            _refuse_stranger(act, one)
         if until is not None and until < on:
             raise MoveNotAllowed("The last day must be on or after the day of the consent.")
         made = Consent.objects.create(
-            child=going.child,
+            child=act.child,
             given_by=given_by,
             to=to,
             scope=scope,
@@ -60,7 +60,7 @@ def give_consent(
             from_on=on,
             to_on=until,
         )
-        going.record("consent.given", on=on, data={"consent": made.pk, "scope": scope})
+        act.record("consent.given", on=on, data={"consent": made.pk, "scope": scope})
     return made
 
 
@@ -68,34 +68,34 @@ def end_consent(
     consent: Consent, *, on: date, by: User, now: datetime, submission: Submission | None = None
 ) -> Consent:
     """Record that a consent was taken back: it holds to the day before, or on its first day alone."""
-    with act(consent.child, by=by, now=now, submission=submission) as going:
-        going.check("end_consent")
-        held = Consent.objects.filter(pk=consent.pk, child__in=going.records).first()
-        if held is None or (held.to_on is not None and held.to_on < going.today):
+    with begin_act(consent.child, by=by, now=now, submission=submission) as act:
+        act.check("end_consent")
+        current = Consent.objects.filter(pk=consent.pk, child__in=act.records).first()
+        if current is None or (current.to_on is not None and current.to_on < act.today):
             raise MoveNotAllowed("This consent has ended already.")
-        going.check_day(on, not_before=held.from_on, what="The day it was taken back")
-        held.to_on = max(held.from_on, on - ONE_DAY)
-        held.save(update_fields=["to_on"])
-        going.record("consent.ended", on=on, data={"consent": held.pk, "scope": held.scope})
-    return held
+        act.check_day(on, not_before=current.from_on, what="The day it was taken back")
+        current.to_on = max(current.from_on, on - ONE_DAY)
+        current.save(update_fields=["to_on"])
+        act.record("consent.ended", on=on, data={"consent": current.pk, "scope": current.scope})
+    return current
 
 
 def find_capacity(
     child: Child, *, by: User, on: date, now: datetime, submission: Submission | None = None, **found: Any
 ) -> Capacity:
     """Record what was found about capacity for one decision, with the reasons and the day to look at it again."""
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("find_capacity")
-        going.check_day(on, what="The day it was found")
-        return _find(going, on, **found)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("find_capacity")
+        act.check_day(on, what="The day it was found")
+        return _find(act, on, **found)
 
 
-def _find(going: Act, on: date, **found: Any) -> Capacity:
-    _refuse_stranger(going, found.get("representative"))
+def _find(act: Act, on: date, **found: Any) -> Capacity:
+    _refuse_stranger(act, found.get("representative"))
     if found["outcome"] == CapacityOutcome.LACKS and not str(found.get("reasons", "")).strip():
         raise MoveNotAllowed("Say how it was found that the young person cannot take this decision.")
-    made = Capacity.objects.create(child=going.child, found_on=on, **found)
-    going.record("capacity.found", on=on, data={"decision": made.decision, "outcome": made.outcome})
+    made = Capacity.objects.create(child=act.child, found_on=on, **found)
+    act.record("capacity.found", on=on, data={"decision": made.decision, "outcome": made.outcome})
     return made
 
 
@@ -119,79 +119,79 @@ def pass_rights(
     They pass in law the day after compulsory school age ends, the last Friday of June (Children and Families Act
     2014, s83; Education Act 1996, s8). From then on letters go to the young person; no limit moves.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("pass_rights")
-        whose = rights(CaseNow(going.child, going.today))
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("pass_rights")
+        whose = rights(CaseNow(act.child, act.today))
         if whose.passed_on is not None:
             raise MoveNotAllowed(f"The rights passed on {day_words(whose.passed_on)}.")
-        if not whose.are_due(going.today):
+        if not whose.are_due(act.today):
             raise MoveNotAllowed(f"The rights are the family’s until {day_words(whose.until)}.")
         _find(
-            going,
-            going.today,
+            act,
+            act.today,
             decision=CapacityDecision.PLAN,
             outcome=outcome,
             reasons=reasons,
             representative=representative,
         )
         own = {"email": email, "phone": phone, "address": address, "postcode": postcode}
-        _be_recorded(going, own)
-        made = RightsPassed.objects.create(child=going.child, passed_on=whose.from_on)
-        going.record("rights.passed", on=whose.from_on, data={"outcome": outcome})
+        _be_recorded(act, own)
+        made = RightsPassed.objects.create(child=act.child, passed_on=whose.from_on)
+        act.record("rights.passed", on=whose.from_on, data={"outcome": outcome})
     return made
 
 
-def _be_recorded(going: Act, ways: dict[str, str]) -> None:
+def _be_recorded(act: Act, ways: dict[str, str]) -> None:
     """Record the young person among the people around the case, unless they are there."""
-    own = Relation.objects.filter(child__in=going.records, kind=RelationKind.SELF).current(going.today)
+    own = Relation.objects.filter(child__in=act.records, kind=RelationKind.SELF).current(act.today)
     if own.exists():
         return
-    name = {"forename": going.child.forename, "surname": going.child.surname}
+    name = {"forename": act.child.forename, "surname": act.child.surname}
     person = ContactPerson.objects.create(**name, **ways)
     made = Relation.objects.create(
-        child=going.child, person=person, kind=RelationKind.SELF, is_written_to=True, from_on=going.today
+        child=act.child, person=person, kind=RelationKind.SELF, is_written_to=True, from_on=act.today
     )
-    going.record("person.added", on=going.today, data={"relation": made.pk, "kind": made.kind})
+    act.record("person.added", on=act.today, data={"relation": made.pk, "kind": made.kind})
 
 
 def start_flag(
     child: Child, *, kind: str, on: date, words: str = "", by: User, now: datetime, submission: Submission | None = None
 ) -> ChildFlag:
     """Put a flag on a child from a day; "looked after" is told to the child's details in the same act."""
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("start_flag")
-        going.check_day(on, what="The first day")
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("start_flag")
+        act.check_day(on, what="The first day")
         words = words.strip() if kind == FlagKind.OTHER else ""
-        held = ChildFlag.objects.filter(child__in=going.records, kind=kind, words=words)
-        if held.current(on).exists():
+        current = ChildFlag.objects.filter(child__in=act.records, kind=kind, words=words)
+        if current.current(on).exists():
             raise MoveNotAllowed("This flag is there already.")
         if kind == FlagKind.OTHER and not words:
             raise MoveNotAllowed("Say what everybody must know.")
-        made = ChildFlag.objects.create(child=going.child, kind=kind, words=words, from_on=on)
-        _tell_details(going, kind, is_on=True)
-        going.record("flag.started", on=on, data={"flag": made.pk, "kind": kind})
+        made = ChildFlag.objects.create(child=act.child, kind=kind, words=words, from_on=on)
+        _tell_details(act, kind, is_on=True)
+        act.record("flag.started", on=on, data={"flag": made.pk, "kind": kind})
     return made
 
 
 def end_flag(flag: ChildFlag, *, on: date, by: User, now: datetime, submission: Submission | None = None) -> ChildFlag:
     """Record the last day of a flag."""
-    with act(flag.child, by=by, now=now, submission=submission) as going:
-        going.check("end_flag")
-        held = ChildFlag.objects.filter(pk=flag.pk, child__in=going.records, to_on__isnull=True).first()
-        if held is None:
+    with begin_act(flag.child, by=by, now=now, submission=submission) as act:
+        act.check("end_flag")
+        current = ChildFlag.objects.filter(pk=flag.pk, child__in=act.records, to_on__isnull=True).first()
+        if current is None:
             raise MoveNotAllowed("This flag has ended already.")
-        going.check_day(on, not_before=held.from_on, what="The last day")
-        held.to_on = on
-        held.save(update_fields=["to_on"])
-        _tell_details(going, held.kind, is_on=False)
-        going.record("flag.ended", on=on, data={"flag": held.pk, "kind": held.kind})
-    return held
+        act.check_day(on, not_before=current.from_on, what="The last day")
+        current.to_on = on
+        current.save(update_fields=["to_on"])
+        _tell_details(act, current.kind, is_on=False)
+        act.record("flag.ended", on=on, data={"flag": current.pk, "kind": current.kind})
+    return current
 
 
-def _tell_details(going: Act, kind: str, *, is_on: bool) -> None:
+def _tell_details(act: Act, kind: str, *, is_on: bool) -> None:
     """Keep the one column that figures read in step with the flag."""
-    if kind == FlagKind.LOOKED_AFTER and going.child.looked_after is not is_on:
-        going.revise(going.child, looked_after=is_on)
+    if kind == FlagKind.LOOKED_AFTER and act.child.looked_after is not is_on:
+        act.revise(act.child, looked_after=is_on)
 
 
 def record_school(
@@ -206,22 +206,22 @@ def record_school(
     submission: Submission | None = None,
 ) -> SchoolSpell:
     """Record where a child learns from a day; what was recorded before ends the day before."""
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("record_school")
-        if CaseNow(going.child, going.today).maintained_plan is not None:
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("record_school")
+        if CaseNow(act.child, act.today).maintained_plan is not None:
             raise MoveNotAllowed("There is a plan: record a change of placement instead.")
-        held = SchoolSpell.objects.filter(child__in=going.records, to_on__isnull=True).first()
-        if held is not None:
-            going.check_day(on, not_before=held.from_on + ONE_DAY, what="The first day")
-            held.to_on = on - ONE_DAY
-            held.save(update_fields=["to_on"])
+        current = SchoolSpell.objects.filter(child__in=act.records, to_on__isnull=True).first()
+        if current is not None:
+            act.check_day(on, not_before=current.from_on + ONE_DAY, what="The first day")
+            current.to_on = on - ONE_DAY
+            current.save(update_fields=["to_on"])
         made = SchoolSpell.objects.create(
-            child=going.child, schooling=schooling, institution=institution, year_group=year_group, from_on=on
+            child=act.child, schooling=schooling, institution=institution, year_group=year_group, from_on=on
         )
-        going.record("school.recorded", on=on, data={"schooling": schooling})
+        act.record("school.recorded", on=on, data={"schooling": schooling})
     return made
 
 
-def _refuse_stranger(going: Act, relation: Relation | None) -> None:
-    if relation is not None and relation.child_id not in going.records:
+def _refuse_stranger(act: Act, relation: Relation | None) -> None:
+    if relation is not None and relation.child_id not in act.records:
         raise MoveNotAllowed("This person is not recorded around this child.")

@@ -135,8 +135,8 @@ def _told_by(one: ContactPerson) -> str:
 
 def initial_person(relation: Relation) -> dict[str, Any]:
     """Return what the form of a change opens with."""
-    held = {name: getattr(relation.person, name) for name in PERSON_FIELDS}
-    return held | {name: getattr(relation, name) for name in RELATION_FIELDS if name not in ("to_on", "end_reason")}
+    stored = {name: getattr(relation.person, name) for name in PERSON_FIELDS}
+    return stored | {name: getattr(relation, name) for name in RELATION_FIELDS if name not in ("to_on", "end_reason")}
 
 
 class EndRelationForm(ActForm):

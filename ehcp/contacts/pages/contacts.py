@@ -39,17 +39,17 @@ def log(request: Request, case: CaseNow) -> HttpResponse:
 @for_act("answer_contact")
 def answer(request: Request, case: CaseNow, contact: int) -> HttpResponse:
     """Record the day of a reply."""
-    held = selectors.contact_of(case, contact)
-    if held is None:
+    stored = selectors.contact_of(case, contact)
+    if stored is None:
         raise Http404
 
     def do(facts: dict[str, Any], submission: Submission) -> object:
-        return acts.answer_contact(held, by=request.user, now=request.now, submission=submission, **facts)
+        return acts.answer_contact(stored, by=request.user, now=request.now, submission=submission, **facts)
 
     summary = [
-        (held.get_way_display(), f"{held.who_words}, {day_words(held.happened_on)}"),
-        ("What was said", held.said),
-        (held.get_reply_from_display(), f"by {day_words(held.reply_due_on)}"),
+        (stored.get_way_display(), f"{stored.who_words}, {day_words(stored.happened_on)}"),
+        ("What was said", stored.said),
+        (stored.get_reply_from_display(), f"by {day_words(stored.reply_due_on)}"),
     ]
     initial = {"on": request.today}
     return show_act(request, case.child, ANSWER, AnswerForm, do, initial=initial, summary=summary, back=_tab_of(case))

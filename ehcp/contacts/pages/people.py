@@ -80,24 +80,24 @@ def add(request: Request, case: CaseNow) -> HttpResponse:
 @for_act("change_person")
 def change(request: Request, case: CaseNow, relation: int) -> HttpResponse:
     """Change what is held of somebody."""
-    held = relation_or_404(case, relation)
+    stored = relation_or_404(case, relation)
 
     def do(facts: dict[str, Any], submission: Submission) -> object:
-        return acts.change_person(held, by=request.user, now=request.now, submission=submission, **facts)
+        return acts.change_person(stored, by=request.user, now=request.now, submission=submission, **facts)
 
-    back = reverse("ehcp:case-person", args=[case.child.pk, held.pk])
-    return show_act(request, case.child, CHANGE, PersonForm, do, initial=initial_person(held), back=back)
+    back = reverse("ehcp:case-person", args=[case.child.pk, stored.pk])
+    return show_act(request, case.child, CHANGE, PersonForm, do, initial=initial_person(stored), back=back)
 
 
 @for_act("end_relation")
 def end(request: Request, case: CaseNow, relation: int) -> HttpResponse:
     """Record the last day of somebody."""
-    held = relation_or_404(case, relation)
+    stored = relation_or_404(case, relation)
 
     def do(facts: dict[str, Any], submission: Submission) -> object:
-        return acts.end_relation(held, by=request.user, now=request.now, submission=submission, **facts)
+        return acts.end_relation(stored, by=request.user, now=request.now, submission=submission, **facts)
 
-    summary = [("Person", f"{held.person.full_name}, {held.words.lower()}")]
+    summary = [("Person", f"{stored.person.full_name}, {stored.words.lower()}")]
     return show_act(request, case.child, END, EndRelationForm, do, summary=summary, back=tab_of(case))
 
 

@@ -49,14 +49,14 @@ def consent(request: Request, case: CaseNow) -> HttpResponse:
 @for_act("end_consent")
 def consent_end(request: Request, case: CaseNow, consent: int) -> HttpResponse:
     """Record that a consent was taken back."""
-    held = selectors.consent_of(case, consent)
-    if held is None:
+    stored = selectors.consent_of(case, consent)
+    if stored is None:
         raise Http404
 
     def do(facts: dict[str, Any], submission: Submission) -> object:
-        return acts.end_consent(held, by=request.user, now=request.now, submission=submission, **facts)
+        return acts.end_consent(stored, by=request.user, now=request.now, submission=submission, **facts)
 
-    summary = [("Consent", f"{held.get_scope_display()}, from {day_words(held.from_on)}")]
+    summary = [("Consent", f"{stored.get_scope_display()}, from {day_words(stored.from_on)}")]
     return show_act(request, case.child, NO_CONSENT, forms.EndConsentForm, do, summary=summary, back=tab_of(case))
 
 
@@ -103,14 +103,14 @@ def flag(request: Request, case: CaseNow) -> HttpResponse:
 @for_act("end_flag")
 def flag_end(request: Request, case: CaseNow, flag: int) -> HttpResponse:
     """Record the last day of a flag."""
-    held = selectors.flag_of(case, flag)
-    if held is None:
+    stored = selectors.flag_of(case, flag)
+    if stored is None:
         raise Http404
 
     def do(facts: dict[str, Any], submission: Submission) -> object:
-        return acts.end_flag(held, by=request.user, now=request.now, submission=submission, **facts)
+        return acts.end_flag(stored, by=request.user, now=request.now, submission=submission, **facts)
 
-    summary = [("Flag", f"{held.label}, from {day_words(held.from_on)}")]
+    summary = [("Flag", f"{stored.label}, from {day_words(stored.from_on)}")]
     return show_act(request, case.child, NO_FLAG, forms.LastDayForm, do, summary=summary, back=tab_of(case))
 
 

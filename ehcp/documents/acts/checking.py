@@ -69,19 +69,19 @@ def check_document(document: Document, *, now: datetime) -> None:
         pages, text_state = text_of(path, document.file_type)
     doubts = doubts_in(pages, records_of(document.child), london_day(now))
     with transaction.atomic():
-        held = Document.objects.select_for_update().get(pk=document.pk)
-        if held.state != DocumentState.CHECKING:
+        stored = Document.objects.select_for_update().get(pk=document.pk)
+        if stored.state != DocumentState.CHECKING:
             return
-        DocumentPage.objects.filter(document=held).delete()
+        DocumentPage.objects.filter(document=stored).delete()
         DocumentPage.objects.bulk_create(
-            DocumentPage(document=held, number=number, text=text) for number, text in enumerate(pages, start=1)
+            DocumentPage(document=stored, number=number, text=text) for number, text in enumerate(pages, start=1)
         )
         DocumentDoubt.objects.bulk_create(
-            DocumentDoubt(document=held, page=one.page, kind=one.kind, words=one.words) for one in doubts
+            DocumentDoubt(document=stored, page=one.page, kind=one.kind, words=one.words) for one in doubts
         )
-        held.state = DocumentState.STOPPED if doubts else DocumentState.FILED
-        held.text_state = text_state
-        held.save(update_fields=["state", "text_state"])
+        stored.state = DocumentState.STOPPED if doubts else DocumentState.FILED
+        stored.text_state = text_state
+        stored.save(update_fields=["state", "text_state"])
 
 
 def _has_virus(path: Path) -> bool:

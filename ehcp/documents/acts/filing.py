@@ -12,7 +12,7 @@ from django.db import transaction
 from ehcp.assessments.acts.advice import receive_advice
 from ehcp.documents.acts.checking import queue_check
 from ehcp.documents.acts.storing import Stored, Upload, forget, store
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.models import AdviceRequest, AnnualReview, Child, Document, DocumentKind, DocumentState
 from ehcp.reviews.acts.reviews import receive_report
@@ -56,10 +56,10 @@ def add_documents(
         if about.answers is not None:
             _receive(about.answers, by=by, on=about.received_on, now=now, submission=submission)
         own = submission if about.answers is None else None
-        with act(child, by=by, now=now, submission=own) as going:
-            going.check("add_documents")
-            _check_about(going, about)
-            made = [_file(going, one, kept, about) for one, kept in zip(uploads, stored, strict=True)]
+        with begin_act(child, by=by, now=now, submission=own) as act:
+            act.check("add_documents")
+            _check_about(act, about)
+            made = [_file(act, one, kept, about) for one, kept in zip(uploads, stored, strict=True)]
         undone.pop_all()
     return made
 
@@ -80,17 +80,17 @@ def _receive(
         receive_report(answers, by=by, on=on, now=now, submission=submission)
 
 
-def _check_about(going: Act, about: About) -> None:
-    going.check_day(about.received_on, what="The day it was received")
+def _check_about(act: Act, about: About) -> None:
+    act.check_day(about.received_on, what="The day it was received")
     if about.dated_on is not None and about.dated_on > about.received_on:
         raise MoveNotAllowed("The date on the document must be on or before the day it was received.")
 
 
-def _file(going: Act, upload: Upload, kept: Stored, about: About, replaces: Document | None = None) -> Document:
+def _file(act: Act, upload: Upload, kept: Stored, about: About, replaces: Document | None = None) -> Document:
     made = Document.objects.create(
         pk=fresh_key(Document),
         source_id=next_source_id(Document),
-        child=replaces.child if replaces else going.child,
+        child=replaces.child if replaces else act.child,
         kind=about.kind,
         title=about.title or DocumentKind(about.kind).label,
         author=about.author,
@@ -103,36 +103,36 @@ def _file(going: Act, upload: Upload, kept: Stored, about: About, replaces: Docu
         file_type=upload.kind.code,
         size=kept.size,
         sha256=kept.sha256,
-        added_at=going.now,
-        added_by=going.by,
+        added_at=act.now,
+        added_by=act.by,
         replaces=replaces,
     )
     if replaces is None:
-        going.record("document.added", on=about.received_on, data={"document": made.source_id, "kind": made.kind})
-    queue_check(made, by=going.by, now=going.now)
+        act.record("document.added", on=about.received_on, data={"document": made.source_id, "kind": made.kind})
+    queue_check(made, by=act.by, now=act.now)
     return made
 
 
-def _held(going: Act, document: Document) -> Document:
-    held = Document.objects.select_for_update(of=("self",)).get(pk=document.pk, child__in=going.records)
-    if held.state in (DocumentState.REPLACED, DocumentState.WITHDRAWN):
-        raise MoveNotAllowed(f"This document was already {held.get_state_display().lower()}.")
-    return held
+def _current(act: Act, document: Document) -> Document:
+    current = Document.objects.select_for_update(of=("self",)).get(pk=document.pk, child__in=act.records)
+    if current.state in (DocumentState.REPLACED, DocumentState.WITHDRAWN):
+        raise MoveNotAllowed(f"This document was already {current.get_state_display().lower()}.")
+    return current
 
 
 def describe_document(
     document: Document, *, about: About, by: User, now: datetime, submission: Submission | None = None
 ) -> Document:
     """Say anew what a document is; the bytes stay."""
-    with act(document.child, by=by, now=now, submission=submission) as going:
-        going.check("describe_document")
-        held = _held(going, document)
-        _check_about(going, about)
-        held.kind, held.title, held.author = about.kind, about.title or held.title, about.author
-        held.dated_on, held.received_on = about.dated_on, about.received_on
-        held.save(update_fields=["kind", "title", "author", "dated_on", "received_on"])
-        going.record("document.described", on=going.today, data={"document": held.source_id, "kind": held.kind})
-    return held
+    with begin_act(document.child, by=by, now=now, submission=submission) as act:
+        act.check("describe_document")
+        current = _current(act, document)
+        _check_about(act, about)
+        current.kind, current.title, current.author = about.kind, about.title or current.title, about.author
+        current.dated_on, current.received_on = about.dated_on, about.received_on
+        current.save(update_fields=["kind", "title", "author", "dated_on", "received_on"])
+        act.record("document.described", on=act.today, data={"document": current.source_id, "kind": current.kind})
+    return current
 
 
 def replace_document(
@@ -141,16 +141,16 @@ def replace_document(
     """Put a later version in the place of a document; the earlier one stays and can be read. A reason is needed."""
     with ExitStack() as undone:
         kept = _stored(upload, undone)
-        with act(document.child, by=by, now=now, submission=submission) as going:
-            going.check("replace_document")
-            held = _held(going, document)
+        with begin_act(document.child, by=by, now=now, submission=submission) as act:
+            act.check("replace_document")
+            current = _current(act, document)
             _need(reason, "Say why the document is replaced.")
-            about = About(held.kind, going.today, held.title, held.author, held.dated_on)
-            made = _file(going, upload, kept, about, replaces=held)
-            held.state, held.replaced_reason = DocumentState.REPLACED, reason.strip()
-            held.save(update_fields=["state", "replaced_reason"])
-            data = {"document": made.source_id, "replaces": held.source_id}
-            going.record("document.replaced", on=going.today, data=data, reason=reason.strip())
+            about = About(current.kind, act.today, current.title, current.author, current.dated_on)
+            made = _file(act, upload, kept, about, replaces=current)
+            current.state, current.replaced_reason = DocumentState.REPLACED, reason.strip()
+            current.save(update_fields=["state", "replaced_reason"])
+            data = {"document": made.source_id, "replaces": current.source_id}
+            act.record("document.replaced", on=act.today, data=data, reason=reason.strip())
         undone.pop_all()
     return made
 
@@ -163,32 +163,32 @@ def withdraw_document(
 
     Also the way out of a document that was stopped because it is another child's.
     """
-    with act(document.child, by=by, now=now, submission=submission) as going:
-        going.check("withdraw_document")
-        held = _held(going, document)
+    with begin_act(document.child, by=by, now=now, submission=submission) as act:
+        act.check("withdraw_document")
+        current = _current(act, document)
         _need(reason, "Say why the document is withdrawn.")
-        held.state, held.withdrawn_reason = DocumentState.WITHDRAWN, reason.strip()
-        held.withdrawn_at, held.withdrawn_by = going.now, going.by
-        held.save(update_fields=["state", "withdrawn_reason", "withdrawn_at", "withdrawn_by"])
-        going.record("document.withdrawn", on=going.today, data={"document": held.source_id}, reason=reason.strip())
-    return held
+        current.state, current.withdrawn_reason = DocumentState.WITHDRAWN, reason.strip()
+        current.withdrawn_at, current.withdrawn_by = act.now, act.by
+        current.save(update_fields=["state", "withdrawn_reason", "withdrawn_at", "withdrawn_by"])
+        act.record("document.withdrawn", on=act.today, data={"document": current.source_id}, reason=reason.strip())
+    return current
 
 
 def keep_document(
     document: Document, *, reason: str, by: User, now: datetime, submission: Submission | None = None
 ) -> Document:
     """File a document that was stopped: a person looked at each place and says why it is right in this case."""
-    with act(document.child, by=by, now=now, submission=submission) as going:
-        going.check("keep_document")
-        held = _held(going, document)
-        if held.state != DocumentState.STOPPED:
+    with begin_act(document.child, by=by, now=now, submission=submission) as act:
+        act.check("keep_document")
+        current = _current(act, document)
+        if current.state != DocumentState.STOPPED:
             raise MoveNotAllowed("Only a document that was stopped has to be looked at.")
         _need(reason, "Say why the document belongs to this child although it names somebody else.")
-        held.state, held.confirmed_reason = DocumentState.FILED, reason.strip()
-        held.confirmed_at, held.confirmed_by = going.now, going.by
-        held.save(update_fields=["state", "confirmed_reason", "confirmed_at", "confirmed_by"])
-        going.record("document.kept", on=going.today, data={"document": held.source_id}, reason=reason.strip())
-    return held
+        current.state, current.confirmed_reason = DocumentState.FILED, reason.strip()
+        current.confirmed_at, current.confirmed_by = act.now, act.by
+        current.save(update_fields=["state", "confirmed_reason", "confirmed_at", "confirmed_by"])
+        act.record("document.kept", on=act.today, data={"document": current.source_id}, reason=reason.strip())
+    return current
 
 
 def _need(reason: str, words: str) -> None:

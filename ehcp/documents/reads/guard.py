@@ -59,8 +59,8 @@ def own_of(records: Sequence[int]) -> Own:
     found = list(SearchWord.objects.filter(person__in=records).values_list("kind", "folded"))
     numbers = {folded for kind, folded in found if kind in (SearchWordKind.UPN, SearchWordKind.NUMBER)}
     born = {folded for kind, folded in found if kind == SearchWordKind.BORN}
-    held = Child.objects.filter(pk__in=records).values_list("upn", "nhs_number", "birth_date")
-    for upn, nhs, day in held:
+    stored = Child.objects.filter(pk__in=records).values_list("upn", "nhs_number", "birth_date")
+    for upn, nhs, day in stored:
         numbers |= {one.lower() for one in (upn, nhs) if one}
         born.add(day.isoformat())
     return Own(frozenset(records), frozenset(numbers), frozenset(born))

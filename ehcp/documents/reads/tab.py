@@ -45,8 +45,8 @@ def answers_of(case: CaseNow) -> list[Answer]:
     if not case.is_living:
         return []
     advice = [Answer(one) for one in case.advice if not one.received_on and not one.cancelled_on]
-    held = [one for one in case.reviews if one.meeting_on and not one.decision_sent_on]
-    return [*advice, *(Answer(one) for one in held if not one.report_received_on)]
+    stored = [one for one in case.reviews if one.meeting_on and not one.decision_sent_on]
+    return [*advice, *(Answer(one) for one in stored if not one.report_received_on)]
 
 
 def documents_of(case: CaseNow) -> list[Document]:

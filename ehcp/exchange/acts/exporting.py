@@ -122,12 +122,12 @@ def _left_out(version: str) -> LeftOut:
     """Return table and id of the records that are not exported but may be named by rows that are."""
     found: LeftOut = set()
     for name in load_schema(version).tables:
-        held = holding(name)
-        known = held.exported(version)
+        stored = holding(name)
+        known = stored.exported(version)
         if not known:
             continue
-        rows = held.model._default_manager.all()
-        others = rows.exclude(pk__in=rows.filter(known).values("pk")).values_list(held.key_name, flat=True)
+        rows = stored.model._default_manager.all()
+        others = rows.exclude(pk__in=rows.filter(known).values("pk")).values_list(stored.key_name, flat=True)
         found |= {(name, key) for key in others}
     return found
 

@@ -183,8 +183,8 @@ class _Import:
     def _adopt_reasons(self) -> None:
         """Count the reasons of the package as its own, also those the product had started with."""
         for chunk in _chunks(self.checked.staging.query("SELECT reason FROM delay_reasons")):
-            held = DelayReason.objects.filter(is_starting=True, reason__in=[reason for (reason,) in chunk])
-            held.update(is_starting=False)
+            stored = DelayReason.objects.filter(is_starting=True, reason__in=[reason for (reason,) in chunk])
+            stored.update(is_starting=False)
 
     def _compare(self, table: Table) -> None:
         counts = self.result.tables[table.name] = Counts()
@@ -201,9 +201,9 @@ class _Import:
 
     def _sort_changed(self, table: Table, rows: list[tuple[Any, ...]], counts: Counts) -> None:
         """Tell apart the changed rows that are taken and those kept: history, and cases worked on here since."""
-        held, pks = holding(table.name), {row[1] for row in rows}
-        is_history = held.model is Correction
-        kept = pks if is_history else _worked_on(held, sorted(pks))
+        stored, pks = holding(table.name), {row[1] for row in rows}
+        is_history = stored.model is Correction
+        kept = pks if is_history else _worked_on(stored, sorted(pks))
         wrong = CORRECTION_DIFFERS if is_history else WORKED_ON_HERE
         for line, pk, *_ in rows:
             if pk in kept:
@@ -233,10 +233,10 @@ class _Import:
         if not total:
             return
         self.progress(f"Writing {table.name}", done, total)
-        held = holding(table.name)
+        stored = holding(table.name)
         kept = {pk for (pk,) in self.checked.staging.query('SELECT pk FROM kept WHERE "table" = ?', table.name)}
-        update_cells(held, (row[1:] for row in self.matching.changed_rows(table) if row[1] not in kept))
-        insert_cells(held, self._counted(table, self.matching.new_rows(table), total))
+        update_cells(stored, (row[1:] for row in self.matching.changed_rows(table) if row[1] not in kept))
+        insert_cells(stored, self._counted(table, self.matching.new_rows(table), total))
 
     def _counted(self, table: Table, rows: Iterator[tuple[Any, ...]], total: int) -> Iterator[Sequence[Any]]:
         for number, row in enumerate(rows, start=1):
@@ -306,15 +306,15 @@ def _unseen_by(by: User | None) -> list[tuple[str, int]]:
     return list(Child.objects.withheld_from(by).order_by("pk").values_list("source_id", "pk"))
 
 
-def _worked_on(held: Holding, pks: list[int]) -> set[int]:
+def _worked_on(stored: Holding, pks: list[int]) -> set[int]:
     """Return those of ``pks`` whose child's case was acted on here."""
-    path = getattr(held.model, "child_path", None)
+    path = getattr(stored.model, "child_path", None)
     if path is None:
         return set()
     acted_on = Q()
-    for way in getattr(held.model, "child_paths", (path,)):
+    for way in getattr(stored.model, "child_paths", (path,)):
         acted_on |= Q(**{f"{way}__version__gt" if way else "version__gt": 0})
-    return set(held.model._default_manager.filter(acted_on, pk__in=pks).values_list("pk", flat=True))
+    return set(stored.model._default_manager.filter(acted_on, pk__in=pks).values_list("pk", flat=True))
 
 
 @contextmanager

@@ -14,19 +14,19 @@ _CHUNK = 2_000
 Convert = Callable[[Any], Any]
 
 
-def insert_cells(held: Holding, rows: Iterable[Sequence[Any]]) -> int:
+def insert_cells(stored: Holding, rows: Iterable[Sequence[Any]]) -> int:
     """
     Insert ``rows`` (primary key, then the cells of the table, links as primary keys) and return how many.
 
     Columns that the exchange format does not know get the defaults of their model. The database reads the
     text of dates and numbers itself; constraints are its own to check.
     """
-    known = [held.model._meta.pk, *(held.column(name) for name in held.attributes)]
-    others = [one for one in held.model._meta.concrete_fields if one not in known]
+    known = [stored.model._meta.pk, *(stored.column(name) for name in stored.attributes)]
+    others = [one for one in stored.model._meta.concrete_fields if one not in known]
     defaults = [_plain(one.get_db_prep_save(one.get_default(), connection)) for one in others]
     names = ", ".join(connection.ops.quote_name(str(one.column)) for one in [*known, *others])
-    table = connection.ops.quote_name(held.model._meta.db_table)
-    written = ([*cells, *defaults] for cells in _converted(held, rows))
+    table = connection.ops.quote_name(stored.model._meta.db_table)
+    written = ([*cells, *defaults] for cells in _converted(stored, rows))
     if connection.vendor == "postgresql":
         return _copy(f"COPY {table} ({names}) FROM STDIN", written)
     marks = ", ".join(["%s"] * (len(known) + len(others)))
@@ -44,18 +44,18 @@ def insert_texts(model: type[models.Model], attributes: Sequence[str], rows: Ite
     return _many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 -- quoted names only
 
 
-def update_cells(held: Holding, rows: Iterable[Sequence[Any]]) -> int:
+def update_cells(stored: Holding, rows: Iterable[Sequence[Any]]) -> int:
     """Set the columns of the exchange format in ``rows`` (as ``insert_cells`` takes them); return how many."""
     quote = connection.ops.quote_name
-    columns = ", ".join(f"{quote(str(held.column(name).column))} = %s" for name in held.attributes)
-    table = quote(held.model._meta.db_table)
+    columns = ", ".join(f"{quote(str(stored.column(name).column))} = %s" for name in stored.attributes)
+    table = quote(stored.model._meta.db_table)
     statement = f"UPDATE {table} SET {columns} WHERE id = %s"  # noqa: S608 -- quoted names only
-    return _many(statement, ([*cells[1:], cells[0]] for cells in _converted(held, rows)))
+    return _many(statement, ([*cells[1:], cells[0]] for cells in _converted(stored, rows)))
 
 
-def _converted(held: Holding, rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+def _converted(stored: Holding, rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
     """Yield the rows with those cells converted that the database does not read by itself."""
-    converters = [_converter(held.column(name)) for name in held.attributes]
+    converters = [_converter(stored.column(name)) for name in stored.attributes]
     for row in rows:
         yield [
             row[0],

@@ -78,7 +78,7 @@ def _wrong_kind(first: bytes) -> str | None:
 
 def _blocks_of_lines(first: bytes, stream: IO[bytes], seen: Callable[[bytes], None]) -> Iterator[bytes]:
     """Yield the stream in blocks that end at the end of a line; one overlong line is yielded as it grew."""
-    held = first
+    unread = first
     while True:
         read = stream.read(BLOCK_BYTES)
         if not read:
@@ -86,14 +86,14 @@ def _blocks_of_lines(first: bytes, stream: IO[bytes], seen: Callable[[bytes], No
         seen(read)
         end = read.rfind(b"\n") + 1
         if end:
-            yield held + read[:end]
-            held = read[end:]
+            yield unread + read[:end]
+            unread = read[end:]
         else:
-            held += read
-            if len(held) > LONGEST_LINE_BYTES + BLOCK_BYTES:
+            unread += read
+            if len(unread) > LONGEST_LINE_BYTES + BLOCK_BYTES:
                 break
-    if held:
-        yield held
+    if unread:
+        yield unread
 
 
 def _is_clean(block: bytes) -> bool:

@@ -136,8 +136,8 @@ def template(version: str = FIRST) -> dict[str, Any]:
         return loaded
     added = json.loads(ADDITIONS_PATH.read_text(encoding="utf-8"))["tables"]
     for resource in loaded["resources"]:
-        held = [one for one in added.get(resource["name"], ()) if (resource["name"], one["name"]) not in NOT_YET_HELD]
-        resource["schema"]["fields"] += held
+        stored = [one for one in added.get(resource["name"], ()) if (resource["name"], one["name"]) not in NOT_YET_HELD]
+        resource["schema"]["fields"] += stored
     loaded["title"] = loaded["title"].replace(FIRST, version)
     loaded["version"] = loaded["send"]["format"] = version
     return loaded

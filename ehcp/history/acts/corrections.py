@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.taken_back import codes_without
 from ehcp.history.models.record import Record
 from ehcp.history.reads.dates import MAY_LIE_AHEAD, NOT_YOURS, DatedFact, date_words, dated_fact, may_correct
@@ -59,18 +59,18 @@ def correct_date(
     The officer who recorded it the same day may, and any manager (workflow paper, section 4). The earlier value
     is kept; dates that follow this one by law move with it; every limit is planned again.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("correct_date")
-        fact = dated_fact(going.child, table, record_pk, field)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("correct_date")
+        fact = dated_fact(act.child, table, record_pk, field)
         if fact is None or fact.value is None:
             raise MoveNotAllowed("There is no such date on this case now.")
-        _check(fact, to, reason, going.today)
+        _check(fact, to, reason, act.today)
         before = fact.value
-        event = _recorded_by(going.records, fact, before)
-        _refuse_other_peoples(going, event)
+        event = _recorded_by(act.records, fact, before)
+        _refuse_other_peoples(act, event)
         for facts in list(_by_record([fact, *followers(fact)])):
-            _set(going, facts, to, on)
-        going.record(
+            _set(act, facts, to, on)
+        act.record(
             "date.corrected",
             on=on,
             about=fact.record,
@@ -99,8 +99,8 @@ def _recorded_by(records: list[int], fact: DatedFact, before: date) -> CaseEvent
     return found.order_by("-pk").first()
 
 
-def _refuse_other_peoples(going: Act, event: CaseEvent | None) -> None:
-    if not may_correct(going.by, event, going.today):
+def _refuse_other_peoples(act: Act, event: CaseEvent | None) -> None:
+    if not may_correct(act.by, event, act.today):
         raise MoveNotAllowed(NOT_YOURS)
 
 
@@ -160,7 +160,7 @@ def _about_letter(record: Any, day: date | None) -> Iterator[DatedFact]:
             yield DatedFact(one, table, "decision_letter_on")
 
 
-def _set(going: Act, facts: list[DatedFact], to: date | None, on: date) -> None:
+def _set(act: Act, facts: list[DatedFact], to: date | None, on: date) -> None:
     """Change dates of one record under the rules of its table; refuse in plain words what they do not allow."""
     record = facts[0].record
     values: dict[str, Any] = {fact.field: to for fact in facts}
@@ -178,7 +178,7 @@ def _set(going: Act, facts: list[DatedFact], to: date | None, on: date) -> None:
         setattr(record, name, value)
     try:
         with transaction.atomic():
-            going.change(record, on=on, **values)
+            act.change(record, on=on, **values)
     except IntegrityError as error:
         raise MoveNotAllowed(_broken(facts[0])) from error
 
@@ -292,21 +292,21 @@ def mark_in_error(
 
     By a manager. A marked record is left out of every clock and every count, and is never deleted.
     """
-    with act(_child_of(record), by=by, now=now, submission=submission) as going:
-        going.check("mark_in_error")
+    with begin_act(_child_of(record), by=by, now=now, submission=submission) as act:
+        act.check("mark_in_error")
         if not reason.strip():
             raise MoveNotAllowed("Give the reason.")
-        held = type(record)._default_manager.get(pk=record.pk)
-        if bool(held.entered_in_error) == is_error:  # type: ignore[attr-defined]
+        current = type(record)._default_manager.get(pk=record.pk)
+        if bool(current.entered_in_error) == is_error:  # type: ignore[attr-defined]
             raise MoveNotAllowed("It is so already.")
         try:
             with transaction.atomic():
-                going.change(held, on=on, entered_in_error=is_error)
+                act.change(current, on=on, entered_in_error=is_error)
         except IntegrityError as error:
             raise MoveNotAllowed("Another record has taken its place, so the mark cannot be taken back.") from error
         kind = "record.marked_in_error" if is_error else "record.mark_taken_back"
-        going.record(kind, on=on, about=held, reason=reason)
-    return held
+        act.record(kind, on=on, about=current, reason=reason)
+    return current
 
 
 def _child_of(record: Any) -> Child:

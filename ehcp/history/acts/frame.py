@@ -1,7 +1,7 @@
 """
 The frame of every act: lock the child's record, check, change, record, reconcile, in one transaction.
 
-A service opens ``act(...)`` and does its work on what it yields. Nothing outside this module writes history
+A service opens ``begin_act(...)`` and does its work on what it yields. Nothing outside this module writes history
 or corrections, or reconciles the clock after an act.
 """
 
@@ -174,12 +174,12 @@ class Act:
         return Child.objects.get(pk=pk) if pk in self.records and pk != self.child.pk else self.child
 
 
-def _settle(going: Act, laws: Laws) -> None:
+def _settle(act: Act, laws: Laws) -> None:
     """Raise the version of the case, write the versions of facts, and reconcile the clock."""
-    going.child.version += 1
-    going.child.save(update_fields=["version"])
-    write_versions(going.corrected)
-    reconcile(going.records, laws=laws, now=going.now)
+    act.child.version += 1
+    act.child.save(update_fields=["version"])
+    write_versions(act.corrected)
+    reconcile(act.records, laws=laws, now=act.now)
 
 
 def child_key(record: models.Model) -> int | None:
@@ -202,7 +202,7 @@ def earliest_plain_day(today: date, law: Law) -> date:
 
 
 @contextmanager
-def act(
+def begin_act(
     child: Child, *, by: User, now: datetime, submission: Submission | None = None, is_beside: bool = False
 ) -> Iterator[Act]:
     """
@@ -227,7 +227,7 @@ def act(
         if locked.derived_until <= london_day(now):
             reconcile(records, laws=laws, now=now)
             locked.refresh_from_db()
-        going = Act(
+        act = Act(
             child=locked,
             by=by,
             now=now,
@@ -236,19 +236,19 @@ def act(
             rules=ImportRules(locked),
             records=records,
         )
-        before = [] if is_beside else findings(records, going.today)
-        yield going
+        before = [] if is_beside else findings(records, act.today)
+        yield act
         if not is_beside:
-            going.rules.refuse_breaches()
-            refuse_untrue(records, before, going.today)
-            _settle(going, laws)
+            act.rules.refuse_breaches()
+            refuse_untrue(records, before, act.today)
+            _settle(act, laws)
         if submission.key:
             ActReceipt.objects.create(
                 key=submission.key,
                 body_hash=submission.body_hash(),
                 child=locked,
                 by=by,
-                result=going.result,
+                result=act.result,
                 recorded_at=now,
             )
     child.refresh_from_db()

@@ -109,15 +109,15 @@ def _breaches(rows: Rows) -> Iterator[Breach]:
 
 def _row_problems(table: str, pk: int) -> Iterator[str]:
     """Yield what an import would refuse in one row, in the words of the pages; a row it does not know has none."""
-    held = holding(table)
-    found = held.model._default_manager.filter(held.exported(LATEST), pk=pk).values_list(*held.paths).first()
+    stored = holding(table)
+    found = stored.model._default_manager.filter(stored.exported(LATEST), pk=pk).values_list(*stored.paths).first()
     if found is None:
         return
     report = Report()
-    RowChecker(held.table, report).check(1, [text or "" for text in texts_of(found)])
+    RowChecker(stored.table, report).check(1, [text or "" for text in texts_of(found)])
     for problem in report.in_order():
         if problem.severity == "refuse":
-            yield _in_words(f"{problem.wrong} {problem.right}", held.table.header)
+            yield _in_words(f"{problem.wrong} {problem.right}", stored.table.header)
 
 
 def _in_words(text: str, columns: list[str]) -> str:

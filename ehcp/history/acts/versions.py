@@ -83,14 +83,14 @@ class _Writing:
 
     def _past(self, row: dict[str, Any], changes: list[Change]) -> Iterator[tuple[Any, ...]]:
         """Yield each past version of a record, the newest first, as the columns of its table."""
-        held = dict(row)
+        copied = dict(row)
         days = [day for day, _ in groupby(change[0] for change in changes)]
         for day, before in zip(days, [*days[1:], SINCE_EVER], strict=True):
             for recorded_on, name, text in changes:
                 if recorded_on == day:
                     reader = self.readers[name]
-                    held[reader.attname] = reader.read(text)
-            yield (row["id"], *(held[name] for name in self.names if name != "id"), before, day)
+                    copied[reader.attname] = reader.read(text)
+            yield (row["id"], *(copied[name] for name in self.names if name != "id"), before, day)
 
     def _replace(self, keys: list[int], past: list[tuple[Any, ...]]) -> None:
         names = ["live_id", *(name for name in self.names if name != "id"), "known_from", "known_to"]

@@ -26,9 +26,9 @@ def create_known_views(app_config: Any, using: str, **kwargs: Any) -> None:
         return
     connection = connections[using]
     with connection.cursor() as cursor:
-        held = {table.name for table in connection.introspection.get_table_list(cursor)}
-    are_there = all(one.known._meta.db_table in held for one in VERSIONS.values())
-    if all(one.past._meta.db_table in held for one in VERSIONS.values()) and (kwargs.get("plan") or not are_there):
+        stored = {table.name for table in connection.introspection.get_table_list(cursor)}
+    are_there = all(one.known._meta.db_table in stored for one in VERSIONS.values())
+    if all(one.past._meta.db_table in stored for one in VERSIONS.values()) and (kwargs.get("plan") or not are_there):
         _execute(using, view_statements(connection.vendor))
 
 

@@ -67,8 +67,8 @@ class DatedFact:
     @property
     def value(self) -> date | None:
         """Return the day held."""
-        held: date | None = getattr(self.record, self.field)
-        return held
+        stored: date | None = getattr(self.record, self.field)
+        return stored
 
     @property
     def words(self) -> str:

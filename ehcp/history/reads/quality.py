@@ -75,14 +75,14 @@ def _broken(codes: Sequence[str], today: date, child_pks: Sequence[int] | None =
     return f"WITH {', '.join(parts)}", params
 
 
-def _table(held: Holding, path: str, child_pks: Sequence[int] | None) -> tuple[str, Params]:
+def _table(stored: Holding, path: str, child_pks: Sequence[int] | None) -> tuple[str, Params]:
     """Return one table under its name and columns in the exchange format, with the key of the child."""
-    rows = held.model._default_manager.filter(held.exported(LATEST)).order_by()
+    rows = stored.model._default_manager.filter(stored.exported(LATEST)).order_by()
     if child_pks is not None:
         rows = rows.filter(**{f"{path}__in" if path == "pk" else f"{path.removesuffix('_id')}__in": list(child_pks)})
-    sql, values = rows.values_list(path, *held.paths).query.sql_with_params()
-    columns = ", ".join(f'"{name}"' for name in ("child_pk", *held.table.header))
-    return f"{held.table.name} ({columns}) AS NOT MATERIALIZED ({sql})", list(values)
+    sql, values = rows.values_list(path, *stored.paths).query.sql_with_params()
+    columns = ", ".join(f'"{name}"' for name in ("child_pk", *stored.table.header))
+    return f"{stored.table.name} ({columns}) AS NOT MATERIALIZED ({sql})", list(values)
 
 
 @dataclass(frozen=True)

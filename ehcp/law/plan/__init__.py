@@ -62,8 +62,8 @@ def _plan_towards_a_plan(case: Case) -> None:
 
 
 def _plan_held_plans(case: Case) -> None:
-    for held in case.plans.values():
-        plan_plan(case, held)
+    for plan in case.plans.values():
+        plan_plan(case, plan)
     for reviews in case.reviews_of_plan.values():
         for review in reviews:
             plan_review(case, review)

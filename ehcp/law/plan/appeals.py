@@ -144,9 +144,9 @@ def plan_duty(case: Case, duty: DutyFacts) -> None:
         appears = case.appears_on_plan(plan, appears)
         if appears is None:
             return
-    held = _held_early_on(case, duty)
-    if held is not None:
-        _plan_held_early(case, duty, appears, held)
+    stored = _held_early_on(case, duty)
+    if stored is not None:
+        _plan_held_early(case, duty, appears, stored)
         return
     case.add(
         duty.rule,
@@ -165,24 +165,24 @@ def _held_early_on(case: Case, duty: DutyFacts) -> date | None:
     """Return the day a called review was held, where that was before the day it was called for."""
     if duty.rule not in MEETING_NOTICES or duty.record_type != "reviews":
         return None
-    held = next((item.meeting_on for item in case.facts.reviews if item.review_id == duty.record_id), None)
-    return held if held is not None and held < duty.starts_on else None
+    stored = next((item.meeting_on for item in case.facts.reviews if item.review_id == duty.record_id), None)
+    return stored if stored is not None and stored < duty.starts_on else None
 
 
-def _plan_held_early(case: Case, duty: DutyFacts, appears: date | None, held: date) -> None:
+def _plan_held_early(case: Case, duty: DutyFacts, appears: date | None, stored: date) -> None:
     """Plan the notice or the papers of a meeting held early: from that day on they count back from it."""
     record = (duty.record_type, duty.record_id, case.facts.child_id)
     appears = appears or duty.starts_on
-    for revision, meeting in enumerate((duty.starts_on, held)):
+    for revision, meeting in enumerate((duty.starts_on, stored)):
         case.add(
             duty.rule,
             record,
             meeting,
             cycle=duty.key or duty.starts_on.isoformat(),
-            appears_on=max(appears, held) if revision else appears,
+            appears_on=max(appears, stored) if revision else appears,
             met_on=duty.met_on,
             void_on=earliest(duty.void_on, case.died_on),
-            gone_on=None if revision else held,
+            gone_on=None if revision else stored,
             revision=revision,
         )
 

@@ -19,8 +19,8 @@ def is_former_authoritys(plan: PlanFacts, review: ReviewFacts) -> bool:
         return False
     if plan.transferred_in_on is None:
         return True
-    held = review.amendment_notice_sent_on if review.kind == WITHOUT_REVIEW else review.meeting_on
-    return held is not None and held < plan.transferred_in_on
+    meeting_on = review.amendment_notice_sent_on if review.kind == WITHOUT_REVIEW else review.meeting_on
+    return meeting_on is not None and meeting_on < plan.transferred_in_on
 
 
 def plan_review(case: Case, review: ReviewFacts) -> None:

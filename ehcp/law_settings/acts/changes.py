@@ -146,10 +146,10 @@ def refuse_other_law(proposed: ProposedLawChange) -> Laws:
 
 
 def _refuse_while_applying() -> None:
-    going = Job.objects.filter(kind=LAW_APPLY, state__in=PENDING).select_related("created_by").first()
-    if going is not None:
+    act = Job.objects.filter(kind=LAW_APPLY, state__in=PENDING).select_related("created_by").first()
+    if act is not None:
         raise MoveNotAllowed(
-            f"{going.created_by} is applying a change, asked for at {localtime(going.created_at):%H:%M}. "
+            f"{act.created_by} is applying a change, asked for at {localtime(act.created_at):%H:%M}. "
             "Wait until it has ended, then see what moves."
         )
 

@@ -101,8 +101,8 @@ def case_writes(
     stored: Stored = {} if fresh else _stored(child_pks)
     derived = _derived(asked, _of_persons(planned, into), today, into)
     ahead = {pk: _stages_ahead(pk, case, today) for pk, case in asked.items()}
-    ahead_held = _ahead_held(list(asked))
-    held = {pk: tuple(values) for pk, *values in Child.objects.filter(pk__in=asked).values_list("pk", *DERIVED)}
+    ahead_stored = _ahead_stored(list(asked))
+    values = {pk: tuple(values) for pk, *values in Child.objects.filter(pk__in=asked).values_list("pk", *DERIVED)}
     found = {}
     for pk in asked:
         rows = planned[pk]
@@ -110,9 +110,9 @@ def case_writes(
         writes = CaseWrites(pk, add=story) if fresh else _changed(pk, rows, stored.get(pk, {}), today)
         if not fresh and history and not _same_story(story, _after(writes, stored.get(pk, {}))):
             writes = _retold(pk, story, stored.get(pk, {}))
-        if held[pk] != derived[pk]:
-            writes.derived, writes.is_stale = (*derived[pk], pk), held[pk][-1] <= today
-        if ahead[pk] != ahead_held.get(pk, []):
+        if values[pk] != derived[pk]:
+            writes.derived, writes.is_stale = (*derived[pk], pk), values[pk][-1] <= today
+        if ahead[pk] != ahead_stored.get(pk, []):
             writes.ahead = ahead[pk]
         if writes:
             found[pk] = writes
@@ -248,11 +248,11 @@ def _stages_ahead(pk: int, case: CaseFacts, today: date) -> list[tuple[Any, ...]
     return spells
 
 
-def _ahead_held(pks: list[int]) -> dict[int, list[tuple[Any, ...]]]:
-    held: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+def _ahead_stored(pks: list[int]) -> dict[int, list[tuple[Any, ...]]]:
+    values: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for row in StageAhead.objects.filter(child__in=pks).order_by("from_on").values_list(*AHEAD):
-        held[row[0]].append(row)
-    return held
+        values[row[0]].append(row)
+    return values
 
 
 def write_cases(writes: Iterable[CaseWrites], *, law: str) -> None:

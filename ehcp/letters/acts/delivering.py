@@ -147,11 +147,11 @@ def open_letter(copy: LetterCopy, *, born: date, now: datetime) -> bool:
     After ``MOST_TRIES`` wrong ones the link opens nothing any longer.
     """
     with transaction.atomic():
-        held = LetterCopy.objects.select_for_update(of=("self",)).select_related("letter__child").get(pk=copy.pk)
-        is_right = held.letter.child.birth_date == born and held.tries < MOST_TRIES
+        stored = LetterCopy.objects.select_for_update(of=("self",)).select_related("letter__child").get(pk=copy.pk)
+        is_right = stored.letter.child.birth_date == born and stored.tries < MOST_TRIES
         if not is_right:
-            held.tries += 1
-        elif held.opened_at is None:
-            held.opened_at, held.state = now, CopyState.OPENED
-        held.save(update_fields=["tries", "opened_at", "state"])
+            stored.tries += 1
+        elif stored.opened_at is None:
+            stored.opened_at, stored.state = now, CopyState.OPENED
+        stored.save(update_fields=["tries", "opened_at", "state"])
     return is_right

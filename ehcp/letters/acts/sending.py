@@ -17,7 +17,7 @@ from django.db import transaction
 from ehcp.cases.reads.case import CaseNow
 from ehcp.contacts.reads.recipients import Recipient
 from ehcp.documents.acts.storing import private_storage
-from ehcp.history.acts.frame import Submission, act
+from ehcp.history.acts.frame import Submission, begin_act
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.ledger.reads.open_limits import day_words
 from ehcp.letters.acts.performing import PERFORMED, Sending
@@ -126,12 +126,12 @@ def send_letter(
         perform = PERFORMED.get(draft.kind.code)
         if perform is not None and subject is not None:
             perform(Sending(child, subject, by, on, now, submission, draft.said))
-        with act(child, by=by, now=now, submission=None if perform else submission) as going:
-            going.check("send_letter")
+        with begin_act(child, by=by, now=now, submission=None if perform else submission) as act:
+            act.check("send_letter")
             made = Letter.objects.create(
                 pk=fresh_key(Letter),
                 source_id=next_source_id(Letter),
-                child=going.child,
+                child=act.child,
                 code=draft.kind.code,
                 wording=number,
                 paragraphs=[asdict(one) for one in paragraphs],
@@ -143,7 +143,7 @@ def send_letter(
             made.attachments.set(draft.attachments)
             for one in draft.copies:
                 undone.callback(private_storage().delete, make_copy(made, one, now=now).stored_as)
-            going.record(
+            act.record(
                 "letter.sent",
                 on=on,
                 data={"letter": made.source_id, "code": made.code, "copies": len(draft.copies)},
@@ -221,13 +221,13 @@ def enter_letter(
         if perform is not None:
             perform(Sending(child, subject, by, on, now, submission, said))
         own = replace(submission, key="", version=None, needs_version=False) if perform and submission else submission
-        with act(child, by=by, now=now, submission=own) as going:
-            going.check("enter_letter")
-            going.check_day(on, what="The day the letter was sent")
+        with begin_act(child, by=by, now=now, submission=own) as act:
+            act.check("enter_letter")
+            act.check_day(on, what="The day the letter was sent")
             made = Letter.objects.create(
                 pk=fresh_key(Letter),
                 source_id=next_source_id(Letter),
-                child=going.child,
+                child=act.child,
                 code=kind.code,
                 sent_on=on,
                 sent_at=now,
@@ -235,5 +235,5 @@ def enter_letter(
                 proof=proof,
             )
             data = {"letter": made.source_id, "code": made.code, "document": proof.source_id}
-            going.record("letter.entered", on=on, data=data)
+            act.record("letter.entered", on=on, data=data)
     return made

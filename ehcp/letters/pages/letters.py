@@ -131,8 +131,8 @@ def enter(request: Request, case: CaseNow) -> HttpResponse:
 @require_safe
 def letter_page(request: Request, case: CaseNow, letter: int) -> HttpResponse:
     """Show a letter as it was sent, and each copy of it."""
-    held = letter_of(case, letter)
-    context = {"child": case.child, "letter": held, "paragraphs": held.parts, "back_url": _tab(case)}
+    stored = letter_of(case, letter)
+    context = {"child": case.child, "letter": stored, "paragraphs": stored.parts, "back_url": _tab(case)}
     return render(request, "ehcp/letters/letter.html", context)
 
 
@@ -140,12 +140,12 @@ def letter_page(request: Request, case: CaseNow, letter: int) -> HttpResponse:
 @require_safe
 def letter_file(request: Request, case: CaseNow, letter: int, copy: int, form: str) -> FileResponse | HttpResponse:
     """Give one copy as the PDF that was sent, or as a Word document."""
-    held = copy_of(case, letter, copy)
-    name = f"{held.letter.source_id}-{held.pk}.{form}"
+    stored = copy_of(case, letter, copy)
+    name = f"{stored.letter.source_id}-{stored.pk}.{form}"
     if form == "pdf":
-        answer: Any = FileResponse(opened(held.stored_as), as_attachment=True, filename=name)
+        answer: Any = FileResponse(opened(stored.stored_as), as_attachment=True, filename=name)
     elif form == "docx":
-        answer = HttpResponse(_word(held, held.letter.kind), content_type="application/octet-stream")
+        answer = HttpResponse(_word(stored, stored.letter.kind), content_type="application/octet-stream")
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
     else:
         raise Http404

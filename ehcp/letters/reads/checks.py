@@ -86,8 +86,8 @@ def _kept_from(case: CaseNow, one: Recipient, texts: Sequence[tuple[str, str]], 
     if one.withheld in (MayNotSee.ADDRESS, MayNotSee.ADDRESS_AND_SCHOOL):
         found += _told(texts, [case.child.postcode or ""], one, "the child’s home address, which they may not see")
     if one.withheld == MayNotSee.ADDRESS_AND_SCHOOL:
-        held = Placement.objects.filter(plan__in=case.plans, institution__isnull=False).select_related("institution")
-        names = [place.institution.name for place in held if place.institution]
+        stored = Placement.objects.filter(plan__in=case.plans, institution__isnull=False).select_related("institution")
+        names = [place.institution.name for place in stored if place.institution]
         found += _told(texts, names, one, "the child’s school, which they may not see")
     return found
 

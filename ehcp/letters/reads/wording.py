@@ -39,8 +39,8 @@ def wording_of(kind: LetterKind) -> Wording:
 def authority_details() -> dict[str, str]:
     """Return the authority's addresses as letters name them; empty for those nobody has entered."""
     own = LetterWording.objects.filter(code=AUTHORITY).first()
-    held = {one["key"]: one["text"] for one in own.paragraphs} if own else {}
-    return {key: str(held.get(key, "")) for key in DETAILS}
+    stored = {one["key"]: one["text"] for one in own.paragraphs} if own else {}
+    return {key: str(stored.get(key, "")) for key in DETAILS}
 
 
 def wrong_in(kind: LetterKind, paragraphs: list[Paragraph]) -> list[str]:

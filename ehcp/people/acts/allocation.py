@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.ledger.reads.open_limits import day_words
 from ehcp.models import ActReceipt, Allocation, Child, RestrictionMember
 from ehcp.workflow import AlreadyDone, KeyReused, MoveNotAllowed
@@ -28,11 +28,11 @@ def allocate(
     The case joins the officer's team. Raises ``MoveNotAllowed`` for a person who holds no cases, for one who is
     not on the list of a restricted record, and when that officer holds the case already.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("allocate")
-        going.check_day(on, what="The day the case changes hands")
-        _check_officer(going, officer)
-        _hand_over(going, officer, on, kind="case.allocated" if officer else "case.unallocated")
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("allocate")
+        act.check_day(on, what="The day the case changes hands")
+        _check_officer(act, officer)
+        _hand_over(act, officer, on, kind="case.allocated" if officer else "case.unallocated")
     return child
 
 
@@ -44,50 +44,50 @@ def take(child: Child, *, by: User, now: datetime, submission: Submission | None
     see it may take it. The version of the case does not matter, only that it is free: of two who press at once
     the second is told who has it, by ``MoveNotAllowed``. Pressed again by the holder: ``AlreadyDone``.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("take")
-        holder = going.child.officer
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("take")
+        holder = act.child.officer
         if holder == by:
             raise AlreadyDone
         if holder is not None:
-            raise MoveNotAllowed(f"Case {going.child} is with {holder}{_since(going)}. Nothing has changed.")
-        if not CaseNow(going.child, going.today).is_open_to_acts:
+            raise MoveNotAllowed(f"Case {act.child} is with {holder}{_since(act)}. Nothing has changed.")
+        if not CaseNow(act.child, act.today).is_open_to_acts:
             raise MoveNotAllowed("Nothing more can be done on this record, so nobody needs to hold it.")
-        _check_officer(going, by)
-        _hand_over(going, by, going.today, kind="case.taken")
+        _check_officer(act, by)
+        _hand_over(act, by, act.today, kind="case.taken")
     return child
 
 
-def _since(going: Act) -> str:
-    held = Allocation.objects.filter(child__in=going.records, to_on__isnull=True).first()
-    return f", since {day_words(held.from_on)}" if held else ""
+def _since(act: Act) -> str:
+    current = Allocation.objects.filter(child__in=act.records, to_on__isnull=True).first()
+    return f", since {day_words(current.from_on)}" if current else ""
 
 
-def _hand_over(going: Act, officer: User | None, on: date, *, kind: str) -> None:
+def _hand_over(act: Act, officer: User | None, on: date, *, kind: str) -> None:
     """End the spell of whoever holds the case, begin that of ``officer``, and write who had it and who has it."""
-    for held in Allocation.objects.filter(child__in=going.records, to_on__isnull=True).select_for_update():
-        held.to_on = max(held.from_on, on - ONE_DAY)
-        held.save(update_fields=["to_on"])
+    for current in Allocation.objects.filter(child__in=act.records, to_on__isnull=True).select_for_update():
+        current.to_on = max(current.from_on, on - ONE_DAY)
+        current.save(update_fields=["to_on"])
     if officer is not None:
-        Allocation.objects.create(child=going.child, officer=officer, from_on=on)
-    previous = going.child.officer_id
-    going.child.officer, going.child.team = officer, officer.team if officer else None
+        Allocation.objects.create(child=act.child, officer=officer, from_on=on)
+    previous = act.child.officer_id
+    act.child.officer, act.child.team = officer, officer.team if officer else None
     # On every record of the person: what hangs on a merged one is that officer's work too.
-    Child.objects.filter(pk__in=going.records).update(officer=officer, team=going.child.team)
-    going.record(kind, on=on, data={"officer": officer.pk if officer else None, "previous": previous})
+    Child.objects.filter(pk__in=act.records).update(officer=officer, team=act.child.team)
+    act.record(kind, on=on, data={"officer": officer.pk if officer else None, "previous": previous})
 
 
-def _check_officer(going: Act, officer: User | None) -> None:
+def _check_officer(act: Act, officer: User | None) -> None:
     if officer is None:
-        if going.child.officer_id is None:
+        if act.child.officer_id is None:
             raise MoveNotAllowed("Nobody holds this case already.")
         return
-    if going.child.officer_id == officer.pk:
+    if act.child.officer_id == officer.pk:
         raise MoveNotAllowed(f"{officer} holds this case already.")
     if not officer.has_role(*ALLOCATED_ROLES):
         raise MoveNotAllowed(f"{officer} is not a case officer, so cannot hold a case.")
-    is_named = RestrictionMember.objects.filter(restriction__child=going.child, user=officer).exists()
-    if going.child.is_restricted and not is_named:
+    is_named = RestrictionMember.objects.filter(restriction__child=act.child, user=officer).exists()
+    if act.child.is_restricted and not is_named:
         raise MoveNotAllowed(f"This record is restricted. Put {officer} on its list first.")
 
 

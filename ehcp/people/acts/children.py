@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Act, Submission, act, refuse_repeats, refuse_untrue
+from ehcp.history.acts.frame import Act, Submission, begin_act, refuse_repeats, refuse_untrue
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.history.models.record import Record
 from ehcp.models import (
@@ -121,9 +121,9 @@ def add_child(
     made.save(force_insert=True)
     refuse_untrue([made.pk], (), london_day(now))
     index_people([made.pk])
-    with act(made, by=by, now=now) as going:
-        going.record("child.added", on=going.today)
-        note_different(made, different_from, by=by, on=going.today)
+    with begin_act(made, by=by, now=now) as act:
+        act.record("child.added", on=act.today)
+        note_different(made, different_from, by=by, on=act.today)
     tell_of_doubles(made, by=by, now=now)
     return made
 
@@ -136,29 +136,29 @@ def record_death(child: Child, *, by: User, on: date, now: datetime, submission:
     child has died (measures paper, section 1); a maintained plan ends. Review meetings that were called are
     cancelled, and notices of limits that wait to be sent are taken back.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("record_death")
-        case = CaseNow(going.child, going.today)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("record_death")
+        case = CaseNow(act.child, act.today)
         if case.deceased_on is not None:
             raise MoveNotAllowed("The death is already recorded.")
-        going.check_day(on, not_before=going.child.birth_date, what="The day of death")
-        _end_process(going, case, on)
-        plan = next((one for one in case.plans if one.is_maintained(going.today)), None)
+        act.check_day(on, not_before=act.child.birth_date, what="The day of death")
+        _end_process(act, case, on)
+        plan = next((one for one in case.plans if one.is_maintained(act.today)), None)
         if plan is not None:
             began = [day for day in (plan.first_final_on, plan.cease_decision_sent_on, plan.transferred_in_on) if day]
-            going.change(plan, on=on, ceased_on=max([on, *began]), cease_reason=CeaseReason.DECEASED)
+            act.change(plan, on=on, ceased_on=max([on, *began]), cease_reason=CeaseReason.DECEASED)
         called = [one for one in case.reviews if one.meeting_on is None and one.planned_meeting_on is not None]
         for review in called:
-            going.change(review, on=on, cancelled_on=going.today)
-        going.change(going.child, on=on, deceased_on=on)
-        _stop_what_is_queued(going)
+            act.change(review, on=on, cancelled_on=act.today)
+        act.change(act.child, on=on, deceased_on=on)
+        _stop_what_is_queued(act)
         # Which meetings the death cancelled, so that they alone come back when it was a mistake.
         data = {"cancelled_reviews": [review.source_id for review in called]}
-        going.record("child.died", on=on, about=going.child, data=data)
+        act.record("child.died", on=on, about=act.child, data=data)
     return child
 
 
-def _end_process(going: Act, case: CaseNow, on: date) -> None:
+def _end_process(act: Act, case: CaseNow, on: date) -> None:
     """End what has no decision yet; a receipt that came after the death ends on the day it came."""
     dated: list[tuple[Record, str, date | None]] = [
         *((one, one.outcome, one.received_on) for one in case.requests),
@@ -168,21 +168,21 @@ def _end_process(going: Act, case: CaseNow, on: date) -> None:
         if outcome != AWAITED:
             continue
         ended = max(on, began) if began else on
-        going.change(record, on=on, outcome="W", withdrawn_on=ended, withdrawn_reason=WithdrawnReason.DECEASED)
+        act.change(record, on=on, outcome="W", withdrawn_on=ended, withdrawn_reason=WithdrawnReason.DECEASED)
 
 
-def _stop_what_is_queued(going: Act) -> None:
+def _stop_what_is_queued(act: Act) -> None:
     """Take back the notices not yet delivered, and the digests that would have carried nothing else."""
-    DeadlineNotice.objects.filter(deadline__child__in=going.records, digest__isnull=True).delete()
-    letters = LetterCopy.objects.filter(letter__child__in=going.records, state=CopyState.WAITING)
+    DeadlineNotice.objects.filter(deadline__child__in=act.records, digest__isnull=True).delete()
+    letters = LetterCopy.objects.filter(letter__child__in=act.records, state=CopyState.WAITING)
     letters.update(state=CopyState.CANCELLED)
-    officer = going.child.officer_id
+    officer = act.child.officer_id
     if officer is None:
         return
     others = DeadlineNotice.objects.filter(deadline__child__officer=officer, digest__isnull=True)
     if not others.exists():
         waiting = OutboxMessage.objects.filter(recipient=officer, sent_at__isnull=True, cancelled_at__isnull=True)
-        waiting.update(cancelled_at=going.now)
+        waiting.update(cancelled_at=act.now)
 
 
 def undo_death(
@@ -194,35 +194,35 @@ def undo_death(
     By a manager. The clocks stand as if it had not been recorded; both values are kept as corrections. Review
     meetings that the death cancelled are on again; notices of limits are raised again by the next sweep.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("undo_death")
-        case = CaseNow(going.child, going.today)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("undo_death")
+        case = CaseNow(act.child, act.today)
         if case.deceased_on is None:
             raise MoveNotAllowed("No death is recorded.")
         event = case.events.filter(kind="child.died").order_by("-pk").first()
         for model in (AssessmentRequest, NeedsAssessment):
-            ended = model.objects.filter(child__in=going.records, withdrawn_reason=WithdrawnReason.DECEASED)
+            ended = model.objects.filter(child__in=act.records, withdrawn_reason=WithdrawnReason.DECEASED)
             for record in ended:
-                going.change(record, on=on, outcome=AWAITED, withdrawn_on=None, withdrawn_reason=None)
-        for plan in Plan.objects.filter(child__in=going.records, cease_reason=CeaseReason.DECEASED):
-            going.change(plan, on=on, ceased_on=None, cease_reason=None)
-        _call_again(going, event)
-        for child_record in (going.child, *case.merged):
-            going.change(child_record, on=on, deceased_on=None)
-        going.record("child.death_taken_back", on=on, about=going.child, replaces=event, reason=reason)
+                act.change(record, on=on, outcome=AWAITED, withdrawn_on=None, withdrawn_reason=None)
+        for plan in Plan.objects.filter(child__in=act.records, cease_reason=CeaseReason.DECEASED):
+            act.change(plan, on=on, ceased_on=None, cease_reason=None)
+        _call_again(act, event)
+        for child_record in (act.child, *case.merged):
+            act.change(child_record, on=on, deceased_on=None)
+        act.record("child.death_taken_back", on=on, about=act.child, replaces=event, reason=reason)
     return child
 
 
-def _call_again(going: Act, event: CaseEvent | None) -> None:
+def _call_again(act: Act, event: CaseEvent | None) -> None:
     """Put the review meetings on again that the death of ``event`` cancelled, and the digest that it stopped."""
     if event is None:
         return
     cancelled = AnnualReview.objects.filter(
-        plan__child__in=going.records, source_id__in=event.data.get("cancelled_reviews", [])
+        plan__child__in=act.records, source_id__in=event.data.get("cancelled_reviews", [])
     )
     for review in cancelled:
-        going.change(review, on=going.today, cancelled_on=None)
+        act.change(review, on=act.today, cancelled_on=None)
     stopped = OutboxMessage.objects.filter(
-        recipient=going.child.officer_id, cancelled_at=event.recorded_at, sent_at__isnull=True, day=going.today
+        recipient=act.child.officer_id, cancelled_at=event.recorded_at, sent_at__isnull=True, day=act.today
     )
     stopped.update(cancelled_at=None)

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.models import Child
 from ehcp.people.acts.restriction_notices import tell_of_doubles
 from ehcp.people.acts.search_words import index_people
@@ -38,25 +38,25 @@ def change_details(
     is refused; so is a date of birth after something that is recorded of the child. A person whom ``by`` may not
     see refuses nothing, not even by the same number; those named on that record are told (threats paper, section 2.3).
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("change_details")
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("change_details")
         if not reason.strip():
             raise MoveNotAllowed("Say why it is changed.")
         given = {name: None if value == "" else value for name, value in values.items() if name in DETAILS}
         if given.get("upn") or given.get("uln"):
             given["upn_unknown"] = None
-        changed = {name: value for name, value in given.items() if getattr(going.child, name) != value}
+        changed = {name: value for name, value in given.items() if getattr(act.child, name) != value}
         if not changed:
             raise MoveNotAllowed("This is what is recorded already.")
-        _refuse_held_numbers(going, changed)
-        _refuse_late_birth(going, changed)
-        _refuse_what_cannot_be(going.child, changed)
-        made = going.revise(going.child, **changed)
+        _refuse_held_numbers(act, changed)
+        _refuse_late_birth(act, changed)
+        _refuse_what_cannot_be(act.child, changed)
+        made = act.revise(act.child, **changed)
         corrections = [source_id for source_id in made.values() if source_id]
         data = {"fields": sorted(changed), "corrections": corrections}
-        going.record("child.details_changed", on=going.today, about=going.child, data=data, reason=reason.strip())
-        index_people([going.child.pk])
-        tell_of_doubles(going.child, by=by, now=now)
+        act.record("child.details_changed", on=act.today, about=act.child, data=data, reason=reason.strip())
+        index_people([act.child.pk])
+        tell_of_doubles(act.child, by=by, now=now)
     return child
 
 
@@ -71,26 +71,26 @@ def _refuse_what_cannot_be(child: Child, changed: Mapping[str, Any]) -> None:
         raise Refused(" ".join(error.messages)) from error
 
 
-def _refuse_held_numbers(going: Act, changed: Mapping[str, Any]) -> None:
+def _refuse_held_numbers(act: Act, changed: Mapping[str, Any]) -> None:
     """Refuse a number that is another person's whom the person who asks may see; any other refuses nothing."""
     for name in ("upn", "uln", "nhs_number"):
         number = changed.get(name)
         if not number:
             continue
-        others = Child.objects.standing().filter(has_number(number)).exclude(pk=going.child.pk)
-        held = others.visible_to(going.by).order_by("pk").first()
-        if held is not None:
+        others = Child.objects.standing().filter(has_number(number)).exclude(pk=act.child.pk)
+        current = others.visible_to(act.by).order_by("pk").first()
+        if current is not None:
             raise MoveNotAllowed(
-                f"{held} has or had this number. If they are one person, ask a manager to merge the two records."
+                f"{current} has or had this number. If they are one person, ask a manager to merge the two records."
             )
 
 
-def _refuse_late_birth(going: Act, changed: Mapping[str, Any]) -> None:
+def _refuse_late_birth(act: Act, changed: Mapping[str, Any]) -> None:
     """Refuse a date of birth after something recorded of the child (exchange format, rule 9 in spirit)."""
     born = changed.get("birth_date")
     if born is None:
         return
-    case = CaseNow(going.child, going.today)
+    case = CaseNow(act.child, act.today)
     days = [one.received_on for one in case.requests] + [one.clock_start_on for one in case.assessments]
     days += [one.first_final_on for one in case.plans] + [case.deceased_on]
     first = min((day for day in days if day), default=None)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from ehcp.history.acts.frame import Submission, act
+from ehcp.history.acts.frame import Submission, begin_act
 from ehcp.models import Child, LikelyDouble, WhyDouble
 from ehcp.people.reads.doubles import all_pairs
 from ehcp.workflow import MoveNotAllowed
@@ -22,17 +22,17 @@ def find_doubles(*, on: date) -> int:
     A pair that is no longer alike leaves the list; one that somebody dismissed stays dismissed.
     """
     pairs = all_pairs()
-    held = {(one.first_id, one.second_id): one for one in LikelyDouble.objects.all()}
-    gone = [one.pk for pair, one in held.items() if pair not in pairs and one.dismissed_on is None]
+    current = {(one.first_id, one.second_id): one for one in LikelyDouble.objects.all()}
+    gone = [one.pk for pair, one in current.items() if pair not in pairs and one.dismissed_on is None]
     LikelyDouble.objects.filter(pk__in=gone).delete()
     for pair, why in pairs.items():
-        one = held.get(pair)
+        one = current.get(pair)
         if one is not None and one.why != why:
             LikelyDouble.objects.filter(pk=one.pk).update(why=why)
     new = [
         LikelyDouble(first_id=first, second_id=second, why=why, found_on=on)
         for (first, second), why in pairs.items()
-        if (first, second) not in held
+        if (first, second) not in current
     ]
     LikelyDouble.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
     return len(new)
@@ -53,15 +53,15 @@ def dismiss_double(
     double: LikelyDouble, *, reason: str, by: User, now: datetime, submission: Submission | None = None
 ) -> LikelyDouble:
     """Record, with the reason, that two records which look alike are two people; the pair leaves the list."""
-    with act(double.first, by=by, now=now, submission=submission) as going:
-        going.check("dismiss_double")
-        held = LikelyDouble.objects.select_for_update().get(pk=double.pk)
-        if held.dismissed_on is not None:
+    with begin_act(double.first, by=by, now=now, submission=submission) as act:
+        act.check("dismiss_double")
+        current = LikelyDouble.objects.select_for_update().get(pk=double.pk)
+        if current.dismissed_on is not None:
             raise MoveNotAllowed("Somebody has said already that these are two people.")
         if not reason.strip():
             raise MoveNotAllowed("Say how you know that they are two people.")
-        held.dismissed_on, held.dismissed_by = going.today, by
-        held.save(update_fields=["dismissed_on", "dismissed_by"])
+        current.dismissed_on, current.dismissed_by = act.today, by
+        current.save(update_fields=["dismissed_on", "dismissed_by"])
         data = {"other": double.second.source_id}
-        going.record("child.double_dismissed", on=going.today, about=going.child, data=data, reason=reason)
-    return held
+        act.record("child.double_dismissed", on=act.today, about=act.child, data=data, reason=reason)
+    return current

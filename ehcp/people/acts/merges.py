@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.models import (
     Allocation,
     AssessmentRequest,
@@ -41,30 +41,30 @@ def merge_records(
     """
     # Both in one order, so that two people who merge the same two records at once wait for one another.
     list(Child.objects.select_for_update().filter(pk__in=[kept.pk, merged.pk]).order_by("pk"))
-    with act(kept, by=by, now=now, submission=submission) as going:
-        going.check("merge_records")
+    with begin_act(kept, by=by, now=now, submission=submission) as act:
+        act.check("merge_records")
         other = Child.objects.get(pk=merged.pk)
-        if going.child.pk != kept.pk:
+        if act.child.pk != kept.pk:
             raise MoveNotAllowed("One of the records was merged already. Open the record that was kept.")
         if not reason.strip():
             raise MoveNotAllowed("Say how you know that they are one person.")
-        going.rules.watch(other)
-        duplicate = check_merge(CaseNow(going.child, going.today), CaseNow(other, going.today))
-        before = _access_before(going.child, other)
+        act.rules.watch(other)
+        duplicate = check_merge(CaseNow(act.child, act.today), CaseNow(other, act.today))
+        before = _access_before(act.child, other)
         if duplicate is not None:
-            _mark_duplicate(going, duplicate)
-        going.revise(other, merged_into_child=going.child)
-        going.records = records_of(going.child)
-        spell = _take_over(going, other)
-        share_access(going.records)
-        _refuse_unnamed_officer(going)
-        _outdate_forms(going, other)
+            _mark_duplicate(act, duplicate)
+        act.revise(other, merged_into_child=act.child)
+        act.records = records_of(act.child)
+        spell = _take_over(act, other)
+        share_access(act.records)
+        _refuse_unnamed_officer(act)
+        _outdate_forms(act, other)
         data: dict[str, Any] = {"merged": other.source_id, **before, "ended_spell": spell}
         if duplicate is not None:
             data["duplicate"] = duplicate.source_id
-        going.record("child.merged", on=going.today, about=going.child, data=data, reason=reason)
-        going.record("child.merged_into", on=going.today, about=other, data={"kept": going.child.source_id})
-        index_people([going.child.pk])
+        act.record("child.merged", on=act.today, about=act.child, data=data, reason=reason)
+        act.record("child.merged_into", on=act.today, about=other, data={"kept": act.child.source_id})
+        index_people([act.child.pk])
     return kept
 
 
@@ -86,10 +86,10 @@ def _access_before(kept: Child, merged: Child) -> dict[str, Any]:
     }
 
 
-def _mark_duplicate(going: Act, request: AssessmentRequest) -> None:
+def _mark_duplicate(act: Act, request: AssessmentRequest) -> None:
     """End the later request on the day it came, as one logged while another was in hand (exchange format, rule 15)."""
-    day = request.received_on or going.today
-    going.change(
+    day = request.received_on or act.today
+    act.change(
         request,
         on=day,
         outcome=RequestOutcome.WITHDRAWN,
@@ -98,23 +98,23 @@ def _mark_duplicate(going: Act, request: AssessmentRequest) -> None:
     )
 
 
-def _take_over(going: Act, other: Child) -> int | None:
+def _take_over(act: Act, other: Child) -> int | None:
     """Let one officer hold the person: the kept record's, or failing one the other's; return the spell that ended."""
     spell = Allocation.objects.filter(child=other, to_on__isnull=True).first()
-    if spell is None or going.child.officer_id is not None:
+    if spell is None or act.child.officer_id is not None:
         if spell is not None:
-            spell.to_on = max(spell.from_on, going.today)
+            spell.to_on = max(spell.from_on, act.today)
             spell.save(update_fields=["to_on"])
         return spell.pk if spell else None
-    going.child.officer, going.child.team = other.officer, other.team
-    going.child.save(update_fields=["officer", "team"])
+    act.child.officer, act.child.team = other.officer, other.team
+    act.child.save(update_fields=["officer", "team"])
     return None
 
 
-def _refuse_unnamed_officer(going: Act) -> None:
+def _refuse_unnamed_officer(act: Act) -> None:
     """Refuse where the officer who would hold the person is not on the list of those who may see it."""
-    officer = going.child.officer
-    restriction = Restriction.objects.filter(child=going.child).first()
+    officer = act.child.officer
+    restriction = Restriction.objects.filter(child=act.child).first()
     if officer is None or restriction is None or restriction.members.filter(user=officer).exists():
         return
     raise MoveNotAllowed(
@@ -123,10 +123,10 @@ def _refuse_unnamed_officer(going: Act) -> None:
     )
 
 
-def _outdate_forms(going: Act, other: Child) -> None:
+def _outdate_forms(act: Act, other: Child) -> None:
     """Raise the version of both records above what any open form holds."""
-    going.child.version = max(going.child.version, other.version)
-    other.version = going.child.version + 1
+    act.child.version = max(act.child.version, other.version)
+    other.version = act.child.version + 1
     other.save(update_fields=["version"])
 
 
@@ -142,24 +142,24 @@ def take_merge_back(
     both, because nobody has said of whom it was.
     """
     list(Child.objects.select_for_update().filter(pk__in=[kept.pk, merged.pk]).order_by("pk"))
-    with act(kept, by=by, now=now, submission=submission) as going:
-        going.check("take_merge_back")
+    with begin_act(kept, by=by, now=now, submission=submission) as act:
+        act.check("take_merge_back")
         other = Child.objects.get(pk=merged.pk)
         theirs = with_merged([other.pk])
-        if other.merged_into_child_id != going.child.pk:
+        if other.merged_into_child_id != act.child.pk:
             raise MoveNotAllowed("This record is not merged into the other any more.")
         if not reason.strip():
             raise MoveNotAllowed("Say how you know that they are two people.")
-        event = merge_of(CaseNow(going.child, going.today), other)
-        _refuse_tangled(going, theirs)
-        going.record("child.merge_taken_back", on=going.today, about=going.child, replaces=event, reason=reason)
-        going.record("child.parted", on=going.today, about=other, data={"kept": going.child.source_id})
-        going.rules.watch(other)
-        _wait_again(going, event)
-        going.revise(other, merged_into_child=None)
-        _give_access_back(going, theirs, event)
-        _outdate_forms(going, other)
-        index_people([going.child.pk, other.pk])
+        event = merge_of(CaseNow(act.child, act.today), other)
+        _refuse_tangled(act, theirs)
+        act.record("child.merge_taken_back", on=act.today, about=act.child, replaces=event, reason=reason)
+        act.record("child.parted", on=act.today, about=other, data={"kept": act.child.source_id})
+        act.rules.watch(other)
+        _wait_again(act, event)
+        act.revise(other, merged_into_child=None)
+        _give_access_back(act, theirs, event)
+        _outdate_forms(act, other)
+        index_people([act.child.pk, other.pk])
     return merged
 
 
@@ -172,10 +172,10 @@ _LINKS: tuple[tuple[Any, str], ...] = (
 )
 
 
-def _refuse_tangled(going: Act, theirs: list[int]) -> None:
+def _refuse_tangled(act: Act, theirs: list[int]) -> None:
     """Refuse where a record of one of the two follows from a record of the other: they are one case by now."""
     for model, link in _LINKS:
-        linked = model.objects.filter(child__in=going.records, **{f"{link}__isnull": False}).select_related(link)
+        linked = model.objects.filter(child__in=act.records, **{f"{link}__isnull": False}).select_related(link)
         for record in linked:
             other = getattr(record, link)
             if (record.child_id in theirs) != (other.child_id in theirs):
@@ -185,25 +185,25 @@ def _refuse_tangled(going: Act, theirs: list[int]) -> None:
                 )
 
 
-def _wait_again(going: Act, event: CaseEvent | None) -> None:
+def _wait_again(act: Act, event: CaseEvent | None) -> None:
     """Let the request that the merge made a duplicate wait for its decision again."""
     duplicate = event.data.get("duplicate") if event else None
     found = AssessmentRequest.objects.filter(
-        source_id=duplicate or "", child__in=going.records, withdrawn_reason=WithdrawnReason.DUPLICATE
+        source_id=duplicate or "", child__in=act.records, withdrawn_reason=WithdrawnReason.DUPLICATE
     ).first()
     if found is not None:
-        going.change(found, on=going.today, outcome=RequestOutcome.AWAITED, withdrawn_on=None, withdrawn_reason=None)
+        act.change(found, on=act.today, outcome=RequestOutcome.AWAITED, withdrawn_on=None, withdrawn_reason=None)
 
 
-def _give_access_back(going: Act, theirs: list[int], event: CaseEvent | None) -> None:
+def _give_access_back(act: Act, theirs: list[int], event: CaseEvent | None) -> None:
     """Give each record the officer and the list it had before the merge."""
     if event is None:
         return
     data = event.data
-    ours = [pk for pk in going.records if pk not in theirs]
+    ours = [pk for pk in act.records if pk not in theirs]
     Child.objects.filter(pk__in=theirs).update(officer=data["officer"], team=data["team"])
     Allocation.objects.filter(pk=data.get("ended_spell")).update(to_on=None)
-    if data["kept_officer"] is None and going.child.officer_id == data["officer"]:
+    if data["kept_officer"] is None and act.child.officer_id == data["officer"]:
         Child.objects.filter(pk__in=ours).update(officer=None, team=data["kept_team"])
-    going.child.refresh_from_db(fields=["officer", "team"])
-    set_lists(going.records, data["lists"])
+    act.child.refresh_from_db(fields=["officer", "team"])
+    set_lists(act.records, data["lists"])

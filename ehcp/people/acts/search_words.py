@@ -43,8 +43,8 @@ def _index(persons: list[int], records: dict[int, list[int]]) -> None:
     SearchWord.objects.filter(person__in=list(person)).delete()
     found: dict[int, set[Word]] = defaultdict(set)
     sources: dict[str, int] = {}
-    held = Child.objects.filter(pk__in=list(person)).order_by().values_list("pk", "source_id", *SEARCHED)
-    for pk, source_id, *values in held:
+    stored = Child.objects.filter(pk__in=list(person)).order_by().values_list("pk", "source_id", *SEARCHED)
+    for pk, source_id, *values in stored:
         sources[source_id] = person[pk]
         found[person[pk]].add((NUMBER, fold(source_id).replace(" ", "")))
         for name, value in zip(SEARCHED, values, strict=True):

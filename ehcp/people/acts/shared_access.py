@@ -91,8 +91,8 @@ def share_access_of_merged() -> None:
         if pk != kept:
             persons[kept].append(pk)
     restricted = set(Child.objects.filter(is_restricted=True).values_list("pk", flat=True))
-    held = dict(Child.objects.filter(pk__in={*into, *persons}).values_list("pk", "officer"))
+    stored = dict(Child.objects.filter(pk__in={*into, *persons}).values_list("pk", "officer"))
     for records in persons.values():
-        is_uneven = any(pk in restricted for pk in records) or len({held.get(pk) for pk in records}) > 1
+        is_uneven = any(pk in restricted for pk in records) or len({stored.get(pk) for pk in records}) > 1
         if is_uneven:
             share_access(records)

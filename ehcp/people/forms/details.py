@@ -116,5 +116,5 @@ class ChangeDetailsForm(ActForm):
 
 def initial_details(child: Any, group: str) -> dict[str, Any]:
     """Return what the form of a group opens with."""
-    held = {name: getattr(child, name) for name in GROUPS[group][1]}
-    return {name: str(value).lower() if isinstance(value, bool) else value for name, value in held.items()}
+    stored = {name: getattr(child, name) for name in GROUPS[group][1]}
+    return {name: str(value).lower() if isinstance(value, bool) else value for name, value in stored.items()}

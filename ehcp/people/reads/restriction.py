@@ -31,11 +31,11 @@ def restriction_of(child: Child) -> Restriction | None:
 
 def present_values(child: Child, user: User) -> dict[str, object]:
     """Return what the form opens with: the restriction in force, or the person and the officer as its list."""
-    held = restriction_of(child)
-    if held is None:
+    stored = restriction_of(child)
+    if stored is None:
         return {"members": [pk for pk in {user.pk, child.officer_id} if pk]}
-    named = list(held.members.values_list("user", flat=True))
-    return {"reason": held.reason, "reason_text": held.reason_text, "review_on": held.review_on, "members": named}
+    named = list(stored.members.values_list("user", flat=True))
+    return {"reason": stored.reason, "reason_text": stored.reason_text, "review_on": stored.review_on, "members": named}
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Act, Submission, act
-from ehcp.history.acts.held import held_plan
+from ehcp.history.acts.current import current_plan
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.models import Child, NeedsAssessment, Plan
 from ehcp.plan_text.acts.writing import keep_earlier, put_lines
 from ehcp.plan_text.models.text import AtWork, PlanLine, PlanText
@@ -25,9 +25,9 @@ from sendcases.accounts.models import User
 LONGEST_TYPO = 60
 
 
-def text_to_send(going: Act, *, assessment: NeedsAssessment | None = None, plan: Plan | None = None) -> PlanText | None:
+def text_to_send(act: Act, *, assessment: NeedsAssessment | None = None, plan: Plan | None = None) -> PlanText | None:
     """Return the words that are written for an assessment or for changes to a plan; None where they are elsewhere."""
-    text = open_text(going.records)
+    text = open_text(act.records)
     if text is None:
         return None
     of_assessment = assessment is not None and text.assessment_id == assessment.pk
@@ -37,7 +37,7 @@ def text_to_send(going: Act, *, assessment: NeedsAssessment | None = None, plan:
     return PlanText.objects.select_for_update().get(pk=text.pk)
 
 
-def freeze_draft(going: Act, text: PlanText | None, plan: Plan, cause: VersionCause, *, on: date) -> None:
+def freeze_draft(act: Act, text: PlanText | None, plan: Plan, cause: VersionCause, *, on: date) -> None:
     """
     Keep the words that leave as a draft or as proposed changes, as one version; inside the act that sends them.
 
@@ -48,12 +48,10 @@ def freeze_draft(going: Act, text: PlanText | None, plan: Plan, cause: VersionCa
         return
     _refuse([one.words for one in wanting(text) if one.holds_draft], check_wanting(text))
     PlanText.objects.filter(pk=text.pk).update(plan=plan)
-    _keep(going, plan, cause, on=on, content=content_of(text), text=text)
+    _keep(act, plan, cause, on=on, content=content_of(text), text=text)
 
 
-def freeze_final(
-    going: Act, text: PlanText | None, plan: Plan, cause: VersionCause, *, on: date, placement: str
-) -> None:
+def freeze_final(act: Act, text: PlanText | None, plan: Plan, cause: VersionCause, *, on: date, placement: str) -> None:
     """
     Keep the words that leave as a final plan, with ``placement`` in section I; inside the act that issues it.
 
@@ -63,8 +61,8 @@ def freeze_final(
     if text is None:
         return
     _refuse([one.words for one in wanting(text)], check_wanting(text))
-    _keep(going, plan, cause, on=on, content=content_of(text, placement), text=text)
-    PlanText.objects.filter(pk=text.pk).update(plan=plan, closed_on=going.today)
+    _keep(act, plan, cause, on=on, content=content_of(text, placement), text=text)
+    PlanText.objects.filter(pk=text.pk).update(plan=plan, closed_on=act.today)
     AtWork.objects.filter(text=text).delete()
 
 
@@ -76,7 +74,7 @@ def _refuse(wanted: list[str], check: str) -> None:
 
 
 def _keep(
-    going: Act,
+    act: Act,
     plan: Plan,
     cause: VersionCause,
     *,
@@ -87,18 +85,18 @@ def _keep(
 ) -> PlanVersion:
     last = PlanVersion.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first()
     made = PlanVersion.objects.create(
-        child=going.child_of(plan),
+        child=act.child_of(plan),
         plan=plan,
         text=text,
         number=(last or 0) + 1,
         cause=cause,
         happened_on=on,
-        made_at=going.now,
-        made_by=going.by,
+        made_at=act.now,
+        made_by=act.by,
         content=content,
         reason=reason,
     )
-    going.record("plan_version.kept", on=on, about=plan, data={"number": made.number, "cause": str(cause)})
+    act.record("plan_version.kept", on=on, about=plan, data={"number": made.number, "cause": str(cause)})
     return made
 
 
@@ -119,25 +117,25 @@ def correct_typo(
     The plan is not issued again and no time to appeal opens, for no meaning changes; who, when and why is kept, and
     the version before stays. A few words at most: anything else is an amendment (SEND Regulations 2014, reg 28).
     """
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("correct_typo")
-        held = held_plan(going, plan)
-        version = version_in_force(held)
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("correct_typo")
+        current = current_plan(act, plan)
+        version = version_in_force(current)
         if version is None:
             raise MoveNotAllowed("The words of this plan are not kept here.")
         wrong, right = wrong.strip(), right.strip()
         _refuse_meaning(wrong, right, reason)
         content = _put_right(version.content, line, wrong, right)
         made = _keep(
-            going,
-            held,
+            act,
+            current,
             VersionCause.TYPO,
-            on=going.today,
+            on=act.today,
             content=content,
             text=version.text,
             reason=reason.strip(),
         )
-        _put_right_in_writing(going, held, line, wrong, right)
+        _put_right_in_writing(act, current, line, wrong, right)
     return made
 
 
@@ -158,24 +156,24 @@ def _refuse_meaning(wrong: str, right: str, reason: str) -> None:
 def _put_right(content: Mapping[str, Any], line: str, wrong: str, right: str) -> dict[str, Any]:
     mended = deepcopy(dict(content))
     for section in mended["sections"]:
-        for held in section["lines"]:
-            if held["line"] == line and section["code"] in WRITTEN:
-                if held["words"].count(wrong) != 1:
+        for current in section["lines"]:
+            if current["line"] == line and section["code"] in WRITTEN:
+                if current["words"].count(wrong) != 1:
                     raise MoveNotAllowed("The line must hold the wrong words exactly once: give more of them.")
-                held["words"] = held["words"].replace(wrong, right)
+                current["words"] = current["words"].replace(wrong, right)
                 return mended
     raise MoveNotAllowed("Choose the line.")
 
 
-def _put_right_in_writing(going: Act, plan: Plan, line: str, wrong: str, right: str) -> None:
+def _put_right_in_writing(act: Act, plan: Plan, line: str, wrong: str, right: str) -> None:
     """Put the same slip right in changes that are being written, where the line is still as it was."""
-    for held in PlanLine.objects.filter(text__plan=plan, text__closed_on__isnull=True, line=line):
-        if held.words.count(wrong) == 1:
-            keep_earlier(held)
-            held.words = held.words.replace(wrong, right)
-            held.version += 1
-            held.changed_at, held.changed_by = going.now, going.by
-            held.save()
+    for current in PlanLine.objects.filter(text__plan=plan, text__closed_on__isnull=True, line=line):
+        if current.words.count(wrong) == 1:
+            keep_earlier(current)
+            current.words = current.words.replace(wrong, right)
+            current.version += 1
+            current.changed_at, current.changed_by = act.now, act.by
+            current.save()
 
 
 def take_in_plan_file(
@@ -193,26 +191,26 @@ def take_in_plan_file(
     For a plan that is maintained and whose words are kept elsewhere they become its first version, as in force on
     ``on``; while a plan is being written they fill it, as long as it is empty. A file about anybody else is refused.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("take_in_plan_file")
-        going.check_day(on, what="The day of the file")
-        _refuse_other_child(going.child, content)
-        text = open_text(going.records)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("take_in_plan_file")
+        act.check_day(on, what="The day of the file")
+        _refuse_other_child(act.child, content)
+        text = open_text(act.records)
         if text is not None:
             if PlanLine.objects.filter(text=text).exists():
                 raise MoveNotAllowed("The plan in writing has lines already. A file fills an empty one only.")
             put_lines(text, content, by=by, now=now)
             PlanText.objects.filter(pk=text.pk).update(changed_at=now)
-            going.record("plan_text.filled", on=on, about=text.plan or text.assessment)
+            act.record("plan_text.filled", on=on, about=text.plan or text.assessment)
             return text
-        plan = CaseNow(going.child, going.today).maintained_plan
+        plan = CaseNow(act.child, act.today).maintained_plan
         if plan is None:
             raise MoveNotAllowed("No plan is maintained and none is being written: begin to write it first.")
         if version_in_force(plan) is not None:
             raise MoveNotAllowed("The words of this plan are kept here already. Begin changes to it instead.")
         labels_of(content)
-        whole = {"person": person(going.child), "sections": content["sections"]}
-        return _keep(going, plan, VersionCause.FILE_IN, on=on, content=whole)
+        whole = {"person": person(act.child), "sections": content["sections"]}
+        return _keep(act, plan, VersionCause.FILE_IN, on=on, content=whole)
 
 
 def _refuse_other_child(child: Child, content: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Act, Submission, act, refused_when_busy
+from ehcp.history.acts.frame import Act, Submission, begin_act, refused_when_busy
 from ehcp.models import AdviceRequest, AssessmentOutcome, Child, NeedsAssessment, Plan
 from ehcp.people.models.merges import kept_of, records_of
 from ehcp.plan_text.models.text import AtWork, ChangeCause, EarlierLine, PlanLine, PlanText
@@ -39,22 +39,22 @@ def begin_plan_text(child: Child, *, by: User, now: datetime, submission: Submis
 
     Changes begin with the words that are in force. What was begun for an assessment that ended is given up.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("write_plan")
-        case = CaseNow(going.child, going.today)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("write_plan")
+        case = CaseNow(act.child, act.today)
         assessment, plan = _written_for(case)
-        text = open_text(going.records)
+        text = open_text(act.records)
         if text is not None:
             if text.assessment_id == getattr(assessment, "pk", None):
                 raise MoveNotAllowed("This plan is being written already.")
-            PlanText.objects.filter(pk=text.pk).update(closed_on=going.today)
+            PlanText.objects.filter(pk=text.pk).update(closed_on=act.today)
         owner = plan or assessment
         text = PlanText.objects.create(
-            child=going.child_of(owner), assessment=assessment, plan=plan, begun_at=now, begun_by=by, changed_at=now
+            child=act.child_of(owner), assessment=assessment, plan=plan, begun_at=now, begun_by=by, changed_at=now
         )
         if plan is not None:
-            _copy_words(going, plan, text)
-        going.record("plan_text.begun", on=going.today, about=owner, data={"amends": plan is not None})
+            _copy_words(act, plan, text)
+        act.record("plan_text.begun", on=act.today, about=owner, data={"amends": plan is not None})
     return text
 
 
@@ -73,10 +73,10 @@ def _is_issued(assessment: NeedsAssessment, plans: Sequence[Plan]) -> bool:
     return any(plan.assessment_id == assessment.pk and plan.first_final_on for plan in plans)
 
 
-def _copy_words(going: Act, plan: Plan, text: PlanText) -> None:
+def _copy_words(act: Act, plan: Plan, text: PlanText) -> None:
     version = version_in_force(plan)
     if version is not None:
-        put_lines(text, version.content, by=going.by, now=going.now)
+        put_lines(text, version.content, by=act.by, now=act.now)
 
 
 def put_lines(text: PlanText, content: Mapping[str, Any], *, by: User, now: datetime) -> None:
@@ -86,19 +86,19 @@ def put_lines(text: PlanText, content: Mapping[str, Any], *, by: User, now: date
     for section in content["sections"]:
         if section["code"] not in WRITTEN:
             continue
-        for position, held in enumerate(section["lines"], start=1):
-            made[held["line"]] = PlanLine.objects.create(
+        for position, current in enumerate(section["lines"], start=1):
+            made[current["line"]] = PlanLine.objects.create(
                 text=text,
-                line=held["line"],
+                line=current["line"],
                 section=section["code"],
                 position=position,
-                words=held["words"],
-                **{name: held.get(name, "")[:200] for name in ("who", "how_often", "how_long", "skill")},
-                source_words=held.get("source", "")[:200],
+                words=current["words"],
+                **{name: current.get(name, "")[:200] for name in ("who", "how_often", "how_long", "skill")},
+                source_words=current.get("source", "")[:200],
                 changed_at=now,
                 changed_by=by,
             )
-            linked.append((held["line"], list(held.get("linked_to", ()))))
+            linked.append((current["line"], list(current.get("linked_to", ()))))
     for line, others in linked:
         made[line].linked_to.set([made[other] for other in others if other in made])
 
@@ -152,58 +152,62 @@ def save_lines(text: PlanText, *, section: str, lines: Sequence[TypedLine], by: 
 
 def _locked(text: PlanText, by: User, now: datetime) -> PlanText:
     """Lock a plan in writing; refuse one that was issued meanwhile, and whoever may not write it."""
-    held = PlanText.objects.select_for_update().select_related("child").get(pk=text.pk)
-    child = held.child
+    current = PlanText.objects.select_for_update().select_related("child").get(pk=text.pk)
+    child = current.child
     if (kept := kept_of(child)) != child.pk:
         child = Child.objects.get(pk=kept)
     MOVES["write_plan"].check(child, by, stage=child.stage_on(london_day(now)))
-    if held.closed_on is not None:
+    if current.closed_on is not None:
         raise MoveNotAllowed(
             "This plan was issued, or given up, while you were writing. What you typed is below: copy it first."
         )
-    return held
+    return current
 
 
 def _save(text: PlanText, section: str, typed: TypedLine, saved: SavedLines, by: User) -> None:
-    held = PlanLine.objects.filter(text=text, line=typed.line, section=section).first()
-    if held is None:
+    current = PlanLine.objects.filter(text=text, line=typed.line, section=section).first()
+    if current is None:
         _add(text, section, typed, saved, by)
         return
-    if typed.keep_held or _says_the_same(held, typed):
-        saved.versions[held.line] = held.version
+    if typed.keep_held or _says_the_same(current, typed):
+        saved.versions[current.line] = current.version
         return
-    if typed.version != held.version:
-        saved.versions[held.line] = held.version
-        saved.stale.append(held.line)
+    if typed.version != current.version:
+        saved.versions[current.line] = current.version
+        saved.stale.append(current.line)
         return
-    if by.pk != held.changed_by_id or saved.at - held.changed_at > SITTING:
-        keep_earlier(held)
-    _set(held, typed, saved.at, by)
-    held.version += 1
-    held.save()
-    _link(held, section, typed.linked_to)
-    saved.versions[held.line] = held.version
+    if by.pk != current.changed_by_id or saved.at - current.changed_at > SITTING:
+        keep_earlier(current)
+    _set(current, typed, saved.at, by)
+    current.version += 1
+    current.save()
+    _link(current, section, typed.linked_to)
+    saved.versions[current.line] = current.version
     saved.changed = True
 
 
-def keep_earlier(held: PlanLine) -> None:
+def keep_earlier(current: PlanLine) -> None:
     """Keep what a line says now, before it is changed."""
-    content = {name: getattr(held, name) for name in TEXTS}
-    content |= {"source_advice": held.source_advice_id, "linked_to": _links_of(held)}
+    content = {name: getattr(current, name) for name in TEXTS}
+    content |= {"source_advice": current.source_advice_id, "linked_to": _links_of(current)}
     EarlierLine.objects.create(
-        line=held, version=held.version, content=content, changed_at=held.changed_at, changed_by=held.changed_by
+        line=current,
+        version=current.version,
+        content=content,
+        changed_at=current.changed_at,
+        changed_by=current.changed_by,
     )
 
 
-def _links_of(held: PlanLine) -> list[str]:
-    return sorted(held.linked_to.values_list("line", flat=True))
+def _links_of(current: PlanLine) -> list[str]:
+    return sorted(current.linked_to.values_list("line", flat=True))
 
 
-def _says_the_same(held: PlanLine, typed: TypedLine) -> bool:
-    if typed.take_out or held.taken_out_at is not None:
-        return typed.take_out and held.taken_out_at is not None
-    texts = all(getattr(held, name) == value for name, value in _texts(typed).items())
-    return texts and held.source_advice_id == typed.source_advice and _links_of(held) == sorted(typed.linked_to)
+def _says_the_same(current: PlanLine, typed: TypedLine) -> bool:
+    if typed.take_out or current.taken_out_at is not None:
+        return typed.take_out and current.taken_out_at is not None
+    texts = all(getattr(current, name) == value for name, value in _texts(typed).items())
+    return texts and current.source_advice_id == typed.source_advice and _links_of(current) == sorted(typed.linked_to)
 
 
 def _texts(typed: TypedLine) -> dict[str, str]:
@@ -222,10 +226,10 @@ def _add(text: PlanText, section: str, typed: TypedLine, saved: SavedLines, by: 
     saved.changed = True
 
 
-def _set(held: PlanLine, typed: TypedLine, at: datetime, by: User) -> None:
-    held.changed_at, held.changed_by = at, by
+def _set(current: PlanLine, typed: TypedLine, at: datetime, by: User) -> None:
+    current.changed_at, current.changed_by = at, by
     if typed.take_out:
-        held.taken_out_at = at
+        current.taken_out_at = at
         return
     values = _texts(typed)
     if values["cause"] not in {"", *ChangeCause.values}:
@@ -233,9 +237,9 @@ def _set(held: PlanLine, typed: TypedLine, at: datetime, by: User) -> None:
     if not values["words"]:
         raise MoveNotAllowed("Write the words of the line, or take it out.")
     for name, value in values.items():
-        setattr(held, name, value)
-    held.taken_out_at = None
-    held.source_advice = _advice(held.text, typed.source_advice)
+        setattr(current, name, value)
+    current.taken_out_at = None
+    current.source_advice = _advice(current.text, typed.source_advice)
 
 
 def _advice(text: PlanText, pk: int | None) -> AdviceRequest | None:
@@ -248,6 +252,6 @@ def _advice(text: PlanText, pk: int | None) -> AdviceRequest | None:
     return found
 
 
-def _link(held: PlanLine, section: str, lines: Sequence[str]) -> None:
+def _link(current: PlanLine, section: str, lines: Sequence[str]) -> None:
     allowed = LINKED_TO.get(section, [])
-    held.linked_to.set(PlanLine.objects.filter(text=held.text_id, line__in=lines, section__in=allowed))
+    current.linked_to.set(PlanLine.objects.filter(text=current.text_id, line__in=lines, section__in=allowed))

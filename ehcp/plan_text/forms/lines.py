@@ -175,15 +175,15 @@ def section_form(
 
     What was posted of a line that is no longer there, because somebody took it out, keeps its form.
     """
-    held = {one.line.line: one for one in written}
+    stored = {one.line.line: one for one in written}
     if data is None:
         lines = [
             LineOnPage(key, LineForm(prefix=key, initial=initial_of(one.line), **make), one.label, one)
-            for key, one in held.items()
+            for key, one in stored.items()
         ]
         return SectionForm([*lines, blank_line(make)])
     keys = list(dict.fromkeys(key for key in data.getlist("line") if key and len(key) <= len(new_line()) + 8))
-    return SectionForm([_posted(key, held.get(key), data, make) for key in keys[:MOST_LINES]])
+    return SectionForm([_posted(key, stored.get(key), data, make) for key in keys[:MOST_LINES]])
 
 
 def _posted(key: str, written: WrittenLine | None, data: QueryDict, make: Mapping[str, Any]) -> LineOnPage:

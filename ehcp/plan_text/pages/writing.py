@@ -71,8 +71,8 @@ def section(request: Request, case: CaseNow, code: str) -> HttpResponse:
         raise Http404
     page = _Section(request, case, code, reads.written(text))
     if request.method != "POST":
-        return page.show(section_form(page.held.lines, make=page.make(text)))
-    return page.save(text, section_form(page.held.lines, request.POST, make=page.make(text)))
+        return page.show(section_form(page.stored.lines, make=page.make(text)))
+    return page.save(text, section_form(page.stored.lines, request.POST, make=page.make(text)))
 
 
 class _Section:
@@ -80,7 +80,7 @@ class _Section:
 
     def __init__(self, request: Request, case: CaseNow, code: str, sections: list[reads.WrittenSection]) -> None:
         self.request, self.case, self.code, self.sections = request, case, code, sections
-        self.held = next(one for one in sections if one.section.code == code)
+        self.stored = next(one for one in sections if one.section.code == code)
         self.advice: list[Any] = []
         self.is_script = request.headers.get("Accept") == "application/json"
 
@@ -89,7 +89,7 @@ class _Section:
         self.advice = list(reads.sources_for(self.case, text))
         return {
             "today": self.request.today,
-            "section": self.held.section,
+            "section": self.stored.section,
             "links": reads.linkable(self.code, self.sections),
             "advice": self.advice,
         }
@@ -138,7 +138,7 @@ class _Section:
         after = order[order.index(self.code) + 1 :]
         context = {
             "child": self.case.child,
-            "section": self.held.section,
+            "section": self.stored.section,
             "lines": form.lines,
             "line_errors": form.errors if self.request.method == "POST" else [],
             "refusal": refusal,
@@ -147,7 +147,7 @@ class _Section:
             "sections": [SECTIONS[one] for one in order],
             "advice": self.advice,
             "others": reads.others_at_work(text, self.request.user, self.request.now) if text else [],
-            "title": f"Section {self.code}: {self.held.section.title}",
+            "title": f"Section {self.code}: {self.stored.section.title}",
             "back_url": reverse("ehcp:plan-text", args=[self.case.child.pk]),
         }
         return render(self.request, "ehcp/plan_text/section.html", context, status=status)

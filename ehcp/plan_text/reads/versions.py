@@ -29,12 +29,12 @@ def content_of(text: PlanText, placement: str = "") -> dict[str, Any]:
     sections = []
     for code, section in SECTIONS.items():
         if section.kind is not LineKind.MADE:
-            held = [_line(one) for one in lines if one.section == code]
+            stored = [_line(one) for one in lines if one.section == code]
         elif code == "I":
-            held = [{"line": "placement", "words": placement}] if placement else []
+            stored = [{"line": "placement", "words": placement}] if placement else []
         else:
-            held = _listed_advice(text)
-        sections.append({"code": code, "lines": held})
+            stored = _listed_advice(text)
+        sections.append({"code": code, "lines": stored})
     return {"person": person(text.child), "sections": sections}
 
 
@@ -55,12 +55,12 @@ def _listed_advice(text: PlanText) -> list[dict[str, Any]]:
     """Return the lines of section K: what was listed before, and the advice received in this assessment."""
     earlier = version_in_force(text.plan) if text.plan else None
     before = earlier.content["sections"] if earlier else []
-    held: list[dict[str, Any]] = [line for one in before if one["code"] == "K" for line in one["lines"]]
+    stored: list[dict[str, Any]] = [line for one in before if one["code"] == "K" for line in one["lines"]]
     if text.assessment_id:
         found = AdviceRequest.objects.filter(assessment=text.assessment_id, received_on__isnull=False)
         received = found.order_by("received_on", "pk")
-        held += [{"line": f"advice-{one.source_id}", "words": advice_words(one)} for one in received]
-    return held
+        stored += [{"line": f"advice-{one.source_id}", "words": advice_words(one)} for one in received]
+    return stored
 
 
 def where_words(placement: Placement, type_only: str = "") -> str:

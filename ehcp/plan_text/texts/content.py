@@ -59,25 +59,25 @@ class ContentSection:
 
 def sections_of(content: Mapping[str, Any]) -> list[ContentSection]:
     """Return the sections of a version in the order of the law, empty ones among them."""
-    held = {one["code"]: one["lines"] for one in content["sections"]}
+    stored = {one["code"]: one["lines"] for one in content["sections"]}
     return [
         ContentSection(
             code,
             section.title,
-            [_line(code, number, one) for number, one in enumerate(held.get(code, []), start=1)],
+            [_line(code, number, one) for number, one in enumerate(stored.get(code, []), start=1)],
         )
         for code, section in SECTIONS.items()
     ]
 
 
-def _line(code: str, number: int, held: Mapping[str, Any]) -> ContentLine:
+def _line(code: str, number: int, stored: Mapping[str, Any]) -> ContentLine:
     return ContentLine(
         section=code,
-        line=held["line"],
-        words=held["words"],
-        details={name: held.get(name, "") for name in DETAILS},
-        linked_to=tuple(held.get("linked_to", ())),
-        cause=held.get("cause", ""),
+        line=stored["line"],
+        words=stored["words"],
+        details={name: stored.get(name, "") for name in DETAILS},
+        linked_to=tuple(stored.get("linked_to", ())),
+        cause=stored.get("cause", ""),
         number=number,
     )
 
@@ -131,16 +131,16 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compare
 
 
 def _compared_lines(old: ContentSection, new: ContentSection) -> Iterator[ComparedLine]:
-    held = {line.line: line for line in old.lines}
+    stored = {line.line: line for line in old.lines}
     for line in new.lines:
-        before = held.pop(line.line, None)
+        before = stored.pop(line.line, None)
         if before is None:
             yield ComparedLine(line.label, "New", [Piece(line.plain, "in")], line.cause)
         elif before.plain == line.plain:
             yield ComparedLine(line.label, "", [])
         else:
             yield ComparedLine(line.label, "Changed", compared_words(before.plain, line.plain), line.cause)
-    for line in held.values():
+    for line in stored.values():
         yield ComparedLine(line.label, "Taken out", [Piece(line.plain, "out")])
 
 

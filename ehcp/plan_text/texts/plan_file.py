@@ -52,10 +52,10 @@ def read_plan_file(data: bytes) -> dict[str, Any]:
     return {"person": _person(whole.get("person")), "sections": _sections(whole.get("sections"))}
 
 
-def _person(held: Any) -> dict[str, str]:
-    if not isinstance(held, dict):
+def _person(stored: Any) -> dict[str, str]:
+    if not isinstance(stored, dict):
         raise NotAPlanFile("The file does not say whose plan it is.")
-    told = {name: _text(held.get(name), f"person, {name}", 100) for name in ("forename", "surname", "born")}
+    told = {name: _text(stored.get(name), f"person, {name}", 100) for name in ("forename", "surname", "born")}
     try:
         date.fromisoformat(told["born"])
     except ValueError as error:
@@ -69,11 +69,11 @@ def _text(value: Any, where: str, longest: int = LONGEST) -> str:
     return value.strip()
 
 
-def _sections(held: Any) -> list[dict[str, Any]]:
-    if not isinstance(held, list):
+def _sections(stored: Any) -> list[dict[str, Any]]:
+    if not isinstance(stored, list):
         raise NotAPlanFile("The file has no sections.")
     found: dict[str, list[dict[str, Any]]] = {}
-    for one in held:
+    for one in stored:
         code = one.get("code") if isinstance(one, dict) else None
         if not isinstance(code, str) or code not in SECTIONS or code in found:
             raise NotAPlanFile("A section is not one of those of the law, or stands twice.")
@@ -85,16 +85,16 @@ def _sections(held: Any) -> list[dict[str, Any]]:
     return [{"code": code, "lines": found.get(code, [])} for code in SECTIONS]
 
 
-def _line(held: Any, code: str, number: int) -> dict[str, Any]:
+def _line(stored: Any, code: str, number: int) -> dict[str, Any]:
     where = f"section {code}, line {number}"
-    if not isinstance(held, dict) or set(held) - _LINE:
+    if not isinstance(stored, dict) or set(stored) - _LINE:
         raise NotAPlanFile(f"{where[:1].upper()}{where[1:]}: it holds something that is not in the format.")
-    line = {"line": _text(held.get("line"), where, 24 if code not in ("I", "K") else 120)}
-    line["words"] = _text(held.get("words"), where)
+    line = {"line": _text(stored.get("line"), where, 24 if code not in ("I", "K") else 120)}
+    line["words"] = _text(stored.get("words"), where)
     for name in (*DETAILS, "cause"):
-        if held.get(name):
-            line[name] = _text(held[name], where, 400)
-    links = held.get("linked_to", [])
+        if stored.get(name):
+            line[name] = _text(stored[name], where, 400)
+    links = stored.get("linked_to", [])
     if not isinstance(links, list) or not all(isinstance(one, str) for one in links):
         raise NotAPlanFile(f"{where[:1].upper()}{where[1:]}: what it is linked to is not a list of lines.")
     return line | ({"linked_to": links} if links else {})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from ehcp.history.acts.frame import Act, Submission, act
-from ehcp.history.acts.held import held_plan
+from ehcp.history.acts.current import current_plan
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.words import in_words, reasons_given
 from ehcp.law.days import birthday
 from ehcp.models import AnnualReview, AppealOutcome, CeaseReason, Plan
@@ -27,30 +27,30 @@ def consider_ceasing(plan: Plan, *, by: User, on: date, now: datetime, submissio
 
     The plan goes on, and so does its yearly review.
     """
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("consider_ceasing")
-        held = held_plan(going, plan)
-        if is_decided(held):
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("consider_ceasing")
+        current = current_plan(act, plan)
+        if is_decided(current):
             raise MoveNotAllowed("A decision to cease this plan was already sent.")
-        if is_considered(held) and held.cease_considered_on:
-            raise MoveNotAllowed(f"Ceasing has been considered since {in_words(held.cease_considered_on)}.")
-        going.check_day(on, not_before=begun_on(held), what="The day the letter was sent")
-        going.change(held, on=on, cease_considered_on=on, cease_replies_on=None, cease_dropped_on=None)
-        going.record("plan.ceasing_considered", on=on, about=held)
-    return held
+        if is_considered(current) and current.cease_considered_on:
+            raise MoveNotAllowed(f"Ceasing has been considered since {in_words(current.cease_considered_on)}.")
+        act.check_day(on, not_before=begun_on(current), what="The day the letter was sent")
+        act.change(current, on=on, cease_considered_on=on, cease_replies_on=None, cease_dropped_on=None)
+        act.record("plan.ceasing_considered", on=on, about=current)
+    return current
 
 
 def drop_ceasing(plan: Plan, *, by: User, on: date, now: datetime, submission: Submission | None = None) -> Plan:
     """Record that on ``on`` the authority decided, after consulting, that the plan goes on (reg 31)."""
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("drop_ceasing")
-        held = held_plan(going, plan)
-        if is_decided(held) or not is_considered(held):
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("drop_ceasing")
+        current = current_plan(act, plan)
+        if is_decided(current) or not is_considered(current):
             raise MoveNotAllowed("There is no proposal to cease to drop.")
-        going.check_day(on, not_before=held.cease_considered_on, what="The day it was decided")
-        going.change(held, on=on, cease_dropped_on=on)
-        going.record("plan.ceasing_dropped", on=on, about=held)
-    return held
+        act.check_day(on, not_before=current.cease_considered_on, what="The day it was decided")
+        act.change(current, on=on, cease_dropped_on=on)
+        act.record("plan.ceasing_dropped", on=on, about=current)
+    return current
 
 
 def decide_cease(
@@ -71,16 +71,16 @@ def decide_cease(
     Law: SEND Regulations 2014, reg 31(2). Opens the time to appeal. The plan stays in force until it is over, or
     an appeal is (Children and Families Act 2014, s45(4)). ``replies_on`` is the day the last reply came.
     """
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("decide_cease")
-        held = held_plan(going, plan)
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("decide_cease")
+        current = current_plan(act, plan)
         refuse_without_appeal_pack(appeal_pack)
-        record_cease_decision(going, held, on=on, ground=ground, reasons=reasons, replies_on=replies_on)
-    return held
+        record_cease_decision(act, current, on=on, ground=ground, reasons=reasons, replies_on=replies_on)
+    return current
 
 
 def record_cease_decision(
-    going: Act,
+    act: Act,
     plan: Plan,
     *,
     on: date,
@@ -97,12 +97,12 @@ def record_cease_decision(
     """
     if is_decided(plan) and plan.cease_decision_sent_on:
         raise MoveNotAllowed(f"A decision to cease was already sent on {in_words(plan.cease_decision_sent_on)}.")
-    _check_consulted(going, plan, on, replies_on)
+    _check_consulted(act, plan, on, replies_on)
     if ground not in GROUNDS:
         raise MoveNotAllowed("Choose why the plan is to cease.")
-    _check_age(going, ground, on, is_review=review is not None, no_return=no_return)
+    _check_age(act, ground, on, is_review=review is not None, no_return=no_return)
     reasons_given(reasons)
-    going.change(
+    act.change(
         plan,
         on=on,
         cease_decision_sent_on=on,
@@ -111,20 +111,20 @@ def record_cease_decision(
         cease_replies_on=replies_on or plan.cease_replies_on,
     )
     data = {"ground": ground} | ({"review": review.source_id} if review else {})
-    going.record("plan.cease_decided", on=on, about=plan, data=data)
+    act.record("plan.cease_decided", on=on, about=plan, data=data)
 
 
-def _check_consulted(going: Act, plan: Plan, on: date, replies_on: date | None) -> None:
+def _check_consulted(act: Act, plan: Plan, on: date, replies_on: date | None) -> None:
     """Refuse a decision before the family and the head were told, or before their replies were in."""
     considered = plan.cease_considered_on
     if not is_considered(plan) or considered is None:
         raise MoveNotAllowed(
             "Tell the family and the school first that ceasing is considered, and ask what they think (reg 31(1))."
         )
-    going.check_day(on, not_before=considered, what="The day the decision was sent")
+    act.check_day(on, not_before=considered, what="The day the decision was sent")
     if replies_on is not None and not considered <= replies_on <= on:
         raise MoveNotAllowed("Replies come between the day ceasing was proposed and the day of the decision.")
-    time_given = considered + timedelta(days=going.law.cease_consult_days)
+    time_given = considered + timedelta(days=act.law.cease_consult_days)
     if replies_on is None and plan.cease_replies_on is None and on <= time_given:
         raise MoveNotAllowed(
             f"The family and the school have until {in_words(time_given)} to reply. Enter the day the last reply came, "
@@ -132,10 +132,10 @@ def _check_consulted(going: Act, plan: Plan, on: date, replies_on: date | None) 
         )
 
 
-def _check_age(going: Act, ground: str, on: date, *, is_review: bool, no_return: bool) -> None:
+def _check_age(act: Act, ground: str, on: date, *, is_review: bool, no_return: bool) -> None:
     """Refuse what the age of the person forbids (SEND Regulations 2014, regs 29 and 30; Act, s46)."""
-    born = going.child.birth_date
-    in_march = going.law.leap_day_in_march
+    born = act.child.birth_date
+    in_march = act.law.leap_day_in_march
     if ground == CeaseReason.REACHED_25 and on < birthday(born, LAST_AGE, leap_day_in_march=in_march):
         raise MoveNotAllowed("The person has not reached 25: choose another reason.")
     if ground != CeaseReason.LEFT_EDUCATION:
@@ -169,19 +169,19 @@ def cease_takes_effect(
     Refused until the time to appeal is over, or an appeal ended in the authority's favour (Children and
     Families Act 2014, s45(4)).
     """
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("cease_takes_effect")
-        held = held_plan(going, plan)
-        sent = held.cease_decision_sent_on
-        if sent is None or not is_decided(held):
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("cease_takes_effect")
+        current = current_plan(act, plan)
+        sent = current.cease_decision_sent_on
+        if sent is None or not is_decided(current):
             raise MoveNotAllowed("Record the decision to cease first.")
         if reason not in GROUNDS:
             raise MoveNotAllowed("Choose why the plan ceased.")
-        going.check_day(on, not_before=sent, what="The day the plan ceased")
-        _refuse_while_appealable(held, sent, on)
-        going.change(held, on=on, ceased_on=on, cease_reason=reason)
-        going.record("plan.ceased", on=on, about=held, data={"reason": reason})
-    return held
+        act.check_day(on, not_before=sent, what="The day the plan ceased")
+        _refuse_while_appealable(current, sent, on)
+        act.change(current, on=on, ceased_on=on, cease_reason=reason)
+        act.record("plan.ceased", on=on, about=current, data={"reason": reason})
+    return current
 
 
 def _refuse_while_appealable(plan: Plan, sent: date, on: date) -> None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from ehcp.history.acts.frame import Act, Submission, act
-from ehcp.history.acts.held import held_plan
+from ehcp.history.acts.current import current_plan
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.words import in_words
 from ehcp.models import Institution, Placement, PlacementBasis, Plan
 from ehcp.workflow import MoveNotAllowed
@@ -44,7 +44,7 @@ class Setting:
 
 
 def record_placement(
-    going: Act, plan: Plan, setting: Setting, *, basis: str, on: date, from_on: date, rank: int = 1
+    act: Act, plan: Plan, setting: Setting, *, basis: str, on: date, from_on: date, rank: int = 1
 ) -> Placement:
     """
     Start a spell inside an act, and end the day before what it replaces: the open spells of its basis and rank.
@@ -52,13 +52,13 @@ def record_placement(
     Where only one half of a spell both attended and named is replaced, the other half goes on alone.
     """
     setting.check()
-    for old in _replaced(going, plan, basis, from_on, rank):
+    for old in _replaced(act, plan, basis, from_on, rank):
         if old.from_on >= from_on:
             raise MoveNotAllowed(
                 f"The present placement began on {in_words(old.from_on)}: the new one must begin after that."
             )
-        _end(going, old, basis, on=on, to_on=from_on - ONE_DAY)
-    return going.add(
+        _end(act, old, basis, on=on, to_on=from_on - ONE_DAY)
+    return act.add(
         Placement,
         plan=plan,
         basis=basis,
@@ -75,7 +75,7 @@ def record_placement(
     )
 
 
-def _replaced(going: Act, plan: Plan, basis: str, from_on: date, rank: int) -> list[Placement]:
+def _replaced(act: Act, plan: Plan, basis: str, from_on: date, rank: int) -> list[Placement]:
     """
     Return the spells that run on ``from_on`` and that the new one takes the place of.
 
@@ -85,15 +85,15 @@ def _replaced(going: Act, plan: Plan, basis: str, from_on: date, rank: int) -> l
     found = Placement.objects.filter(still_running, plan=plan, rank=rank).order_by("pk")
     if basis == PlacementBasis.BOTH:
         return list(found)
-    if basis == PlacementBasis.NAMED and from_on > going.today:
+    if basis == PlacementBasis.NAMED and from_on > act.today:
         return list(found.filter(basis=basis))
     return list(found.filter(basis__in=[basis, PlacementBasis.BOTH]))
 
 
-def _end(going: Act, old: Placement, basis: str, *, on: date, to_on: date) -> None:
+def _end(act: Act, old: Placement, basis: str, *, on: date, to_on: date) -> None:
     """End a spell; where only one half of a spell of both kinds is replaced, its other half goes on alone."""
     last, from_on = old.to_on, to_on + ONE_DAY
-    going.change(old, on=min(on, to_on), to_on=to_on)
+    act.change(old, on=min(on, to_on), to_on=to_on)
     if old.basis != PlacementBasis.BOTH or basis == PlacementBasis.BOTH:
         return
     other = PlacementBasis.ATTENDED if basis == PlacementBasis.NAMED else PlacementBasis.NAMED
@@ -101,7 +101,7 @@ def _end(going: Act, old: Placement, basis: str, *, on: date, to_on: date) -> No
     runs = Placement.objects.filter(still_running, plan=old.plan, rank=old.rank, basis=other, from_on__lte=from_on)
     if not runs.exists():
         values = {name: getattr(old, name) for name in _CARRIED}
-        going.add(Placement, **values, basis=other, from_on=from_on, to_on=last)
+        act.add(Placement, **values, basis=other, from_on=from_on, to_on=last)
 
 
 _CARRIED = (
@@ -134,13 +134,13 @@ def change_placement(
 
     It changes no limit. Section I itself changes by an amended final plan (Children and Families Act 2014, s39).
     """
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("change_placement")
-        held = held_plan(going, plan)
-        going.check_day(on, what="The first day of the placement")
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("change_placement")
+        current = current_plan(act, plan)
+        act.check_day(on, what="The first day of the placement")
         if rank not in (1, 2):
             raise MoveNotAllowed("A placement is the main one or the second one.")
-        made = record_placement(going, held, setting, basis=basis, on=on, from_on=on, rank=rank)
-        going.record("placement.started", on=on, about=made, data={"basis": basis, "rank": rank})
-        going.result = {"placement": made.pk}
+        made = record_placement(act, current, setting, basis=basis, on=on, from_on=on, rank=rank)
+        act.record("placement.started", on=on, about=made, data={"basis": basis, "rank": rank})
+        act.result = {"placement": made.pk}
     return made

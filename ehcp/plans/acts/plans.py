@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.law import days
 from ehcp.law.rules import rule_in_force
 from ehcp.law.settings import Law
@@ -48,28 +48,28 @@ def send_draft(
     the day of the first and starts the window anew. ``checked`` says that section I is blank and every advice
     attached.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("send_draft")
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("send_draft")
         if not checked:
             raise MoveNotAllowed("Check first that section I is blank and that all advice is attached.")
-        assessment = _drafting(going)
+        assessment = _drafting(act)
         draft = _draft_of(assessment)
         first = draft.draft_sent_on if draft else assessment.issue_decided_on or assessment.clock_start_on
-        going.check_day(on, not_before=first, what="The day the draft was sent")
-        served = served_on or (served_by_post(on, going.law) if by_post else on)
+        act.check_day(on, not_before=first, what="The day the draft was sent")
+        served = served_on or (served_by_post(on, act.law) if by_post else on)
         if served < on:
             raise MoveNotAllowed("The draft cannot be served before it is sent.")
-        text = text_to_send(going, assessment=assessment)
+        text = text_to_send(act, assessment=assessment)
         if draft is not None and draft.draft_sent_on is not None:
-            going.change(draft, on=on, draft_served_on=served, early_finish_agreed_on=None)
-            going.record("plan.draft_sent_again", on=on, about=draft, data={"served_on": served.isoformat()})
-            freeze_draft(going, text, draft, VersionCause.DRAFT_SENT_AGAIN, on=on)
+            act.change(draft, on=on, draft_served_on=served, early_finish_agreed_on=None)
+            act.record("plan.draft_sent_again", on=on, about=draft, data={"served_on": served.isoformat()})
+            freeze_draft(act, text, draft, VersionCause.DRAFT_SENT_AGAIN, on=on)
             return draft
-        made = going.add(
-            Plan, child=going.child_of(assessment), assessment=assessment, draft_sent_on=on, draft_served_on=served
+        made = act.add(
+            Plan, child=act.child_of(assessment), assessment=assessment, draft_sent_on=on, draft_served_on=served
         )
-        going.record("plan.draft_sent", on=on, about=made, data={"served_on": served.isoformat()})
-        freeze_draft(going, text, made, VersionCause.DRAFT_SENT, on=on)
+        act.record("plan.draft_sent", on=on, about=made, data={"served_on": served.isoformat()})
+        freeze_draft(act, text, made, VersionCause.DRAFT_SENT, on=on)
     return made
 
 
@@ -78,9 +78,9 @@ def served_by_post(posted: date, law: Law) -> date:
     return days.served_by_post(posted, law.post_served_working_days, law.holidays)
 
 
-def _drafting(going: Act) -> NeedsAssessment:
+def _drafting(act: Act) -> NeedsAssessment:
     """Return the assessment whose plan is being drafted."""
-    for one in CaseNow(going.child, going.today).assessments:
+    for one in CaseNow(act.child, act.today).assessments:
         if one.outcome == AssessmentOutcome.ISSUE and one.origin != Origin.REASSESSMENT and not one.plan_id:
             return one
     raise MoveNotAllowed("The decision to issue a plan is not recorded yet.")
@@ -90,14 +90,14 @@ def _draft_of(assessment: NeedsAssessment) -> Plan | None:
     return Plan.objects.true_records().filter(assessment=assessment, first_final_on__isnull=True).first()
 
 
-def window_end(plan: Plan, going: Act) -> date | None:
+def window_end(plan: Plan, act: Act) -> date | None:
     """Return the last of the family's fifteen days with the draft (SEND Regulations 2014, reg 13(1))."""
     served = plan.draft_served_on or plan.draft_sent_on
-    return rule_in_force("draft_window", served).due_on(served, going.law) if served else None
+    return rule_in_force("draft_window", served).due_on(served, act.law) if served else None
 
 
-def _sent_draft(going: Act) -> Plan:
-    draft = _draft_of(_drafting(going))
+def _sent_draft(act: Act) -> Plan:
+    draft = _draft_of(_drafting(act))
     if draft is None or draft.draft_sent_on is None:
         raise MoveNotAllowed("No draft plan is with the family.")
     return draft
@@ -113,17 +113,17 @@ def agree_early_finish(
     submission: Submission | None = None,
 ) -> Plan:
     """Record that the family agreed in writing, on ``on``, that the final plan need not wait for their fifteen days."""
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("agree_early_final")
-        draft = _sent_draft(going)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("agree_early_final")
+        draft = _sent_draft(act)
         if not in_writing:
             raise MoveNotAllowed("The family must have agreed in writing.")
-        end = window_end(draft, going)
-        going.check_day(on, not_before=draft.draft_sent_on, what="The day of the agreement")
+        end = window_end(draft, act)
+        act.check_day(on, not_before=draft.draft_sent_on, what="The day of the agreement")
         if end is not None and on > end:
             raise MoveNotAllowed(f"The fifteen days ended on {end.day} {end:%B %Y}: nothing has to be agreed.")
-        going.change(draft, on=on, early_finish_agreed_on=on)
-        going.record("plan.early_finish_agreed", on=on, about=draft)
+        act.change(draft, on=on, early_finish_agreed_on=on)
+        act.record("plan.early_finish_agreed", on=on, about=draft)
     return draft
 
 
@@ -159,33 +159,33 @@ def issue_final(
     Meets the twenty weeks (SEND Regulations 2014, reg 13(2)), starts the year to the first review, and opens the
     time to appeal. Refused while the family's fifteen days run, unless they agreed in writing to finish early.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("issue_final")
-        draft = _sent_draft(going)
-        going.check_day(on, not_before=draft.draft_sent_on, what="The day the final plan was sent")
-        if CaseNow(going.child, going.today).maintained_plan is not None:
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("issue_final")
+        draft = _sent_draft(act)
+        act.check_day(on, not_before=draft.draft_sent_on, what="The day the final plan was sent")
+        if CaseNow(act.child, act.today).maintained_plan is not None:
             raise MoveNotAllowed("The child already has a plan that is maintained.")
-        is_premature = _refuse_premature(draft, on, going)
+        is_premature = _refuse_premature(draft, on, act)
         refuse_without_appeal_pack(appeal_pack)
         _refuse_incomplete(primary_need, secondary_need, section_i)
-        going.change(draft, on=on, first_final_on=on)
+        act.change(draft, on=on, first_final_on=on)
         for rank, sen_type in enumerate(filter(None, (primary_need, secondary_need)), start=1):
-            going.add(Need, plan=draft, rank=rank, sen_type=sen_type, from_on=on)
-        named = _name(going, draft, section_i, on)
+            act.add(Need, plan=draft, rank=rank, sen_type=sen_type, from_on=on)
+        named = _name(act, draft, section_i, on)
         data = {"appeal_pack": True, "premature": is_premature, "type_only": section_i.type_only}
-        going.record("plan.final_sent", on=on, about=draft, data=data)
-        text = text_to_send(going, assessment=draft.assessment)
+        act.record("plan.final_sent", on=on, about=draft, data=data)
+        text = text_to_send(act, assessment=draft.assessment)
         words = where_words(named, section_i.type_only)
-        freeze_final(going, text, draft, VersionCause.FINAL_ISSUED, on=on, placement=words)
+        freeze_final(act, text, draft, VersionCause.FINAL_ISSUED, on=on, placement=words)
     return draft
 
 
-def _refuse_premature(draft: Plan, on: date, going: Act) -> bool:
+def _refuse_premature(draft: Plan, on: date, act: Act) -> bool:
     """Say whether the final plan comes too early, where the authority's setting only warns; else refuse it."""
-    end, agreed = window_end(draft, going), draft.early_finish_agreed_on
+    end, agreed = window_end(draft, act), draft.early_finish_agreed_on
     if end is None or on > end or (agreed is not None and agreed <= on):
         return False
-    if going.law.premature_final == "warn":
+    if act.law.premature_final == "warn":
         return True
     raise MoveNotAllowed(
         f"The family have until {end.day} {end:%B %Y} to comment on the draft. The final plan can be sent from the "
@@ -202,8 +202,8 @@ def _refuse_incomplete(primary_need: str, secondary_need: str, section_i: Sectio
         raise MoveNotAllowed("Section I must name a school or other setting, or its type.")
 
 
-def _name(going: Act, plan: Plan, section_i: SectionI, on: date) -> Placement:
-    return going.add(
+def _name(act: Act, plan: Plan, section_i: SectionI, on: date) -> Placement:
+    return act.add(
         Placement,
         plan=plan,
         basis=PlacementBasis.BOTH if section_i.attends_now else PlacementBasis.NAMED,

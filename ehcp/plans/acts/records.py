@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from ehcp.history.acts.frame import Submission, act
-from ehcp.history.acts.held import held_plan
+from ehcp.history.acts.current import current_plan
+from ehcp.history.acts.frame import Submission, begin_act
 from ehcp.history.acts.words import in_words
 from ehcp.models import AnnualReview, Budget, BudgetKind, Feedback, Need, Outcome, Plan, SenType
 from ehcp.workflow import MoveNotAllowed
@@ -33,15 +33,15 @@ def change_need(
 
     A blank ``sen_type`` ends the secondary need. It changes no limit.
     """
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("change_need")
-        held = held_plan(going, plan)
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("change_need")
+        current = current_plan(act, plan)
         if rank not in (PRIMARY, SECONDARY):
             raise MoveNotAllowed("A need is the primary or the secondary one.")
         if sen_type not in SenType.values and (sen_type or rank == PRIMARY):
             raise MoveNotAllowed("Choose the type of need.")
-        going.check_day(on, not_before=held.first_final_on, what="The first day")
-        running = _running_needs(held, on)
+        act.check_day(on, not_before=current.first_final_on, what="The first day")
+        running = _running_needs(current, on)
         _refuse_same(running, rank, sen_type)
         for old in running:
             if old.rank == rank:
@@ -49,9 +49,9 @@ def change_need(
                     raise MoveNotAllowed(
                         f"The present need is recorded from {in_words(old.from_on)}: the new one must begin after that."
                     )
-                going.change(old, on=on - ONE_DAY, to_on=on - ONE_DAY)
-        made = going.add(Need, plan=held, rank=rank, sen_type=sen_type, from_on=on) if sen_type else None
-        going.record("need.changed", on=on, about=made or held, data={"rank": rank, "sen_type": sen_type})
+                act.change(old, on=on - ONE_DAY, to_on=on - ONE_DAY)
+        made = act.add(Need, plan=current, rank=rank, sen_type=sen_type, from_on=on) if sen_type else None
+        act.record("need.changed", on=on, about=made or current, data={"rank": rank, "sen_type": sen_type})
     return made
 
 
@@ -74,15 +74,15 @@ def add_outcome(
     plan: Plan, *, by: User, on: date, now: datetime, term: str, submission: Submission | None = None
 ) -> Outcome:
     """Record an outcome of section E: for the short, medium or long term (SEND Regulations 2014, reg 12(1)(e))."""
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("add_outcome")
-        held = held_plan(going, plan)
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("add_outcome")
+        current = current_plan(act, plan)
         if term not in ("short", "medium", "long"):
             raise MoveNotAllowed("Choose the term of the outcome.")
-        going.check_day(on, what="The day")
-        made = going.add(Outcome, plan=held, term=term)
-        going.record("outcome.added", on=on, about=made, data={"term": term})
-        going.result = {"outcome": made.pk}
+        act.check_day(on, what="The day")
+        made = act.add(Outcome, plan=current, term=term)
+        act.record("outcome.added", on=on, about=made, data={"term": term})
+        act.result = {"outcome": made.pk}
     return made
 
 
@@ -90,17 +90,17 @@ def rate_outcome(
     outcome: Outcome, *, by: User, on: date, now: datetime, rating: str, submission: Submission | None = None
 ) -> Outcome:
     """Record how far an outcome was met on ``on``, outside a review; its meeting rates outcomes by itself."""
-    with act(outcome.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("rate_outcome")
-        held = Outcome.objects.select_related("plan").get(pk=outcome.pk, plan__child__in=going.records)
-        held_plan(going, held.plan)
+    with begin_act(outcome.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("rate_outcome")
+        current = Outcome.objects.select_related("plan").get(pk=outcome.pk, plan__child__in=act.records)
+        current_plan(act, current.plan)
         if rating not in ("met", "partly", "not"):
             raise MoveNotAllowed("Say how far the outcome was met.")
-        not_before = held.rated_on or held.plan.first_final_on
-        going.check_day(on, not_before=not_before, what="The day it was rated")
-        going.change(held, on=on, rating=rating, rated_on=on, review=None)
-        going.record("outcome.rated", on=on, about=held, data={"rating": rating})
-    return held
+        not_before = current.rated_on or current.plan.first_final_on
+        act.check_day(on, not_before=not_before, what="The day it was rated")
+        act.change(current, on=on, rating=rating, rated_on=on, review=None)
+        act.record("outcome.rated", on=on, about=current, data={"rating": rating})
+    return current
 
 
 def start_budget(
@@ -119,42 +119,42 @@ def start_budget(
 
     Only the ``plan_*`` kinds are personal budgets in a plan.
     """
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("start_budget")
-        held = held_plan(going, plan)
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("start_budget")
+        current = current_plan(act, plan)
         if kind not in BudgetKind.values or payment not in ("direct_payment", "organised", "mixed"):
             raise MoveNotAllowed("Choose the kind of budget, and how it is paid.")
         if annual_amount is not None and annual_amount < 0:
             raise MoveNotAllowed("The amount cannot be below nothing.")
-        going.check_day(on, what="The first day")
-        running = Budget.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), child__in=going.records, kind=kind)
+        act.check_day(on, what="The first day")
+        running = Budget.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), child__in=act.records, kind=kind)
         if running.exists():
             raise MoveNotAllowed("A budget of this kind is running. End it first.")
-        made = going.add(
+        made = act.add(
             Budget,
-            child=going.child_of(held),
-            plan=held if kind.startswith("plan_") else None,
+            child=act.child_of(current),
+            plan=current if kind.startswith("plan_") else None,
             kind=kind,
             payment=payment,
             from_on=on,
             annual_amount=annual_amount,
         )
-        going.record("budget.started", on=on, about=made, data={"kind": kind, "payment": payment})
-        going.result = {"budget": made.pk}
+        act.record("budget.started", on=on, about=made, data={"kind": kind, "payment": payment})
+        act.result = {"budget": made.pk}
     return made
 
 
 def end_budget(budget: Budget, *, by: User, on: date, now: datetime, submission: Submission | None = None) -> Budget:
     """Record the last day of a personal budget or another payment."""
-    with act(budget.child, by=by, now=now, submission=submission) as going:
-        going.check("end_budget")
-        held = Budget.objects.get(pk=budget.pk, child__in=going.records)
-        if held.to_on:
-            raise MoveNotAllowed(f"This budget already ended on {in_words(held.to_on)}.")
-        going.check_day(on, not_before=held.from_on, what="The last day")
-        going.change(held, on=on, to_on=on)
-        going.record("budget.ended", on=on, about=held)
-    return held
+    with begin_act(budget.child, by=by, now=now, submission=submission) as act:
+        act.check("end_budget")
+        current = Budget.objects.get(pk=budget.pk, child__in=act.records)
+        if current.to_on:
+            raise MoveNotAllowed(f"This budget already ended on {in_words(current.to_on)}.")
+        act.check_day(on, not_before=current.from_on, what="The last day")
+        act.change(current, on=on, to_on=on)
+        act.record("budget.ended", on=on, about=current)
+    return current
 
 
 def record_feedback(
@@ -168,15 +168,15 @@ def record_feedback(
     submission: Submission | None = None,
 ) -> Feedback:
     """Record an answer to the question how satisfied they were, after a review; 5 is highly satisfied."""
-    with act(review.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("record_feedback")
-        held = AnnualReview.objects.get(pk=review.pk, plan__child__in=going.records)
-        if held.meeting_on is None or held.entered_in_error:
+    with begin_act(review.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("record_feedback")
+        current = AnnualReview.objects.get(pk=review.pk, plan__child__in=act.records)
+        if current.meeting_on is None or current.entered_in_error:
             raise MoveNotAllowed("Record the meeting first: answers follow it.")
         if respondent not in ("parent", "young_person") or satisfaction not in range(1, 6):
             raise MoveNotAllowed("Choose who answered, and how satisfied they were.")
-        going.check_day(on, not_before=held.meeting_on, what="The day the answer came")
-        made = going.add(Feedback, review=held, respondent=respondent, satisfaction=satisfaction, received_on=on)
-        going.record("feedback.received", on=on, about=made, data={"respondent": respondent})
-        going.result = {"feedback": made.pk}
+        act.check_day(on, not_before=current.meeting_on, what="The day the answer came")
+        made = act.add(Feedback, review=current, respondent=respondent, satisfaction=satisfaction, received_on=on)
+        act.record("feedback.received", on=on, about=made, data={"respondent": respondent})
+        act.result = {"feedback": made.pk}
     return made

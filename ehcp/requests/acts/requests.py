@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Act, Submission, act
-from ehcp.history.acts.held import refuse_ended_plan
+from ehcp.history.acts.current import refuse_ended_plan
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.law.reasons import rests_on_money_alone
 from ehcp.models import (
     AssessmentOutcome,
@@ -65,16 +65,16 @@ def receive_request(
     While a plan is maintained it is a request for a reassessment (reg 24). A request that comes while another
     is in hand is kept, linked to it and starts no clock (statutory clock, section 1, point 7).
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("receive_request")
-        going.check_day(on, not_before=going.child.birth_date, what="The day the request was received")
-        case = CaseNow(going.child, going.today)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("receive_request")
+        act.check_day(on, not_before=act.child.birth_date, what="The day the request was received")
+        case = CaseNow(act.child, act.today)
         if not case.is_open_to_acts:
             raise MoveNotAllowed("A request cannot be logged on this record: it is closed.")
         plan = case.maintained_plan
         first = request_in_hand(case) or (None if plan else request_open_on(case, on))
         values = {
-            "child": going.child_of(plan),
+            "child": act.child_of(plan),
             "kind": RequestKind.REASSESSMENT if plan else RequestKind.INITIAL,
             "plan": plan,
             "received_on": on,
@@ -90,10 +90,10 @@ def receive_request(
                 "withdrawn_on": on,
                 "withdrawn_reason": WithdrawnReason.DUPLICATE,
             }
-        made = going.add(AssessmentRequest, **values)
+        made = act.add(AssessmentRequest, **values)
         data = {"kind": made.kind, "source": source} | ({"linked_to": first.source_id} if first else {})
-        going.record("request.received", on=on, about=made, data=data)
-        going.result = {"child": going.child.pk, "request": made.pk}
+        act.record("request.received", on=on, about=made, data=data)
+        act.result = {"child": act.child.pk, "request": made.pk}
     return made
 
 
@@ -135,28 +135,28 @@ def send_considering_notice(
     request: AssessmentRequest, *, by: User, on: date, now: datetime, submission: Submission | None = None
 ) -> AssessmentRequest:
     """Record that everybody concerned was told that an assessment is considered (SEND Regulations 2014, reg 4)."""
-    with act(request.child, by=by, now=now, submission=submission) as going:
-        going.check("send_considering_notice")
-        held = AssessmentRequest.objects.get(pk=request.pk, child__in=going.records)
-        if held.outcome != RequestOutcome.AWAITED or held.kind != RequestKind.INITIAL:
+    with begin_act(request.child, by=by, now=now, submission=submission) as act:
+        act.check("send_considering_notice")
+        current = AssessmentRequest.objects.get(pk=request.pk, child__in=act.records)
+        if current.outcome != RequestOutcome.AWAITED or current.kind != RequestKind.INITIAL:
             raise MoveNotAllowed("This request is not waiting for a decision.")
-        if held.considering_sent_on:
+        if current.considering_sent_on:
             raise MoveNotAllowed("The notice was already recorded.")
-        going.check_day(on, not_before=held.received_on, what="The day the notice was sent")
-        going.change(held, on=on, considering_sent_on=on)
-        going.record("request.considering_notice_sent", on=on, about=held)
-    return held
+        act.check_day(on, not_before=current.received_on, what="The day the notice was sent")
+        act.change(current, on=on, considering_sent_on=on)
+        act.record("request.considering_notice_sent", on=on, about=current)
+    return current
 
 
-def _awaiting(going: Act, request: AssessmentRequest, kind: str, on: date) -> AssessmentRequest:
+def _awaiting(act: Act, request: AssessmentRequest, kind: str, on: date) -> AssessmentRequest:
     """Return the request as it is held now; refuse unless it awaits its decision and may be decided on ``on``."""
-    held = AssessmentRequest.objects.get(pk=request.pk, child__in=going.records)
-    if held.entered_in_error or held.kind != kind:
+    current = AssessmentRequest.objects.get(pk=request.pk, child__in=act.records)
+    if current.entered_in_error or current.kind != kind:
         raise MoveNotAllowed("There is no such request to decide.")
-    if held.outcome != RequestOutcome.AWAITED:
-        raise MoveNotAllowed(f"This request was already decided: {held.get_outcome_display().lower()}.")
-    going.check_day(on, not_before=held.received_on, what="The day the letter was sent")
-    return held
+    if current.outcome != RequestOutcome.AWAITED:
+        raise MoveNotAllowed(f"This request was already decided: {current.get_outcome_display().lower()}.")
+    act.check_day(on, not_before=current.received_on, what="The day the letter was sent")
+    return current
 
 
 def decide_assess(
@@ -174,19 +174,19 @@ def decide_assess(
     Meets the six weeks (SEND Regulations 2014, reg 5(1)); the limits of weeks 16 and 20 go on, on the assessment,
     from the day the request was received.
     """
-    with act(request.child, by=by, now=now, submission=submission) as going:
-        going.check("decide_assess")
-        held = _awaiting(going, request, RequestKind.INITIAL, on)
-        going.change(held, on=on, outcome=RequestOutcome.ASSESS, decision_sent_on=on, decision_reasons=reasons)
-        made = going.add(
+    with begin_act(request.child, by=by, now=now, submission=submission) as act:
+        act.check("decide_assess")
+        current = _awaiting(act, request, RequestKind.INITIAL, on)
+        act.change(current, on=on, outcome=RequestOutcome.ASSESS, decision_sent_on=on, decision_reasons=reasons)
+        made = act.add(
             NeedsAssessment,
-            child=going.child_of(held),
-            request=held,
+            child=act.child_of(current),
+            request=current,
             origin=Origin.REQUEST,
-            clock_start_on=held.received_on,
+            clock_start_on=current.received_on,
             outcome=AssessmentOutcome.AWAITED,
         )
-        going.record("request.agreed", on=on, about=held, data={"kind": held.kind, "assessment": made.source_id})
+        act.record("request.agreed", on=on, about=current, data={"kind": current.kind, "assessment": made.source_id})
     return made
 
 
@@ -206,18 +206,18 @@ def decide_not_assess(
     Meets the six weeks (SEND Regulations 2014, reg 5(1); Children and Families Act 2014, s36(5)) and opens the
     time to appeal and to ask for mediation.
     """
-    with act(request.child, by=by, now=now, submission=submission) as going:
-        going.check("decide_not_assess")
-        held = _awaiting(going, request, RequestKind.INITIAL, on)
+    with begin_act(request.child, by=by, now=now, submission=submission) as act:
+        act.check("decide_not_assess")
+        current = _awaiting(act, request, RequestKind.INITIAL, on)
         refuse_unlawful_reasons(
             reasons,
             "the child has or may have special educational needs, and it may be necessary for special educational "
             "provision to be made under a plan (Children and Families Act 2014, s36(8))",
         )
         refuse_without_appeal_pack(appeal_pack)
-        going.change(held, on=on, outcome=RequestOutcome.REFUSE, decision_sent_on=on, decision_reasons=reasons)
-        going.record("request.refused", on=on, about=held, data={"kind": held.kind, "appeal_pack": True})
-    return held
+        act.change(current, on=on, outcome=RequestOutcome.REFUSE, decision_sent_on=on, decision_reasons=reasons)
+        act.record("request.refused", on=on, about=current, data={"kind": current.kind, "appeal_pack": True})
+    return current
 
 
 def decide_reassess(
@@ -237,28 +237,30 @@ def decide_reassess(
     Agreed: a reassessment whose fourteen weeks run from that notice (reg 27(2)). Refused: reasons, and the
     family's rights.
     """
-    with act(request.child, by=by, now=now, submission=submission) as going:
-        going.check("decide_reassess")
-        held = _awaiting(going, request, RequestKind.REASSESSMENT, on)
-        refuse_ended_plan(going, held.plan)
+    with begin_act(request.child, by=by, now=now, submission=submission) as act:
+        act.check("decide_reassess")
+        current = _awaiting(act, request, RequestKind.REASSESSMENT, on)
+        refuse_ended_plan(act, current.plan)
         outcome = RequestOutcome.ASSESS if is_agreed else RequestOutcome.REFUSE
         if not is_agreed:
             refuse_unlawful_reasons(reasons, "a reassessment is necessary (SEND Regulations 2014, reg 24)")
             refuse_without_appeal_pack(appeal_pack)
-        going.change(held, on=on, outcome=outcome, decision_sent_on=on, decision_reasons=reasons)
+        act.change(current, on=on, outcome=outcome, decision_sent_on=on, decision_reasons=reasons)
         if not is_agreed:
-            going.record("reassessment.refused", on=on, about=held, data={"kind": held.kind, "appeal_pack": True})
-            return held
-        made = going.add(
+            act.record("reassessment.refused", on=on, about=current, data={"kind": current.kind, "appeal_pack": True})
+            return current
+        made = act.add(
             NeedsAssessment,
-            child=going.child_of(held),
-            request=held,
-            plan=held.plan,
+            child=act.child_of(current),
+            request=current,
+            plan=current.plan,
             origin=Origin.REASSESSMENT,
             clock_start_on=on,
             outcome=AssessmentOutcome.AWAITED,
         )
-        going.record("reassessment.agreed", on=on, about=held, data={"kind": held.kind, "assessment": made.source_id})
+        act.record(
+            "reassessment.agreed", on=on, about=current, data={"kind": current.kind, "assessment": made.source_id}
+        )
     return made
 
 
@@ -277,20 +279,20 @@ def reverse_refusal(
     The refusal's clocks stay void; a new assessment with its own day 0 takes their place (statutory clock, 2.1).
     After a refusal to issue the decision is to issue a plan, so the drafting begins.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("reverse_refusal")
-        case = CaseNow(going.child, going.today)
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("reverse_refusal")
+        case = CaseNow(act.child, act.today)
         refused = case.refused_request
         assessment = None if refused else next((one for one in case.assessments if one.outcome == "N"), None)
         told = refused.decision_sent_on if refused else assessment.no_plan_notified_on if assessment else None
         if told is None:
             raise MoveNotAllowed("There is no refusal to reverse.")
-        going.check_day(on, not_before=told, what="The day of the reversal")
+        act.check_day(on, not_before=told, what="The day of the reversal")
         if notice_sent_on is not None:
-            going.check_day(notice_sent_on, not_before=on, what="The day the family was told")
-        made = going.add(
+            act.check_day(notice_sent_on, not_before=on, what="The day the family was told")
+        made = act.add(
             NeedsAssessment,
-            child=going.child_of(refused or assessment),
+            child=act.child_of(refused or assessment),
             request=refused or (assessment.request if assessment else None),
             origin=Origin.REVERSAL,
             clock_start_on=on,
@@ -298,7 +300,7 @@ def reverse_refusal(
             outcome=AssessmentOutcome.AWAITED if refused else AssessmentOutcome.ISSUE,
             issue_decided_on=None if refused else on,
         )
-        going.record(
+        act.record(
             "refusal.reversed",
             on=on,
             about=made,
@@ -323,19 +325,19 @@ def withdraw(
     Voids the clocks. A withdrawal comes before the decision to issue a plan; a move may come at any time before
     the final plan. The open request ends, or failing one the assessment under way.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
-        going.check("withdraw")
-        case = CaseNow(going.child, going.today)
-        held = case.open_request or _withdrawable(case, reason)
-        if held is None:
+    with begin_act(child, by=by, now=now, submission=submission) as act:
+        act.check("withdraw")
+        case = CaseNow(act.child, act.today)
+        current = case.open_request or _withdrawable(case, reason)
+        if current is None:
             raise MoveNotAllowed("No request or assessment is open, or the decision to issue a plan is already made.")
-        began = held.received_on if isinstance(held, AssessmentRequest) else held.clock_start_on
-        going.check_day(on, not_before=began, what="The day of the withdrawal")
-        extra = {"exported_to_la": exported_to_la} if exported_to_la and isinstance(held, AssessmentRequest) else {}
-        going.change(held, on=on, outcome="W", withdrawn_on=on, withdrawn_reason=reason, **extra)
-        kind = "request.withdrawn" if isinstance(held, AssessmentRequest) else "assessment.withdrawn"
-        going.record(kind, on=on, about=held, data={"reason": reason})
-    return held
+        began = current.received_on if isinstance(current, AssessmentRequest) else current.clock_start_on
+        act.check_day(on, not_before=began, what="The day of the withdrawal")
+        extra = {"exported_to_la": exported_to_la} if exported_to_la and isinstance(current, AssessmentRequest) else {}
+        act.change(current, on=on, outcome="W", withdrawn_on=on, withdrawn_reason=reason, **extra)
+        kind = "request.withdrawn" if isinstance(current, AssessmentRequest) else "assessment.withdrawn"
+        act.record(kind, on=on, about=current, data={"reason": reason})
+    return current
 
 
 def _withdrawable(case: CaseNow, reason: str) -> NeedsAssessment | None:

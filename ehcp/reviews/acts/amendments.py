@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from ehcp.history.acts.frame import Act, Submission, act
-from ehcp.history.acts.held import held_plan, held_review
+from ehcp.history.acts.current import current_plan, current_review
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.words import in_words, reasons_given
 from ehcp.law.rules import rule_in_force
 from ehcp.models import AnnualReview, PhaseTransfer, Plan, ReviewDecision, ReviewKind
@@ -25,23 +25,23 @@ LONGEST_POST_DAYS = 28
 
 
 def record_notice(
-    going: Act, review: AnnualReview, *, on: date, served_on: date | None = None, by_post: bool = False
+    act: Act, review: AnnualReview, *, on: date, served_on: date | None = None, by_post: bool = False
 ) -> None:
     """Set the day the notice of amendments was sent and served; inside an act (reg 22(2))."""
-    served = _served(going, on, served_on, by_post=by_post)
-    going.change(review, on=on, amendment_notice_sent_on=on, amendment_served_on=served)
-    going.record("amendment.proposed", on=on, about=review, data={"served_on": served.isoformat()})
-    _freeze_notice(going, review.plan, on)
+    served = _served(act, on, served_on, by_post=by_post)
+    act.change(review, on=on, amendment_notice_sent_on=on, amendment_served_on=served)
+    act.record("amendment.proposed", on=on, about=review, data={"served_on": served.isoformat()})
+    _freeze_notice(act, review.plan, on)
 
 
-def _freeze_notice(going: Act, plan: Plan, on: date) -> None:
+def _freeze_notice(act: Act, plan: Plan, on: date) -> None:
     """Keep the changed words that go to the family with the notice, where they are written here."""
-    freeze_draft(going, text_to_send(going, plan=plan), plan, VersionCause.AMENDMENT_NOTICE, on=on)
+    freeze_draft(act, text_to_send(act, plan=plan), plan, VersionCause.AMENDMENT_NOTICE, on=on)
 
 
-def _served(going: Act, sent: date, served_on: date | None, *, by_post: bool) -> date:
+def _served(act: Act, sent: date, served_on: date | None, *, by_post: bool) -> date:
     """Return the day served: the day given, or what the authority's setting says of post, or the day sent."""
-    served = served_on or (served_by_post(sent, going.law) if by_post else sent)
+    served = served_on or (served_by_post(sent, act.law) if by_post else sent)
     _check_served(sent, served)
     return served
 
@@ -53,18 +53,18 @@ def _check_served(sent: date, served: date) -> None:
         raise MoveNotAllowed(f"The day served must be within {LONGEST_POST_DAYS} days of the day it was sent.")
 
 
-def _proposed(going: Act, review: AnnualReview) -> tuple[AnnualReview, date]:
+def _proposed(act: Act, review: AnnualReview) -> tuple[AnnualReview, date]:
     """Return an amendment proposed and still open, as held now, and the day its notice was sent."""
-    held = held_review(going, review)
-    if held.amendment_notice_sent_on is None:
+    current = current_review(act, review)
+    if current.amendment_notice_sent_on is None:
         raise MoveNotAllowed("Record the notice of amendments first: the family must see the changes proposed.")
-    if held.amended_final_sent_on:
-        raise MoveNotAllowed(f"The amended final plan was already sent on {in_words(held.amended_final_sent_on)}.")
-    if held.not_amended_sent_on:
+    if current.amended_final_sent_on:
+        raise MoveNotAllowed(f"The amended final plan was already sent on {in_words(current.amended_final_sent_on)}.")
+    if current.not_amended_sent_on:
         raise MoveNotAllowed(
-            f"The family were told on {in_words(held.not_amended_sent_on)} that the plan is not amended."
+            f"The family were told on {in_words(current.not_amended_sent_on)} that the plan is not amended."
         )
-    return held, held.amendment_notice_sent_on
+    return current, current.amendment_notice_sent_on
 
 
 def send_amendment_notice(
@@ -83,65 +83,65 @@ def send_amendment_notice(
     Owed within four weeks of the meeting; the amended plan within eight weeks of it (reg 22(3)). The family
     have fifteen days from ``served_on``; without that day it was served when sent, or as post is.
     """
-    with act(review.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("send_amendment_notice")
-        held = held_review(going, review)
-        if held.amendment_notice_sent_on:
-            raise MoveNotAllowed(f"The notice was already sent on {in_words(held.amendment_notice_sent_on)}.")
-        if held.amended_final_sent_on or held.not_amended_sent_on:
+    with begin_act(review.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("send_amendment_notice")
+        current = current_review(act, review)
+        if current.amendment_notice_sent_on:
+            raise MoveNotAllowed(f"The notice was already sent on {in_words(current.amendment_notice_sent_on)}.")
+        if current.amended_final_sent_on or current.not_amended_sent_on:
             raise MoveNotAllowed("This amendment is already finished.")
-        if held.decision != ReviewDecision.AMEND:
+        if current.decision != ReviewDecision.AMEND:
             raise MoveNotAllowed("Record the decision to amend first: the notice follows it.")
-        going.check_day(on, not_before=held.decision_sent_on, what="The day the notice was sent")
-        record_notice(going, held, on=on, served_on=served_on, by_post=by_post)
-    return held
+        act.check_day(on, not_before=current.decision_sent_on, what="The day the notice was sent")
+        record_notice(act, current, on=on, served_on=served_on, by_post=by_post)
+    return current
 
 
 def serve_amendment_notice(
     review: AnnualReview, *, by: User, on: date, now: datetime, submission: Submission | None = None
 ) -> AnnualReview:
     """Record that the notice reached the family on ``on``: the first of their fifteen days (reg 22(2)(c))."""
-    with act(review.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("serve_amendment_notice")
-        held, sent = _proposed(going, review)
-        going.check_day(on, what="The day served")
+    with begin_act(review.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("serve_amendment_notice")
+        current, sent = _proposed(act, review)
+        act.check_day(on, what="The day served")
         _check_served(sent, on)
-        going.change(held, on=on, amendment_served_on=on)
-        going.record("amendment.served", on=on, about=held)
-    return held
+        act.change(current, on=on, amendment_served_on=on)
+        act.record("amendment.served", on=on, about=current)
+    return current
 
 
 def agree_early_finish(
     review: AnnualReview, *, by: User, on: date, now: datetime, submission: Submission | None = None
 ) -> AnnualReview:
     """Record that the family agreed in writing on ``on`` to finish their fifteen days early (reg 22(2)(c))."""
-    with act(review.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("agree_early_finish")
-        held, sent = _proposed(going, review)
-        served = held.amendment_served_on or sent
-        going.check_day(on, not_before=served, what="The day the family agreed")
-        if held.early_finish_agreed_on:
-            raise MoveNotAllowed(f"The family already agreed on {in_words(held.early_finish_agreed_on)}.")
-        end = window_end(going, served)
+    with begin_act(review.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("agree_early_finish")
+        current, sent = _proposed(act, review)
+        served = current.amendment_served_on or sent
+        act.check_day(on, not_before=served, what="The day the family agreed")
+        if current.early_finish_agreed_on:
+            raise MoveNotAllowed(f"The family already agreed on {in_words(current.early_finish_agreed_on)}.")
+        end = window_end(act, served)
         if on > end:
             raise MoveNotAllowed(f"The fifteen days ended on {in_words(end)}: there is nothing to finish early.")
-        going.change(held, on=on, early_finish_agreed_on=on)
-        going.record("amendment.early_finish_agreed", on=on, about=held)
-    return held
+        act.change(current, on=on, early_finish_agreed_on=on)
+        act.record("amendment.early_finish_agreed", on=on, about=current)
+    return current
 
 
-def window_end(going: Act, served: date) -> date:
+def window_end(act: Act, served: date) -> date:
     """Return the last of the family's days after a notice served on ``served`` (reg 22(2)(c))."""
-    return rule_in_force("amendment_window", served).due_on(served, going.law) or served
+    return rule_in_force("amendment_window", served).due_on(served, act.law) or served
 
 
-def _refuse_premature(going: Act, review: AnnualReview, sent: date, on: date) -> bool:
+def _refuse_premature(act: Act, review: AnnualReview, sent: date, on: date) -> bool:
     """Refuse a final plan while the fifteen days run; say whether a setting lets it through with a warning."""
-    end = window_end(going, review.amendment_served_on or sent)
+    end = window_end(act, review.amendment_served_on or sent)
     agreed = review.early_finish_agreed_on
     if on > end or (agreed is not None and agreed <= on):
         return False
-    if going.law.premature_final == "warn":
+    if act.law.premature_final == "warn":
         return True
     raise MoveNotAllowed(
         f"The family have until {in_words(end)} to answer the notice. Send the amended plan from "
@@ -167,24 +167,24 @@ def issue_amended_final(
     Owed within eight weeks of the notice and twelve of the meeting. With ``transfer`` the plan names the next
     setting and meets that limit too (reg 18). Refused while the family's fifteen days run, unless they agreed.
     """
-    with act(review.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("issue_amended_final")
-        held, sent = _proposed(going, review)
-        if held.kind != ReviewKind.AMENDMENT and held.decision_sent_on is None:
+    with begin_act(review.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("issue_amended_final")
+        current, sent = _proposed(act, review)
+        if current.kind != ReviewKind.AMENDMENT and current.decision_sent_on is None:
             raise MoveNotAllowed("Record the decision to amend first.")
-        not_before = max(day for day in (sent, held.decision_sent_on) if day is not None)
-        going.check_day(on, not_before=not_before, what="The day the amended plan was sent")
-        is_premature = _refuse_premature(going, held, sent, on)
+        not_before = max(day for day in (sent, current.decision_sent_on) if day is not None)
+        act.check_day(on, not_before=not_before, what="The day the amended plan was sent")
+        is_premature = _refuse_premature(act, current, sent, on)
         refuse_without_appeal_pack(appeal_pack)
-        going.change(held, on=on, amended_final_sent_on=on)
+        act.change(current, on=on, amended_final_sent_on=on)
         data = {"premature": True} if is_premature else {}
-        going.record("amendment.final_sent", on=on, about=held, data=data)
+        act.record("amendment.final_sent", on=on, about=current, data=data)
         if transfer is not None:
-            record_naming(going, transfer, on=on, setting=setting or Setting(), from_on=setting_from)
-        text = text_to_send(going, plan=held.plan)
-        named = named_now(held.plan, on)
-        freeze_final(going, text, held.plan, VersionCause.AMENDED_FINAL, on=on, placement=named)
-    return held
+            record_naming(act, transfer, on=on, setting=setting or Setting(), from_on=setting_from)
+        text = text_to_send(act, plan=current.plan)
+        named = named_now(current.plan, on)
+        freeze_final(act, text, current.plan, VersionCause.AMENDED_FINAL, on=on, placement=named)
+    return current
 
 
 def decide_not_amend(
@@ -202,15 +202,15 @@ def decide_not_amend(
 
     Law: SEND Regulations 2014, reg 22(4). Counted from the notice of amendments; opens the time to appeal.
     """
-    with act(review.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("decide_not_amend")
-        held, sent = _proposed(going, review)
-        going.check_day(on, not_before=sent, what="The day the family were told")
+    with begin_act(review.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("decide_not_amend")
+        current, sent = _proposed(act, review)
+        act.check_day(on, not_before=sent, what="The day the family were told")
         reasons_given(reasons)
         refuse_without_appeal_pack(appeal_pack)
-        going.change(held, on=on, not_amended_sent_on=on, not_amend_reasons=reasons.strip())
-        going.record("amendment.dropped", on=on, about=held)
-    return held
+        act.change(current, on=on, not_amended_sent_on=on, not_amend_reasons=reasons.strip())
+        act.record("amendment.dropped", on=on, about=current)
+    return current
 
 
 def amend_without_review(
@@ -229,27 +229,27 @@ def amend_without_review(
 
     It follows the same steps as after a review and does not count as one.
     """
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("amend_without_review")
-        held = held_plan(going, plan)
-        going.check_day(on, not_before=begun_on(held), what="The day the notice was sent")
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("amend_without_review")
+        current = current_plan(act, plan)
+        act.check_day(on, not_before=begun_on(current), what="The day the notice was sent")
         reasons_given(reasons)
-        other = open_amendment(held)
+        other = open_amendment(current)
         if other is not None and other.amendment_notice_sent_on is not None:
             raise MoveNotAllowed(
                 f"Amendments proposed on {in_words(other.amendment_notice_sent_on)} are still open. Finish those first."
             )
-        served = _served(going, on, served_on, by_post=by_post)
-        made = going.add(
+        served = _served(act, on, served_on, by_post=by_post)
+        made = act.add(
             AnnualReview,
-            plan=held,
+            plan=current,
             kind=ReviewKind.AMENDMENT,
             amendment_notice_sent_on=on,
             amendment_served_on=served,
             decision_reasons=reasons.strip(),
         )
         data = {"without_review": True, "served_on": served.isoformat()}
-        going.record("amendment.proposed", on=on, about=made, data=data)
-        _freeze_notice(going, held, on)
-        going.result = {"review": made.pk}
+        act.record("amendment.proposed", on=on, about=made, data=data)
+        _freeze_notice(act, current, on)
+        act.result = {"review": made.pk}
     return made

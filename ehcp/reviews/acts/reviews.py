@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from ehcp.history.acts.frame import Act, Submission, act
-from ehcp.history.acts.held import held_plan, held_review
+from ehcp.history.acts.current import current_plan, current_review
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.words import in_words, reasons_given
 from ehcp.models import AnnualReview, Outcome, Participation, PhaseTransfer, Plan, ReviewDecision, ReviewKind
 from ehcp.plans.acts.ceasing import record_cease_decision
@@ -19,12 +19,12 @@ from sendcases.accounts.models import User
 MEETING_KINDS = (ReviewKind.ANNUAL, ReviewKind.EARLY, ReviewKind.PHASE_TRANSFER, ReviewKind.MOVE_IN)
 
 
-def _called(going: Act, review: AnnualReview) -> AnnualReview:
+def _called(act: Act, review: AnnualReview) -> AnnualReview:
     """Return a review whose meeting is still to be held."""
-    held = held_review(going, review)
-    if held.meeting_on:
-        raise MoveNotAllowed(f"The meeting was held on {in_words(held.meeting_on)}.")
-    return held
+    current = current_review(act, review)
+    if current.meeting_on:
+        raise MoveNotAllowed(f"The meeting was held on {in_words(current.meeting_on)}.")
+    return current
 
 
 def _refuse_another(plan: Plan, *, but: AnnualReview | None = None) -> None:
@@ -58,37 +58,37 @@ def call_review(
     Two weeks' notice and the advice are owed to everyone the law names (SEND Regulations 2014, reg 20(3) and
     (4)). A notice sent later than that is recorded, and shows as late.
     """
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("call_review")
-        held = held_plan(going, plan)
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("call_review")
+        current = current_plan(act, plan)
         if kind not in MEETING_KINDS:
             raise MoveNotAllowed("An amendment without a review has no meeting.")
-        going.check_day(on, not_before=begun_on(held), what="The day the meeting was fixed")
+        act.check_day(on, not_before=begun_on(current), what="The day the meeting was fixed")
         if planned_meeting_on < on:
             raise MoveNotAllowed("The meeting must be on or after the day it was fixed.")
-        _check_notices(going, on, invitation_sent_on, papers_sent_on)
-        _refuse_another(held)
-        made = going.add(
+        _check_notices(act, on, invitation_sent_on, papers_sent_on)
+        _refuse_another(current)
+        made = act.add(
             AnnualReview,
-            plan=held,
+            plan=current,
             kind=kind,
             called_on=on,
             planned_meeting_on=planned_meeting_on,
             invitation_sent_on=invitation_sent_on,
             papers_sent_on=papers_sent_on,
         )
-        _link_phase_transfer(going, made, on)
-        going.record(
+        _link_phase_transfer(act, made, on)
+        act.record(
             "review.called", on=on, about=made, data={"kind": kind, "planned_on": planned_meeting_on.isoformat()}
         )
-        going.result = {"review": made.pk}
+        act.result = {"review": made.pk}
     return made
 
 
-def _check_notices(going: Act, called: date | None, *sent: date | None) -> None:
+def _check_notices(act: Act, called: date | None, *sent: date | None) -> None:
     for day, what in zip(sent, ("The day the invitation was sent", "The day the papers were sent"), strict=True):
         if day is not None:
-            going.check_day(day, not_before=called, what=what)
+            act.check_day(day, not_before=called, what=what)
 
 
 def send_review_papers(
@@ -101,21 +101,21 @@ def send_review_papers(
     submission: Submission | None = None,
 ) -> AnnualReview:
     """Record the day the invitation, the papers or both went out (SEND Regulations 2014, reg 20(3) and (4))."""
-    with act(review.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("send_review_papers")
-        held = held_review(going, review)
-        if held.planned_meeting_on is None:
+    with begin_act(review.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("send_review_papers")
+        current = current_review(act, review)
+        if current.planned_meeting_on is None:
             raise MoveNotAllowed("This review was not called here.")
         if invitation_sent_on is None and papers_sent_on is None:
             raise MoveNotAllowed("Enter the day the invitation or the papers were sent.")
-        _check_notices(going, held.called_on, invitation_sent_on, papers_sent_on)
+        _check_notices(act, current.called_on, invitation_sent_on, papers_sent_on)
         if invitation_sent_on is not None:
-            going.change(held, on=invitation_sent_on, invitation_sent_on=invitation_sent_on)
-            going.record("review.invitation_sent", on=invitation_sent_on, about=held)
+            act.change(current, on=invitation_sent_on, invitation_sent_on=invitation_sent_on)
+            act.record("review.invitation_sent", on=invitation_sent_on, about=current)
         if papers_sent_on is not None:
-            going.change(held, on=papers_sent_on, papers_sent_on=papers_sent_on)
-            going.record("review.papers_sent", on=papers_sent_on, about=held)
-    return held
+            act.change(current, on=papers_sent_on, papers_sent_on=papers_sent_on)
+            act.record("review.papers_sent", on=papers_sent_on, about=current)
+    return current
 
 
 def move_review(
@@ -132,17 +132,17 @@ def move_review(
 
     They fall two weeks before the new day (SEND Regulations 2014, reg 20(3)). No other limit moves.
     """
-    with act(review.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("move_review")
-        held = _called(going, review)
-        going.check_day(on, not_before=held.called_on, what="The day the meeting was moved")
+    with begin_act(review.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("move_review")
+        current = _called(act, review)
+        act.check_day(on, not_before=current.called_on, what="The day the meeting was moved")
         if planned_meeting_on < on:
             raise MoveNotAllowed("The new meeting day must be on or after the day it was moved.")
-        before = held.planned_meeting_on
+        before = current.planned_meeting_on
         if planned_meeting_on == before:
             raise MoveNotAllowed("The meeting is already on that day.")
-        going.change(
-            held,
+        act.change(
+            current,
             on=on,
             called_on=on,
             planned_meeting_on=planned_meeting_on,
@@ -150,23 +150,23 @@ def move_review(
             papers_sent_on=None,
         )
         data = {"planned_on": planned_meeting_on.isoformat(), "planned_before": before.isoformat() if before else ""}
-        going.record("review.moved", on=on, about=held, data=data)
-    return held
+        act.record("review.moved", on=on, about=current, data=data)
+    return current
 
 
 def cancel_review(
     review: AnnualReview, *, by: User, on: date, now: datetime, submission: Submission | None = None
 ) -> AnnualReview:
     """Record that a called meeting will not be held; the yearly limit runs on (Children and Families Act 2014, s44)."""
-    with act(review.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("cancel_review")
-        held = _called(going, review)
-        going.check_day(on, not_before=held.called_on, what="The day the meeting was cancelled")
-        for transfer in held.phase_transfers.all():
-            going.change(transfer, on=on, review=None)
-        going.change(held, on=on, cancelled_on=on)
-        going.record("review.cancelled", on=on, about=held)
-    return held
+    with begin_act(review.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("cancel_review")
+        current = _called(act, review)
+        act.check_day(on, not_before=current.called_on, what="The day the meeting was cancelled")
+        for transfer in current.phase_transfers.all():
+            act.change(transfer, on=on, review=None)
+        act.change(current, on=on, cancelled_on=on)
+        act.record("review.cancelled", on=on, about=current)
+    return current
 
 
 def hold_review(
@@ -188,29 +188,29 @@ def hold_review(
     Starts the report's two weeks and the decision's four (SEND Regulations 2014, reg 20(7) and (10)). The
     meeting never completes the review. ``ratings`` gives outcomes, by key, how far each was met.
     """
-    with act(plan.child, by=by, now=now, submission=submission) as going:
-        going.check("hold_review")
-        held = held_plan(going, plan)
+    with begin_act(plan.child, by=by, now=now, submission=submission) as act:
+        act.check("hold_review")
+        current = current_plan(act, plan)
         if kind not in MEETING_KINDS:
             raise MoveNotAllowed("An amendment without a review has no meeting.")
-        going.check_day(on, not_before=begun_on(held), what="The day of the meeting")
-        called = _called(going, review) if review else None
-        _refuse_another(held, but=called)
+        act.check_day(on, not_before=begun_on(current), what="The day of the meeting")
+        called = _called(act, review) if review else None
+        _refuse_another(current, but=called)
         took_part = {"child_part": child_part, "family_part": family_part}
         if not set(took_part.values()) <= {"", *Participation.values}:
             raise MoveNotAllowed("Say how the child and the family took part.")
         if called is None:
-            called = going.add(AnnualReview, plan=held, kind=kind, meeting_on=on, **took_part)
+            called = act.add(AnnualReview, plan=current, kind=kind, meeting_on=on, **took_part)
         else:
-            going.change(called, on=on, meeting_on=on, kind=kind, **took_part)
-        _link_phase_transfer(going, called, on)
-        _rate(going, called, on, ratings or {})
-        going.record("review.held", on=on, about=called, data={"kind": kind, **took_part})
-        going.result = {"review": called.pk}
+            act.change(called, on=on, meeting_on=on, kind=kind, **took_part)
+        _link_phase_transfer(act, called, on)
+        _rate(act, called, on, ratings or {})
+        act.record("review.held", on=on, about=called, data={"kind": kind, **took_part})
+        act.result = {"review": called.pk}
     return called
 
 
-def _link_phase_transfer(going: Act, review: AnnualReview, on: date) -> None:
+def _link_phase_transfer(act: Act, review: AnnualReview, on: date) -> None:
     """Tie a phase transfer review to the transfer of the plan that it is for (reg 18)."""
     if review.kind != ReviewKind.PHASE_TRANSFER:
         return
@@ -219,31 +219,33 @@ def _link_phase_transfer(going: Act, review: AnnualReview, on: date) -> None:
     )
     transfer = open_ones.order_by("transfer_year", "pk").first()
     if transfer is not None:
-        going.change(transfer, on=on, review=review)
+        act.change(transfer, on=on, review=review)
 
 
-def _rate(going: Act, review: AnnualReview, on: date, ratings: Mapping[int, str]) -> None:
+def _rate(act: Act, review: AnnualReview, on: date, ratings: Mapping[int, str]) -> None:
     if not ratings:
         return
     for outcome in Outcome.objects.filter(plan=review.plan, pk__in=ratings):
-        going.change(outcome, on=on, rating=ratings[outcome.pk], rated_on=on, review=review)
+        act.change(outcome, on=on, rating=ratings[outcome.pk], rated_on=on, review=review)
 
 
 def receive_report(
     review: AnnualReview, *, by: User, on: date, now: datetime, submission: Submission | None = None
 ) -> AnnualReview:
     """Record that the report of the meeting came, or was sent where the authority writes it (reg 20(7) to (9))."""
-    with act(review.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("receive_report")
-        held = held_review(going, review)
-        if held.meeting_on is None:
+    with begin_act(review.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("receive_report")
+        current = current_review(act, review)
+        if current.meeting_on is None:
             raise MoveNotAllowed("Record the meeting first: the report follows it.")
-        if held.report_received_on:
-            raise MoveNotAllowed(f"The report was already recorded as received on {in_words(held.report_received_on)}.")
-        going.check_day(on, not_before=held.meeting_on, what="The day the report was received")
-        going.change(held, on=on, report_received_on=on)
-        going.record("review.report_received", on=on, about=held)
-    return held
+        if current.report_received_on:
+            raise MoveNotAllowed(
+                f"The report was already recorded as received on {in_words(current.report_received_on)}."
+            )
+        act.check_day(on, not_before=current.meeting_on, what="The day the report was received")
+        act.change(current, on=on, report_received_on=on)
+        act.record("review.report_received", on=on, about=current)
+    return current
 
 
 def decide_review(
@@ -270,39 +272,39 @@ def decide_review(
     the meeting. To amend, the notice of amendments may go with it (reg 22(2)); to cease, the same letter is the
     notice of ceasing and opens the time to appeal (reg 20(11), reg 31).
     """
-    with act(review.plan.child, by=by, now=now, submission=submission) as going:
-        going.check("decide_review")
-        held = held_review(going, review)
-        _refuse_undecidable(going, held, on)
+    with begin_act(review.plan.child, by=by, now=now, submission=submission) as act:
+        act.check("decide_review")
+        current = current_review(act, review)
+        _refuse_undecidable(act, current, on)
         reasons_given(reasons)
         if decision != ReviewDecision.AMEND:
             refuse_without_appeal_pack(appeal_pack)
-        going.change(held, on=on, decision=decision, decision_sent_on=on, decision_reasons=reasons.strip())
-        going.record("review.decided", on=on, about=held, data={"decision": decision})
+        act.change(current, on=on, decision=decision, decision_sent_on=on, decision_reasons=reasons.strip())
+        act.record("review.decided", on=on, about=current, data={"decision": decision})
         if decision == ReviewDecision.CEASE:
             record_cease_decision(
-                going,
-                held.plan,
+                act,
+                current.plan,
                 on=on,
                 ground=cease_ground,
                 reasons=reasons,
                 replies_on=replies_on,
-                review=held,
+                review=current,
                 no_return=return_not_wanted,
             )
         elif decision == ReviewDecision.AMEND and is_notice_with_it:
-            record_notice(going, held, on=on, served_on=served_on, by_post=by_post)
-    return held
+            record_notice(act, current, on=on, served_on=served_on, by_post=by_post)
+    return current
 
 
-def _refuse_undecidable(going: Act, review: AnnualReview, on: date) -> None:
+def _refuse_undecidable(act: Act, review: AnnualReview, on: date) -> None:
     if review.kind == ReviewKind.AMENDMENT:
         raise MoveNotAllowed("An amendment without a review has no review decision.")
     if review.meeting_on is None:
         raise MoveNotAllowed("Record the meeting first: a review cannot be decided without one.")
     if review.decision_sent_on:
         raise MoveNotAllowed(f"This review was already decided on {in_words(review.decision_sent_on)}.")
-    going.check_day(on, not_before=review.meeting_on, what="The day the decision was sent")
+    act.check_day(on, not_before=review.meeting_on, what="The day the decision was sent")
     later = [day for day in (review.amendment_notice_sent_on, review.amended_final_sent_on) if day is not None]
     if later and on > min(later):
         raise MoveNotAllowed(

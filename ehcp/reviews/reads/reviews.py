@@ -36,8 +36,8 @@ def awaiting_papers(case: CaseNow) -> list[AnnualReview]:
 def awaiting_report(case: CaseNow) -> list[AnnualReview]:
     """Return the reviews held whose report has not come: the open ones, and the last one decided without it."""
     plan = case.maintained_plan
-    held = [one for one in case.reviews if plan and one.plan_id == plan.pk and one.meeting_on]
-    return [one for one in held if one.report_received_on is None and (one in case.open_reviews or one is held[0])]
+    stored = [one for one in case.reviews if plan and one.plan_id == plan.pk and one.meeting_on]
+    return [one for one in stored if one.report_received_on is None and (one in case.open_reviews or one is stored[0])]
 
 
 def awaiting_decision(case: CaseNow) -> list[AnnualReview]:

@@ -53,8 +53,8 @@ class PersonForm(SeenForm):
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         if user is not None:
             granted = [grant.role for grant in user.grants.all()]
-            held = {name: getattr(user, name) for name in ("first_name", "last_name", "username", "email", "team")}
-            kwargs |= {"initial": held | {"roles": granted}, "seen": seen_of(user)}
+            stored = {name: getattr(user, name) for name in ("first_name", "last_name", "username", "email", "team")}
+            kwargs |= {"initial": stored | {"roles": granted}, "seen": seen_of(user)}
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]

@@ -284,8 +284,8 @@ def page_size(asked: str) -> int:
 
 def case_holders() -> QuerySet[User]:
     """Return the people a case may be allocated to, with their teams."""
-    held = User.objects.filter(is_active=True, grants__role__in=ALLOCATED_ROLES)
-    return held.select_related("team").distinct().order_by("last_name", "first_name", "pk")
+    stored = User.objects.filter(is_active=True, grants__role__in=ALLOCATED_ROLES)
+    return stored.select_related("team").distinct().order_by("last_name", "first_name", "pk")
 
 
 def as_of_today(rows: Iterable[Any]) -> Iterator[Child]:

@@ -234,10 +234,10 @@ def _unallocated(user: User, today: date) -> int:
 def team_loads(user: User, today: date) -> list[TeamLoad]:
     """Return what each officer of the manager's team holds (one query); of every team for a manager without one."""
     soon = today + timedelta(days=SOON)
-    held = with_next_limit(Child.objects.visible_to(user).standing(), today).filter(officer__isnull=False)
+    children = with_next_limit(Child.objects.visible_to(user).standing(), today).filter(officer__isnull=False)
     if user.team_id:
-        held = held.filter(officer__team=user.team_id)
-    counted = held.values("officer").annotate(
+        children = children.filter(officer__team=user.team_id)
+    counted = children.values("officer").annotate(
         cases=Count("pk"),
         overdue=Count("pk", filter=Q(due_now__lt=today)),
         soon=Count("pk", filter=Q(due_now__gte=today, due_now__lte=soon)),

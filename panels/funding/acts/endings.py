@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from ehcp.history.acts.frame import Act, act
+from ehcp.history.acts.frame import Act, begin_act
 from ehcp.history.acts.subscribers import Recorded
 from ehcp.models import Child, Placement
 from ehcp.people.models.merges import records_of
@@ -39,9 +39,9 @@ def settle_child(pk: int, *, now: datetime) -> None:
     child = Child.objects.filter(pk=pk).first()
     if child is None or not unsettled(FundingLine.objects.filter(child__in=records_of(child))).exists():
         return
-    with act(child, by=_nobody(), now=now) as going:
-        for line in unsettled(FundingLine.objects.filter(child__in=going.records)).select_for_update(of=("self",)):
-            _settle(going, line)
+    with begin_act(child, by=_nobody(), now=now) as act:
+        for line in unsettled(FundingLine.objects.filter(child__in=act.records)).select_for_update(of=("self",)):
+            _settle(act, line)
 
 
 def settle_after(event: Recorded) -> None:
@@ -62,7 +62,7 @@ def _nobody() -> User:
     return None  # type: ignore[return-value]
 
 
-def _settle(going: Act, line: FundingLine) -> None:
+def _settle(act: Act, line: FundingLine) -> None:
     goes_on = _next_spell(line.placement) if line.placement else None
     if goes_on is not None:
         line.placement = goes_on
@@ -70,8 +70,8 @@ def _settle(going: Act, line: FundingLine) -> None:
     end = _end_of(line)
     if end is None or (line.to_on is not None and line.to_on <= end.on):
         return
-    end_within(going, line, end.on, reason=end.reason)
-    going.record("funding.line_ended", on=min(end.on, going.today), data={"line": line.source_id})
+    end_within(act, line, end.on, reason=end.reason)
+    act.record("funding.line_ended", on=min(end.on, act.today), data={"line": line.source_id})
 
 
 def _next_spell(placement: Placement) -> Placement | None:

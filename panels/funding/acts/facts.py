@@ -134,7 +134,7 @@ _COLUMNS = (
 )
 
 
-def check_person(going: Act, facts: LineFacts, follows: FundingLine | None, *, decides: bool) -> None:
+def check_person(act: Act, facts: LineFacts, follows: FundingLine | None, *, decides: bool) -> None:
     """
     Raise ``MoveNotAllowed`` where a line is not about this person, or rests on no decision of the authority.
 
@@ -143,13 +143,13 @@ def check_person(going: Act, facts: LineFacts, follows: FundingLine | None, *, d
     """
     for record in (facts.plan, facts.placement, facts.item):
         owner = getattr(record, "child_id", None) or getattr(getattr(record, "plan", None), "child_id", None)
-        if record is not None and owner not in going.records:
+        if record is not None and owner not in act.records:
             raise MoveNotAllowed("The plan, placement or decision is of another case.")
     _check_decision(facts, decides=decides)
     if facts.kind == LineKind.EARLY_HELP and facts.plan is not None:
         raise MoveNotAllowed("Early help is not paid under a plan.")
     standing = FundingLine.objects.filter(
-        child__in=going.records, state__in=[LineState.AGREED, LineState.PROPOSED], kind=facts.kind
+        child__in=act.records, state__in=[LineState.AGREED, LineState.PROPOSED], kind=facts.kind
     ).exclude(pk__in=[follows.pk] if follows else [])
     same = standing if facts.kind == LineKind.BAND else standing.filter(
         institution=facts.institution, payee=facts.payee, purpose=facts.purpose

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.models import Child
 from ehcp.workflow import MoveNotAllowed
@@ -35,13 +35,13 @@ def add_line(
     Beyond the envelope, or beyond what one officer may commit, it waits for a second approval and is never barred:
     the duty to secure provision is not limited by a budget (Children and Families Act 2014, s42).
     """
-    with act(child, by=by, now=now, submission=submission) as going:
+    with begin_act(child, by=by, now=now, submission=submission) as act:
         _refuse_unless(permissions.may_fund(by), "a case officer, a manager, a decision officer or finance")
         facts.check()
-        check_person(going, facts, None, decides=permissions.may_fund_alone(by))
-        line = _make(going, facts, None)
-        going.record("funding.line_agreed", on=going.today, data={"line": line.source_id, "state": line.state})
-        going.result = {"line": line.pk}
+        check_person(act, facts, None, decides=permissions.may_fund_alone(by))
+        line = _make(act, facts, None)
+        act.record("funding.line_agreed", on=act.today, data={"line": line.source_id, "state": line.state})
+        act.result = {"line": line.pk}
     return line
 
 
@@ -59,21 +59,21 @@ def vary_line(
 
     From an earlier month the difference is posted month by month with the next payment; what was paid stays.
     """
-    with act(_child_of(line), by=by, now=now, submission=submission) as going:
+    with begin_act(_child_of(line), by=by, now=now, submission=submission) as act:
         _refuse_unless(permissions.may_fund(by), "a case officer, a manager, a decision officer or finance")
-        held = _held(going, line)
+        current = _current(act, line)
         if not reason.strip():
             raise MoveNotAllowed("Give the reason.")
-        if facts.kind != held.kind:
+        if facts.kind != current.kind:
             raise MoveNotAllowed("Another kind of line is a line of its own: end this one and add that.")
-        if facts.from_on < held.from_on or (held.to_on and facts.from_on > held.to_on):
+        if facts.from_on < current.from_on or (current.to_on and facts.from_on > current.to_on):
             raise MoveNotAllowed("A variation begins within the time of the line.")
-        facts = replace(facts, plan=held.plan, item=facts.item or held.item)
+        facts = replace(facts, plan=current.plan, item=facts.item or current.item)
         facts.check()
-        check_person(going, facts, held, decides=permissions.may_fund_alone(by))
-        made = _make(going, facts, held, reason=reason)
-        going.record("funding.line_varied", on=going.today, data={"line": held.source_id, "next": made.source_id})
-        going.result = {"line": made.pk}
+        check_person(act, facts, current, decides=permissions.may_fund_alone(by))
+        made = _make(act, facts, current, reason=reason)
+        act.record("funding.line_varied", on=act.today, data={"line": current.source_id, "next": made.source_id})
+        act.result = {"line": made.pk}
     return made
 
 
@@ -81,56 +81,56 @@ def end_line(
     line: FundingLine, *, on: date, reason: str, by: User, now: datetime, submission: Submission | None = None
 ) -> FundingLine:
     """End ``line`` with the day ``on``, which is still paid; what was instructed beyond it is taken back by month."""
-    with act(_child_of(line), by=by, now=now, submission=submission) as going:
+    with begin_act(_child_of(line), by=by, now=now, submission=submission) as act:
         _refuse_unless(permissions.may_fund(by), "a case officer, a manager, a decision officer or finance")
-        held = _held(going, line)
+        current = _current(act, line)
         if not reason.strip():
             raise MoveNotAllowed("Give the reason.")
-        if on < held.from_on or (held.to_on is not None and on > held.to_on):
+        if on < current.from_on or (current.to_on is not None and on > current.to_on):
             raise MoveNotAllowed("The last day must be within the time of the line.")
-        end_within(going, held, on, reason=reason)
-        going.record("funding.line_ended", on=min(on, going.today), data={"line": held.source_id})
-    return held
+        end_within(act, current, on, reason=reason)
+        act.record("funding.line_ended", on=min(on, act.today), data={"line": current.source_id})
+    return current
 
 
 def approve_line(
     line: FundingLine, *, approves: bool, reason: str, by: User, now: datetime, submission: Submission | None = None
 ) -> FundingLine:
     """Approve, or not, what one officer may not commit alone; a second officer does it, never the one who recorded."""
-    with act(_child_of(line), by=by, now=now, submission=submission) as going:
+    with begin_act(_child_of(line), by=by, now=now, submission=submission) as act:
         _refuse_unless(permissions.may_approve_funding(by), "a decision officer or a manager")
-        held = FundingLine.objects.select_for_update().get(pk=line.pk)
-        if held.state != LineState.PROPOSED:
-            raise MoveNotAllowed(f"This line does not wait for an approval: {held.get_state_display().lower()}.")
-        if held.recorded_by_id == by.pk:
+        current = FundingLine.objects.select_for_update().get(pk=line.pk)
+        if current.state != LineState.PROPOSED:
+            raise MoveNotAllowed(f"This line does not wait for an approval: {current.get_state_display().lower()}.")
+        if current.recorded_by_id == by.pk:
             raise MoveNotAllowed("You recorded this line, so another officer must approve it.")
         if not reason.strip():
             raise MoveNotAllowed("Give the reason.")
-        _lock_envelopes(held)
+        _lock_envelopes(current)
         if approves:
-            _begin(going, held, reason=reason, act_name="approved")
+            _begin(act, current, reason=reason, act_name="approved")
         else:
-            _change(going, held, "not_approved", reason, state=LineState.LAPSED)
-        going.record("funding.line_approved", on=going.today, data={"line": held.source_id, "state": held.state})
-    return held
+            _change(act, current, "not_approved", reason, state=LineState.LAPSED)
+        act.record("funding.line_approved", on=act.today, data={"line": current.source_id, "state": current.state})
+    return current
 
 
 def mark_line(
     line: FundingLine, *, reason: str, by: User, now: datetime, submission: Submission | None = None
 ) -> FundingLine:
     """Mark ``line`` as entered by mistake: it counts nowhere, and what was instructed for it is taken back."""
-    with act(_child_of(line), by=by, now=now, submission=submission) as going:
+    with begin_act(_child_of(line), by=by, now=now, submission=submission) as act:
         _refuse_unless(permissions.may_approve_funding(by), "a decision officer or a manager")
-        held = FundingLine.objects.select_for_update().get(pk=line.pk)
-        if held.state not in (LineState.AGREED, LineState.PROPOSED):
+        current = FundingLine.objects.select_for_update().get(pk=line.pk)
+        if current.state not in (LineState.AGREED, LineState.PROPOSED):
             raise MoveNotAllowed("This line counts nowhere already.")
         if not reason.strip():
             raise MoveNotAllowed("Give the reason.")
-        if held.state == LineState.AGREED:
-            _post(going, held, terms_of(held, band_rates()), None, reason)
-        _change(going, held, "marked", reason, state=LineState.IN_ERROR)
-        going.record("funding.line_marked", on=going.today, data={"line": held.source_id})
-    return held
+        if current.state == LineState.AGREED:
+            _post(act, current, terms_of(current, band_rates()), None, reason)
+        _change(act, current, "marked", reason, state=LineState.IN_ERROR)
+        act.record("funding.line_marked", on=act.today, data={"line": current.source_id})
+    return current
 
 
 def _refuse_unless(may: bool, who: str) -> None:
@@ -144,36 +144,36 @@ def _child_of(line: FundingLine) -> Child:
     return line.child
 
 
-def _held(going: Act, line: FundingLine) -> FundingLine:
-    held = FundingLine.objects.select_for_update().get(pk=line.pk, child__in=going.records)
-    if held.state != LineState.AGREED:
-        raise MoveNotAllowed(f"This line cannot be changed: {held.get_state_display().lower()}.")
-    if FundingLine.objects.filter(follows=held, state__in=[LineState.AGREED, LineState.PROPOSED]).exists():
+def _current(act: Act, line: FundingLine) -> FundingLine:
+    current = FundingLine.objects.select_for_update().get(pk=line.pk, child__in=act.records)
+    if current.state != LineState.AGREED:
+        raise MoveNotAllowed(f"This line cannot be changed: {current.get_state_display().lower()}.")
+    if FundingLine.objects.filter(follows=current, state__in=[LineState.AGREED, LineState.PROPOSED]).exists():
         raise MoveNotAllowed("This line was varied already: change the one that follows it.")
-    return held
+    return current
 
 
-def _make(going: Act, facts: LineFacts, follows: FundingLine | None, *, reason: str = "") -> FundingLine:
+def _make(act: Act, facts: LineFacts, follows: FundingLine | None, *, reason: str = "") -> FundingLine:
     values: dict[str, Any] = facts.values()
     line = FundingLine(
         pk=fresh_key(FundingLine),
         source_id=next_source_id(FundingLine),
-        child=going.child_of(facts.plan),
+        child=act.child_of(facts.plan),
         follows=follows,
         state=LineState.PROPOSED,
-        recorded_by=going.by,
-        recorded_at=going.now,
+        recorded_by=act.by,
+        recorded_at=act.now,
         **values,
     )
     line.full_clean(exclude=["child", "follows", "source_id"], validate_unique=False, validate_constraints=False)
-    why = _needs_approval(going, line)
+    why = _needs_approval(act, line)
     line.save(force_insert=True)
     if line.item is not None:
         _check_item(line)
     if why:
-        _note(going, line, "proposed", {}, {**_kept(line), "why": why}, reason)
+        _note(act, line, "proposed", {}, {**_kept(line), "why": why}, reason)
     else:
-        _begin(going, line, reason=reason, act_name="agreed", is_paid_elsewhere=facts.is_paid_elsewhere)
+        _begin(act, line, reason=reason, act_name="agreed", is_paid_elsewhere=facts.is_paid_elsewhere)
     return line
 
 
@@ -187,36 +187,36 @@ def _check_item(line: FundingLine) -> None:
         check_agreed_amounts(line.item, yearly)
 
 
-def _begin(going: Act, line: FundingLine, *, reason: str, act_name: str, is_paid_elsewhere: bool = False) -> None:
+def _begin(act: Act, line: FundingLine, *, reason: str, act_name: str, is_paid_elsewhere: bool = False) -> None:
     """Let a line commit money: end the one it follows, and post what is owed for months gone by."""
     before = line.follows
     if before is not None:
-        _end(going, before, line.from_on - ONE_DAY, act_name="varied", reason=reason)
-    _change(going, line, act_name, reason, state=LineState.AGREED)
+        _end(act, before, line.from_on - ONE_DAY, act_name="varied", reason=reason)
+    _change(act, line, act_name, reason, state=LineState.AGREED)
     if not is_paid_elsewhere:
-        _post(going, line, None, terms_of(line, band_rates()), reason)
+        _post(act, line, None, terms_of(line, band_rates()), reason)
 
 
-def end_within(going: Act, line: FundingLine, on: date, *, reason: str) -> None:
+def end_within(act: Act, line: FundingLine, on: date, *, reason: str) -> None:
     """End a line inside an act; one that has not begun by then lapses."""
-    _end(going, line, on, act_name="ended", reason=reason)
+    _end(act, line, on, act_name="ended", reason=reason)
 
 
-def _end(going: Act, line: FundingLine, on: date, *, act_name: str, reason: str) -> None:
+def _end(act: Act, line: FundingLine, on: date, *, act_name: str, reason: str) -> None:
     terms = terms_of(line, band_rates())
-    _post(going, line, terms, ended(terms, on), reason)
+    _post(act, line, terms, ended(terms, on), reason)
     if on < line.from_on:
-        _change(going, line, act_name, reason, state=LineState.REPLACED if act_name == "varied" else LineState.LAPSED)
+        _change(act, line, act_name, reason, state=LineState.REPLACED if act_name == "varied" else LineState.LAPSED)
     else:
-        _change(going, line, act_name, reason, to_on=on)
+        _change(act, line, act_name, reason, to_on=on)
 
 
-def _post(going: Act, line: FundingLine, before: Terms | None, after: Terms | None, reason: str) -> None:
-    posted = open_month(going.today)
+def _post(act: Act, line: FundingLine, before: Terms | None, after: Terms | None, reason: str) -> None:
+    posted = open_month(act.today)
     Adjustment.objects.bulk_create(
         Adjustment(
             line=line, for_month=month, posted_month=posted, amount=amount, reason=reason or "New line",
-            made_at=going.now,
+            made_at=act.now,
         )
         for month, amount in differences(before, after, posted).items()
     )  # fmt: skip
@@ -226,19 +226,19 @@ def _kept(line: FundingLine) -> dict[str, str]:
     return {name: str(getattr(line, name)) for name in _KEPT if getattr(line, name) is not None}
 
 
-def _change(going: Act, line: FundingLine, name: str, reason: str, **values: Any) -> None:
+def _change(act: Act, line: FundingLine, name: str, reason: str, **values: Any) -> None:
     before = _kept(line)
     for field, value in values.items():
         setattr(line, field, value)
     line.save(update_fields=list(values))
-    _note(going, line, name, before, _kept(line), reason)
+    _note(act, line, name, before, _kept(line), reason)
 
 
 def _note(
-    going: Act, line: FundingLine, name: str, before: Mapping[str, Any], after: Mapping[str, Any], reason: str
+    act: Act, line: FundingLine, name: str, before: Mapping[str, Any], after: Mapping[str, Any], reason: str
 ) -> None:
     FundingChange.objects.create(
-        line=line, act=name, before=dict(before), after=dict(after), reason=reason, by=going.by, at=going.now
+        line=line, act=name, before=dict(before), after=dict(after), reason=reason, by=act.by, at=act.now
     )
 
 
@@ -248,7 +248,7 @@ def _lock_envelopes(line: FundingLine) -> list[Envelope]:
     return list(Envelope.objects.select_for_update().filter(**codes).order_by("pk"))
 
 
-def _needs_approval(going: Act, line: FundingLine) -> list[str]:
+def _needs_approval(act: Act, line: FundingLine) -> list[str]:
     """Return why a line needs a second officer, in words; holds the locks of its envelopes until the act commits."""
     bands = band_rates()
     terms = terms_of(line, bands)
@@ -259,9 +259,9 @@ def _needs_approval(going: Act, line: FundingLine) -> list[str]:
     if line.kind in OUTSIDE_THE_BLOCK:
         return why
     for envelope in locked:
-        if envelope.year < financial_year(going.today):
+        if envelope.year < financial_year(act.today):
             continue
-        over = would_exceed(envelope, _more(line, terms, envelope.year, going.today, bands))
+        over = would_exceed(envelope, _more(line, terms, envelope.year, act.today, bands))
         if over:
             name = envelope.budget_code or "the high-needs block"
             why.append(f"{year_words(envelope.year)}, {name}: £{over:,.2f} over.")

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.law.settings import Law
 from ehcp.ledger.sync import law_in_force
@@ -65,15 +65,15 @@ def list_item(
     Raises ``MoveNotAllowed`` when there is nothing of that kind to decide, when this panel does not hear it, or when
     it is on an agenda already. What was taken off another agenda is put off by listing it again.
     """
-    with act(child, by=by, now=now, submission=submission) as going:
+    with begin_act(child, by=by, now=now, submission=submission) as act:
         if not permissions.may_list(by):
             raise MoveNotAllowed("Only a case officer, a panel clerk or a manager may list an item.")
-        case = CaseNow(going.child, going.today)
+        case = CaseNow(act.child, act.today)
         if case.deceased_on is not None:
             raise MoveNotAllowed("This child or young person has died. There is nothing to put to a panel.")
-        if meeting.state != MeetingState.PLANNED or meeting.held_on < going.today:
+        if meeting.state != MeetingState.PLANNED or meeting.held_on < act.today:
             raise MoveNotAllowed("Choose a meeting that is still to come.")
-        of_person = PanelItem.objects.filter(child__in=going.records, kind=kind)
+        of_person = PanelItem.objects.filter(child__in=act.records, kind=kind)
         if of_person.filter(removed_at__isnull=True, decision__isnull=True).exists():
             raise MoveNotAllowed("This question is on an agenda already and has no decision yet.")
         about = subject(case, kind)
@@ -83,12 +83,12 @@ def list_item(
         taken_off = of_person.filter(removed_at__isnull=False, decision__isnull=True, **about)
         before = taken_off.exclude(deferral_reason__in=["", MISTAKE]).exclude(meeting=meeting).last()
         if before is not None:
-            _put_off(before, meeting, by, going)
+            _put_off(before, meeting, by, act)
         item = PanelItem.objects.create(
             pk=fresh_key(PanelItem),
             source_id=next_source_id(PanelItem),
             meeting=meeting,
-            child=going.child,
+            child=act.child,
             kind=kind,
             question=question,
             presenter=presenter,
@@ -97,7 +97,7 @@ def list_item(
             **asdict(words or FrontSheetWords()),
             **about,
         )
-        going.record("panel_item.listed", on=going.today, about=item, data={"kind": kind, "meeting": meeting.source_id})
+        act.record("panel_item.listed", on=act.today, about=item, data={"kind": kind, "meeting": meeting.source_id})
     return item
 
 
@@ -108,14 +108,14 @@ def _refuse_other_panel(meeting: PanelMeeting, kind: str) -> None:
         raise MoveNotAllowed(f"This panel does not hear that kind of item.{words}")
 
 
-def _put_off(item: PanelItem, meeting: PanelMeeting, by: User, going: Act) -> None:
+def _put_off(item: PanelItem, meeting: PanelMeeting, by: User, act: Act) -> None:
     """Keep that ``item`` is put off to ``meeting``; refused after the safe day, and a second time but to a manager."""
     if item.deferrals and not permissions.may_defer_again(by):
         raise MoveNotAllowed("This question was put off before. A manager decides whether it is put off once more.")
-    _refuse_late_deferral(item, meeting, going, law_in_force())
+    _refuse_late_deferral(item, meeting, act, law_in_force())
     item.removed_at = None
     item.save(update_fields=["removed_at"])
-    going.change(item, on=item.meeting.held_on, decision=ItemDecision.DEFERRED)
+    act.change(item, on=item.meeting.held_on, decision=ItemDecision.DEFERRED)
 
 
 def take_off(item: PanelItem, *, reason: str, by: User, now: datetime, submission: Submission | None = None) -> None:
@@ -124,29 +124,29 @@ def take_off(item: PanelItem, *, reason: str, by: User, now: datetime, submissio
 
     Listed again at another meeting it counts as put off for that reason, unless it was listed by mistake.
     """
-    with act(item.child, by=by, now=now, submission=submission) as going:
+    with begin_act(item.child, by=by, now=now, submission=submission) as act:
         if not permissions.may_list(by):
             raise MoveNotAllowed("Only a case officer, a panel clerk or a manager may take an item off.")
-        held = waiting(item)
+        current = waiting(item)
         if reason not in REMOVAL_REASONS:
             raise MoveNotAllowed("Say why it is taken off.")
-        held.removed_at, held.deferral_reason = now, reason
-        held.save(update_fields=["removed_at", "deferral_reason"])
-        going.record("panel_item.removed", on=going.today, about=held)
+        current.removed_at, current.deferral_reason = now, reason
+        current.save(update_fields=["removed_at", "deferral_reason"])
+        act.record("panel_item.removed", on=act.today, about=current)
 
 
 def waiting(item: PanelItem) -> PanelItem:
     """Return the item locked; raise ``MoveNotAllowed`` when it was decided, deferred or taken off."""
-    held = PanelItem.objects.select_for_update().get(pk=item.pk)
-    if held.removed_at:
+    current = PanelItem.objects.select_for_update().get(pk=item.pk)
+    if current.removed_at:
         raise MoveNotAllowed("This item was taken off the agenda.")
-    if held.decision == ItemDecision.DEFERRED:
+    if current.decision == ItemDecision.DEFERRED:
         raise MoveNotAllowed("This item was deferred to a later meeting.")
-    if held.decision:
-        done = held.ratifications.effective().select_related("officer").first()
+    if current.decision:
+        done = current.ratifications.effective().select_related("officer").first()
         by_whom = f" by {done.officer} at {done.recorded_at:%H:%M on %-d %B %Y}" if done else ""
-        raise MoveNotAllowed(f"This item was decided{by_whom}: {held.get_decision_display().lower()}.")
-    return held
+        raise MoveNotAllowed(f"This item was decided{by_whom}: {current.get_decision_display().lower()}.")
+    return current
 
 
 def defer(
@@ -165,32 +165,32 @@ def defer(
     Refused when that meeting is after the latest safe day for the item's limit: the item then goes to chair's
     action or straight to a delegated decision officer (panels paper, sections 1 and 5).
     """
-    with act(item.child, by=by, now=now, submission=submission) as going:
+    with begin_act(item.child, by=by, now=now, submission=submission) as act:
         if not permissions.may_clerk(by):
             raise MoveNotAllowed("Only a panel clerk or a manager may defer an item.")
-        held = waiting(item)
-        _refuse_other_panel(to_meeting, held.kind)
+        current = waiting(item)
+        _refuse_other_panel(to_meeting, current.kind)
         if reason not in DEFERRAL_REASONS or not needs.strip():
             raise MoveNotAllowed("Say why it is deferred, what is needed, from whom and by when.")
-        _put_off(held, to_meeting, by, going)
-        held.deferral_reason, held.deferral_needs = reason, needs
-        held.save(update_fields=["deferral_reason", "deferral_needs"])
+        _put_off(current, to_meeting, by, act)
+        current.deferral_reason, current.deferral_needs = reason, needs
+        current.save(update_fields=["deferral_reason", "deferral_needs"])
         again = PanelItem.objects.create(
             pk=fresh_key(PanelItem),
             source_id=next_source_id(PanelItem),
             meeting=to_meeting,
-            child=going.child,
-            deferrals=held.deferrals + 1,
-            **{name: getattr(held, name) for name in _CARRIED},
+            child=act.child,
+            deferrals=current.deferrals + 1,
+            **{name: getattr(current, name) for name in _CARRIED},
         )
-        going.record("panel_item.deferred", on=going.today, about=held, data={"reason": reason, "to": again.source_id})
+        act.record("panel_item.deferred", on=act.today, about=current, data={"reason": reason, "to": again.source_id})
     return again
 
 
-def _refuse_late_deferral(item: PanelItem, meeting: PanelMeeting, going: Act, law: Law) -> None:
-    if meeting.state != MeetingState.PLANNED or meeting.held_on < going.today or meeting.pk == item.meeting_id:
+def _refuse_late_deferral(item: PanelItem, meeting: PanelMeeting, act: Act, law: Law) -> None:
+    if meeting.state != MeetingState.PLANNED or meeting.held_on < act.today or meeting.pk == item.meeting_id:
         raise MoveNotAllowed("Choose another meeting that is still to come.")
-    limit_on = limits_in_force([item], going.today)[item.pk]
+    limit_on = limits_in_force([item], act.today)[item.pk]
     if limit_on is None:
         return
     safe = latest_safe_day(limit_on, law.holidays)

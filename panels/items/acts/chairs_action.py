@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ehcp.history.acts.frame import Act, Submission, act
+from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.references import next_source_id
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
@@ -56,34 +56,34 @@ def take_by_chair(
     the meeting. What they advise waits for a decision officer as any recommendation does, and is noted at the next
     meeting of the panel. No clock moves.
     """
-    with act(item.child, by=by, now=now, submission=submission) as going:
+    with begin_act(item.child, by=by, now=now, submission=submission) as act:
         if not permissions.may_clerk(by) and by.pk != chair.user_id:
             raise MoveNotAllowed("Only the chair, a panel clerk or a manager may take an item by chair's action.")
-        held = waiting(item)
-        if held.meeting.panel == PanelKind.CHAIR:
+        current = waiting(item)
+        if current.meeting.panel == PanelKind.CHAIR:
             raise MoveNotAllowed("This item is taken by chair's action already.")
         if reason not in CHAIR_REASONS:
             raise MoveNotAllowed("Say why it cannot wait for a meeting.")
-        _refuse_wrong_seats(held, chair, core, going)
+        _refuse_wrong_seats(current, chair, core, act)
         meeting = PanelMeeting.objects.create(
             source_id=next_source_id(PanelMeeting),
             panel=PanelKind.CHAIR,
-            for_panel=held.meeting.panel,
+            for_panel=current.meeting.panel,
             chair_reason=reason,
-            held_on=going.today,
+            held_on=act.today,
             state=MeetingState.HELD,
             quorate=True,
         )
         Attendance.objects.bulk_create(Attendance(meeting=meeting, appointment=seat) for seat in (chair, core))
-        going.change(held, on=going.today, meeting=meeting)
-        going.record(
-            "panel_item.to_chair", on=going.today, about=held, data={"reason": reason, "meeting": meeting.source_id}
+        act.change(current, on=act.today, meeting=meeting)
+        act.record(
+            "panel_item.to_chair", on=act.today, about=current, data={"reason": reason, "meeting": meeting.source_id}
         )
-    return held
+    return current
 
 
-def _refuse_wrong_seats(item: PanelItem, chair: Appointment, core: Appointment, going: Act) -> None:
-    panel, today = item.meeting.panel, going.today
+def _refuse_wrong_seats(item: PanelItem, chair: Appointment, core: Appointment, act: Act) -> None:
+    panel, today = item.meeting.panel, act.today
     for seat in (chair, core):
         if seat.panel != panel or seat.from_on > today or (seat.to_on is not None and seat.to_on < today):
             raise MoveNotAllowed(f"{seat.user} is not appointed to this panel today.")

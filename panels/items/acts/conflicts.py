@@ -38,18 +38,18 @@ def answer_conflict(item: PanelItem, *, interest: str, by: User, now: datetime) 
         raise MoveNotAllowed("You only read: you take no part in this item.")
     if interest not in INTERESTS:
         raise MoveNotAllowed("Say whether you have an interest in this item.")
-    held = PanelItem.objects.select_for_update().get(pk=item.pk)
+    current = PanelItem.objects.select_for_update().get(pk=item.pk)
     effect = INTERESTS[interest][1]
-    before = list(held.conflict_answers.filter(user=by))
+    before = list(current.conflict_answers.filter(user=by))
     if effect == ConflictEffect.NONE and any(answer.effect != ConflictEffect.NONE for answer in before):
         raise MoveNotAllowed("You declared an interest in this item. Ask the clerk if that was a mistake.")
     answer, _ = ConflictAnswer.objects.get_or_create(
-        item=held, user=by, interest=interest, defaults={"effect": effect, "answered_at": now}
+        item=current, user=by, interest=interest, defaults={"effect": effect, "answered_at": now}
     )
-    is_declared = held.conflict_answers.exclude(effect=ConflictEffect.NONE).exists()
-    write_versions(keep_before_change(held, {"conflict_declared": is_declared}, today=london_day(now)))
-    held.conflict_declared = is_declared
-    held.save(update_fields=["conflict_declared"])
+    is_declared = current.conflict_answers.exclude(effect=ConflictEffect.NONE).exists()
+    write_versions(keep_before_change(current, {"conflict_declared": is_declared}, today=london_day(now)))
+    current.conflict_declared = is_declared
+    current.save(update_fields=["conflict_declared"])
     if effect in {ConflictEffect.LEAVE, ConflictEffect.SPEAK}:
-        retest_quorum(held, by=by, now=now)
+        retest_quorum(current, by=by, now=now)
     return answer

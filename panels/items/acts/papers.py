@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ehcp.history.acts.frame import Submission, act
+from ehcp.history.acts.frame import Submission, begin_act
 from ehcp.ledger.sync import law_in_force
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
@@ -22,23 +22,23 @@ def mark_paper(
 
     The chair of the panel who marks a late paper accepts it; again by anybody else changes nothing.
     """
-    with act(item.child, by=by, now=now, submission=submission) as going:
-        held = waiting(item)
-        if paper not in papers_of(held.kind):
+    with begin_act(item.child, by=by, now=now, submission=submission) as act:
+        current = waiting(item)
+        if paper not in papers_of(current.kind):
             raise MoveNotAllowed("Choose one of the papers of this kind of item.")
-        mark = PaperMark.objects.filter(item=held, paper=paper, is_acceptance=False).first()
+        mark = PaperMark.objects.filter(item=current, paper=paper, is_acceptance=False).first()
         if mark is None:
             if not permissions.may_list(by):
                 raise MoveNotAllowed("Only a case officer, a panel clerk or a manager notes a paper.")
-            late = is_late(held, going.today, law_in_force().holidays)
-            return PaperMark.objects.create(item=held, paper=paper, is_late=late, marked_by=by, marked_at=now)
+            late = is_late(current, act.today, law_in_force().holidays)
+            return PaperMark.objects.create(item=current, paper=paper, is_late=late, marked_by=by, marked_at=now)
         if not mark.is_late:
             return mark
-        chairs = by.appointments.filter(panel=held.meeting.panel, role=PanelRole.CHAIR, from_on__lte=going.today)
-        if not chairs.exclude(to_on__lt=going.today).exists():
+        chairs = by.appointments.filter(panel=current.meeting.panel, role=PanelRole.CHAIR, from_on__lte=act.today)
+        if not chairs.exclude(to_on__lt=act.today).exists():
             raise MoveNotAllowed("This paper came late. The chair of the panel accepts it, or it is not used.")
         accepted, _ = PaperMark.objects.get_or_create(
-            item=held, paper=paper, is_acceptance=True, defaults={"is_late": True, "marked_by": by, "marked_at": now}
+            item=current, paper=paper, is_acceptance=True, defaults={"is_late": True, "marked_by": by, "marked_at": now}
         )
         return accepted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from ehcp.history.acts.frame import Submission, act
+from ehcp.history.acts.frame import Submission, begin_act
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.decisions.reads import first_of_two
@@ -37,17 +37,17 @@ def recommend(
     Without a quorum it is kept as discussion only and goes to chair's action or a decision officer. Refuses a
     missing reason, and money as the only reason to refuse or reduce (panels paper, section 1, rule 4).
     """
-    with act(item.child, by=by, now=now, submission=submission) as going:
+    with begin_act(item.child, by=by, now=now, submission=submission) as act:
         if not permissions.may_clerk(by):
             raise MoveNotAllowed("Only a panel clerk or a manager may record a recommendation.")
-        held = waiting(item)
-        if held.meeting.state != MeetingState.HELD:
+        current = waiting(item)
+        if current.meeting.state != MeetingState.HELD:
             raise MoveNotAllowed("Record who is present first: a recommendation is made at a meeting.")
-        if first_of_two(held) is not None:
+        if first_of_two(current) is not None:
             raise MoveNotAllowed("One of two officers has decided this. The second returns it before it changes.")
-        check_terms(held.kind, advice)
+        check_terms(current.kind, advice)
         made = Recommendation(
-            item=held,
+            item=current,
             **advice.columns(),
             dissent=advice.dissent,
             conditions=advice.conditions,
@@ -57,10 +57,10 @@ def recommend(
             recorded_at=now,
         )
         quorum = _keep(made)
-        going.record(
+        act.record(
             "panel_item.recommended",
-            on=held.meeting.held_on,
-            about=held,
+            on=current.meeting.held_on,
+            about=current,
             data={"option": advice.option, "quorate": quorum.is_met},
         )
     return made

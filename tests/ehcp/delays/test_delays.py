@@ -39,8 +39,8 @@ def record(plan: Plan, deadline: Deadline, why: DelayReason | None = None, **val
 class TestTheReasonForADelay:
     def test_of_a_yearly_review_names_the_plan_and_the_day(self, plan: Plan) -> None:
         delay = record(plan, limit(plan.child, "annual_review"))
-        held = (delay.clock, delay.record_type, delay.record_id, delay.due_on, delay.recorded_on)
-        assert held == ("annual_review", "plans", plan.source_id, date(2027, 3, 1), TODAY)
+        stored = (delay.clock, delay.record_type, delay.record_id, delay.due_on, delay.recorded_on)
+        assert stored == ("annual_review", "plans", plan.source_id, date(2027, 3, 1), TODAY)
         assert kinds(plan.child) == ["delay.recorded"]
 
     def test_of_another_limit_names_its_record_alone(self, plan: Plan) -> None:

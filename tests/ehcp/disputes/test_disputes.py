@@ -54,11 +54,11 @@ def outstanding(child: Child) -> set[str]:
 
 
 def test_a_mediation_held_meets_its_limit_and_asks_for_the_certificate(child: Child) -> None:
-    held = mediation(child)
+    held_on = mediation(child)
     assert "mediation_arrange" in outstanding(child)
     record(child, "held_on", date(2026, 11, 18))
-    held.refresh_from_db()
-    assert held.held_on == date(2026, 11, 18)
+    held_on.refresh_from_db()
+    assert held_on.held_on == date(2026, 11, 18)
     assert "mediation_arrange" not in outstanding(child)
     assert "certificate_held" in outstanding(child)
     record(child, "certificate_on")

@@ -99,13 +99,13 @@ class TestMediation:
         )
         assert "mediation_arrange" in outstanding(child)
         step = next(one for one in open_steps(CaseNow(child, ON)) if one.field == "held_on")
-        held = date(2026, 11, 18)
-        acts.record_dispute_step(child, by=officer, on=held, now=at(ON), step=step.key)
+        held_on = date(2026, 11, 18)
+        acts.record_dispute_step(child, by=officer, on=held_on, now=at(ON), step=step.key)
         acts.agree_mediation(
-            child, mediation=made.pk, agreement="full", terms="Will assess.", by=officer, on=held, now=at(ON)
+            child, mediation=made.pk, agreement="full", terms="Will assess.", by=officer, on=held_on, now=at(ON)
         )
         assessment = NeedsAssessment.objects.get(child=child)
-        assert (assessment.origin, assessment.clock_start_on) == ("mediation_agreement", held)
+        assert (assessment.origin, assessment.clock_start_on) == ("mediation_agreement", held_on)
         assert {"reversed_no_plan", "reversed_final_plan"} & outstanding(child)
         assert DisputeTask.objects.get().due_on == date(2026, 12, 2)
 

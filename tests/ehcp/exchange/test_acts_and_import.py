@@ -203,6 +203,6 @@ class TestAPlanThatEnded:
         plan = self.ended()
         plan.child.stage = "maintained"
         plan.child.save()
-        held = an_assessment(plan.child, origin="reassessment", plan=plan, clock_start_on=date(2026, 7, 20))
+        stored = an_assessment(plan.child, origin="reassessment", plan=plan, clock_start_on=date(2026, 7, 20))
         with pytest.raises(MoveNotAllowed, match="The plan has ended"):
-            advice.request_advice(held, asked=[AdviceAsked("medical")], by=people.officer, on=TODAY, now=at(TODAY))
+            advice.request_advice(stored, asked=[AdviceAsked("medical")], by=people.officer, on=TODAY, now=at(TODAY))

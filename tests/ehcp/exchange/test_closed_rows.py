@@ -48,9 +48,9 @@ def stranger() -> User:
 def hidden(tmp_path: Path, named: User) -> Child:
     """The child of one whole case, imported by the system and then restricted."""
     assert brought(tmp_path / "first", case_with(**WHOLE), None).is_written
-    held = Child.objects.get(source_id="C1")
-    restrict(held, named)
-    return held
+    stored = Child.objects.get(source_id="C1")
+    restrict(stored, named)
+    return stored
 
 
 def told(result: ImportResult) -> dict[str, Any]:

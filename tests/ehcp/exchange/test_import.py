@@ -122,12 +122,12 @@ class TestAnImport:
 
     def test_keeps_a_correction_as_it_is_held_and_says_so(self, tmp_path: Path) -> None:
         taken_in(tmp_path / "one", corrections=[CORRECTION])
-        held = Correction.objects.values().get()
+        stored = Correction.objects.values().get()
         again = taken_in(tmp_path / "two", corrections=[CORRECTION | {"recorded_on": "2023-03-01"}])
         assert again.is_written
         assert again.tables["corrections"].kept == 1
         assert [problem.code for problem in again.report.problems] == ["kept"]
-        assert Correction.objects.values().get() == held
+        assert Correction.objects.values().get() == stored
 
     def test_takes_corrections_as_they_are(self, tmp_path: Path) -> None:
         taken_in(tmp_path, corrections=[CORRECTION])
@@ -299,9 +299,9 @@ class TestTheCommands:
 
 def test_no_field_of_the_format_is_longer_than_its_column() -> None:
     for table in load_schema(LATEST).tables.values():
-        held = holding(table.name)
-        for field, attribute in zip(table.fields, held.attributes, strict=True):
-            column = held.column(attribute)
+        stored = holding(table.name)
+        for field, attribute in zip(table.fields, stored.attributes, strict=True):
+            column = stored.column(attribute)
             if isinstance(column, models.DecimalField):
                 before, after = field.digits
                 assert (column.max_digits, column.decimal_places) == (before + after, after), (table.name, field.name)

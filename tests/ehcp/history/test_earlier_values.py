@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from ehcp.assessments.acts import advice
 from ehcp.history.acts import corrections
-from ehcp.history.acts.frame import act
+from ehcp.history.acts.frame import begin_act
 from ehcp.history.models.dated import DATED
 from ehcp.history.models.versions import known
 from ehcp.history.reads.dates import date_fields
@@ -60,8 +60,8 @@ def as_seen(record: models.Model) -> dict[date, dict[str, Any]]:
 def change(people: Staff, record: models.Model, values: dict[str, Any], today: date = TODAY) -> None:
     child = Child.objects.order_by("pk").first()
     assert child is not None
-    with act(child, by=people.manager, now=at(today)) as going:
-        going.change(record, on=today, **values)
+    with begin_act(child, by=people.manager, now=at(today)) as act:
+        act.change(record, on=today, **values)
 
 
 @pytest.mark.parametrize("model", FACTS, ids=lambda model: model.table)
@@ -127,8 +127,8 @@ def test_a_record_made_today_of_earlier_days_is_not_there_before(people: Staff, 
     names = [name for name in DATED[table].columns if getattr(pattern, name) not in (None, "")]
     values = {name: getattr(pattern, name) for name in names}
     type(pattern)._default_manager.filter(pk=pattern.pk).delete()
-    with act(Child.objects.order_by("pk")[0], by=people.manager, now=at(TODAY)) as going:
-        made = going.add(model, **values)
+    with begin_act(Child.objects.order_by("pk")[0], by=people.manager, now=at(TODAY)) as act:
+        made = act.add(model, **values)
     for day, seen in as_seen(made).items():
         kept = {name: seen[name] for name in (*DATED[table].events, *DATED[table].waiting, *DATED[table].spans)}
         nothing = {None, *(waiting.unknown for waiting in DATED[table].waiting.values())}

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from ehcp.exchange.acts import import_package
 from ehcp.exchange.format.quality_rules import QUALITY_RULES
-from ehcp.history.acts.frame import act
+from ehcp.history.acts.frame import begin_act
 from ehcp.history.reads.quality import RULES, findings
 from ehcp.models import Budget, Child, Need
 from ehcp.people.acts.children import NewChild, add_child
@@ -164,9 +164,12 @@ class TestAtTheDesk:
     def test_an_act_that_makes_a_figure_wrong_is_refused(self) -> None:
         child = a_child()
         plan = a_plan(child, first_final_on=date(2023, 3, 2))
-        with pytest.raises(MoveNotAllowed, match="below zero"), act(child, by=a_user(Role.MANAGER), now=NOW) as going:
+        with (
+            pytest.raises(MoveNotAllowed, match="below zero"),
+            begin_act(child, by=a_user(Role.MANAGER), now=NOW) as act,
+        ):
             Budget.objects.create(
-                source_id="B900001", child=going.child, plan=plan, kind="plan_education", payment="organised",
+                source_id="B900001", child=act.child, plan=plan, kind="plan_education", payment="organised",
                 from_on=TODAY, annual_amount=-1,
             )  # fmt: skip
         assert not Budget.objects.exists()
@@ -175,7 +178,7 @@ class TestAtTheDesk:
         officer = a_user(Role.CASE_OFFICER)
         child = a_child()
         plan = a_plan(child, first_final_on=date(2023, 3, 2))
-        with act(child, by=officer, now=NOW):
+        with begin_act(child, by=officer, now=NOW):
             for rank, record in ((1, "N900001"), (2, "N900002")):
                 Need.objects.create(source_id=record, plan=plan, rank=rank, sen_type="ASD", from_on=TODAY)
         client.force_login(officer)
@@ -186,8 +189,8 @@ class TestAtTheDesk:
 
     def test_what_was_wrong_before_does_not_hinder_an_act(self) -> None:
         child = a_child(surname="#N/A")
-        with act(child, by=a_user(Role.MANAGER), now=NOW) as going:
-            going.change(going.child, on=TODAY, forename="Ada")
+        with begin_act(child, by=a_user(Role.MANAGER), now=NOW) as act:
+            act.change(act.child, on=TODAY, forename="Ada")
         child.refresh_from_db()
         assert child.forename == "Ada"
 

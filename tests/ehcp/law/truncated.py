@@ -47,8 +47,8 @@ def truncated_record(item, day):
         if isinstance(value, date) and value > day and field.name not in NOT_EVENTS:
             values[field.name] = None
     for name, (*events, unknown) in KNOWN_WITH.get(kind, {}).items():
-        held = [getattr(item, event) for event in events if getattr(item, event) is not None]
-        if held and all(event > day for event in held) and getattr(item, name) != "H":
+        events_held = [getattr(item, event) for event in events if getattr(item, event) is not None]
+        if events_held and all(event > day for event in events_held) and getattr(item, name) != "H":
             values[name] = unknown
     return replace(item, **values)
 

@@ -242,9 +242,9 @@ class TestPlantedFaults:
         if fault == "upn":
             words += "UPN J903900116023 with support."
         if fault == "attachment":
-            held = a_document(child)
-            held.pages.create(number=1, text="Name: Mo Strangerby. DOB 09/06/2015")
-            attached = [held]
+            stored = a_document(child)
+            stored.pages.create(number=1, text="Name: Mo Strangerby. DOB 09/06/2015")
+            attached = [stored]
         with pytest.raises(Stopped) as caught:
             send_letter(child, draft=refusal(child, words, attachments=attached), by=decider, now=NOW)
         assert "Strangerby" not in str(caught.value) or fault != "former partner"

@@ -34,15 +34,15 @@ class TestAddChild:
         assert child.events.get().kind == "child.added"
 
     def test_refuses_the_same_number_whatever_the_name(self, people: Staff) -> None:
-        held = a_child(upn=UPN)
+        stored = a_child(upn=UPN)
         with pytest.raises(PossibleDouble) as refused:
             add_child(
                 described(upn=UPN, upn_unknown="", surname="Other", birth_date=date(2010, 1, 1)),
-                different_from=[held.pk],
+                different_from=[stored.pk],
                 by=people.support,
                 now=NOW,
             )
-        assert refused.value.children == [held]
+        assert refused.value.children == [stored]
         assert not refused.value.may_differ
 
     @pytest.mark.parametrize(
@@ -50,11 +50,11 @@ class TestAddChild:
         [("Inventedson", "Robin"), ("INVENTEDSON", "Pip"), ("Inventedsen", "Pip")],
     )
     def test_asks_before_it_adds_one_that_is_much_alike(self, people: Staff, surname: str, forename: str) -> None:
-        held = a_child(surname=surname, forename=forename, birth_date=BORN)
+        stored = a_child(surname=surname, forename=forename, birth_date=BORN)
         with pytest.raises(PossibleDouble) as refused:
             add_child(described(), by=people.support, now=NOW)
-        assert refused.value.children == [held]
-        assert add_child(described(), different_from=[held.pk], by=people.support, now=NOW).pk != held.pk
+        assert refused.value.children == [stored]
+        assert add_child(described(), different_from=[stored.pk], by=people.support, now=NOW).pk != stored.pk
 
     def test_adds_another_born_on_the_same_day(self, people: Staff) -> None:
         a_child(surname="Quite", forename="Different", birth_date=BORN)
@@ -64,18 +64,18 @@ class TestAddChild:
     def test_adds_a_double_of_a_restricted_child_and_tells_those_named(
         self, people: Staff, same: dict[str, object]
     ) -> None:
-        held = a_child(upn=UPN, surname="Inventedson", forename="Pip", birth_date=BORN)
-        restrict(held, people.manager)
+        stored = a_child(upn=UPN, surname="Inventedson", forename="Pip", birth_date=BORN)
+        restrict(stored, people.manager)
         made = add_child(described(**same), by=people.support, now=NOW)
         notice = RestrictionNotice.objects.open_for(people.manager).get()
-        assert (notice.child, notice.about, notice.kind, notice.raised_by) == (held, made, "double", people.support)
+        assert (notice.child, notice.about, notice.kind, notice.raised_by) == (stored, made, "double", people.support)
         assert not RestrictionNotice.objects.open_for(people.support).exists()
-        event = held.events.get()
+        event = stored.events.get()
         assert (event.kind, event.data) == ("child.possible_double_added", {"record": made.source_id})
 
     def test_tells_nobody_of_a_child_who_is_not_alike_or_whom_the_person_may_see(self, people: Staff) -> None:
-        held = a_child(surname="Quite", forename="Different", birth_date=BORN)
-        restrict(held, people.manager)
+        stored = a_child(surname="Quite", forename="Different", birth_date=BORN)
+        restrict(stored, people.manager)
         seen = a_child(surname="Inventedson", forename="Pip", birth_date=BORN)
         restrict(seen, people.manager, people.support)
         add_child(described(), different_from=[seen.pk], by=people.support, now=NOW)

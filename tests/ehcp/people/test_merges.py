@@ -180,10 +180,10 @@ class TestMerging:
         assert seen == [people.manager]
 
     @pytest.mark.parametrize("held", [0, 1])
-    def test_is_refused_where_the_officer_would_not_see_it(self, people: Staff, held: int) -> None:
+    def test_is_refused_where_the_officer_would_not_see_it(self, people: Staff, stored: int) -> None:
         pair = a_small_world()
-        allocation.allocate(pair[held], officer=people.officer, by=people.manager, on=TODAY, now=NOW)
-        restrict(people, pair[1 - held], people.manager)
+        allocation.allocate(pair[stored], officer=people.officer, by=people.manager, on=TODAY, now=NOW)
+        restrict(people, pair[1 - stored], people.manager)
         with pytest.raises(MoveNotAllowed, match="is not on the list"):
             merge(people, *pair)
         assert Child.objects.standing().count() == 2

@@ -56,9 +56,9 @@ class TestASave:
         save(text, "B", people.officer, typed("one", "A need"), typed("two", "Another"))
         save(text, "B", people.manager, typed("one", "A need, by a colleague", 1))
         saved = save(text, "B", people.officer, typed("one", "Mine", 1), typed("two", "Mine too", 1))
-        held = dict(PlanLine.objects.filter(text=text).values_list("line", "words"))
+        stored = dict(PlanLine.objects.filter(text=text).values_list("line", "words"))
         assert saved.stale == ["one"]
-        assert held == {"one": "A need, by a colleague", "two": "Mine too"}
+        assert stored == {"one": "A need, by a colleague", "two": "Mine too"}
 
     def test_answers_a_stale_line_by_keeping_what_is_held_or_by_the_newer_version(self) -> None:
         people = staff()

@@ -139,9 +139,9 @@ class TestAssessments:
 
     def test_a_reassessment_ends_with_the_plan(self):
         assessment = AssessmentFacts("A1", "C1", d("2022-01-10"), "", "P1", origin="reassessment")
-        kept_plan = PlanFacts("P1", "C1", first_final_on=d("2020-01-06"), ceased_on=d("2022-03-01"))
+        kept = PlanFacts("P1", "C1", first_final_on=d("2020-01-06"), ceased_on=d("2022-03-01"))
         advice = AdviceFacts("AD1", "A1", "medical", d("2022-01-12"))
-        case = CaseFacts("C1", assessments=(assessment,), plans=(kept_plan,), advice=(advice,))
+        case = CaseFacts("C1", assessments=(assessment,), plans=(kept,), advice=(advice,))
         assert one(case, "2022-03-01", "reassess_final")["state"] == "void"
         assert one(case, "2022-03-01", "advice_return")["was_overdue"] == "true"
         assert listed(case, "2022-03-01", "no_plan_decision") == []
@@ -203,17 +203,16 @@ class TestAdvice:
 class TestOnePerson:
     def test_a_plan_of_the_record_kept_may_hang_on_an_assessment_of_the_other(self):
         assessment = AssessmentFacts("A1", "C2", d("2022-01-10"))
-        kept_plan = PlanFacts("P1", "C1", "A1", draft_sent_on=d("2022-04-01"), first_final_on=d("2022-05-02"))
-        case = CaseFacts("C1", assessments=(assessment,), plans=(kept_plan,))
+        kept = PlanFacts("P1", "C1", "A1", draft_sent_on=d("2022-04-01"), first_final_on=d("2022-05-02"))
+        case = CaseFacts("C1", assessments=(assessment,), plans=(kept,))
         row = one(case, "2022-06-01", "final_plan")
         assert (row["child_id"], row["met_on"]) == ("C2", "2022-05-02")
         assert one(case, "2022-06-01", "annual_review")["child_id"] == "C1"
 
     def test_plans_entered_in_error_are_left_out_with_all_that_hangs_on_them(self):
-        kept_plan = PlanFacts("P1", "C1", first_final_on=d("2020-03-02"), entered_in_error=True)
+        kept = PlanFacts("P1", "C1", first_final_on=d("2020-03-02"), entered_in_error=True)
         review = ReviewFacts("V1", "P1", meeting_on=d("2021-01-20"))
         transfer = PhaseTransferFacts("PT1", "P1", 2022, "primary_to_secondary")
         assert (
-            listed(CaseFacts("C1", plans=(kept_plan,), reviews=(review,), phase_transfers=(transfer,)), "2022-03-01")
-            == []
+            listed(CaseFacts("C1", plans=(kept,), reviews=(review,), phase_transfers=(transfer,)), "2022-03-01") == []
         )

@@ -63,14 +63,14 @@ class TestAppeals:
 
     def test_a_decision_to_cease_is_one_notice(self):
         reviewed = ReviewFacts("V1", "P1", meeting_on=d("2022-03-20"), decision="C", decision_sent_on=d("2022-04-01"))
-        kept_plan = PlanFacts("P1", "C1", first_final_on=d("2021-04-01"), cease_decision_sent_on=d("2022-04-01"))
-        case = CaseFacts("C1", plans=(kept_plan,), reviews=(reviewed,))
+        kept = PlanFacts("P1", "C1", first_final_on=d("2021-04-01"), cease_decision_sent_on=d("2022-04-01"))
+        case = CaseFacts("C1", plans=(kept,), reviews=(reviewed,))
         windows = listed(case, "2022-04-02", "appeal_window")
         assert [(row["record_type"], row["starts_on"]) for row in windows] == [
             ("plans", "2021-04-01"),
             ("plans", "2022-04-01"),
         ]
-        other_day = replace(case, plans=(replace(kept_plan, cease_decision_sent_on=d("2022-04-02")),))
+        other_day = replace(case, plans=(replace(kept, cease_decision_sent_on=d("2022-04-02")),))
         assert len(listed(other_day, "2022-04-02", "appeal_window")) == 3
 
     def test_the_response_is_void_when_the_appeal_ends_first(self):
@@ -168,12 +168,12 @@ class TestAppeals:
 
 
 class TestKeepingAPlanInForce:
-    kept_plan = PlanFacts("P1", "C1", first_final_on=d("2020-03-02"), cease_decision_sent_on=d("2022-03-01"))
+    kept = PlanFacts("P1", "C1", first_final_on=d("2020-03-02"), cease_decision_sent_on=d("2022-03-01"))
 
     def rows(self, appeals=()):
         return [
             row
-            for row in plan(CaseFacts("C1", plans=(self.stored,), appeals=appeals), LAW)
+            for row in plan(CaseFacts("C1", plans=(self.kept,), appeals=appeals), LAW)
             if row.rule == "cease_maintain"
         ]
 
@@ -228,9 +228,9 @@ class TestDuties:
         assert agreed.due_on == d("2022-05-01")
 
     def test_interim_reviews_are_considered_every_six_months_under_five(self):
-        kept_plan = PlanFacts("P1", "C1", first_final_on=d("2022-01-10"))
+        kept = PlanFacts("P1", "C1", first_final_on=d("2022-01-10"))
         live = (LiveFact("plans", "P1", "early_years_considered_on", d("2022-07-01")),)
-        case = CaseFacts("C1", birth_date=d("2018-03-01"), plans=(kept_plan,), live=live)
+        case = CaseFacts("C1", birth_date=d("2018-03-01"), plans=(kept,), live=live)
         rows = [row for row in plan(case, LAW) if row.rule == "early_years_review"]
         assert [(row.starts_on, row.due_on, row.met_on, row.void_on) for row in rows] == [
             (d("2022-01-10"), d("2022-07-10"), d("2022-07-01"), d("2023-03-01")),

@@ -27,14 +27,14 @@ def planned(case, rule):
 
 
 class TestAdviceNeverReceived:
-    def case(self, kept_plan, origin="request"):
+    def case(self, kept, origin="request"):
         assessment = replace(ASSESSED, origin=origin)
         return CaseFacts(
             "C1",
             requests=(request(outcome="Y", decision_sent_on=d("2022-02-10")),),
             assessments=(assessment,),
             advice=(ADVICE,),
-            plans=(kept_plan,),
+            plans=(kept,),
         )
 
     @pytest.mark.parametrize("origin", ["request", "reversal_of_refusal", "tribunal_order", "conceded_appeal"])
@@ -116,19 +116,19 @@ class TestNoneBeginsOnAPlanThatHasEnded:
 
 class TestNothingOnAPlanBeforeItIsOurs:
     def test_a_move_heard_of_before_the_plan_was_made(self):
-        kept_plan = replace(MADE, assessment_id="", move_out_aware_on=d("2022-05-02"), moved_out_on=d("2022-05-20"))
-        case = CaseFacts("C1", plans=(kept_plan,))
+        kept = replace(MADE, assessment_id="", move_out_aware_on=d("2022-05-02"), moved_out_on=d("2022-05-20"))
+        case = CaseFacts("C1", plans=(kept,))
         assert listed(case, "2022-05-29", "transfer_out") == []
         assert one(case, "2022-05-30", "transfer_out")["state"] == "overdue"
-        draft = replace(kept_plan, first_final_on=None)
+        draft = replace(kept, first_final_on=None)
         assert planned(CaseFacts("C1", plans=(draft,)), "transfer_out") == []
 
     def test_a_notice_to_cease_of_the_former_authority(self):
-        kept_plan = PlanFacts(
+        kept = PlanFacts(
             "P1", "C1", first_final_on=d("2020-01-06"), transferred_in_on=d("2022-02-01"),
             transferred_in_from_la="311", cease_decision_sent_on=d("2022-01-20"),
         )  # fmt: skip
-        case = CaseFacts("C1", plans=(kept_plan,))
+        case = CaseFacts("C1", plans=(kept,))
         assert listed(case, "2022-01-31", "appeal_window") == []
         assert one(case, "2022-02-01", "appeal_window")["starts_on"] == "2022-01-20"
 

@@ -108,8 +108,8 @@ class TestDisputes:
 
     def test_a_mediation_and_its_certificate_by_the_appeal(self):
         appeal = AppealFacts("AP1", "C1", "contents", d("2022-04-01"), plan_id="P1", decision_letter_on=d("2022-01-10"))
-        kept_plan = replace(self.MEDIATION, held_on=d("2022-03-01"))
-        case = CaseFacts("C1", plans=(PLAN,), mediations=(kept_plan,), appeals=(appeal,))
+        mediation = replace(self.MEDIATION, held_on=d("2022-03-01"))
+        case = CaseFacts("C1", plans=(PLAN,), mediations=(mediation,), appeals=(appeal,))
         assert overtaken(case, "certificate_held") == ["2022-04-01"]
         assert overtaken(replace(case, mediations=(self.MEDIATION,)), "mediation_arrange") == ["2022-04-01"]
 
@@ -130,13 +130,13 @@ class TestDisputes:
 class TestAMeetingHeldEarly:
     NOTICE = DutyFacts("review_notice", "reviews", "V1", d("2022-11-15"), key="2022-11-15", happened_on=d("2022-10-03"))
 
-    def rows(self, kept_plan, **values):
-        case = reviewed(replace(REVIEW, meeting_on=d(kept_plan)), duties=(replace(self.NOTICE, **values),))
+    def rows(self, meeting, **values):
+        case = reviewed(replace(REVIEW, meeting_on=d(meeting)), duties=(replace(self.NOTICE, **values),))
         return [row for row in plan(case, LAW) if row.rule == "review_notice"]
 
     def test_counts_its_notice_from_the_day_it_was_held(self):
         before, after = self.rows("2022-11-08")
-        assert (before.due_on, before.gone_on) == (d("2022-11-01"), d("2022-11-08"))
+        assert (before.due_on, before.replaced_on) == (d("2022-11-01"), d("2022-11-08"))
         assert (after.due_on, after.appears_on, after.key[:4]) == (d("2022-10-25"), d("2022-11-08"), before.key[:4])
 
     def test_shows_a_notice_late_that_would_have_been_in_time(self):
@@ -144,6 +144,6 @@ class TestAMeetingHeldEarly:
         assert state_on(after, d("2022-11-08"), LAW).word == "late"
 
     def test_held_on_its_day_or_later_changes_nothing(self):
-        for kept_plan in ("2022-11-15", "2022-11-22"):
-            (row,) = self.rows(kept_plan)
+        for meeting in ("2022-11-15", "2022-11-22"):
+            (row,) = self.rows(meeting)
             assert row.due_on == d("2022-11-01")

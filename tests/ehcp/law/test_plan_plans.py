@@ -21,8 +21,8 @@ from tests.ehcp.law.printed import LAW, d, listed, one, words
 
 class TestWindows:
     def case(self, final, **more):
-        kept_plan = PlanFacts("P1", "C1", draft_sent_on=d("2022-03-01"), first_final_on=d(final))
-        return CaseFacts("C1", plans=(kept_plan,), **more)
+        kept = PlanFacts("P1", "C1", draft_sent_on=d("2022-03-01"), first_final_on=d(final))
+        return CaseFacts("C1", plans=(kept,), **more)
 
     @pytest.mark.parametrize(("final", "word"), [("2022-03-15", "premature"), ("2022-03-16", "closed")])
     def test_a_final_inside_the_window_is_premature(self, final, word):
@@ -48,8 +48,8 @@ class TestWindows:
 
 class TestReviewYears:
     def review(self, name, decided, meeting=None, **values):
-        kept_plan = d(meeting or decided)
-        return ReviewFacts(name, "P1", meeting_on=kept_plan, decision="M", decision_sent_on=d(decided), **values)
+        meeting_on = d(meeting or decided)
+        return ReviewFacts(name, "P1", meeting_on=meeting_on, decision="M", decision_sent_on=d(decided), **values)
 
     def test_each_decision_meets_one_year_and_begins_the_next(self):
         case = CaseFacts(
@@ -167,10 +167,10 @@ class TestMovingOut:
         assert self.row("2022-02-07", **known) == ("2022-02-07", "2022-02-25", "running")
 
     def test_transfer_voids_what_is_left_on_the_plan(self):
-        kept_plan = PlanFacts("P1", "C1", first_final_on=d("2020-03-02"), transferred_out_on=d("2021-03-03"))
+        kept = PlanFacts("P1", "C1", first_final_on=d("2020-03-02"), transferred_out_on=d("2021-03-03"))
         review = ReviewFacts("V1", "P1", meeting_on=d("2021-01-20"))
         appeal = AppealFacts("AP1", "C1", "contents", d("2021-02-10"), plan_id="P1")
-        case = CaseFacts("C1", plans=(kept_plan,), reviews=(review,), appeals=(appeal,))
+        case = CaseFacts("C1", plans=(kept,), reviews=(review,), appeals=(appeal,))
         assert one(case, "2021-04-01", "review_decision")["was_overdue"] == "true"
         assert one(case, "2021-04-01", "annual_review")["state"] == "void"
         assert one(case, "2021-04-01", "appeal_response")["state"] == "void"
@@ -234,8 +234,8 @@ class TestAmendments:
 class TestPhaseTransfers:
     def case(self, kind="primary_to_secondary", year=2022, **values):
         transfer = PhaseTransferFacts("PT1", "P1", year, kind, **values)
-        kept_plan = PlanFacts("P1", "C1", first_final_on=d("2020-03-02"), ceased_on=d("2022-02-20"))
-        return CaseFacts("C1", plans=(kept_plan,), phase_transfers=(transfer,))
+        kept = PlanFacts("P1", "C1", first_final_on=d("2020-03-02"), ceased_on=d("2022-02-20"))
+        return CaseFacts("C1", plans=(kept,), phase_transfers=(transfer,))
 
     @pytest.mark.parametrize(
         ("sent", "word"), [("2022-02-14", "met"), ("2022-02-15", "late"), ("2022-02-21", "void"), (None, "void")]

@@ -141,9 +141,9 @@ class TestReviewOfDirectPayments:
 
 
 class TestProvisionInPlace:
-    def row(self, begins="2026-01-12", reason="final", kept_plan=PLAN, **values):
+    def row(self, begins="2026-01-12", reason="final", kept=PLAN, **values):
         provision = ProvisionFacts("P1", d(begins), reason, **values)
-        return rows(CaseFacts("C1", plans=(kept_plan,), provisions=(provision,)), "provision_in_place")
+        return rows(CaseFacts("C1", plans=(kept,), provisions=(provision,)), "provision_in_place")
 
     def test_has_no_limit_but_a_target_of_ten_working_days(self):
         (row,) = self.row()
@@ -158,8 +158,8 @@ class TestProvisionInPlace:
 
     def test_is_void_when_the_plan_ends_and_none_begins_after(self):
         ended = replace(PLAN, ceased_on=d("2026-06-01"))
-        assert state(self.row(kept_plan=ended)[0], "2026-06-01")[0] == "void"
-        assert self.row("2026-06-01", "placement_end", kept_plan=ended) == []
+        assert state(self.row(kept=ended)[0], "2026-06-01")[0] == "void"
+        assert self.row("2026-06-01", "placement_end", kept=ended) == []
 
     def test_each_beginning_is_a_duty_of_its_own(self):
         both = (ProvisionFacts("P1", d("2026-01-12"), "final"), ProvisionFacts("P1", d("2026-05-04"), "placement_end"))

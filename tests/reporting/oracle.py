@@ -181,7 +181,7 @@ class Oracle(CaseMeasures):
 
     def k16_response(self) -> Answer:
         answered = {f["review_id"] for f in self._answers()}
-        rows = [r["review_id"] for r in self.stored() if self.within(r["decision_sent_on"])]
+        rows = [r["review_id"] for r in self.held() if self.within(r["decision_sent_on"])]
         return [r for r in rows if r in answered], rows
 
     def _foremost(self, table: str, plan: Row, keep: Callable[[Row], bool]) -> Row | None:

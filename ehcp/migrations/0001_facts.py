@@ -549,7 +549,7 @@ class Migration(migrations.Migration):
                 ("met_on", models.DateField(null=True)),
                 ("void_on", models.DateField(null=True)),
                 ("superseded_on", models.DateField(null=True)),
-                ("replaced_on", models.DateField(null=True)),
+                ("gone_on", models.DateField(null=True)),
                 ("premature_on", models.DateField(null=True)),
                 ("exempt_from", models.DateField(null=True)),
                 ("ground", models.CharField(blank=True, default="", max_length=30)),

@@ -66,7 +66,7 @@ _MAY_AMEND = ("reassessment", "tribunal_order", "conceded_appeal")
 
 
 def agreed_on(request: RequestFacts) -> date | None:
-    """Return the day the family was notified that there will be an assessment."""
+    """Return the day the family was told that there will be an assessment."""
     return request.decision_sent_on if request.outcome == "Y" else None
 
 
@@ -108,22 +108,22 @@ def plan_request(case: Case, request: RequestFacts) -> None:
     )
     own = own_assessments(case, request.request_id)
     refused = earliest(stopped, refused_on(request), *(item.withdrawn_on for item in own))
-    notified = min(
+    told = min(
         ((item.no_plan_notified_on, item.assessment_id) for item in own if item.no_plan_notified_on), default=None
     )
     sent = min(((sent.final_on, sent.plan_id) for item in own if (sent := _Sent.of(case, item)).final_on), default=None)
     # They pass to the assessment with the decision to assess; with none to pass to, they stay.
     gone = _carried_on(case, request)
-    void = earliest(refused, notified[0] if notified else None)
+    void = earliest(refused, told[0] if told else None)
     case.add(
-        "no_plan_decision", record, request.received_on, request_id=request.request_id, replaced_on=gone,
-        void_on=refused, met_on=notified[0] if notified else None, met_by=notified[1] if notified else "",
+        "no_plan_decision", record, request.received_on, request_id=request.request_id, gone_on=gone,
+        void_on=refused, met_on=told[0] if told else None, met_by=told[1] if told else "",
     )  # fmt: skip
     case.add(
-        "draft_plan_target", record, request.received_on, request_id=request.request_id, replaced_on=gone, void_on=void
+        "draft_plan_target", record, request.received_on, request_id=request.request_id, gone_on=gone, void_on=void
     )
     case.add(
-        "final_plan", record, request.received_on, request_id=request.request_id, replaced_on=gone,
+        "final_plan", record, request.received_on, request_id=request.request_id, gone_on=gone,
         void_on=void, met_on=sent[0] if sent else None, met_by=sent[1] if sent else "",
     )  # fmt: skip
     _plan_consideration(case, request, record, stopped)
@@ -287,9 +287,9 @@ def _plan_notice(
             superseded_on=later_order,
         )
         return
-    notified = earliest(assessment.will_assess_notice_on, assessment.no_plan_notified_on, sent.draft_on)
+    told = earliest(assessment.will_assess_notice_on, assessment.no_plan_notified_on, sent.draft_on)
     due = case.internal_weeks(start, case.law.reversal_notice_weeks)
-    case.add(code, record, start, kind="internal", due_on=due, met_on=notified, void_on=stopped)
+    case.add(code, record, start, kind="internal", due_on=due, met_on=told, void_on=stopped)
 
 
 def _plan_draft_target(
@@ -335,7 +335,7 @@ def plan_advice(case: Case, advice: AdviceFacts) -> None:
             start,
             met_on=advice.received_on,
             void_on=stopped,
-            replaced_on=starts[revision + 1] if revision + 1 < len(starts) else None,
+            gone_on=starts[revision + 1] if revision + 1 < len(starts) else None,
             revision=revision,
             advice_kind=advice.kind,
         )

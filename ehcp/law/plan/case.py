@@ -46,7 +46,7 @@ class Days(TypedDict, total=False):
     met_on: date | None
     void_on: date | None
     superseded_on: date | None
-    replaced_on: date | None
+    gone_on: date | None
     premature_on: date | None
     predecessor: str
     successor: str
@@ -190,7 +190,7 @@ class Case:
         if counted_from is None:
             return None
         appears = appears_on or counted_from
-        gone = more.get("replaced_on")
+        gone = more.get("gone_on")
         if gone is not None and gone <= appears:
             return None
         rule = rule_in_force(code, counted_from)

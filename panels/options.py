@@ -40,6 +40,8 @@ class KindOptions:
     An item kind: its options, the legal test shown beside the reasons, its tests as reasons.
 
     ``panels`` are the kinds of panel that hear it; ``must_decide`` that the law wants an answer one way or the other.
+    ``pays_for`` are the kinds of funding line that its money may be, the usual one first; ``bands`` the options that
+    may name a band of the local table.
     """
 
     options: tuple[Option, ...]
@@ -49,6 +51,8 @@ class KindOptions:
     panels: tuple[str, ...]
     must_decide: bool = False
     is_privileged: bool = False
+    pays_for: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
 
     def option(self, code: str) -> Option:
         """Return the option of that code; raise ``KeyError`` for another."""
@@ -92,8 +96,8 @@ def _pays(code: str, words: str, *, names_setting: bool = False, needs_amount: b
     return Option(code, words, agrees=True, money=Money.COMMITS, names_setting=names_setting, needs_amount=needs_amount)
 
 
-def _frees(code: str, words: str) -> Option:
-    return Option(code, words, agrees=True, money=Money.RELEASES, weakens=True)
+def _frees(code: str, words: str, *, needs_amount: bool = False) -> Option:
+    return Option(code, words, agrees=True, money=Money.RELEASES, needs_amount=needs_amount, weakens=True)
 
 
 MORE_INFORMATION = "more_information"
@@ -205,6 +209,7 @@ KINDS: dict[str, KindOptions] = {
             ("school_inappropriate", "A school or post-16 institution is inappropriate for the provision (s61)"),
         ),
         panels=("placement", "joint", "phase"),
+        pays_for=("placement_fee", "top_up", "alternative_provision", "tuition"),
     ),
     "top_up": KindOptions(
         options=(
@@ -213,7 +218,7 @@ KINDS: dict[str, KindOptions] = {
             _pays("agree_lower", "Agree a lower amount than was asked", needs_amount=True),
             _pays("exceptional", "Agree an exceptional amount", needs_amount=True),
             _neither("no_change", "No change"),
-            _frees("reduce", "Reduce the present top-up"),
+            _frees("reduce", "Reduce the present top-up to the amount", needs_amount=True),
             _frees("end", "End the top-up"),
         ),
         test=_SPECIFIED,
@@ -224,6 +229,8 @@ KINDS: dict[str, KindOptions] = {
             ("within_ordinary", "The setting can make it from what it ordinarily has"),
         ),
         panels=("issue", "placement"),
+        pays_for=("top_up", "band"),
+        bands=("band", "reduce"),
     ),
     "provision": KindOptions(
         options=(
@@ -240,6 +247,7 @@ KINDS: dict[str, KindOptions] = {
             ("health_or_care", "Health or social care provision"),
         ),
         panels=("placement", "joint"),
+        pays_for=("therapy", "equipment", "top_up", "tuition", "alternative_provision"),
     ),
     "personal_budget": KindOptions(
         options=(
@@ -258,6 +266,7 @@ KINDS: dict[str, KindOptions] = {
             ("cannot_be_separated", "The sum cannot be taken out without harm to services for others"),
         ),
         panels=("placement", "joint"),
+        pays_for=("personal_budget",),
     ),
     "transport": KindOptions(
         options=(
@@ -274,6 +283,7 @@ KINDS: dict[str, KindOptions] = {
             ("other_route", "For the authority's travel policy and its own appeal"),
         ),
         panels=("placement",),
+        pays_for=("transport",),
     ),
     "joint_split": KindOptions(
         options=(
@@ -289,6 +299,7 @@ KINDS: dict[str, KindOptions] = {
             ("responsibility_disputed", "An agency disputes that the provision is its responsibility"),
         ),
         panels=("joint",),
+        pays_for=("placement_fee", "top_up", "therapy"),
     ),
     "review_outcome": KindOptions(
         options=(
@@ -353,6 +364,7 @@ KINDS: dict[str, KindOptions] = {
             ("assessment_may_be_needed", "An assessment may be necessary"),
         ),
         panels=("early",),
+        pays_for=("early_help",),
     ),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,8 +17,9 @@ from ehcp.requests.acts.requests import refuse_unlawful_reasons
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.decisions.reads import first_of_two, limit_for
+from panels.funding.acts.following import follow
 from panels.items.acts.agenda import waiting
-from panels.items.acts.terms import Amounts, Terms, check_terms
+from panels.items.acts.terms import Amounts, Paid, Terms, check_paid, check_terms, with_band
 from panels.models import (
     DelegationLimit,
     ItemDecision,
@@ -39,9 +40,10 @@ class Decision:
     """
     What the delegated decision officer does with a recommendation.
 
-    ``option``, ``amounts``, ``setting``, ``legal_reasons`` and the days are the officer's own when the act is
-    ``vary``. ``notice_sent_on`` is the day the family was told, needed where the decision is met by a notice. The act
-    ``confirm`` is the second officer's, on what a first one decided above the delegation limit.
+    ``option``, ``amounts``, ``setting``, ``legal_reasons`` and the days are the officer's own when the act is ``vary``;
+    ``paid``, how the money is paid, may be said with ``ratify`` too. ``notice_sent_on`` is the day the family was told,
+    needed where the decision is met by a notice. The act ``confirm`` is the second officer's, on what a first one
+    decided above the delegation limit.
     """
 
     act: str
@@ -54,6 +56,7 @@ class Decision:
     setting: Institution | None = None
     effective_on: date | None = None
     review_on: date | None = None
+    paid: Paid = field(default_factory=Paid)
 
 
 def decide(
@@ -103,7 +106,7 @@ def _keep(item: PanelItem, decision: Decision, act: Act) -> Ratification:
         raise MoveNotAllowed("There is no recommendation. To decide without one, choose vary and give reasons.")
     if decision.act != RatificationAct.RATIFY and not decision.reasons.strip():
         raise MoveNotAllowed("Give your reasons.")
-    terms = _terms(item, recommendation, decision)
+    terms = _terms(item, recommendation, decision, act.today)
     why_two = _why_two(item, decision, terms, act.today)
     leaves_open = decision.act == RatificationAct.REJECT and _is_refusal(item, recommendation)
     return _write(item, decision.act, terms, act, is_provisional=bool(why_two) or leaves_open, why_two=why_two)
@@ -133,10 +136,11 @@ def terms_of(kept: Recommendation | Ratification) -> Terms:
         setting=kept.setting,
         effective_on=kept.effective_on,
         review_on=kept.review_on,
+        paid=Paid(**{one.name: getattr(kept, one.name) for one in fields(Paid)}),
     )
 
 
-def _terms(item: PanelItem, recommendation: Recommendation | None, decision: Decision) -> Terms:
+def _terms(item: PanelItem, recommendation: Recommendation | None, decision: Decision, today: date) -> Terms:
     """Return what is decided: the officer's own terms when varying, else those of the recommendation."""
     if decision.act == RatificationAct.VARY:
         own = Terms(
@@ -147,8 +151,10 @@ def _terms(item: PanelItem, recommendation: Recommendation | None, decision: Dec
             setting=decision.setting,
             effective_on=decision.effective_on,
             review_on=decision.review_on,
+            paid=decision.paid,
         )
-        check_terms(item.kind, own)
+        own = with_band(own, today)
+        check_terms(item.kind, own, today)
         return own
     if recommendation is None:
         raise MoveNotAllowed("There is no recommendation. To decide without one, choose vary and give reasons.")
@@ -159,7 +165,11 @@ def _terms(item: PanelItem, recommendation: Recommendation | None, decision: Dec
         return replace(advised, reasons=decision.reasons, amounts=Amounts())
     if decision.reasons.strip() and KINDS[item.kind].option(advised.option).weakens:
         refuse_unlawful_reasons(decision.reasons, KINDS[item.kind].test)
-    return replace(advised, reasons=decision.reasons.strip() or advised.reasons)
+    ratified = replace(
+        advised, reasons=decision.reasons.strip() or advised.reasons, paid=decision.paid.over(advised.paid)
+    )
+    check_paid(item.kind, ratified, today)
+    return ratified
 
 
 def _why_two(item: PanelItem, decision: Decision, terms: Terms, today: date) -> str:
@@ -219,6 +229,10 @@ def _take_effect(item: PanelItem, made: Ratification, decision: Decision, act: A
     # The decision describes the day of the meeting but is known only from today: kept as a correction.
     commits = option.money == Money.COMMITS and outcome == ItemDecision.AGREED
     act.change(item, on=item.meeting.held_on, decision=outcome, **(_amounts(made) if commits else {}))
+    if outcome == ItemDecision.AGREED:
+        released = follow(act, item, made)
+        if released is not None:
+            act.change(item, on=item.meeting.held_on, released_amount=released)
     if decision.notice_sent_on:
         act.check_day(decision.notice_sent_on, not_before=item.meeting.held_on, what="The day the notice was sent")
         act.change(item, on=decision.notice_sent_on, letter_sent_on=decision.notice_sent_on)

@@ -63,8 +63,8 @@ UNITS: dict[str, tuple[str, ...]] = {
     LineKind.EQUIPMENT: ("one_off",),
     LineKind.PERSONAL_BUDGET: ("weekly", "annual"),
     LineKind.TRANSPORT: ("daily", "annual"),
-    LineKind.ALTERNATIVE_PROVISION: ("hourly", "weekly"),
-    LineKind.TUITION: ("hourly", "weekly"),
+    LineKind.ALTERNATIVE_PROVISION: ("hourly", "weekly", "annual"),
+    LineKind.TUITION: ("hourly", "weekly", "annual"),
     LineKind.EARLY_HELP: ("one_off", "weekly"),
 }
 
@@ -230,13 +230,17 @@ class FundingLine(models.Model):
         return self.institution.name if self.institution else self.payee
 
     @property
-    def weights(self) -> list[Decimal]:
-        """Return what education, health and social care pay, in proportion; a disputed share is its interim payer's."""
-        own = {
+    def _own_weights(self) -> dict[str, Decimal]:
+        return {
             Payer.EDUCATION.value: self.education_share,
             Payer.HEALTH.value: self.health_share,
             Payer.SOCIAL_CARE.value: self.social_care_share,
         }
+
+    @property
+    def weights(self) -> list[Decimal]:
+        """Return what education, health and social care pay, in proportion; a disputed share is its interim payer's."""
+        own = self._own_weights
         if self.disputed_by:
             moved, own[self.disputed_by] = own[self.disputed_by], NOTHING
             own[self.interim_payer] += moved
@@ -245,6 +249,11 @@ class FundingLine(models.Model):
     def shares(self, amount: Decimal) -> tuple[Decimal, Decimal, Decimal]:
         """Divide an amount of this line among education, health and social care; the parts add up to it."""
         education, health, social_care = share_out(amount, self.weights)
+        return education, health, social_care
+
+    def own_shares(self, amount: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+        """Divide an amount as it was agreed, whoever pays a disputed share in the meantime."""
+        education, health, social_care = share_out(amount, list(self._own_weights.values()))
         return education, health, social_care
 
     def status_words(self, on: date) -> str:

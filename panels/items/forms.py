@@ -12,6 +12,7 @@ from ehcp.fields import CaseForm, DateField
 from ehcp.institutions.forms import InstitutionField, every_institution
 from ehcp.models import EventSource
 from panels.decisions.acts import CONFIRM, Decision
+from panels.funding.forms.paid import paid_as_typed, paid_fields, paid_of
 from panels.items.acts.agenda import DEFERRAL_REASONS, REMOVAL_REASONS, FrontSheetWords
 from panels.items.acts.chairs_action import CHAIR_REASONS
 from panels.items.acts.conflicts import INTERESTS
@@ -146,6 +147,10 @@ def _add_terms(form: PanelActForm, kind: KindOptions, *, is_variation: bool = Fa
             form.fields[name] = _money(label)
         for name, label in (("effective_on", "Takes effect on"), ("review_on", "To be reviewed on")):
             form.fields[name] = DateField(label=label, required=False)
+        for name, field in paid_fields(kind, decides=is_variation).items():
+            form.fields[name] = field
+            if isinstance(field, DateField):
+                field.today = form.today
 
 
 def _terms_of(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,6 +162,7 @@ def _terms_of(facts: Mapping[str, Any]) -> dict[str, Any]:
         "setting": facts.get("setting"),
         "effective_on": facts.get("effective_on"),
         "review_on": facts.get("review_on"),
+        "paid": paid_of(facts),
     }
 
 
@@ -167,7 +173,7 @@ def terms_as_typed(stands: Recommendation | None) -> dict[str, Any]:
     names = ("option", "legal_reasons", "reasons", "setting", "effective_on", "review_on")
     money = {name: getattr(stands, f"{name}_amount") for name in ("education", "health", "social_care")}
     own = ("dissent", "conditions", "lead", "heard_at")
-    return {name: getattr(stands, name) for name in (*names, *own)} | money
+    return {name: getattr(stands, name) for name in (*names, *own)} | money | paid_as_typed(stands)
 
 
 class RecommendationForm(PanelActForm):
@@ -247,7 +253,8 @@ class DecisionForm(PanelActForm):
 
 def decision_of(facts: Mapping[str, Any]) -> Decision:
     """Return the decision that a form's facts describe; only a variation carries terms of its own."""
-    own = _terms_of(facts) if facts["act"] == RatificationAct.VARY else {"reasons": facts["reasons"]}
+    varies = facts["act"] == RatificationAct.VARY
+    own = _terms_of(facts) if varies else {"reasons": facts["reasons"], "paid": paid_of(facts)}
     return Decision(
         act=facts["act"],
         notice_sent_on=facts.get("notice_sent_on"),

@@ -75,7 +75,8 @@ class PanelItem(Versioned):
     One child's item at one meeting.
 
     ``decision`` is blank until the authority has ratified or the item was deferred; a recommendation alone
-    has no effect and is not exported (panels paper, section 1). Amounts are pounds a year, agreed. ``deferrals``
+    has no effect and is not exported (panels paper, section 1). Amounts are pounds a year, agreed;
+    ``released_amount`` is how many a year less all agencies pay after a reduction or an end. ``deferrals``
     counts how often the question was put off before; costs are pounds a year, now and as proposed.
     """
 
@@ -87,6 +88,7 @@ class PanelItem(Versioned):
     education_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     health_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     social_care_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    released_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     letter_sent_on = models.DateField(null=True, blank=True)
     conflict_declared = models.BooleanField(null=True)
     # Kept by the product, not in the exchange format.
@@ -241,6 +243,14 @@ class Terms(models.Model):
     social_care_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     effective_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
+    # How it is paid: what the funding line that follows says where it is not plain from the option.
+    band = models.ForeignKey("panels.Band", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    pays_for = models.CharField(max_length=30, blank=True, default="", db_default="")
+    payee = models.CharField(max_length=200, blank=True, default="", db_default="")
+    budget_code = models.CharField(max_length=20, blank=True, default="", db_default="")
+    care_reference = models.CharField(max_length=100, blank=True, default="", db_default="")
+    care_decided_on = models.DateField(null=True, blank=True)
+    interim_payer = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:
         abstract = True

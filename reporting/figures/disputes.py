@@ -133,7 +133,11 @@ PENCE = Decimal("0.01")
 
 
 def _money_agreed(rows: Rows) -> dict[str, Decimal]:
-    """Return £ a year agreed, by who pays, exact to the penny."""
+    """Return £ a year agreed, by who pays, and £ a year released where some is, exact to the penny."""
     sources = ("education", "health", "social_care")
-    sums = rows.filter(decision="agreed").aggregate(**{source: Sum(f"{source}_amount") for source in sources})
-    return {f"agreed_{source}_gbp": (sums[source] or Decimal(0)).quantize(PENCE) for source in sources}
+    asked = {source: Sum(f"{source}_amount") for source in (*sources, "released")}
+    sums = rows.filter(decision="agreed").aggregate(**asked)
+    agreed = {f"agreed_{source}_gbp": (sums[source] or Decimal(0)).quantize(PENCE) for source in sources}
+    if sums["released"] is None:  # nothing was reduced or ended: there is no such line
+        return agreed
+    return agreed | {"released_gbp": sums["released"].quantize(PENCE)}

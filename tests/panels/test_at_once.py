@@ -11,12 +11,14 @@ from decimal import Decimal
 
 import pytest
 from django.db import OperationalError, connection, connections
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from ehcp.workflow import Refused
 from panels.decisions.acts import Decision, decide
+from panels.funding.reads.envelopes import year_view
 from panels.items.acts.conflicts import answer_conflict
-from panels.models import ConflictAnswer, PanelItem, Ratification
+from panels.models import ConflictAnswer, Envelope, FundingLine, PanelItem, Ratification
+from panels.money import Rate, Terms
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit.busy import is_busy
@@ -24,7 +26,7 @@ from tests.factories import a_child, a_user
 from tests.panels.scene import AFTER, Scene, amount
 
 ROUNDS = int(os.environ.get("SENDCASES_PANEL_ROUNDS", "4"))
-MEMBERS, POUNDS, TRIES = 8, Decimal("4500.25"), 60
+MEMBERS, PANELS, POUNDS, TRIES = 8, 5, Decimal("4500.25"), 60
 
 
 @contextmanager
@@ -75,6 +77,40 @@ def answers(item: PanelItem, member: User, gate: threading.Barrier, level: str) 
                 try_again(error)
 
 
+def all_at_once(threads: list[threading.Thread]) -> None:
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("level", ["READ COMMITTED", "SERIALIZABLE"])
+def test_panels_that_decide_at_once_never_agree_more_than_an_envelope_has(level: str) -> None:
+    """Five decisions of one amount race for an envelope that has room for three: two wait for a second approval."""
+    scene = Scene()
+    deciders = [a_user(Role.DECISION_OFFICER) for _ in range(PANELS)]
+    items = []
+    for number in range(PANELS):
+        if number:
+            scene.child = a_child()
+            scene.takes_another_child()
+        items.append(scene.listed("top_up"))
+    scene.sits()
+    items = [scene.recommends(item, amount(pounds=str(POUNDS))) for item in items]
+    one = Terms("annual", (Rate(AFTER.date(), POUNDS),), AFTER.date()).in_year(2026)
+    envelope = Envelope.objects.create(year=2026, budget_code="", amount=one * 3 + Decimal("0.01"))
+    gate, told = threading.Barrier(PANELS), list[str]()
+    pairs = zip(items, deciders, strict=True)
+    all_at_once([threading.Thread(target=decides, args=(*pair, gate, level, told)) for pair in pairs])
+    assert told == ["decided"] * PANELS
+    assert PanelItem.objects.filter(decision="agreed").count() == PANELS
+    states = sorted(FundingLine.objects.values_list("state", flat=True))
+    assert states == ["agreed"] * 3 + ["proposed"] * 2
+    (now,) = year_view(2026, AFTER.date()).positions
+    assert (now.envelope, now.commitment, now.headroom) == (envelope, one * 3, Decimal("0.01"))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_rounds_of_members_and_officers_leave_one_decision_each_and_the_sum_exact() -> None:
     scene = Scene()
@@ -93,10 +129,7 @@ def test_rounds_of_members_and_officers_leave_one_decision_each_and_the_sum_exac
         threads = [threading.Thread(target=answers, args=(item, one, gate, level)) for one in members]
         for officer in (scene.decider, scene.second):
             threads.append(threading.Thread(target=decides, args=(item, officer, gate, level, told)))
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        all_at_once(threads)
         winner = Ratification.objects.effective().get(item=item).officer
         lost = next(words for words in told if words != "decided")
         assert (told.count("decided"), len(told)) == (1, 2)
@@ -104,3 +137,5 @@ def test_rounds_of_members_and_officers_leave_one_decision_each_and_the_sum_exac
     assert ConflictAnswer.objects.count() == ROUNDS * MEMBERS
     agreed = PanelItem.objects.filter(decision="agreed").aggregate(total=Sum("education_amount"))["total"]
     assert agreed == POUNDS * ROUNDS
+    paid = FundingLine.objects.filter(state="agreed").aggregate(total=Sum("rate"), lines=Count("pk"))
+    assert paid == {"total": POUNDS * ROUNDS, "lines": ROUNDS}

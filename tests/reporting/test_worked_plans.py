@@ -248,6 +248,20 @@ class TestPanel:
             "agreed_social_care_gbp": 0.0,
         }
 
+    def test_shows_what_a_reduction_or_an_end_released_as_a_line_of_its_own(self) -> None:
+        row = {"child_id": "C1", "meeting_id": "M1", "kind": "top_up"}
+        authority(
+            panel_meetings=[{"meeting_id": "M1", "held_on": "2022-01-10"}],
+            panel_items=[
+                row | {"item_id": "I1", "education_amount": "100.50"},
+                row | {"item_id": "I2", "released_amount": "40.25"},
+                row | {"item_id": "I3", "decision": "not_agreed", "released_amount": "9"},
+            ],
+        )
+        value = figure("K23").value
+        assert value is not None
+        assert (value["agreed_education_gbp"], value["released_gbp"]) == (100.5, 40.25)
+
     def test_takes_the_middle_of_the_waits(self) -> None:
         assert median([(3, 2), (5, 1)]) == 3
         assert median([(3, 1), (5, 1)]) == 4

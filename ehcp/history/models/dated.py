@@ -175,7 +175,7 @@ DATED: dict[str, Dated] = {
         ("letter_sent_on",),
         standing=(
             "meeting", "child", "kind", "decision", "education_amount", "health_amount", "social_care_amount",
-            "conflict_declared",
+            "released_amount", "conflict_declared",
         ),
     ),
     "staff_capacity": Dated(spans=("from_on", "to_on"), standing=("role", "fte")),

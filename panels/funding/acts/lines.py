@@ -153,7 +153,26 @@ def _current(act: Act, line: FundingLine) -> FundingLine:
     return current
 
 
-def _make(act: Act, facts: LineFacts, follows: FundingLine | None, *, reason: str = "") -> FundingLine:
+def make_within(
+    act: Act, facts: LineFacts, follows: FundingLine | None, *, reason: str, two_decided: bool
+) -> FundingLine:
+    """
+    Make a line inside the act that decided it; it carries on ``follows`` from its first day, where there is one.
+
+    ``two_decided`` says that two officers have decided the amount already: only an envelope then asks another.
+    """
+    check_person(act, facts, follows, decides=True)
+    return _make(act, facts, follows, reason=reason, two_decided=two_decided)
+
+
+def lapse_within(act: Act, line: FundingLine, *, reason: str) -> None:
+    """Let a line that waits for an approval lapse inside an act."""
+    _change(act, line, "not_approved", reason, state=LineState.LAPSED)
+
+
+def _make(
+    act: Act, facts: LineFacts, follows: FundingLine | None, *, reason: str = "", two_decided: bool = False
+) -> FundingLine:
     values: dict[str, Any] = facts.values()
     line = FundingLine(
         pk=fresh_key(FundingLine),
@@ -166,7 +185,7 @@ def _make(act: Act, facts: LineFacts, follows: FundingLine | None, *, reason: st
         **values,
     )
     line.full_clean(exclude=["child", "follows", "source_id"], validate_unique=False, validate_constraints=False)
-    why = _needs_approval(act, line)
+    why = _needs_approval(act, line, two_decided=two_decided)
     line.save(force_insert=True)
     if line.item is not None:
         _check_item(line)
@@ -182,7 +201,7 @@ def _check_item(line: FundingLine) -> None:
     bands = band_rates()
     on_item = FundingLine.objects.filter(item=line.item, state__in=[LineState.AGREED, LineState.PROPOSED])
     latest = on_item.exclude(pk__in=[line.follows_id] if line.follows_id else []).exclude(to_on__lt=line.from_on)
-    yearly = [one.shares(terms_of(one, bands).full_year(one.from_on)) for one in latest]
+    yearly = [one.own_shares(terms_of(one, bands).full_year(one.from_on)) for one in latest]
     if line.item is not None:
         check_agreed_amounts(line.item, yearly)
 
@@ -248,12 +267,13 @@ def _lock_envelopes(line: FundingLine) -> list[Envelope]:
     return list(Envelope.objects.select_for_update().filter(**codes).order_by("pk"))
 
 
-def _needs_approval(act: Act, line: FundingLine) -> list[str]:
+def _needs_approval(act: Act, line: FundingLine, *, two_decided: bool = False) -> list[str]:
     """Return why a line needs a second officer, in words; holds the locks of its envelopes until the act commits."""
     bands = band_rates()
     terms = terms_of(line, bands)
     why = []
-    if terms.full_year(line.from_on) > MOST_ALONE or terms.in_year(financial_year(line.from_on)) > MOST_ALONE:
+    most = max(terms.full_year(line.from_on), terms.in_year(financial_year(line.from_on)))
+    if most > MOST_ALONE and not two_decided:
         why.append(f"It costs more than £{MOST_ALONE:,.0f} a year.")
     locked = _lock_envelopes(line)
     if line.kind in OUTSIDE_THE_BLOCK:

@@ -10,12 +10,12 @@ from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.decisions.reads import first_of_two
 from panels.items.acts.agenda import waiting
-from panels.items.acts.terms import Amounts, Terms, check_terms
+from panels.items.acts.terms import Amounts, Paid, Terms, check_terms, with_band
 from panels.items.reads.quorum import Quorum, quorum_of
 from panels.models import MeetingState, PanelItem, Recommendation
 from sendcases.accounts.models import User
 
-__all__ = ["Advice", "Amounts", "recommend", "retest_quorum"]
+__all__ = ["Advice", "Amounts", "Paid", "recommend", "retest_quorum"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def recommend(
             raise MoveNotAllowed("Record who is present first: a recommendation is made at a meeting.")
         if first_of_two(current) is not None:
             raise MoveNotAllowed("One of two officers has decided this. The second returns it before it changes.")
-        check_terms(current.kind, advice)
+        advice = with_band(advice, act.today)
+        check_terms(current.kind, advice, act.today)
         made = Recommendation(
             item=current,
             **advice.columns(),

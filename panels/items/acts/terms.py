@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from ehcp.models import Institution
 from ehcp.requests.acts.requests import refuse_unlawful_reasons
 from ehcp.workflow import MoveNotAllowed
+from panels.funding.reads.values import band_rates
+from panels.models import Band, Payer
 from panels.options import KINDS, Money
+
+AnyTerms = TypeVar("AnyTerms", bound="Terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,28 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """
+    How the money is paid, where that is not plain from the option: the band of the local table, what it pays for,
+    who is paid, from which budget; the health decision on continuing care, or who pays that share until there is one.
+    """
+
+    band: Band | None = None
+    pays_for: str = ""
+    payee: str = ""
+    budget_code: str = ""
+    care_reference: str = ""
+    care_decided_on: date | None = None
+    interim_payer: str = ""
+
+    def over(self, other: Paid) -> Paid:
+        """Return what this says, and what ``other`` says where this says nothing."""
+        return Paid(**{one.name: getattr(self, one.name) or getattr(other, one.name) for one in fields(self)})
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """An option with its reasons, its money and its days."""
+    """An option with its reasons, its money, how it is paid and its days."""
 
     option: str
     reasons: str
@@ -42,6 +66,7 @@ class Terms:
     setting: Institution | None = None
     effective_on: date | None = None
     review_on: date | None = None
+    paid: Paid = field(default_factory=Paid)
 
     def columns(self) -> dict[str, Any]:
         """Return the values as the columns of what is kept."""
@@ -56,10 +81,23 @@ class Terms:
             "setting": self.setting,
             "effective_on": self.effective_on,
             "review_on": self.review_on,
+            **{one.name: getattr(self.paid, one.name) for one in fields(self.paid)},
         }
 
 
-def check_terms(kind_code: str, terms: Terms) -> None:
+def with_band(terms: AnyTerms, today: date) -> AnyTerms:
+    """Return ``terms`` with what the named band is worth on their first day, where no amount was typed."""
+    if terms.paid.band is None or terms.amounts.total():
+        return terms
+    return replace(terms, amounts=Amounts(_worth(terms.paid.band, terms.effective_on or today)))
+
+
+def _worth(band: Band, day: date) -> Decimal | None:
+    begun = [rate.amount for rate in band_rates().get(band.pk, ()) if rate.from_on <= day]
+    return begun[-1] if begun else None
+
+
+def check_terms(kind_code: str, terms: Terms, today: date) -> None:
     """
     Raise ``MoveNotAllowed`` unless ``terms`` say what the law and the money need of the option.
 
@@ -76,6 +114,7 @@ def check_terms(kind_code: str, terms: Terms) -> None:
     if kind.option(terms.option).weakens:
         refuse_unlawful_reasons(terms.reasons, kind.test)
     _check_money(kind_code, terms)
+    check_paid(kind_code, terms, today)
     if terms.effective_on and terms.review_on and terms.review_on <= terms.effective_on:
         raise MoveNotAllowed("The review date must be after the date it takes effect.")
 
@@ -92,3 +131,30 @@ def _check_money(kind_code: str, terms: Terms) -> None:
         raise MoveNotAllowed("Choose the setting that is named.")
     if terms.setting is not None and not option.names_setting:
         raise MoveNotAllowed(f"No setting goes with “{option.words}”. Take it out or choose another option.")
+
+
+def check_paid(kind_code: str, terms: Terms, today: date) -> None:
+    """Raise ``MoveNotAllowed`` for a way of paying that contradicts the rest of the terms."""
+    paid, kind = terms.paid, KINDS[kind_code]
+    if paid.pays_for and paid.pays_for not in kind.pays_for:
+        raise MoveNotAllowed("Choose one of the things that this kind of item pays for.")
+    if paid.interim_payer and paid.interim_payer not in Payer.values:
+        raise MoveNotAllowed("Choose the agency that pays in the meantime.")
+    if paid.interim_payer == Payer.HEALTH:
+        raise MoveNotAllowed(
+            "Health cannot pay in the meantime for what health has not decided. Choose another agency."
+        )
+    if bool(paid.care_reference.strip()) != bool(paid.care_decided_on):
+        raise MoveNotAllowed("Give both the reference and the day of the health decision, or neither.")
+    if paid.band is None:
+        return
+    if terms.option not in kind.bands:
+        raise MoveNotAllowed("A band goes with agreeing a band, or with reducing to one. Take it out.")
+    education, health, social_care = terms.amounts.parts
+    worth = _worth(paid.band, terms.effective_on or today)
+    if health or social_care or education != worth:
+        told = f"£{worth:,.2f}" if worth is not None else "nothing yet"
+        raise MoveNotAllowed(
+            f"{paid.band.name} is worth {told} a year, all from education. Leave the amounts empty to take it over, "
+            "or agree an amount without a band."
+        )

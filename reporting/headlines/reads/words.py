@@ -47,6 +47,7 @@ VALUE_WORDS = {
     "agreed_education_gbp": "Agreed a year, education",
     "agreed_health_gbp": "Agreed a year, health",
     "agreed_social_care_gbp": "Agreed a year, social care",
+    "released_gbp": "Released a year, all agencies",
     "late_exempted": "Late, with an exemption that counts",
 }
 

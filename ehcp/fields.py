@@ -1,5 +1,6 @@
 """Fields that every app's forms share: the date in three boxes, choices with hints."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Literal
@@ -130,6 +131,17 @@ class HintedRadios(forms.RadioSelect):
         return option | {"hint": self.hints.get(str(option["value"]), "")}
 
 
+def told_apart(choices: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Return choices of which those with the same words are numbered, in their order; groups stay as they are."""
+    times, seen = Counter(str(words) for _, words in choices), Counter[str]()
+    apart = []
+    for value, words in choices:
+        seen[str(words)] += 1
+        number = f" ({seen[str(words)]} of {times[str(words)]})" if times[str(words)] > 1 else ""
+        apart.append((value, f"{words}{number}" if number else words))
+    return apart
+
+
 class CaseForm(forms.Form):
     """
     The base of every form: it knows today, and says what is missing in plain words.
@@ -149,6 +161,13 @@ class CaseForm(forms.Form):
                 field.today = today
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = self._missing(field)
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """Return a field as it is shown; no two of its choices look the same."""
+        field = self.fields.get(name)
+        if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+            field.choices = told_apart(field.choices)
+        return super().__getitem__(name)
 
     def _missing(self, field: forms.Field) -> str:
         label = str(field.label or "")

@@ -132,5 +132,5 @@ class DecideExemptionForm(ActForm):
     on = DateField(
         label="Day the family was told, or day of the refusal",
         when="past",
-        help_text="An exemption counts from the day the family was told (letter L5).",
+        help_text="An exemption counts from the day the family was told, in the exemption notice.",
     )

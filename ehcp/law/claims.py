@@ -179,6 +179,6 @@ def refusals(row: PlannedDeadline, claim: Claim, law: Law) -> list[str]:
         (claim.why_impractical.strip(), "Say why meeting the limit was impractical because of this."),
         (claim.expected_on, "Give the new expected date."),
         (claim.has_evidence, "Attach the evidence."),
-        (claim.family_told_on, "Send the family the exemption notice (L5)."),
+        (claim.family_told_on, "Send the family the exemption notice."),
     )
     return [words for is_given, words in needs if not is_given]

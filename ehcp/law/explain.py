@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from ehcp.law.days import act_by
+from ehcp.law.grounds import GROUND_WORDS
 from ehcp.law.limits import Prompt
 from ehcp.law.planned import LIMIT_KINDS, PlannedDeadline
-from ehcp.law.rules import Rule, rule_in_force
+from ehcp.law.rules import RULES, Rule, rule_in_force
 from ehcp.law.settings import Law
 
 
@@ -137,7 +138,15 @@ def _notes(row: PlannedDeadline, rule: Rule, law: Law) -> tuple[str, ...]:
         day = in_words(row.request_limit_on)
         notes.append(f"The High Court counts from the request ({COURT}): the final plan is then due on {day}.")
     if row.predecessor:
-        notes.append(f"Takes the place of {row.predecessor}.")
+        notes.append(f"Takes the place of an earlier limit: {_duty_of(row.predecessor)}.")
     if row.exempt_from is not None:
-        notes.append(f"Exempted ({row.ground}) from {in_words(row.exempt_from)}; the limit does not move.")
+        ground = GROUND_WORDS.get(row.ground, row.ground)
+        notes.append(f"Exempted from {in_words(row.exempt_from)}: {ground}. The limit does not move.")
     return tuple(notes)
+
+
+def _duty_of(clock: str) -> str:
+    """Return the duty of the clock that ``clock`` names (rule, table, id), with the id of what it is about."""
+    rule, _, about = clock.partition(":")
+    duty = RULES[rule][-1].duty
+    return f"{duty[:1].lower()}{duty[1:]}, of {about.rpartition(':')[2]}"

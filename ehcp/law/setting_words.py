@@ -13,8 +13,8 @@ NAMED: dict[str, dict[str, str]] = {
         "meeting": "The day of the review meeting",
     },
     "review_cease_met_by": {
-        "L18": "The notice that the plan ceases (L18)",
-        "L17": "The letter that proposes to cease it (L17)",
+        "L18": "The notice that the plan ceases",
+        "L17": "The letter that proposes to cease it",
     },
     "own_motion_reversal_limit": {
         "reversal": "The day the refusal was reversed (Ombudsman practice)",

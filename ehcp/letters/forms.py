@@ -28,7 +28,7 @@ class ChooseLetterForm(ActForm):
 
     def __init__(self, *args: Any, kinds: Sequence[LetterKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [(one.code, one.label) for one in kinds]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [(one.code, one.name) for one in kinds]  # type: ignore[attr-defined]
         del self.fields["late_reason"]
 
 
@@ -166,7 +166,7 @@ class EnterLetterForm(ActForm):
     def __init__(self, *args: Any, kinds: Sequence[LetterKind], documents: Sequence[Document], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.documents = {str(one.pk): one for one in documents}
-        self.fields["code"].choices = [(one.code, one.label) for one in kinds]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [(one.code, one.name) for one in kinds]  # type: ignore[attr-defined]
         proofs = [(pk, f"{one.title} ({one.source_id})") for pk, one in self.documents.items()]
         self.fields["proof"].choices = proofs  # type: ignore[attr-defined]
 

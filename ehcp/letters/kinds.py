@@ -51,11 +51,6 @@ class LetterKind:
         """Return the keys of the paragraphs that may not be left out."""
         return (*self.compulsory, *(texts.PACK_KEYS if self.is_appealable else ()))
 
-    @property
-    def label(self) -> str:
-        """Return the name as choices show it."""
-        return f"{self.name} ({self.code})"
-
 
 REASONS = Ask("reasons", "Reasons", "Say how the test in the law is not met for this child. Cost alone is no reason.")
 SUPPORT = Ask("support", "Other support you suggest", is_needed=False)

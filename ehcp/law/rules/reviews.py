@@ -20,8 +20,8 @@ from ehcp.law.rules.record import PLAN_ENDS, Rule, since_2014
 
 COMPLETED = "plan first made; then each completed review"
 DECISION_NOTICE = (
-    "decision notice sent: L12, L18, or for an amendment L13 or a letter before it that says so; "
-    "never the meeting, nor L17"
+    "decision notice sent: that the plan is kept, that it ceases, or for an amendment the notice of the changes "
+    "proposed or a letter before it that says so; never the meeting, nor the letter that proposes to cease the plan"
 )
 DEVON = "R (L, M and P) v Devon [2022] EWHC 493 (Admin)"
 NAMED = "final plan naming the setting (or type) sent"
@@ -55,7 +55,7 @@ REVIEW_RULES = tuple(
             code="review_notice",
             duty="Give two weeks' notice of the meeting to everyone the regulation names",
             start_fact="meeting date fixed",
-            met_fact="L10 sent",
+            met_fact="review invitation sent",
             limit=Back(2, "weeks"),
             citation="SEND Regulations 2014, reg 20(3) and 21(3)",
             void="meeting cancelled; recomputed if it moves",
@@ -75,7 +75,7 @@ REVIEW_RULES = tuple(
             code="review_report",
             duty="Send the report of the meeting to everyone invited and to the authority",
             start_fact="meeting held",
-            met_fact="L11 received (or sent, where the authority writes it)",
+            met_fact="review report received (or sent, where the authority writes it)",
             limit=Within(2, "weeks"),
             citation="SEND Regulations 2014, reg 20(7) to (9) and 21(7)",
             owed_by="setting",
@@ -96,7 +96,7 @@ REVIEW_RULES = tuple(
             code="amendment_notice",
             duty="Send the plan, the proposed changes and the evidence",
             start_fact="meeting held; the clock exists once the decision is to amend",
-            met_fact="L13 sent",
+            met_fact="notice of the proposed changes sent",
             limit=Within(4, "weeks"),
             citation=f"SEND Regulations 2014, reg 22(2) with reg 20(10); {DEVON}",
             void=PLAN_ENDS,
@@ -105,7 +105,7 @@ REVIEW_RULES = tuple(
         Rule(
             code="amendment_window",
             duty="Give the family time for representations, a school request and a meeting on the changes",
-            start_fact="L13 served",
+            start_fact="notice of the proposed changes served",
             met_fact="the window ends, or the family agree in writing to finish early",
             limit=Window(15),
             citation="SEND Regulations 2014, reg 22(2)(c)",
@@ -116,18 +116,18 @@ REVIEW_RULES = tuple(
         Rule(
             code="amended_final",
             duty="Send the amended final plan",
-            start_fact="L13 sent; the meeting, if the decision is to amend and no L13 is sent",
-            met_fact="L14 sent to all",
+            start_fact="notice of the proposed changes sent; the meeting, if none is sent after a decision to amend",
+            met_fact="amended final plan sent to all",
             limit=AmendedFinal(),
             citation=f"SEND Regulations 2014, reg 22(3); {DEVON}",
-            void=f"L15 sent; {PLAN_ENDS}",
+            void=f"letter that the plan will not be amended sent; {PLAN_ENDS}",
             shown_to="OMFSH",
         ),
         Rule(
             code="not_amend_notice",
             duty="Tell the family, with reasons, that the plan will not be amended after all",
-            start_fact="L13 sent; the clock exists once the decision is not to amend",
-            met_fact="L15 sent",
+            start_fact="notice of the proposed changes sent; the clock exists once the decision is not to amend",
+            met_fact="letter that the plan will not be amended sent",
             limit=Within(8, "weeks", setting="not_amend_weeks"),
             citation="SEND Regulations 2014, reg 22(4)",
             void=PLAN_ENDS,
@@ -136,11 +136,11 @@ REVIEW_RULES = tuple(
         Rule(
             code="unreviewed_amendment_final",
             duty="Send the plan amended without a review",
-            start_fact="L13 sent",
-            met_fact="L14 sent",
+            start_fact="notice of the proposed changes sent",
+            met_fact="amended final plan sent",
             limit=Within(8, "weeks", setting="unreviewed_amendment_weeks"),
             citation="SEND Regulations 2014, reg 28",
-            void=f"dropped with L15; {PLAN_ENDS}",
+            void=f"dropped with the letter that the plan will not be amended; {PLAN_ENDS}",
             shown_to="OMFSH",
         ),
         Rule(
@@ -207,7 +207,7 @@ REVIEW_RULES = tuple(
         Rule(
             code="cease_consult",
             duty="Inform and consult the family and the head before deciding to cease",
-            start_fact="L17 sent",
+            start_fact="letter that proposes to cease the plan sent",
             met_fact="replies logged",
             limit=Within(15, "days", setting="cease_consult_days"),
             citation="SEND Regulations 2014, reg 31(1)",
@@ -219,7 +219,7 @@ REVIEW_RULES = tuple(
             code="cease_notice",
             duty="Notify the decision to cease, the reasons and the rights of appeal",
             start_fact="decision to cease",
-            met_fact="L18 sent",
+            met_fact="letter that the plan ceases sent",
             limit=Prompt(),
             citation="SEND Regulations 2014, reg 31(2)",
             shown_to="OMFSH",
@@ -227,7 +227,7 @@ REVIEW_RULES = tuple(
         Rule(
             code="cease_maintain",
             duty="Keep the plan in force until the appeal time ends or the appeal is decided",
-            start_fact="L18 sent",
+            start_fact="letter that the plan ceases sent",
             met_fact="the later of the appeal limit passing and the appeal ending",
             limit=Computed(),
             citation="Children and Families Act 2014, s45(4)",

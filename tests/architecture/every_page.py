@@ -1,0 +1,147 @@
+"""Every address that answers with a page, on an invented authority: who can open it, and where it has most to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from io import StringIO
+from itertools import count, zip_longest
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from ehcp.models import AnnualReview, Budget, Child, Deadline
+from ehcp.people.acts.children import record_death
+from ehcp.plans.acts.ceasing import consider_ceasing
+from panels.items.acts.conflicts import answer_conflict
+from panels.models import PanelItem
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
+from sendcases.audit import moments
+from sendcases.demo import world as demo_world
+from sendcases.demo.world import Size
+from tests import factories
+from tests.architecture.permission_table import EVERYBODY, INTAKE_STEPS, Row
+from tests.architecture.world import World, a_world
+from tests.factories import a_child, a_plan, a_request, restrict
+
+# Addresses whose answer to a plain visit is no page, with what opens them.
+NO_PAGE = {
+    "healthz": "a line for machines",
+    "readyz": "a line for machines",
+    "stay_signed_in": "a line for scripts",
+    "account_logout": "signs out and leads on",
+    "mfa_authenticate": "only in the middle of signing in",
+    "mfa_reauthenticate": "only for those with a second step",
+    "mfa_deactivate_totp": "only for those with a second step",
+    "mfa_view_recovery_codes": "only for those with a second step",
+    "mfa_download_recovery_codes": "a file",
+    "ehcp:case-download": "a file",
+    **{f"ehcp:intake-{step}": "a step of a draft: the journeys" for step in INTAKE_STEPS},
+    "ehcp:import-progress": "a part of the page of a job",
+    "ehcp:import-report": "a file",
+    "ehcp:law-change-progress": "a part of the page of a change",
+    "reporting:headlines-download": "a file",
+    "reporting:report-download": "a file",
+    "reporting:measure-download": "a file",
+    "reporting:measure-variant-download": "a file",
+}
+MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+
+
+def invent_authority(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fill the database with an invented authority that has something of everything."""
+    monkeypatch.setitem(demo_world.SIZES, "county", Size(plans=260, requests=90))
+    call_command("demo_authority", "--size", "county", "--seed", "3", "--yes-this-is-a-test-system", stdout=StringIO())
+    monkeypatch.setattr(factories, "_numbers", count(500_001))  # beyond those of the authority
+    _what_is_rare()
+
+
+def _what_is_rare() -> None:
+    """Add what an authority of this size need not have on any one day."""
+    today, manager = moments.today(), User.objects.get(username="manager")
+    reassessed, reviewed, paid, amended, ceasing = (
+        a_plan(a_child(stage="maintained"), first_final_on=today - timedelta(days=days))
+        for days in (180, 270, 360, 450, 540)
+    )
+    a_request(reassessed.child, kind="reassessment", plan=reassessed, received_on=today - timedelta(days=3))
+    called = {"called_on": today - timedelta(days=40), "planned_meeting_on": today + timedelta(days=9)}
+    AnnualReview.objects.create(source_id="V-called", plan=reviewed, kind="annual", **called)
+    Budget.objects.create(
+        source_id="B-paid", child=paid.child, plan=paid, kind="plan_health", payment="direct_payment", from_on=today
+    )
+    sent = {"meeting_on": today - timedelta(days=20), "decision": "A", "decision_sent_on": today - timedelta(days=2)}
+    AnnualReview.objects.create(source_id="V-amended", plan=amended, kind="annual", **sent)
+    consider_ceasing(ceasing, by=manager, on=today, now=moments.now())
+    restrict(a_child(stage="maintained"), manager)
+    dead = a_request(a_child(stage="requested"))
+    record_death(dead.child, by=manager, on=today, now=moments.now())
+    item = PanelItem.objects.filter(meeting__state="planned").earliest("pk")
+    for user in User.objects.filter(grants__role=Role.MANAGER):
+        answer_conflict(item, interest="none", by=user, now=moments.now())
+
+
+# What the table takes from the smallest world, and a page needs of a larger one.
+ARGS: dict[str, Callable[[World], list[Any]]] = {
+    "ehcp:exemption-propose": lambda world: [world.child.pk, _limit(world.child), "school_closed"],
+    "ehcp:request-logged": lambda world: [world.child.pk, getattr(world.child.requests.first(), "pk", 0)],
+}
+
+
+def _limit(child: Child) -> int:
+    found = Deadline.objects.open(date.max).filter(child=child, rule="assess_decision").values_list("pk", flat=True)
+    return found.first() or 0
+
+
+def people(row: Row) -> list[User | None]:
+    """Return those of the demonstration who may open an address."""
+    if row.get == EVERYBODY:
+        return [None]
+    assert isinstance(row.get, frozenset)
+    return list(User.objects.filter(grants__role__in=row.get, is_active=True).distinct().order_by("pk"))
+
+
+def worlds() -> list[World]:
+    """Return worlds about different children and panel items: for each act there is one in which it is due."""
+    items = list(PanelItem.objects.order_by("pk"))
+    planned = [item for item in items if item.meeting.state == "planned"]
+    items = [*planned, *items]
+    stages: dict[str, list[Child]] = {}
+    for child in Child.objects.order_by("pk"):
+        stages.setdefault(child.stage, []).append(child)
+    rare = Child.objects.order_by("-pk")[:10]
+    children = [*rare, *(child for turn in zip_longest(*stages.values()) for child in turn if child is not None)]
+    world = a_world(children[0], items[0])
+    return [replace(world, child=child, item=items[turn % len(items)]) for turn, child in enumerate(children[:120])]
+
+
+def has_form(response: HttpResponse) -> bool:
+    """Tell whether the page asks for something, beyond what its frame asks."""
+    main = MAIN.search(response.content.decode())
+    return main is not None and 'method="post"' in main[0]
+
+
+def opening(name: str, row: Row, found: list[World]) -> tuple[User | None, str] | None:
+    """
+    Return who can open an address as a page, and where; none if it never answers with one.
+
+    An address that takes something is opened where it does, and only otherwise where it says why not.
+    """
+    otherwise = None
+    for user in people(row):
+        client = Client()
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        for address in dict.fromkeys(reverse(name, args=ARGS.get(name, row.args)(world)) for world in found):
+            response = client.get(address)
+            if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
+                if row.post is None or has_form(response):
+                    return user, address
+                otherwise = otherwise or (user, address)
+    return otherwise

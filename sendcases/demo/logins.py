@@ -49,8 +49,11 @@ _PANEL = (
     Person("health", "Halemmi", "Fabledale", "Panel member (health)", (Role.PANEL_MEMBER,)),
     Person("head", "Jorollin", "Tokenham", "Panel member (school)", (Role.PANEL_MEMBER,)),
     Person("finance", "Felobi", "Puzzlevale", "Panel member (finance)", (Role.PANEL_MEMBER,)),
+    Person("care", "Calorri", "Parablewick", "Panel member (social care)", (Role.PANEL_MEMBER,)),
+    Person("commissioner", "Comello", "Talebridge", "Panel member (commissioning)", (Role.PANEL_MEMBER,)),
 )
 _OTHERS = (
+    Person("moneys", "Monessa", "Ledgerham", "Finance officer", (Role.FINANCE,)),
     Person("auditor", "Alennic", "Testhurst", "Auditor", (Role.AUDITOR,)),
     Person("administrator", "Alarimba", "Modelacre", "System administrator", (Role.SYSTEM_ADMINISTRATOR,)),
 )
@@ -69,6 +72,11 @@ SEATS = tuple(
         ("manager", "adviser", "sen"),
         ("health", "adviser", "health"),
         ("head", "adviser", "school"),
-        *((("finance", "adviser", "finance"),) if panel == "placement" else ()),
+        ("care", "adviser", "social_care"),
+        *(
+            (("finance", "adviser", "finance"), ("commissioner", "adviser", "commissioning"))
+            if panel in ("placement", "joint")
+            else ()
+        ),
     )
 )

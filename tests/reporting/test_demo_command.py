@@ -14,7 +14,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from ehcp.models import Allocation, AssessmentRequest, Child, Exemption, Plan, Restriction
-from panels.models import Appointment, MeetingState, PanelItem, PanelMeeting, Recommendation
+from panels.funding.reads.envelopes import year_view
+from panels.models import Appointment, FundingLine, MeetingState, PanelItem, PanelMeeting, Recommendation
 from sendcases.accounts.models import ApiKey, User
 from sendcases.demo import world
 from sendcases.demo.logins import PASSWORD, PEOPLE, SERVICE
@@ -94,3 +95,19 @@ class TestTheCommand:
         proposed = Exemption.objects.get(decided_on__isnull=True)
         assert proposed.proposed_by is not None
         assert proposed.accepted_by is None
+
+    def test_pays_what_was_agreed_and_leaves_money_to_decide(self, demo: Path) -> None:
+        make()
+
+        (block, *codes) = year_view(2026, TODAY).positions
+        assert block.envelope.budget_code == ""
+        assert block.actual > 0 < block.headroom
+        assert sum(one.commitment for one in codes) == block.commitment
+        assert any(one.headroom < 0 for one in codes)  # one code is over, so that its warning is seen
+        assert FundingLine.objects.filter(state="proposed").exists()
+        waiting = Recommendation.objects.filter(item__kind="top_up", item__decision__isnull=True)
+        assert waiting.filter(band__isnull=False).exists()
+        panels = {seat.panel for seat in Appointment.objects.filter(role="chair")}
+        planned = PanelMeeting.objects.filter(state=MeetingState.PLANNED)
+        assert panels <= set(planned.values_list("panel", flat=True))
+        assert planned.filter(held_on__gt=date(2027, 10, 1)).exists()

@@ -58,6 +58,14 @@ class Position:
         """Return which envelope it is."""
         return self.envelope.budget_code or "High-needs block"
 
+    @property
+    def over_words(self) -> str:
+        """Return what is said where more is committed than the envelope holds."""
+        return (
+            f"{self.words}: £{-self.headroom:,.2f} more is committed than the envelope holds. Provision that the law "
+            "requires is secured all the same; each new line needs a second approval."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class YearAhead:

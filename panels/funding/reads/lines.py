@@ -199,7 +199,7 @@ def plan_of_lines(child: Child, today: date) -> Plan | None:
 def waiting_lines(user: User) -> list[FundingLine]:
     """Return the lines that wait for a second approval, as far as ``user`` may see them."""
     found = FundingLine.objects.visible_to(user).filter(state=LineState.PROPOSED)
-    return list(found.select_related("child", "institution").order_by("recorded_at", "pk"))
+    return list(found.select_related("child", "institution", "band").order_by("recorded_at", "pk"))
 
 
 def children_of(lines: Iterable[FundingLine]) -> list[int | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -28,9 +28,13 @@ def meetings_seen_by(user: User, on: date) -> QuerySet[PanelMeeting]:
     return PanelMeeting.objects.filter(Q(panel__in=panels) | Q(for_panel__in=panels))
 
 
-def meeting_list(user: User, today: date) -> dict[str, QuerySet[PanelMeeting]]:
+# The meetings that are shown at once; a year of them is folded below.
+_SOON = timedelta(weeks=6)
+
+
+def meeting_list(user: User, today: date) -> dict[str, list[PanelMeeting] | QuerySet[PanelMeeting]]:
     """
-    Return the meetings to come, soonest first, and the latest held ones, each with its number of items.
+    Return the meetings of the next weeks and later ones, soonest first, and the latest held, each with its items.
 
     Only the items that ``user`` may see are counted, as the agenda shows them (threats paper, section 2.3).
     """
@@ -40,7 +44,11 @@ def meeting_list(user: User, today: date) -> dict[str, QuerySet[PanelMeeting]]:
         undecided=_number_of(seen.filter(decision__isnull=True)),
     )
     coming = counted.filter(state=MeetingState.PLANNED).order_by("held_on", "pk")
-    return {"coming": coming, "held": counted.filter(state=MeetingState.HELD).order_by("-held_on", "-pk")[:25]}
+    return {
+        "coming": [one for one in coming if one.held_on <= today + _SOON],
+        "later": [one for one in coming if one.held_on > today + _SOON],
+        "held": counted.filter(state=MeetingState.HELD).order_by("-held_on", "-pk")[:25],
+    }
 
 
 def _number_of(items: PanelItemQuerySet) -> Coalesce:

@@ -20,6 +20,8 @@ from sendcases.audit import moments
 from sendcases.demo.agenda import look_ahead
 from sendcases.demo.around import tell_contacts, tell_people
 from sendcases.demo.authority import write_authority
+from sendcases.demo.money import tell_money
+from sendcases.demo.panel_year import hold_a_funding_panel, plan_the_year
 from sendcases.demo.papers import tell_papers
 from sendcases.demo.people import employ
 from sendcases.demo.world import SIZES, Size
@@ -73,6 +75,9 @@ class Command(BaseCommand):
                 tell_contacts(seed, moments.now())
                 tell_papers(today, moments.now())
                 look_ahead(today, moments.now())
+                plan_the_year(today)
+                tell_money(seed, today, moments.now())
+                hold_a_funding_panel(today, moments.now())
         shown = [asdict(login) for login in logins]
         (settings.VAR_DIR / "logins.json").write_text(json.dumps(shown, indent=1) + "\n", encoding="utf-8")
         self.stdout.write("\nSign in as (all of it invented):")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 
 from ehcp.functions import CodePoint
 from ehcp.history.models.versions import known
@@ -15,7 +15,7 @@ from reporting.figures.plans import FINALS
 from reporting.figures.requests import DECISIONS
 from reporting.figures.reviews import AMENDMENTS_DUE, DECISIONS_DUE, DUTIES_DUE, TRANSFERS_DUE
 from reporting.figures.scope import Scope
-from reporting.figures.tally import NOT_RECORDED, Measure, Numbers, Part, Rows, Tally
+from reporting.figures.tally import NOT_RECORDED, Measure, Numbers, Part, Rows, Tally, flag
 from reporting.kpis import Kpi
 
 
@@ -46,12 +46,18 @@ class Late:
         reasons = known(Delay, scope.known_on, "reason").filter(matching)
         reasons = reasons.order_by("-recorded_on", CodePoint("source_id").desc()).values("reason__reason")
         transfers = known(PhaseTransfer, scope.known_on, "reason").filter(source_id=OuterRef("record_id"))
-        late = self.part.rows(scope).exclude(Q(pk__in=self.part.rows(scope).filter(hit).values("pk")))
+        late = self.part.rows(scope).alias(is_hit=flag(hit)).filter(is_hit=0)
         found: Rows = late.annotate(
             why=Subquery(reasons[:1]),
             otherwise=Subquery((transfers if self.own_reason else transfers.none()).values("reason__reason")[:1]),
         )
         return found
+
+    def counted(self, scope: Scope) -> Rows:
+        """Return how many late rows there are of each rule with the same reasons."""
+        rows = self.rows(scope).values("rule", "why", "otherwise")
+        counted: Rows = rows.annotate(number=Count("pk")).values_list("rule", "why", "otherwise", "number")
+        return counted
 
     def written(self, scope: Scope, place: int) -> Rows:
         """Return of each late row the ``place`` given, its rule, its reasons, and what its id is written from."""
@@ -87,7 +93,10 @@ def _ours(scope: Scope) -> set[str]:
 def _reasons(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """K24: late events by rule and reason, and those whose reason was within the authority's control."""
     ours = _ours(scope)
-    table = Counter((rule, why) for rule, _, why in _listed(scope))
+    first, *others = [late.counted(scope) for late in EVENTS]
+    table: Counter[tuple[str, str | None]] = Counter()
+    for rule, why, otherwise, number in first.union(*others, all=True):
+        table[rule, why or otherwise] += number
     return Tally(
         sum(number for (_, why), number in table.items() if why in ours),
         sum(table.values()),

@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, Q, Sum, Value, When, Window
+from django.db.models import Case, Exists, F, OuterRef, Q, Sum, Value, When
 from django.db.models.expressions import Expression
-from django.db.models.functions import RowNumber
 
 from ehcp.functions import CodePoint
-from ehcp.history.models.versions import known
+from ehcp.history.models.versions import known, with_known
 from ehcp.law import days
 from ehcp.models import Need, Placement
 from reporting.figures.plans import ALL_PLANS, is_maintained, maintained, plans_of_children
-from reporting.figures.scope import Scope
+from reporting.figures.scope import Scope, home_authority
 from reporting.figures.tally import (
     NOT_RECORDED,
     Groups,
@@ -37,26 +36,26 @@ COLLEGE_OR_AP = ["further_education", "specialist_post16", "alternative_provisio
 UNIT, RESOURCED = "mainstream_sen_unit", "mainstream_resourced_provision"
 
 
-def _foremost(rows: Rows) -> Rows:
-    """Keep one row for each plan: the later ``from_on``, then the higher id."""
-    place = Window(
-        RowNumber(), partition_by=[F("plan_id")], order_by=[F("from_on").desc(), CodePoint("source_id").desc()]
-    )
-    # Apart, so that what a figure asks of a row does not choose which row is the foremost.
-    return rows.filter(pk__in=rows.annotate(place=place).filter(place=1).values("pk"))
+def _foremost(rows: Rows, scope: Scope) -> Rows:
+    """Keep one of the ``rows`` for each plan, those of a plan maintained: the later ``from_on``, then the higher id."""
+    mine, own_id = OuterRef("from_on"), CodePoint(OuterRef("source_id"))
+    of_the_plan = rows.filter(plan=OuterRef("plan")).alias(its_id=CodePoint("source_id"))
+    before_it = of_the_plan.filter(Q(from_on__gt=mine) | Q(from_on=mine, its_id__gt=own_id))
+    return rows.filter(~Exists(before_it), maintained(scope.as_at, "plan__"))
 
 
 def needs(scope: Scope) -> Rows:
     """Return the need of rank 1 in force of each plan maintained."""
-    rows = known(Need, scope.known_on, "plan").filter(scope.in_force(), maintained(scope.as_at, "plan__"), rank=1)
-    return _foremost(rows)
+    rows = _foremost(known(Need, scope.known_on).filter(scope.in_force(), rank=1), scope)
+    return with_known(rows, scope.known_on, "plan")
 
 
 def placements(scope: Scope) -> Rows:
     """Return the main placement in force of each plan maintained, with the group it is counted in."""
-    rows = known(Placement, scope.known_on, "plan", "plan__child", "institution")
-    rows = rows.filter(scope.in_force(), maintained(scope.as_at, "plan__"), rank=1, basis__in=["attended", "both"])
-    return _foremost(rows.annotate(kind_of_place=_place()))
+    in_force = known(Placement, scope.known_on).filter(scope.in_force(), rank=1, basis__in=["attended", "both"])
+    rows = _foremost(in_force, scope)
+    rows = with_known(rows, scope.known_on, "plan", "plan__child", "institution")
+    return rows.annotate(kind_of_place=_place())
 
 
 def _place() -> Expression:
@@ -150,7 +149,7 @@ STAYS = Case(
 
 def _elsewhere(scope: Scope) -> Q:
     """Return the condition of a special school of another area, or of an unknown one."""
-    outside = Q(institution__la_code__isnull=True) | ~Q(institution__la_code=scope.home_la)
+    outside = Q(institution__la_code__isnull=True) | ~Q(institution__la_code=home_authority())
     return outside & Q(institution__type="special")
 
 

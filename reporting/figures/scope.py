@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.conf import settings
+from django.db.models import Case, F, IntegerField, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from ehcp.history.models.versions import known
 from ehcp.law.settings import Laws
-from ehcp.models import Child
+from ehcp.models import Child, PackageInfo
 from ehcp.people.models.merges import kept_record
 from reporting.kpis import Period
 
@@ -22,15 +24,13 @@ class Scope:
 
     ``as_at`` is the day the figures describe: what happened after it has not happened. ``known_on`` is the day
     whose knowledge they rest on: the same day, or the last there is for what is known now. ``period`` is none where
-    only snapshots are read. ``kept`` says of each merged record which is kept, as known. ``home_la`` is the code of
-    the authority whose cases these are.
+    only snapshots are read. ``kept`` says of each merged record which is kept, as known.
     """
 
     as_at: date
     known_on: date
     period: Period | None
     laws: Laws
-    home_la: str
     kept: Mapping[int, int]
 
     def in_period(self, column: str) -> Q:
@@ -62,6 +62,12 @@ def merges_known_on(day: date) -> dict[int, int]:
     merged = known(Child, day).filter(merged_into_child__isnull=False)
     into = dict(merged.values_list("pk", "merged_into_child_id"))
     return {pk: kept_record(pk, into) for pk in into}
+
+
+def home_authority() -> Coalesce:
+    """Name the code of the authority whose cases these are: the last package's, else the one set; else empty."""
+    named = PackageInfo.objects.exclude(la_code="").order_by("-imported_at", "-pk")
+    return Coalesce(Subquery(named.values("la_code")[:1]), Value(str(settings.AUTHORITY_LA_CODE)))
 
 
 def real(path: str = "") -> Q:

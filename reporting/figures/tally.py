@@ -100,17 +100,12 @@ def count(scope: Scope, parts: Iterable[Part]) -> dict[Part, tuple[int, int]]:
         by_source.setdefault(part.source, []).append(part)
     if not by_source:
         return {}
-    listed = [(source, _columns(scope, found), found) for source, found in by_source.items()]
-    width = max(len(columns) for _, columns, _ in listed)
-    branches = [
-        _branch(scope, source, number, columns, width, [part.counted(scope) for part in found])
-        for number, (source, columns, found) in enumerate(listed)
-    ]
+    passes = [Pass.over(scope, source, found) for source, found in by_source.items()]
+    width = max(len(one.columns) for one in passes)
+    branches = [one.branch(number, width) for number, one in enumerate(passes)]
     counted = {number: counts for number, *counts in branches[0].union(*branches[1:], all=True)}
     return {
-        part: pair
-        for number, (_, columns, _) in enumerate(listed)
-        for part, pair in _pairs(columns, counted[number]).items()
+        part: pair for number, one in enumerate(passes) for part, pair in _pairs(one.columns, counted[number]).items()
     }
 
 
@@ -118,25 +113,37 @@ def count(scope: Scope, parts: Iterable[Part]) -> dict[Part, tuple[int, int]]:
 Column = tuple["Part", bool, Count]
 
 
-def _columns(scope: Scope, parts: list[Part]) -> list[Column]:
-    columns: list[Column] = []
-    for part in parts:
-        condition = part.counted(scope)
-        columns.append((part, False, _count(part, condition)))
-        if part.hit is not None:
-            columns.append((part, True, _count(part, condition & part.hit(scope))))
-    return columns
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One pass over the rows of a source: those that any of its parts counts, and what is counted of them."""
 
+    rows: Rows
+    columns: list[Column]
 
-def _branch(scope: Scope, source: Source, number: int, columns: list[Column], width: int, conditions: list[Q]) -> Rows:
-    rows = source(scope)
-    if all(conditions):
-        rows = rows.filter(reduce(or_, conditions))
-    counts: list[Any] = [expression for _, _, expression in columns]
-    counts += [Value(0)] * (width - len(counts))
-    named = {f"count{place}": expression for place, expression in enumerate(counts)}
-    branch: Rows = rows.order_by().values(place=Value(number)).annotate(**named).values_list("place", *named)
-    return branch
+    @classmethod
+    def over(cls, scope: Scope, source: Source, parts: list[Part]) -> Pass:
+        """Return the pass that counts all of ``parts``; what they all ask of a row is asked of it once."""
+        asked = {part: part.counted(scope) for part in parts}
+        every = dict.fromkeys(condition for condition in asked.values() if condition)
+        rows = source(scope)
+        if all(asked.values()):
+            rows = rows.filter(reduce(or_, every))
+        if all(condition == asked[parts[0]] for condition in asked.values()):
+            asked = dict.fromkeys(parts, Q())
+        columns: list[Column] = []
+        for part, condition in asked.items():
+            columns.append((part, False, _count(part, condition)))
+            if part.hit is not None:
+                columns.append((part, True, _count(part, condition & part.hit(scope))))
+        return cls(rows, columns)
+
+    def branch(self, number: int, width: int) -> Rows:
+        """Return the statement of this pass: one row, ``number`` and so many counts as ``width`` says."""
+        counts: list[Any] = [expression for _, _, expression in self.columns]
+        counts += [Value(0)] * (width - len(counts))
+        named = {f"count{place}": expression for place, expression in enumerate(counts)}
+        branch: Rows = self.rows.order_by().values(place=Value(number)).annotate(**named)
+        return branch.values_list("place", *named)
 
 
 def _pairs(columns: list[Column], counts: list[int]) -> dict[Part, tuple[int, int]]:

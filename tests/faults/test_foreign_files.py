@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,9 @@ def folders(tmp_path: Path) -> Iterator[Folders]:
     yield one
     if one.process is not None and one.process.poll() is None:
         os.killpg(one.process.pid, signal.SIGTERM)
-        one.process.wait(timeout=30)
+        with suppress(subprocess.TimeoutExpired):
+            one.process.wait(timeout=30)
+        one.process.kill()
 
 
 def eventually(happened: Callable[[], bool]) -> bool:

@@ -52,7 +52,7 @@ def test_the_lists_show_both_days(client: Client, child: Child) -> None:
     today = moments.today()
     due = f"{today:%a} {today.day} {today:%b %Y}"
     assert child.next_rule == "reversed_no_plan"
-    for address in ("/cases/", "/"):
+    for address in ("/cases/", "/?show=later"):
         assert f"20 weeks from the request: {due}" in words(client.get(address).content.decode()), address
 
 

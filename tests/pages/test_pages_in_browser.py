@@ -103,8 +103,8 @@ def test_a_person_finds_a_child_and_reads_why_a_date_is_what_it_is(
     page.get_by_role("link", name="Inventedname-Longersurname, Łukasz").click()
     page.get_by_text("In 6 days").first.wait_for()
     page.locator("summary", has_text="Tell the family whether").first.click()
-    assert page.get_by_text("SEND Regulations 2014, reg 5(1)").is_visible()
-    assert page.get_by_text("6 weeks, the day of the event being day 0").is_visible()
+    assert page.locator("dd").get_by_text("SEND Regulations 2014, reg 5(1)").is_visible()
+    assert page.locator("dd").get_by_text("6 weeks, the day of the event being day 0").is_visible()
 
 
 def test_filters_can_be_opened_on_a_phone_and_taken_away(new_page: NewPage, manager: User, child: Child) -> None:

@@ -410,8 +410,8 @@ class TestWhatWasKnown:
         assert ids("K02/children") == ("C1 C2", None)
         assert ids("K02/children", basis=Basis.LATEST) == ("C2", None)
 
-    def test_costs_three_small_queries_beside_the_figure(self, django_assert_num_queries: object) -> None:
+    def test_costs_one_small_query_beside_the_figure(self, django_assert_num_queries: object) -> None:
         authority(requests=[request("R1", "2022-01-10")])
-        # Settings of the law, bank holidays, the authority; then the figure and its ids.
-        with django_assert_num_queries(5):  # type: ignore[operator]
+        # The law as it was known; then the figure and its ids.
+        with django_assert_num_queries(3):  # type: ignore[operator]
             figure("K01")

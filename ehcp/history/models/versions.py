@@ -156,7 +156,11 @@ def known(model: type[models.Model], day: date, *paths: str) -> models.QuerySet[
 
     ``paths`` are the links that the query follows: each leads to one version, the one known on the same day.
     """
-    rows = VERSIONS[model].known._default_manager.order_by().filter(known_q(day))
+    return with_known(VERSIONS[model].known._default_manager.order_by().filter(known_q(day)), day, *paths)
+
+
+def with_known(rows: models.QuerySet[Any, Any], day: date, *paths: str) -> models.QuerySet[Any, Any]:
+    """Return ``rows``, each link of ``paths`` led to the one version that was known at the close of ``day``."""
     for path in paths:
         rows = rows.filter(Q(**{f"{path}__isnull": True}) | known_q(day, f"{path}__"))
     return rows

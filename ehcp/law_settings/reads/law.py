@@ -8,10 +8,10 @@ from ehcp.ledger.sync import laws_in_force as _laws_in_force
 
 
 def laws_in_force() -> Laws:
-    """Return the law under the authority's own settings and bank holidays, as it is known now (two queries)."""
+    """Return the law under the authority's own settings and bank holidays, as it is known now (one query)."""
     return _laws_in_force()
 
 
 def laws_known_on(day: date) -> Laws:
-    """Return the readings of the law as they were known at the close of ``day`` (two queries)."""
+    """Return the readings of the law as they were known at the close of ``day`` (one query)."""
     return LawHistory().known_on(day)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
+
+from django.db.models import Case, Value, When
 
 from ehcp.history.models.versions import STILL
 from ehcp.law.settings import Law, Laws
@@ -11,23 +14,30 @@ from ehcp.models import BankHoliday, LawSetting
 
 
 def law_in_force() -> Law:
-    """Return the reading of the law that clocks beginning now are counted under (two queries)."""
+    """Return the reading of the law that clocks beginning now are counted under (one query)."""
     return laws_in_force().newest
 
 
 def laws_in_force() -> Laws:
-    """Return every reading of the law as it is known now (two queries)."""
+    """Return every reading of the law as it is known now (one query)."""
     return LawHistory().known_on(STILL)
 
 
+HOLIDAY = ""  # stands where a setting has its name
+
+
 class LawHistory:
-    """Every reading of the law that was ever known here; two queries, then none."""
+    """Every reading of the law that was ever known here; one query, then none."""
 
     def __init__(self) -> None:
-        settings = LawSetting.objects.order_by("from_on", "pk")
-        self.settings = list(settings.values_list("name", "value", "from_on", "known_from", "known_to"))
-        holidays = BankHoliday.objects.order_by("day", "pk")
-        self.holidays = list(holidays.values_list("day", "is_holiday", "known_from", "known_to"))
+        settings = LawSetting.objects.values_list("name", "value", "from_on", "known_from", "known_to", "pk")
+        is_holiday = Case(When(is_holiday=True, then=Value("true")), default=Value(""))
+        holidays = BankHoliday.objects.order_by().values_list(
+            Value(HOLIDAY), is_holiday, "day", "known_from", "known_to", "pk"
+        )
+        rows = sorted(settings.order_by().union(holidays, all=True), key=itemgetter(2, 5))
+        self.settings = [row[:5] for row in rows if row[0] != HOLIDAY]
+        self.holidays = [(day, bool(value), *known) for name, value, day, *known, _ in rows if name == HOLIDAY]
 
     @property
     def days(self) -> list[date]:

@@ -8,12 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from ehcp.history.models.versions import STILL
 from ehcp.law_settings.reads.law import laws_known_on
-from ehcp.models import PackageInfo
 from reporting.figures import MEASURES, Scope, Tally, count, merges_known_on
 from reporting.kpis import KPIS, Basis, Kpi, Period, PeriodRefused
 from reporting.kpis.rounding import percent
@@ -131,7 +129,6 @@ def scope_on(as_at: date, period: Period | None, basis: Basis) -> Scope:
         known_on=known_on,
         period=period,
         laws=laws_known_on(known_on),
-        home_la=home_authority(),
         # Few measures ask whose record is kept; the others do not wait for it.
         kept=cast("Mapping[int, int]", SimpleLazyObject(lambda: merges_known_on(known_on))),
     )
@@ -150,12 +147,6 @@ def _chosen(codes: Iterable[str] | None) -> list[Kpi]:
 def name_of(kpi: Kpi) -> str:
     """Return the short name of a measure or variant, as ``compute`` takes it and addresses carry it."""
     return f"{kpi.code}/{kpi.variant}" if kpi.variant else f"{kpi.code}/"
-
-
-def home_authority() -> str:
-    """Return the code of the authority whose cases these are: the last package's, else the one set; else empty."""
-    named = PackageInfo.objects.exclude(la_code="").order_by("-imported_at", "-pk")
-    return named.values_list("la_code", flat=True).first() or str(settings.AUTHORITY_LA_CODE)
 
 
 def _headline(kpi: Kpi, tally: Tally, scope: Scope, basis: Basis, law: str) -> Headline:

@@ -185,7 +185,7 @@ def _computed(
         whens = [*row.whens, *(when.a_year_before() for when in row.whens if row.last_year)]
         for when in [*whens, *([ON_THE_DAY] if row.variant == GROWTH else [])]:
             period = when.period(as_at)
-            names = {name_of(row.kpi)} | ({"K24/"} if row.reasons else set())
+            names = {name_of(row.kpi)} | ({"K24/"} if row.reasons and when in row.whens else set())
             wanted[period] |= {name for name in names if (period, name) not in found}
     for period, names in wanted.items():
         if names:

@@ -33,7 +33,7 @@ class TestTheDayToActBy:
     def test_orders_what_is_to_be_done(self) -> None:
         people = staff()
         sunday, friday = requested(people, on=date(2026, 9, 6)), requested(people, on=date(2026, 9, 4))
-        today = date(2026, 9, 8)
+        today = date(2026, 10, 13)
         page = my_work(people.manager, today, at(today)).page
         assert page is not None
         listed = [row.child_id for row in page.object_list if row.rule == "assess_decision"]

@@ -231,6 +231,13 @@ LAW: dict[str, str] = {
         "Only words that change no meaning. Anything else is an amendment, with its notice and its right of appeal "
         "(SEND Regulations 2014, reg 28)."
     ),
+    "ask_decision": (
+        "Asking stops no clock and needs no panel: the authority decides, and the limit is met when the family is told."
+    ),
+    "decide_proposal": (
+        "The law asks about the child’s needs alone (Children and Families Act 2014, s36(8) and s37(1)). The limit is "
+        "met when the family is told, not when it is decided."
+    ),
     "request_mediation": (
         "The authority arranges mediation within 30 days of being told that it is wanted (SEND Regulations 2014, "
         "reg 36). Without it the adviser issues a certificate within three working days (reg 34)."

@@ -78,6 +78,7 @@ from ehcp.plan_text.models.text import AtWork, EarlierLine, FamilyComment, PlanL
 from ehcp.plan_text.models.versions import PlanVersion, QualityCheck, VersionCause
 from ehcp.plans.models.placements import Budget, BudgetKind, Placement, PlacementBasis, SenSetting
 from ehcp.plans.models.plans import CeaseReason, Need, Outcome, Plan, SenType
+from ehcp.proposals.models import Proposal
 from ehcp.requests.models import (
     AssessmentRequest,
     RequestKind,
@@ -183,6 +184,7 @@ __all__ = [
     "PlanLine",
     "PlanText",
     "PlanVersion",
+    "Proposal",
     "ProposedLawChange",
     "QualityCheck",
     "Relation",

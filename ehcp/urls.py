@@ -20,6 +20,7 @@ from ehcp.plan_text.pages import versions as plan_versions
 from ehcp.plan_text.pages import writing as plan_writing
 from ehcp.plans.pages import ceasing, placements, plans
 from ehcp.plans.pages import records as plan_records
+from ehcp.proposals import pages as proposals
 from ehcp.requests.pages import intake, requests
 from ehcp.reviews.pages import amendments, reviews
 from ehcp.transfers.pages import moves as transfers
@@ -124,6 +125,11 @@ ACTS_ON_A_PLAN = [
         plan_versions.version_file,
         name="plan-version-file",
     ),
+    path("decisions/", proposals.queue, name="proposal-queue"),
+    path("cases/<int:pk>/decision/ask/", proposals.ask, name="proposal-ask"),
+    path("cases/<int:pk>/decision/<int:proposal>/", proposals.decide, name="proposal-decide"),
+    path("cases/<int:pk>/decision/<int:proposal>/return/", proposals.give_back, name="proposal-return"),
+    path("cases/<int:pk>/decision/<int:proposal>/take-back/", proposals.take_back, name="proposal-take-back"),
     path("cases/<int:pk>/dispute/record/", disputes.record, name="dispute-record"),
     path("cases/<int:pk>/mediation/request/", disputes.mediation, name="mediation-request"),
     path("cases/<int:pk>/mediation/result/", disputes.agreement, name="mediation-agree"),

@@ -64,14 +64,15 @@ class Move:
         """Return what the page of the act and the links to it say."""
         return self.label or self.words[:1].upper() + self.words[1:]
 
-    def check(self, child: Child, by: User, *, stage: str = "") -> None:
+    def check(self, child: Child, by: User, *, stage: str = "", is_decided: bool = False) -> None:
         """
         Raise ``MoveNotAllowed`` unless ``by`` may make this move on ``child`` now.
 
-        ``stage`` is that of the day, where the stored one may not have been brought up to it.
+        ``stage`` is that of the day, where the stored one may not have been brought up to it. ``is_decided``: who may
+        decide has decided it, and whoever sends letters carries it out.
         """
         now = stage or child.stage
-        if not self.who(by):
+        if not (self.who(by) or (is_decided and permissions.may_send_letters(by))):
             raise MoveNotAllowed(f"Only {self.who_words} may {self.words}.")
         if not self.is_open_at(now):
             raise MoveNotAllowed(
@@ -79,9 +80,10 @@ class Move:
                 f"It can be done at {_or([Stage(stage).label for stage in sorted(self.stages)])}."
             )
 
-    def is_possible(self, child: Child, by: User, *, stage: str = "") -> bool:
+    def is_possible(self, child: Child, by: User, *, stage: str = "", is_decided: bool = False) -> bool:
         """Say whether ``by`` may make this move on ``child`` now, as far as stage and role tell."""
-        return bool(self.who(by)) and self.is_open_at(stage or child.stage)
+        may = self.who(by) or (is_decided and permissions.may_send_letters(by))
+        return bool(may) and self.is_open_at(stage or child.stage)
 
     def is_open_at(self, stage: str) -> bool:
         """Say whether this move may be made on a case at ``stage``."""
@@ -458,6 +460,10 @@ MOVES: dict[str, Move] = {
         ),
         Move("start_flag", "put a flag on the child", page="case-flag-add", label="Add a flag", **_INTAKE),
         Move("end_flag", "end a flag", page="case-flag-end", **_INTAKE),
+        Move("ask_decision", "ask for a decision", page="proposal-ask", stages=_PROCESS | _PLAN, **_OFFICER),
+        Move("decide_proposal", "take a decision that was asked for", page="proposal-decide", **_DECIDER),
+        Move("return_proposal", "return a proposal to the officer", page="proposal-return", **_DECIDER),
+        Move("take_back_proposal", "take a proposal back", page="proposal-take-back", **_OFFICER),
         Move("log_contact", "log a contact", page="case-contact-log", **_INTAKE),
         Move("answer_contact", "record the reply to a contact", page="case-contact-answer", **_INTAKE),
         Move("record_school", "record the school", page="case-school", label="Record the school", **_INTAKE),

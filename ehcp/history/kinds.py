@@ -324,6 +324,12 @@ _LETTERS = (
     EventKind("letter.sent", "Letter sent", ("letter", "code", "copies")),
     EventKind("letter.entered", "Letter made elsewhere entered with its proof", ("letter", "code", "document")),
 )
+_PROPOSALS = (
+    EventKind("decision.asked", "Decision asked for", ("proposal", "kind", "option")),
+    EventKind("decision.taken", "Decision taken", ("proposal", "kind", "option")),
+    EventKind("decision.returned", "Proposal returned to the officer", ("proposal", "kind", "option")),
+    EventKind("decision.taken_back", "Proposal taken back", ("proposal", "kind", "option")),
+)
 _DOCUMENTS = (
     EventKind("document.added", "Document added", ("document", "kind")),
     EventKind("document.described", "What a document is, changed", ("document", "kind")),
@@ -360,6 +366,7 @@ KINDS: dict[str, EventKind] = {
         _PLAN_WORDS,
         _PANELS,
         _AROUND,
+        _PROPOSALS,
         _DOCUMENTS,
         _LETTERS,
         _FUNDING,

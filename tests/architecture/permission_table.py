@@ -206,6 +206,13 @@ ROWS: dict[str, Row] = {
     "ehcp:moved-in": Row(get=OFFICER, post=OFFICER),
     **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in PLAN_INTAKE_ACTS},
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},
+    # Proposals; in the small world none waits
+    "ehcp:proposal-queue": Row(get=DECIDER),
+    "ehcp:proposal-ask": Row(get=OFFICER, post=OFFICER, args=child),
+    **{
+        f"ehcp:proposal-{act}": Row(get=who, post=who, args=lambda world: [world.child.pk, 0], also=frozenset({404}))
+        for act, who in (("decide", DECIDER), ("return", DECIDER), ("take-back", OFFICER))
+    },
     # Disputes
     "ehcp:mediation-request": Row(get=INTAKE, post=INTAKE, args=child),
     "ehcp:appeal-register": Row(get=INTAKE, post=INTAKE, args=child),

@@ -44,7 +44,8 @@ class Offer:
 GROUPS: dict[str, tuple[str, ...]] = {
     "Assessment": (
         "send_considering_notice", "decide_assess", "decide_not_assess", "reverse_refusal", "tell_will_assess",
-        "request_advice", "receive_advice", "cancel_advice", "exempt_advice", "decide_issue", "decide_not_issue",
+        "ask_decision", "request_advice", "receive_advice", "cancel_advice", "exempt_advice", "decide_issue",
+        "decide_not_issue",
         "decide_reassess", "finish_reassessment", "propose_exemption", "accept_exemption", "refuse_exemption",
         "withdraw",
     ),

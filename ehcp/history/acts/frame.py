@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from django.db import OperationalError, models, transaction
 
 from ehcp.history.acts import events
+from ehcp.history.acts.decisions import carry_out, decides
 from ehcp.history.acts.earlier_values import keep_before_change, keep_since_today
 from ehcp.history.acts.import_rules import ImportRules
 from ehcp.history.acts.references import fresh_key, next_source_id
@@ -84,8 +85,13 @@ class Act:
         return london_day(self.now)
 
     def check(self, move: str) -> None:
-        """Raise ``MoveNotAllowed`` unless the person may make ``move`` on this case now."""
-        MOVES[move].check(self.child, self.by)
+        """
+        Raise ``MoveNotAllowed`` unless the person may make ``move`` on this case now.
+
+        What the decision officer has decided is carried out by whoever sends letters.
+        """
+        is_decided = not MOVES[move].who(self.by) and decides(move, self.records)
+        MOVES[move].check(self.child, self.by, is_decided=is_decided)
 
     def check_day(self, on: date, *, not_before: date | None = None, what: str = "The date") -> None:
         """
@@ -150,6 +156,8 @@ class Act:
     ) -> CaseEvent:
         """Write the event of this act into the history of the case; ``reason`` is kept beside it."""
         payload = dict(data or {})
+        record_id = getattr(about, "source_id", "") if about else ""
+        carry_out(self.records, kind, payload, by=self.by, on=on, at=self.now, record_id=record_id)
         if self.submission.late_reason.strip():
             payload["recorded_late"] = True
         return events.record(
@@ -159,7 +167,7 @@ class Act:
             at=self.now,
             by=self.by,
             record_type=getattr(about, "table", "") if about else "",
-            record_id=getattr(about, "source_id", "") if about else "",
+            record_id=record_id,
             source=self.submission.source,
             data=payload,
             replaces=replaces,

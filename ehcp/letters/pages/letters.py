@@ -27,6 +27,7 @@ from ehcp.letters.forms import ChooseLetterForm, EnterLetterForm, LetterForm, fo
 from ehcp.letters.kinds import LETTERS, LetterKind
 from ehcp.letters.reads.facts import letters_for
 from ehcp.letters.reads.tab import candidates_for, copy_of, documents_to_attach, letter_of
+from ehcp.proposals.reads import standing_decision
 from ehcp.workflow import AlreadyDone, Refused
 from sendcases.audit.requests import Request
 
@@ -64,7 +65,9 @@ def write(request: Request, case: CaseNow, code: str) -> HttpResponse:
     candidates, found = candidates_for(kind, case)
     given: dict[str, Any] = {"kind": kind, "candidates": candidates, "documents": documents_to_attach(case)}
     form = partial(form_for(kind), today=request.today, version=case.child.version, **given)
-    made = form(request.POST) if request.method == "POST" else form()
+    decided = standing_decision(case, kind.move)
+    initial = {"reasons": decided.decision_reasons} if decided else {}
+    made = form(request.POST) if request.method == "POST" else form(initial=initial)
     context = {"kind": kind, "found": found, "form": made, "child": case.child, "back_url": _tab(case)}
     if not made.is_bound or not made.is_valid():
         return render(request, "ehcp/letters/write.html", context)

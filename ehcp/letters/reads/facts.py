@@ -15,6 +15,7 @@ from ehcp.ledger.reads.open_limits import day_words
 from ehcp.letters.kinds import LETTERS, LetterKind
 from ehcp.letters.reads.wording import authority_details
 from ehcp.models import AdviceKind, AssessmentRequest, Deadline, NeedsAssessment
+from ehcp.proposals.reads import open_proposals
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
 
@@ -101,10 +102,14 @@ def letters_for(case: CaseNow, user: User) -> list[LetterKind]:
     """Return the letters that ``user`` may send on a case as it stands."""
     if not case.is_open_to_acts:
         return []
+    decided = {one.decided_move for one in open_proposals(case) if one.decided_on}
     return [
         kind
         for kind in LETTERS.values()
-        if (not kind.move or MOVES[kind.move].is_possible(case.child, user, stage=case.stage))
+        if (
+            not kind.move
+            or MOVES[kind.move].is_possible(case.child, user, stage=case.stage, is_decided=kind.move in decided)
+        )
         and subject_of(kind, case) is not None
     ]
 

@@ -32,6 +32,7 @@ from ehcp.models import (
     Placement,
     Plan,
 )
+from ehcp.proposals.reads import open_proposals
 from ehcp.work.reads.next_act import NextAct, next_act, who_words
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
@@ -80,6 +81,9 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
     return {
         "clock": clock,
         "next": next_of(case, clock["open"]),
+        "proposals": open_proposals(case) if permissions.may_read_cases(user) else [],
+        "may_decide": permissions.may_decide(user),
+        "may_ask": permissions.may_work_cases(user),
         "heard": heard(case) if permissions.may_read_cases(user) else None,
         "waiting": waiting_on(clock["open"]),
         "quality": case_findings(case.child, case.records, case.today),

@@ -1,0 +1,224 @@
+"""Decisions asked for: the officer proposes, the decision officer decides, whoever sends letters carries it out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ehcp.history.acts.frame import Submission
+from ehcp.models import AssessmentRequest, CaseEvent, Deadline, NeedsAssessment, Proposal
+from ehcp.proposals.acts import ask_decision, decide_proposal, return_proposal, take_back_proposal
+from ehcp.requests.acts.requests import decide_assess, decide_not_assess, receive_request, withdraw
+from ehcp.workflow import AlreadyDone, MoveNotAllowed
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
+from sendcases.audit import moments
+from tests.factories import a_child, a_user, restrict
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=moments.LONDON)
+TODAY = NOW.date()
+REASONS = "The advice shows needs that the school cannot meet from what it has."
+
+
+@pytest.fixture(autouse=True)
+def _one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moments, "now", lambda: NOW)
+
+
+@pytest.fixture
+def officer() -> User:
+    return a_user(Role.CASE_OFFICER)
+
+
+@pytest.fixture
+def decider() -> User:
+    return a_user(Role.DECISION_OFFICER)
+
+
+@pytest.fixture
+def request_(officer: User) -> AssessmentRequest:
+    child = a_child(officer=officer)
+    return receive_request(child, by=officer, on=TODAY - timedelta(days=10), now=NOW - timedelta(days=5), source="1")
+
+
+def asked(request: AssessmentRequest, officer: User, option: str = "assess") -> Proposal:
+    return ask_decision(request.child, option=option, reasons=REASONS, by=officer, now=NOW)
+
+
+def limit(request: AssessmentRequest) -> Deadline:
+    return Deadline.objects.current().get(child=request.child, rule="assess_decision")
+
+
+class TestADecision:
+    def test_may_be_taken_on_one_day_and_its_letter_leave_on_another_by_the_officer(
+        self, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        proposal = asked(request_, officer)
+        decide_proposal(proposal, option="assess", reasons=REASONS, by=decider, on=TODAY, now=NOW)
+        assert limit(request_).met_on is None, "a decision that nobody was told of meets no limit"
+        later = NOW + timedelta(days=2)
+        decide_assess(request_, by=officer, on=later.date(), now=later)
+        proposal.refresh_from_db()
+        assert (proposal.decided_on, proposal.carried_out_on) == (TODAY, later.date())
+        assert limit(request_).met_on == later.date()
+
+    def test_is_not_carried_out_by_an_officer_before_it_is_taken(
+        self, request_: AssessmentRequest, officer: User
+    ) -> None:
+        asked(request_, officer)
+        with pytest.raises(MoveNotAllowed, match="Only a delegated decision officer"):
+            decide_assess(request_, by=officer, on=TODAY, now=NOW)
+
+    def test_is_not_carried_out_as_another_one(self, request_: AssessmentRequest, officer: User, decider: User) -> None:
+        proposal = asked(request_, officer)
+        decide_proposal(proposal, option="assess", reasons=REASONS, by=decider, on=TODAY, now=NOW)
+        refusal = {"on": TODAY, "now": NOW, "reasons": REASONS, "appeal_pack": True}
+        with pytest.raises(MoveNotAllowed, match="Only a delegated decision officer"):
+            decide_not_assess(request_, by=officer, **refusal)
+        with pytest.raises(MoveNotAllowed, match="The decision taken is “Assess”"):
+            decide_not_assess(request_, by=decider, **refusal)
+        assert AssessmentRequest.objects.get().outcome == "A"
+
+    def test_may_be_taken_anew_until_the_family_is_told(
+        self, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        proposal = asked(request_, officer)
+        for option in ("assess", "not_assess"):
+            decide_proposal(proposal, option=option, reasons=REASONS, by=decider, on=TODAY, now=NOW)
+        decide_not_assess(request_, by=decider, on=TODAY, now=NOW, reasons=REASONS, appeal_pack=True)
+        with pytest.raises(MoveNotAllowed, match="not waiting"):
+            decide_proposal(proposal, option="assess", reasons=REASONS, by=decider, on=TODAY, now=NOW)
+
+    def test_of_a_letter_sent_without_it_closes_what_waited(
+        self, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        asked(request_, officer, "not_assess")
+        decide_assess(request_, by=decider, on=TODAY, now=NOW)
+        proposal = Proposal.objects.get()
+        assert (proposal.decided_option, proposal.decided_by, proposal.carried_out_on) == ("assess", decider, TODAY)
+
+    def test_to_issue_a_plan_is_the_act_itself(self, request_: AssessmentRequest, officer: User, decider: User) -> None:
+        decide_assess(request_, by=decider, on=TODAY, now=NOW)
+        proposal = ask_decision(request_.child, option="issue", reasons=REASONS, by=officer, now=NOW)
+        decide_proposal(proposal, option="issue", reasons=REASONS, by=decider, on=TODAY, now=NOW)
+        assert NeedsAssessment.objects.get().issue_decided_on == TODAY
+        assert Proposal.objects.get().carried_out_on == TODAY
+
+    def test_is_not_taken_by_whoever_asked(self, request_: AssessmentRequest) -> None:
+        both = a_user(Role.CASE_OFFICER, Role.DECISION_OFFICER)
+        with pytest.raises(MoveNotAllowed, match="somebody else takes it"):
+            decide_proposal(asked(request_, both), option="assess", reasons=REASONS, by=both, on=TODAY, now=NOW)
+
+    def test_not_to_assess_does_not_rest_on_money_alone(
+        self, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        with pytest.raises(MoveNotAllowed, match="Cost"):
+            ask_decision(request_.child, option="not_assess", reasons="It costs too much.", by=officer, now=NOW)
+        proposal = asked(request_, officer)
+        with pytest.raises(MoveNotAllowed, match="Cost"):
+            decide_proposal(proposal, option="not_assess", reasons="It costs too much.", by=decider, on=TODAY, now=NOW)
+
+
+class TestAQuestion:
+    def test_stops_no_clock_and_spoils_nobodys_form(self, request_: AssessmentRequest, officer: User) -> None:
+        before, version = limit(request_).due_on, request_.child.version
+        asked(request_, officer)
+        request_.child.refresh_from_db()
+        assert (limit(request_).due_on, request_.child.version) == (before, version)
+
+    def test_is_asked_once(self, request_: AssessmentRequest, officer: User) -> None:
+        asked(request_, officer)
+        with pytest.raises(MoveNotAllowed, match="asked or decided already"):
+            asked(request_, officer)
+
+    def test_sent_twice_with_one_key_is_one(self, request_: AssessmentRequest, officer: User) -> None:
+        form = {"option": "assess", "reasons": REASONS, "by": officer, "now": NOW}
+        ask_decision(request_.child, submission=Submission(key="k"), **form)
+        with pytest.raises(AlreadyDone):
+            ask_decision(request_.child, submission=Submission(key="k"), **form)
+        assert Proposal.objects.count() == 1
+
+    def test_that_was_returned_is_asked_anew(self, request_: AssessmentRequest, officer: User, decider: User) -> None:
+        first = asked(request_, officer)
+        return_proposal(first, reason="The school’s advice is missing.", by=decider, now=NOW)
+        with pytest.raises(MoveNotAllowed, match="not waiting"):
+            decide_proposal(first, option="assess", reasons=REASONS, by=decider, on=TODAY, now=NOW)
+        second = asked(request_, officer)
+        assert list(Proposal.objects.waiting()) == [second]
+        told = list(CaseEvent.objects.filter(kind__startswith="decision.").values_list("kind", flat=True))
+        assert sorted(told) == ["decision.asked", "decision.asked", "decision.returned"]
+
+    def test_can_be_taken_back_until_it_is_decided(
+        self, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        take_back_proposal(asked(request_, officer), by=officer, now=NOW)
+        assert not Proposal.objects.waiting().exists()
+        again = asked(request_, officer)
+        decide_proposal(again, option="assess", reasons=REASONS, by=decider, on=TODAY, now=NOW)
+        with pytest.raises(MoveNotAllowed, match="cannot be taken back"):
+            take_back_proposal(again, by=officer, now=NOW)
+
+    def test_goes_with_a_withdrawn_request(self, request_: AssessmentRequest, officer: User) -> None:
+        asked(request_, officer)
+        withdraw(request_.child, by=officer, on=TODAY, now=NOW)
+        assert not Proposal.objects.open().exists()
+
+
+class TestThePages:
+    def test_lead_from_the_officer_to_the_decision_officer_and_back(
+        self, client: Client, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        child = request_.child
+        client.force_login(officer)
+        page = client.get(reverse("ehcp:proposal-ask", args=[child.pk]))
+        form = page.context["form"]
+        posted = {"key": form["key"].value(), "version": form["version"].value()}
+        client.post(reverse("ehcp:proposal-ask", args=[child.pk]), posted | {"option": "assess", "reasons": REASONS})
+        proposal = Proposal.objects.get()
+        assert "waits for the decision officer" in client.get(reverse("ehcp:case", args=[child.pk])).content.decode()
+        client.force_login(decider)
+        assert "Decisions waiting for you (1)" in client.get(reverse("ehcp:home")).content.decode()
+        address = reverse("ehcp:proposal-decide", args=[child.pk, proposal.pk])
+        form = client.get(address).context["form"]
+        assert (form["option"].value(), form["reasons"].value()) == ("assess", REASONS)
+        posted = {"key": form["key"].value(), "version": form["version"].value(), "option": "assess"}
+        day = {"on-day": "24", "on-month": "11", "on-year": "2026"}
+        client.post(address, posted | day | {"reasons": REASONS})
+        client.force_login(officer)
+        assert "Decided: assess. Tell the family" in client.get(reverse("ehcp:home")).content.decode()
+        letters = client.get(reverse("ehcp:letter-send", args=[child.pk])).content.decode()
+        assert "We will assess" in letters
+        assert "We will not assess" not in letters
+
+    def test_name_no_child_that_is_hidden(
+        self, client: Client, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        asked(request_, officer)
+        restrict(request_.child, officer)
+        client.force_login(decider)
+        for address in ("ehcp:home", "ehcp:proposal-queue"):
+            assert request_.child.surname not in client.get(reverse(address)).content.decode()
+        hidden = reverse("ehcp:proposal-decide", args=[request_.child.pk, Proposal.objects.get().pk])
+        assert client.get(hidden).status_code == 404
+
+    def test_ask_the_database_as_often_for_many_as_for_one(self, client: Client, officer: User, decider: User) -> None:
+        client.force_login(decider)
+        counts = []
+        for number in (1, 6):
+            for _ in range(number):
+                child = a_child(officer=officer)
+                made = receive_request(child, by=officer, on=date(2026, 11, 10), now=NOW, source="1")
+                asked(made, officer)
+            with CaptureQueriesContext(
+                connection,
+            ) as found:
+                client.get(reverse("ehcp:proposal-queue"))
+            counts.append(len(found))
+        assert counts[0] == counts[1]

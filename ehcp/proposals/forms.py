@@ -50,9 +50,9 @@ class DecideForm(ActForm):
         label="Day of the decision", when="past", help_text="The limit is met on the day the letter is sent."
     )
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposal: Proposal | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["option"].choices = [(one.code, one.words) for one in options_of(proposal.kind)]  # type: ignore[attr-defined]
+        self.fields["option"].choices = [(one.code, one.words) for one in options_of(proposal.kind if proposal else "")]  # type: ignore[attr-defined]
 
 
 class ReturnForm(ActForm):

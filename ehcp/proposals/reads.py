@@ -91,7 +91,7 @@ def decisions_waiting(user: User, today: date) -> dict[str, Any]:
 
 def decisions_asked(user: User, today: date) -> dict[str, Any]:
     """Return what ``user`` asked for: returned, or decided and to be carried out, first; then what still waits."""
-    found = Proposal.objects.visible_to(user).open().filter(asked_by=user.pk, child__deceased_on__isnull=True)
-    found = _with_limit(found).select_related("child", "decided_by", "returned_by")
+    own = Proposal.objects.visible_to(user).open().filter(asked_by=user.pk, child__deceased_on__isnull=True)
+    found = _with_limit(own).select_related("child", "decided_by", "returned_by")
     listed = sorted(found[: ON_HOME * 5], key=lambda one: one.decided_on is None and one.returned_at is None)
     return {"proposals": listed, "today": today, "read_pks": [one.child_id for one in listed]}

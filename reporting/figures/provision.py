@@ -55,7 +55,8 @@ def placements(scope: Scope) -> Rows:
     in_force = known(Placement, scope.known_on).filter(scope.in_force(), rank=1, basis__in=["attended", "both"])
     rows = _foremost(in_force, scope)
     rows = with_known(rows, scope.known_on, "plan", "plan__child", "institution")
-    return rows.annotate(kind_of_place=_place())
+    shown: Rows = rows.annotate(kind_of_place=_place())
+    return shown
 
 
 def _place() -> Expression:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Case, Value, When
 
@@ -35,7 +36,7 @@ class LawHistory:
         holidays = BankHoliday.objects.order_by().values_list(
             Value(HOLIDAY), is_holiday, "day", "known_from", "known_to", "pk"
         )
-        rows = sorted(settings.order_by().union(holidays, all=True), key=itemgetter(2, 5))
+        rows: list[Any] = sorted(settings.order_by().union(holidays, all=True), key=itemgetter(2, 5))
         self.settings = [row[:5] for row in rows if row[0] != HOLIDAY]
         self.holidays = [(day, bool(value), *known) for name, value, day, *known, _ in rows if name == HOLIDAY]
 

@@ -83,6 +83,7 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
         "next": next_of(case, clock["open"]),
         "proposals": open_proposals(case) if permissions.may_read_cases(user) else [],
         "may_decide": permissions.may_decide(user),
+        "may_send": permissions.may_send_letters(user),
         "may_ask": permissions.may_work_cases(user),
         "heard": heard(case) if permissions.may_read_cases(user) else None,
         "waiting": waiting_on(clock["open"]),

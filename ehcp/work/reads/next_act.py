@@ -17,8 +17,8 @@ class NextAct:
     moves: tuple[str, ...] = ()
 
 
-DECIDE_TO_ASSESS = NextAct("Decide whether to assess", ("decide_assess", "decide_not_assess"))
-DECIDE_TO_ISSUE = NextAct("Decide whether to issue a plan", ("decide_issue", "decide_not_issue"))
+DECIDE_TO_ASSESS = NextAct("Decide whether to assess", ("decide_assess", "decide_not_assess", "ask_decision"))
+DECIDE_TO_ISSUE = NextAct("Decide whether to issue a plan", ("decide_issue", "decide_not_issue", "ask_decision"))
 SEND_DRAFT = NextAct("Send the draft plan", ("send_draft",))
 SEND_FINAL = NextAct("Send the final plan", ("issue_final",))
 REVIEW = NextAct("Review the plan", ("decide_review", "hold_review", "call_review"))
@@ -60,7 +60,7 @@ _BY_RULE: dict[str, NextAct] = {
     "reversed_assess_notice": TELL_WILL_ASSESS,
     "order_assess_notify": TELL_WILL_ASSESS,
     "concede_assess_notify": TELL_WILL_ASSESS,
-    "reassess_decision": NextAct("Decide whether to reassess", ("decide_reassess",)),
+    "reassess_decision": NextAct("Decide whether to reassess", ("decide_reassess", "ask_decision")),
     "reassess_final": AFTER_REASSESSMENT,
     "annual_review": REVIEW,
     "transfer_in_review": REVIEW,
@@ -68,7 +68,7 @@ _BY_RULE: dict[str, NextAct] = {
     "review_notice": NextAct("Invite everybody to the review", ("send_review_papers", "call_review")),
     "review_papers": NextAct("Circulate the papers of the review", ("send_review_papers",)),
     "review_report": NextAct("Get the report of the review in", ("receive_report",)),
-    "review_decision": NextAct("Decide the review", ("decide_review",)),
+    "review_decision": NextAct("Decide the review", ("decide_review", "ask_decision")),
     "amendment_notice": NextAct("Send the proposed changes", ("send_amendment_notice",)),
     "amended_final": AMEND,
     "unreviewed_amendment_final": AMEND,

@@ -22,7 +22,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("./run bench", description=HELP, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--size", choices=["county", "kent"], default="kent")
     parser.add_argument("--repeats", type=int, default=7, help="how often each thing is measured (default: 7)")
-    parser.add_argument("--only", action="append", help="one part: import, kpis, sweep, replan, pages, memory")
+    parser.add_argument(
+        "--only", action="append", help="one part: import, kpis, sweep, replan, pages, memory, suppression"
+    )
     parser.add_argument("--on", metavar="NAME", help="measure on this database, kept from an earlier run")
     parser.add_argument("--keep", action="store_true", help="keep the database, to measure on it again with --on")
     parser.add_argument("--json", action="store_true", help="print the measurements as JSON instead of a table")

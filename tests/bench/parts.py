@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from ehcp.models import Child
-from tests.bench import importing, kpis, memory, pages, replan, sweeping
+from tests.bench import importing, kpis, memory, pages, replan, suppression, sweeping
 from tests.bench.measuring import Line, show, tell
 
 PARTS: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "replan": replan.measure,
     "pages": pages.measure,
     "memory": memory.measure,
+    "suppression": suppression.measure,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reporting.disclosure.kinds import HIDDEN, Level
-from reporting.disclosure.reads.suppress import cells_hidden, suppressed
+from reporting.disclosure.reads.suppress import suppressed
 from reporting.headlines.reads.headlines import Headline
 from reporting.kpis import KPIS, Basis, Period
 from reporting.kpis.rounding import percent
@@ -59,18 +59,28 @@ def test_a_share_goes_with_its_parts_but_timeliness_of_the_whole_authority_is_sh
 
 
 @pytest.mark.parametrize(
-    ("cells", "hidden"),
+    ("groups", "hidden"),
     [
-        ({"a": 12, "b": 0, "c": 3}, {"c", "a"}),  # D4: a zero is no complement
-        ({"a": 0, "b": 3, "c": 0}, {"a", "b", "c"}),  # D5: none is left
-        ({"a": 20, "b": 30, "c": 1, "d": 1}, {"a", "c", "d"}),  # 1 and 1 of 2 would be known
-        ({"a": 20, "b": 30}, set()),
-        ({"a": 20, "b": 0}, {"a", "b"}),  # R8: everybody
+        ({"1": 12, "2": 0, "3": 3}, {"1", "3"}),  # D4: a zero is no complement
+        ({"1": 0, "2": 3, "3": 0}, {"2"}),  # D5: none is left, so the total goes too
+        ({"1": 20, "2": 30, "3": 1, "5": 1}, {"1", "3", "5"}),  # 1 and 1 of 2 would be known
+        ({"1": 20, "2": 30}, set()),
     ],
 )
-def test_parts_hide_one_another(cells: dict[str, int], hidden: set[str]) -> None:
-    assert cells_hidden(cells, sum(cells.values()), 5) == hidden
-    assert cells_hidden(dict(reversed(cells.items())), sum(cells.values()), 5) == hidden
+def test_parts_of_a_measure_hide_one_another(groups: dict[str, int], hidden: set[str]) -> None:
+    row = told(a_line("K02", sum(groups.values()), groups=groups))
+    assert {name for name, count in row["groups"].items() if count == HIDDEN} == hidden
+    assert (row["numerator"] is None) == (sum(groups.values()) <= 5)
+
+
+def test_a_group_who_all_have_one_need_is_not_split_and_the_count_of_plans_stays() -> None:
+    row = told(a_line("K17", 20, 20, groups={"ASD": 20, "SEMH": 0}))
+    assert (row["numerator"], row["groups"]) == (20, {"ASD": HIDDEN, "SEMH": HIDDEN})
+
+
+def test_the_base_of_a_share_of_few_does_not_take_the_count_of_plans_with_it() -> None:
+    rows = suppressed([a_line("K01", 212), a_line("K20", 3, 212)], Level.PUBLIC)
+    assert [(row["numerator"], row["status"]) for row in rows] == [(212, ""), (None, "c")]
 
 
 def test_a_variant_that_gives_a_small_count_by_subtraction_is_suppressed() -> None:

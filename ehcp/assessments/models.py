@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -87,6 +88,11 @@ class NeedsAssessment(Record):
                 name="assessments_no_plan_has_its_notice",
             ),
         ]
+
+    def is_open_on(self, day: date) -> bool:
+        """Say whether it was undecided at the close of ``day``; an end dated later has not happened."""
+        ended = self.withdrawn_on if self.outcome == AssessmentOutcome.WITHDRAWN else self.no_plan_notified_on
+        return self.outcome == AssessmentOutcome.AWAITED or (ended is not None and ended > day)
 
     @property
     def seeks_advice(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
@@ -128,3 +129,8 @@ class AssessmentRequest(Record):
                 name="one_open_initial_request_a_child",
             ),
         ]
+
+    def is_open_on(self, day: date) -> bool:
+        """Say whether the request awaited its decision at the close of ``day``; one dated later has not happened."""
+        ended = self.withdrawn_on if self.outcome == RequestOutcome.WITHDRAWN else self.decision_sent_on
+        return self.outcome == RequestOutcome.AWAITED or (ended is not None and ended > day)

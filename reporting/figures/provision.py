@@ -53,10 +53,8 @@ def needs(scope: Scope) -> Rows:
 def placements(scope: Scope) -> Rows:
     """Return the main placement in force of each plan maintained, with the group it is counted in."""
     in_force = known(Placement, scope.known_on).filter(scope.in_force(), rank=1, basis__in=["attended", "both"])
-    rows = _foremost(in_force, scope)
-    rows = with_known(rows, scope.known_on, "plan", "plan__child", "institution")
-    shown: Rows = rows.annotate(kind_of_place=_place())
-    return shown
+    rows = _foremost(in_force, scope).annotate(kind_of_place=_place())
+    return with_known(rows, scope.known_on, "plan", "plan__child", "institution")
 
 
 def _place() -> Expression:

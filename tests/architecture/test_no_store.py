@@ -12,7 +12,7 @@ from tests.architecture.permission_table import ROWS
 from tests.architecture.world import a_world
 from tests.factories import a_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 OUTSIDE = ["django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware"]
 
 

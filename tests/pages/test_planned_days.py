@@ -10,11 +10,14 @@ import pytest
 from django.template import RequestContext, Template
 from django.test import Client, RequestFactory
 
+from ehcp.cases.reads.case import CaseNow
 from ehcp.history.models.dated import DATED
 from ehcp.models import CaseEvent
+from ehcp.requests.acts.requests import decide_assess
+from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
-from tests.factories import a_child, a_plan, a_user
+from tests.factories import a_child, a_plan, a_request, a_user
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 # Days that are ahead in the ordinary course of the work, and days of our own records.
@@ -74,3 +77,18 @@ def test_no_template_prints_the_day_of_an_event_as_if_it_had_come() -> None:
         if not str(path.relative_to(TEMPLATES)).startswith(UNDATED)
     ]
     assert printed == []
+
+
+@pytest.mark.django_db
+def test_a_request_is_open_until_the_day_of_the_decision_that_a_package_brought(client: Client) -> None:
+    today = moments.today()
+    day = today + timedelta(days=3)
+    child = a_child(stage="requested")
+    request = a_request(child, received_on=today - timedelta(weeks=3), outcome="N", decision_sent_on=day)
+    assert CaseNow(child, today).open_request == request
+    assert CaseNow(child, today).refused_request is None
+    assert CaseNow(child, day).open_request is None
+    assert CaseNow(child, day).refused_request == request
+    officer = a_user(Role.DECISION_OFFICER)
+    with pytest.raises(MoveNotAllowed, match=f"recorded for {day.day} {day:%B %Y}, a day to come"):
+        decide_assess(request, by=officer, on=today, now=moments.now())

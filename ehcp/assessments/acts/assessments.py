@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.current import refuse_ended_plan
+from ehcp.history.acts.current import refuse_day_to_come, refuse_ended_plan
 from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.models import AssessmentOutcome, NeedsAssessment, Origin
 from ehcp.plan_text.acts.versions import freeze_final, text_to_send
@@ -22,6 +22,7 @@ def _current(act: Act, assessment: NeedsAssessment, outcomes: tuple[str, ...]) -
     if current.entered_in_error:
         raise MoveNotAllowed("This assessment was entered by mistake.")
     if current.outcome not in outcomes:
+        refuse_day_to_come(current.withdrawn_on or current.no_plan_notified_on, act.today)
         raise MoveNotAllowed(f"This assessment was already decided: {current.get_outcome_display().lower()}.")
     return current
 

@@ -16,7 +16,6 @@ from ehcp.models import (
     AdviceRequest,
     AnnualReview,
     Appeal,
-    AssessmentOutcome,
     AssessmentRequest,
     CaseEvent,
     Child,
@@ -49,6 +48,10 @@ class CaseNow:
 
     child: Child
     today: date
+
+    def has_come(self, day: date | None) -> bool:
+        """Say whether something of that day has happened; a day after today is planned."""
+        return day is not None and day <= self.today
 
     @cached_property
     def records(self) -> list[int]:
@@ -119,13 +122,14 @@ class CaseNow:
     @property
     def open_appeals(self) -> list[Appeal]:
         """Return the appeals that have neither ended nor been conceded."""
-        return [one for one in self.appeals if one.outcome is None and one.conceded_on is None]
+        return [one for one in self.appeals if not self.has_come(one.outcome_on or one.conceded_on)]
 
     @property
     def open_mediations(self) -> list[Mediation]:
         """Return the mediations that are wanted and neither held, declined nor given up."""
-        ended = [(one.held_on or one.declined_on or one.not_held_on or one.certificate_on) for one in self.mediations]
-        return [one for one, end in zip(self.mediations, ended, strict=True) if one.requested_on and end is None]
+        wanted = [one for one in self.mediations if one.requested_on]
+        ended = [(one, one.held_on or one.declined_on or one.not_held_on or one.certificate_on) for one in wanted]
+        return [one for one, end in ended if not self.has_come(end)]
 
     @cached_property
     def exemptions(self) -> list[Exemption]:
@@ -167,7 +171,7 @@ class CaseNow:
     @property
     def open_request(self) -> AssessmentRequest | None:
         """Return the request that awaits a decision."""
-        return next((one for one in self.requests if one.outcome == RequestOutcome.AWAITED), None)
+        return next((one for one in self.requests if one.is_open_on(self.today)), None)
 
     @property
     def refused_request(self) -> AssessmentRequest | None:
@@ -175,29 +179,31 @@ class CaseNow:
         newest = self.requests[0] if self.requests else None
         followed = {one.request_id for one in self.assessments}
         is_refused = newest is not None and newest.outcome == RequestOutcome.REFUSE and newest.pk not in followed
-        return newest if is_refused else None
+        return newest if newest is not None and is_refused and not newest.is_open_on(self.today) else None
 
     @property
     def open_assessment(self) -> NeedsAssessment | None:
         """Return the assessment that is under way."""
-        return next((one for one in self.assessments if one.outcome == AssessmentOutcome.AWAITED), None)
+        return next((one for one in self.assessments if one.is_open_on(self.today)), None)
 
     @property
     def open_advice(self) -> list[AdviceRequest]:
         """Return the advice neither received nor cancelled of an assessment that has not ended in a plan or none."""
-        with_plan = {plan.assessment_id for plan in self.plans if plan.first_final_on}
+        with_plan = {plan.assessment_id for plan in self.plans if self.has_come(plan.first_final_on)}
         ended = {
             one.pk
             for one in self.assessments
-            if one.pk in with_plan or one.no_plan_notified_on or one.withdrawn_on or one.amended_final_sent_on
+            if one.pk in with_plan
+            or self.has_come(one.no_plan_notified_on or one.withdrawn_on or one.amended_final_sent_on)
         }
         waits = [one for one in self.advice if one.assessment_id not in ended]
-        return [one for one in waits if not one.received_on and not one.cancelled_on]
+        return [one for one in waits if not self.has_come(one.received_on or one.cancelled_on)]
 
     @property
     def draft_plan(self) -> Plan | None:
         """Return the plan whose draft was sent and that is not final yet."""
-        return next((one for one in self.plans if one.first_final_on is None and one.ceased_on is None), None)
+        ended = [(plan, plan.first_final_on or plan.ceased_on) for plan in self.plans]
+        return next((plan for plan, end in ended if not self.has_come(end)), None)
 
     @property
     def maintained_plan(self) -> Plan | None:
@@ -208,7 +214,7 @@ class CaseNow:
     def open_reviews(self) -> list[AnnualReview]:
         """Return the reviews of the maintained plan with a step still to take."""
         plan = self.maintained_plan
-        return [one for one in self.reviews if plan and one.plan_id == plan.pk and not is_finished(one)]
+        return [one for one in self.reviews if plan and one.plan_id == plan.pk and not is_finished(one, self.today)]
 
 
 def case_for(user: User, pk: int, today: date) -> CaseNow:
@@ -229,8 +235,9 @@ def exempts(records: list[int]) -> Q:
     return reduce(or_, (Q(**{f"{owner}__child__in": records}) for owner in owners))
 
 
-def is_finished(review: AnnualReview) -> bool:
+def is_finished(review: AnnualReview, today: date) -> bool:
     """Say whether nothing is left to do: decided, and if to amend, amended or not amended after all."""
-    if review.amended_final_sent_on or review.not_amended_sent_on:
-        return True
-    return review.decision_sent_on is not None and review.decision != ReviewDecision.AMEND
+    end = review.amended_final_sent_on or review.not_amended_sent_on
+    if end is None and review.decision != ReviewDecision.AMEND:
+        end = review.decision_sent_on
+    return end is not None and end <= today

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ehcp.history.acts.frame import Act
 from ehcp.models import AnnualReview, Plan
 from ehcp.workflow import MoveNotAllowed
@@ -23,6 +25,12 @@ def current_review(act: Act, review: AnnualReview) -> AnnualReview:
     if not current.plan.is_maintained(act.today):
         raise MoveNotAllowed("This review is of a plan that the authority no longer maintains.")
     return current
+
+
+def refuse_day_to_come(day: date | None, today: date) -> None:
+    """Raise ``MoveNotAllowed`` where an end is recorded for a day that has not come, as a package may bring it."""
+    if day is not None and day > today:
+        raise MoveNotAllowed(f"An end is recorded for {day.day} {day:%B %Y}, a day to come. Correct that day first.")
 
 
 def refuse_ended_plan(act: Act, plan: Plan | None) -> None:

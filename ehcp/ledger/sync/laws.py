@@ -38,7 +38,11 @@ class LawHistory:
         )
         rows: list[Any] = sorted(settings.order_by().union(holidays, all=True), key=itemgetter(2, 5))
         self.settings = [row[:5] for row in rows if row[0] != HOLIDAY]
-        self.holidays = [(day, bool(value), *known) for name, value, day, *known, _ in rows if name == HOLIDAY]
+        self.holidays: list[tuple[date, bool, date, date]] = [
+            (day, value == "true", known_from, known_to)
+            for name, value, day, known_from, known_to, _ in rows
+            if name == HOLIDAY
+        ]
 
     @property
     def days(self) -> list[date]:

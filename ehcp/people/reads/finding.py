@@ -11,12 +11,10 @@ from ehcp.cases.reads.case import CaseNow
 from ehcp.law.rules import rule_in_force
 from ehcp.ledger.reads.open_limits import Summary, day_words, limit_words, open_limits
 from ehcp.models import (
-    AssessmentOutcome,
     AssessmentRequest,
     Child,
     NeedsAssessment,
     RequestKind,
-    RequestOutcome,
     Stage,
     WithdrawnReason,
 )
@@ -51,12 +49,12 @@ def request_in_hand(case: CaseNow) -> AssessmentRequest | NeedsAssessment | None
     plan = case.maintained_plan
     kind = RequestKind.REASSESSMENT if plan else RequestKind.INITIAL
     for request in case.requests:
-        if request.outcome == RequestOutcome.AWAITED and request.kind == kind:
+        if request.is_open_on(case.today) and request.kind == kind:
             return request
     if plan is None and case.stage not in (Stage.ASSESSING, Stage.DRAFTING, Stage.DRAFT_SENT):
         return None
     for assessment in case.assessments:
-        if assessment.outcome == AssessmentOutcome.AWAITED and (assessment.plan_id is None) == (plan is None):
+        if assessment.is_open_on(case.today) and (assessment.plan_id is None) == (plan is None):
             return assessment.request or assessment
     newest = case.assessments[0] if case.assessments and plan is None else None
     return (newest.request or newest) if newest else None

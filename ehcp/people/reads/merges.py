@@ -9,7 +9,6 @@ from datetime import date
 from ehcp.cases.reads.case import CaseNow
 from ehcp.ledger.reads.open_limits import day_words
 from ehcp.models import (
-    AssessmentOutcome,
     AssessmentRequest,
     Budget,
     CaseEvent,
@@ -17,7 +16,6 @@ from ehcp.models import (
     NeedsAssessment,
     Origin,
     RequestKind,
-    RequestOutcome,
 )
 from ehcp.people.reads.details import detail_rows
 from ehcp.workflow import MoveNotAllowed
@@ -118,7 +116,7 @@ def check_merge(kept: CaseNow, merged: CaseNow) -> AssessmentRequest | None:
 
 
 def _first_assessment(case: CaseNow) -> NeedsAssessment | None:
-    under_way = (one for one in case.assessments if one.outcome == AssessmentOutcome.AWAITED)
+    under_way = (one for one in case.assessments if one.is_open_on(case.today))
     return next((one for one in under_way if one.origin != Origin.REASSESSMENT), None)
 
 
@@ -138,7 +136,7 @@ def _refuse_two_first_assessments(kept: CaseNow, merged: CaseNow) -> None:
 
 
 def _open(case: CaseNow, kind: str) -> AssessmentRequest | None:
-    waiting = (one for one in case.requests if one.outcome == RequestOutcome.AWAITED)
+    waiting = (one for one in case.requests if one.is_open_on(case.today))
     return next((one for one in waiting if one.kind == kind), None)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.current import refuse_ended_plan
+from ehcp.history.acts.current import refuse_day_to_come, refuse_ended_plan
 from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.law.reasons import rests_on_money_alone
 from ehcp.models import (
@@ -138,7 +138,7 @@ def send_considering_notice(
     with begin_act(request.child, by=by, now=now, submission=submission) as act:
         act.check("send_considering_notice")
         current = AssessmentRequest.objects.get(pk=request.pk, child__in=act.records)
-        if current.outcome != RequestOutcome.AWAITED or current.kind != RequestKind.INITIAL:
+        if not current.is_open_on(act.today) or current.kind != RequestKind.INITIAL:
             raise MoveNotAllowed("This request is not waiting for a decision.")
         if current.considering_sent_on:
             raise MoveNotAllowed("The notice was already recorded.")
@@ -154,6 +154,7 @@ def _awaiting(act: Act, request: AssessmentRequest, kind: str, on: date) -> Asse
     if current.entered_in_error or current.kind != kind:
         raise MoveNotAllowed("There is no such request to decide.")
     if current.outcome != RequestOutcome.AWAITED:
+        refuse_day_to_come(current.withdrawn_on or current.decision_sent_on, act.today)
         raise MoveNotAllowed(f"This request was already decided: {current.get_outcome_display().lower()}.")
     act.check_day(on, not_before=current.received_on, what="The day the letter was sent")
     return current

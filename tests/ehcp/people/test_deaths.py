@@ -278,7 +278,7 @@ class TestNobodyIsChasedForAChildWhoDied:
         child = drafting(people).child
         item = a_panel_item(child)
         children.record_death(child, by=people.officer, on=DIED, now=at(TOLD))
-        (meeting,) = meeting_list(people.manager, TOLD)["coming"]
+        (meeting,) = meeting_list(people.manager, TOLD)["later"]
         assert (meeting.listed, meeting.undecided) == (0, 0)
         assert agenda_of(meeting, people.manager, TOLD).rows == []
         with pytest.raises(MoveNotAllowed, match="nothing to put to a panel"):
@@ -287,7 +287,7 @@ class TestNobodyIsChasedForAChildWhoDied:
                 by=people.officer, now=at(TOLD),
             )  # fmt: skip
         children.undo_death(child, by=people.manager, on=TOLD, now=at(TOLD), reason="Mistake")
-        (meeting,) = meeting_list(people.manager, TOLD)["coming"]
+        (meeting,) = meeting_list(people.manager, TOLD)["later"]
         assert (meeting.listed, meeting.undecided) == (1, 1)
         assert [row.item for row in agenda_of(meeting, people.manager, TOLD).rows] == [item]
 

@@ -35,12 +35,12 @@ def alike(user: User, **described: object) -> list[Child]:
 
 
 class TestWhileAdding:
-    @pytest.mark.parametrize(("held", "typed"), SAME + NEAR)
+    @pytest.mark.parametrize(("stored", "typed"), SAME + NEAR)
     def test_warns_of_every_spelling_of_the_surname(self, manager: User, stored: str, typed: str) -> None:
         child = a_child(surname=stored, forename="Xavier", birth_date=BORN)
         assert alike(manager, surname=typed, forename="Wilfred") == [child]
 
-    @pytest.mark.parametrize(("held", "typed"), [pair for pair in OTHER if all(pair)])
+    @pytest.mark.parametrize(("stored", "typed"), [pair for pair in OTHER if all(pair)])
     def test_does_not_warn_of_another_name(self, manager: User, stored: str, typed: str) -> None:
         a_child(surname=stored, forename="Xavier", birth_date=BORN)
         assert alike(manager, surname=typed, forename="Wilfred") == []

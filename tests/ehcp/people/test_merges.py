@@ -179,7 +179,7 @@ class TestMerging:
         seen = [user for user in (people.manager, people.officer, people.support) if sees(user)]
         assert seen == [people.manager]
 
-    @pytest.mark.parametrize("held", [0, 1])
+    @pytest.mark.parametrize("stored", [0, 1])
     def test_is_refused_where_the_officer_would_not_see_it(self, people: Staff, stored: int) -> None:
         pair = a_small_world()
         allocation.allocate(pair[stored], officer=people.officer, by=people.manager, on=TODAY, now=NOW)

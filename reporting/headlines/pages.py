@@ -24,12 +24,17 @@ from sendcases.audit.requests import Request
 @permitted(may_read_cases)
 @require_safe
 def headlines(request: Request) -> HttpResponse:
-    """Show the sheet of headlines, each row of its own period, and below it every figure for the period asked for."""
+    """
+    Show the sheet of headlines, each row of its own period, and below it every figure for the period asked for.
+
+    Who asks for no period yet gets the sheet at once, and every figure behind a link.
+    """
     form = HeadlineForm(request.GET, today=request.today)
     asked = form.asked()
-    shown = headline_page.headline_page(asked) if asked else None
-    sheet = report_page(HEADLINES, asked.as_at, asked.basis, shown.lines) if asked and shown else None
-    return render(request, "reporting/headlines/headlines.html", {"form": form, "shown": shown, "sheet": sheet})
+    shown = headline_page.headline_page(asked) if asked and request.GET else None
+    sheet = report_page(HEADLINES, asked.as_at, asked.basis, shown.lines if shown else ()) if asked else None
+    context = {"form": form, "asked": asked, "shown": shown, "sheet": sheet}
+    return render(request, "reporting/headlines/headlines.html", context)
 
 
 @permitted(may_read_cases)

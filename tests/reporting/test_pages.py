@@ -62,7 +62,7 @@ def text(response: Any) -> str:
 class TestThePickers:
     def test_begin_with_the_calendar_year_up_to_today(self, page: Client) -> None:
         response = page.get("/headlines/")
-        asked = response.context["shown"].asked
+        asked = response.context["asked"]
         today = response.wsgi_request.today
         assert (asked.as_at, asked.period.start, asked.period.end) == (today, date(today.year, 1, 1), today)
 

@@ -20,8 +20,11 @@ class PanelsConfig(AppConfig):
         from ehcp.cases.reads.case import CaseNow  # noqa: PLC0415
         from ehcp.cases.reads.tabs import CaseTab, register_case_tab  # noqa: PLC0415
         from ehcp.history.acts.subscribers import subscribe  # noqa: PLC0415
+        from ehcp.letters.reads.opening import register_opening  # noqa: PLC0415
         from ehcp.work.reads.home import HomeBlock, Tile, register_home_block  # noqa: PLC0415
         from panels import permissions  # noqa: PLC0415
+        from panels.decisions.acts.telling import close_task, open_task  # noqa: PLC0415
+        from panels.decisions.reads.telling import reasons_for_letter, work_of  # noqa: PLC0415
         from panels.funding.acts.endings import settle_after  # noqa: PLC0415
         from panels.funding.reads import lines  # noqa: PLC0415
         from panels.items.reads import items  # noqa: PLC0415
@@ -52,6 +55,10 @@ class PanelsConfig(AppConfig):
             CaseTab("money", "Money", "panels/funding/_case_tab.html", money, casework.may_read_cases, 75)
         )
         register_home_block(HomeBlock("panels/meetings/_home.html", work, permissions.may_sit_or_decide))
+        register_home_block(HomeBlock("panels/decisions/_to_tell.html", work_of, permissions.may_tell))
+        register_opening(reasons_for_letter)
+        subscribe("panel_item.decided", open_task)
+        subscribe("letter.", close_task)
         add_place(Place("Panels", "panels:meeting-list", 30, permissions.may_see_panels))
         add_place(Place("Funding", "panels:funding", 35, permissions.may_see_envelope))
         for kind in ("placement.", "plan.", "amendment.", "phase_transfer.", "child.died", "date.corrected"):

@@ -1,7 +1,7 @@
 """Panel meetings, agenda items, conflicts, recommendations and ratification."""
 
 from panels import exchange
-from panels.decisions.models import DelegationLimit
+from panels.decisions.models import DelegationLimit, ToTell
 from panels.funding.models import (
     Adjustment,
     Band,
@@ -78,6 +78,7 @@ __all__ = [
     "RatificationAct",
     "ReadMark",
     "Recommendation",
+    "ToTell",
     "Unit",
     "exchange",
 ]

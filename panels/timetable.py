@@ -16,6 +16,8 @@ PACK_WORKING_DAYS = 3
 # Section 1, rule 3: no meeting before the limit is warned of fifteen and again five working days ahead.
 WARN_WORKING_DAYS = 15
 WARN_AGAIN_WORKING_DAYS = 5
+# Section 6: the family are told by the limit, and within five working days of the decision.
+TELL_WORKING_DAYS = 5
 # Section 6: the chair approves the minutes within five working days.
 MINUTES_WORKING_DAYS = 5
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("panels/items/<int:pk>/conflict/", items.item_conflict, name="item-conflict"),
     path("panels/items/<int:pk>/recommend/", items.item_recommend, name="item-recommend"),
     path("panels/items/<int:pk>/decide/", items.item_decide, name="item-decide"),
+    path("panels/items/<int:pk>/told/", items.item_told, name="item-told"),
     path("panels/items/<int:pk>/defer/", items.item_defer, name="item-defer"),
     path("panels/items/<int:pk>/remove/", items.item_remove, name="item-remove"),
     path("panels/funding/", envelopes.funding, name="funding"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 
-from panels.items.models import ItemKind
+from ehcp.models import Letter
+from ehcp.permissions import case_q
+from panels.items.models import ItemKind, PanelItem
+from sendcases.accounts.models import User
 from sendcases.audit.append_only import append_only
 
 
@@ -33,3 +36,43 @@ class DelegationLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.from_on}"
+
+
+class ToTellQuerySet(models.QuerySet["ToTell"]):
+    """Query vocabulary of what has still to be told."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what is about children ``user`` may see (threats paper, section 2.3)."""
+        return self.filter(case_q(user, "item__child"))
+
+    def waiting(self) -> Self:
+        """Keep what the family was not told yet; nothing is told any more of a child who has died."""
+        return self.filter(told_on__isnull=True, item__child__deceased_on__isnull=True)
+
+
+class ToTell(models.Model):
+    """
+    What the family has to be told after a decision: by which letter, with which reasons, by when; one an item.
+
+    Opened by the event of the decision, and closed by that of the letter, whose day is ``told_on``. ``code`` is the
+    letter; blank where no letter is prescribed.
+    """
+
+    item = models.OneToOneField(PanelItem, on_delete=models.PROTECT, related_name="to_tell")
+    code = models.CharField(max_length=10, blank=True, default="")
+    reasons = models.TextField()
+    due_on = models.DateField()
+    opened_at = models.DateTimeField()
+    told_on = models.DateField(null=True, blank=True)
+    letter = models.ForeignKey(Letter, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ToTellQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["due_on"], condition=models.Q(told_on__isnull=True), name="to_tell_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.code}"

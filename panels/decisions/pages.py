@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from ehcp.cases.pages.access import permitted
 from ehcp.workflow import Refused
 from panels import permissions
-from panels.decisions.acts import set_limit
+from panels.decisions.acts.deciding import set_limit
 from panels.decisions.forms import DelegationForm
-from panels.decisions.reads import limits_in_force
+from panels.decisions.reads.delegation import limits_in_force
 from sendcases.audit.requests import Request
 
 

@@ -11,7 +11,7 @@ from ehcp.cases.forms.acts import ActForm
 from ehcp.fields import CaseForm, DateField
 from ehcp.institutions.forms import InstitutionField, every_institution
 from ehcp.models import EventSource
-from panels.decisions.acts import CONFIRM, Decision
+from panels.decisions.acts.deciding import CONFIRM, Decision
 from panels.funding.forms.paid import paid_as_typed, paid_fields, paid_of
 from panels.items.acts.agenda import DEFERRAL_REASONS, REMOVAL_REASONS, FrontSheetWords
 from panels.items.acts.chairs_action import CHAIR_REASONS
@@ -241,7 +241,7 @@ class DecisionForm(PanelActForm):
             label="Day the notice was sent",
             required=False,
             when="past",
-            help_text="Only the notice meets the limit, never the panel or this decision.",
+            help_text="Empty if the letter is still to be sent: sending it moves the case and meets the limit.",
         )
         self.fields["appeal_pack"] = forms.BooleanField(
             label="If this is a refusal, the letter had the right to appeal, time limits, mediation and SENDIASS",
@@ -261,6 +261,12 @@ def decision_of(facts: Mapping[str, Any]) -> Decision:
         appeal_pack=bool(facts.get("appeal_pack")),
         **own,
     )
+
+
+class ToldForm(PanelActForm):
+    """The day on which the family were told of a decision."""
+
+    on = DateField(label="Day the family were told", when="past")
 
 
 class DeferForm(PanelActForm):

@@ -20,8 +20,10 @@ from ehcp.cases.reads.case import CaseNow, case_for
 from ehcp.history.acts.frame import Submission
 from ehcp.workflow import MoveNotAllowed, Refused
 from panels import permissions
-from panels.decisions import acts as ratification
-from panels.decisions.reads import first_of_two
+from panels.decisions.acts import deciding as ratification
+from panels.decisions.acts import telling
+from panels.decisions.reads.delegation import first_of_two
+from panels.decisions.reads.telling import telling_of
 from panels.items import forms
 from panels.items.acts import agenda, chairs_action, conflicts, papers, recommendations
 from panels.items.reads import interests
@@ -47,6 +49,12 @@ actions.register_action(
 _ADVISES = "The panel advises; the authority decides. No panel date starts, stops or meets a limit."
 
 
+_TOLD = ActPage(
+    title="Record the day the family were told",
+    button="Record the day",
+    done="The day is recorded.",
+    law="The family are told of a decision by its limit, and within five working days.",
+)
 _ADD = ActPage(title="Put to a panel", button="Put on the agenda", done="Item put on the agenda", law=_ADVISES)
 _DEFER = ActPage(title="Defer this item", button="Defer", done="Item deferred", law=_ADVISES)
 _REMOVE = ActPage(
@@ -149,8 +157,22 @@ def item(request: Request, pk: int) -> HttpResponse:
         "may_clerk": permissions.may_clerk(request.user),
         "may_ratify": permissions.may_ratify(request.user),
         "may_sit": permissions.may_sit(request.user),
+        "may_tell": permissions.may_tell(request.user),
+        "telling": telling_of(found, request.user, request.today) if permissions.may_tell(request.user) else None,
     }
     return render(request, "panels/items/item.html", context)
+
+
+@permitted(permissions.may_tell)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_told(request: Request, pk: int) -> HttpResponse:
+    """Record the day on which the family were told, by a letter that was not sent here."""
+    found = _item(request, pk, "panel item told")
+
+    def tell(facts: dict[str, Any], **who: Any) -> None:
+        telling.tell_elsewhere(found, **facts, **who)
+
+    return _act_on(request, found, _TOLD, forms.ToldForm, tell)
 
 
 @permitted(permissions.may_clerk)

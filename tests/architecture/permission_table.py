@@ -324,6 +324,7 @@ ROWS: dict[str, Row] = {
     "panels:item-conflict": Row(get=CASEWORK, post=CASEWORK, args=item),
     "panels:item-recommend": Row(get=MANAGER, post=MANAGER, args=item),
     "panels:item-decide": Row(get=DECIDER, post=DECIDER, args=item),
+    "panels:item-told": Row(get=LISTER | DECIDER, post=LISTER | DECIDER, args=item),
     "panels:item-defer": Row(get=MANAGER, post=MANAGER, args=item),
     "panels:item-remove": Row(get=LISTER, post=LISTER, args=item),
     "panels:item-chair": Row(get=MANAGER, post=MANAGER, args=item),

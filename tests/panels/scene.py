@@ -10,7 +10,7 @@ from typing import Any
 from ehcp.law.settings import Law, Laws
 from ehcp.ledger.sync import reconcile
 from ehcp.models import Child
-from panels.decisions.acts import Decision, decide
+from panels.decisions.acts.deciding import Decision, decide
 from panels.items.acts import agenda, recommendations
 from panels.items.acts.recommendations import Advice, Amounts
 from panels.meetings import acts as meetings

@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, connections
 from django.db.models import Count, Sum
 
 from ehcp.workflow import Refused
-from panels.decisions.acts import Decision, decide
+from panels.decisions.acts.deciding import Decision, decide
 from panels.funding.reads.envelopes import year_view
 from panels.items.acts.conflicts import answer_conflict
 from panels.models import ConflictAnswer, Envelope, FundingLine, PanelItem, Ratification

@@ -13,8 +13,8 @@ from ehcp.law.settings import Law, Laws
 from ehcp.ledger.sync import reconcile
 from ehcp.models import Child, Correction, Deadline
 from ehcp.workflow import MoveNotAllowed, Refused
-from panels.decisions import acts as ratification
-from panels.decisions.acts import Decision
+from panels.decisions.acts import deciding as ratification
+from panels.decisions.acts.deciding import Decision
 from panels.items.acts import agenda, conflicts, recommendations
 from panels.items.acts.recommendations import Advice, Amounts
 from panels.items.reads.quorum import quorum_of
@@ -224,13 +224,14 @@ class TestTheDecision:
         assert child.stage == "assessing"
         assert assess_limit(child).met_on == date(2026, 10, 8)
 
-    def test_needs_the_day_of_the_notice(self, panel: Panel, child: Child) -> None:
+    def test_meets_no_limit_until_its_notice_is_sent(self, panel: Panel, child: Child) -> None:
         item = self.ready(panel, child)
-        with pytest.raises(MoveNotAllowed, match="only the notice meets the limit"):
-            self.decided(panel, item, Decision("ratify"))
+        self.decided(panel, item, Decision("ratify"))
         item.refresh_from_db()
-        assert item.decision is None
-        assert not Ratification.objects.exists()
+        child.refresh_from_db()
+        assert (item.decision, item.letter_sent_on) == ("agreed", None)
+        assert (child.stage, child.requests.get().outcome) == ("requested", "A")
+        assert assess_limit(child).met_on is None
 
     def test_is_known_only_from_the_day_it_was_made(self, panel: Panel, child: Child) -> None:
         item = self.ready(panel, child)

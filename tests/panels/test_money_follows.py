@@ -10,7 +10,7 @@ import pytest
 from ehcp.history.acts.frame import Submission
 from ehcp.models import CaseEvent
 from ehcp.workflow import AlreadyDone, MoveNotAllowed, Refused
-from panels.decisions.acts import Decision, decide
+from panels.decisions.acts.deciding import Decision, decide
 from panels.funding.acts import lines
 from panels.funding.reads.envelopes import year_view
 from panels.funding.reads.values import band_rates, terms_of

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from ehcp.workflow import MoveNotAllowed
-from panels.decisions.acts import set_limit
+from panels.decisions.acts.deciding import set_limit
 from panels.items.acts.recommendations import Advice, Amounts
 from panels.models import ItemKind, PanelItem, Ratification
 from panels.options import KINDS

@@ -26,6 +26,7 @@ from ehcp.letters.format import Sheet, as_word
 from ehcp.letters.forms import ChooseLetterForm, EnterLetterForm, LetterForm, form_for
 from ehcp.letters.kinds import LETTERS, LetterKind
 from ehcp.letters.reads.facts import letters_for
+from ehcp.letters.reads.opening import opened_with
 from ehcp.letters.reads.tab import candidates_for, copy_of, documents_to_attach, letter_of
 from ehcp.proposals.reads import standing_decision
 from ehcp.workflow import AlreadyDone, Refused
@@ -66,7 +67,7 @@ def write(request: Request, case: CaseNow, code: str) -> HttpResponse:
     given: dict[str, Any] = {"kind": kind, "candidates": candidates, "documents": documents_to_attach(case)}
     form = partial(form_for(kind), today=request.today, version=case.child.version, **given)
     decided = standing_decision(case, kind.move)
-    initial = {"reasons": decided.decision_reasons} if decided else {}
+    initial = {"reasons": decided.decision_reasons} if decided else opened_with(case.child, kind.code)
     made = form(request.POST) if request.method == "POST" else form(initial=initial)
     context = {"kind": kind, "found": found, "form": made, "child": case.child, "back_url": _tab(case)}
     if not made.is_bound or not made.is_valid():

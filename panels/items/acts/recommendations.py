@@ -8,7 +8,7 @@ from datetime import datetime, time
 from ehcp.history.acts.frame import Submission, begin_act
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
-from panels.decisions.reads import first_of_two
+from panels.decisions.reads.delegation import first_of_two
 from panels.items.acts.agenda import waiting
 from panels.items.acts.terms import Amounts, Paid, Terms, check_terms, with_band
 from panels.items.reads.quorum import Quorum, quorum_of

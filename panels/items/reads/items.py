@@ -11,7 +11,7 @@ from ehcp.law.days import age_on
 from ehcp.ledger.sync import law_in_force
 from ehcp.models import AdviceRequest, Child, Deadline, Need, Placement
 from ehcp.people.models.merges import kept_of, records_of
-from panels.decisions.reads import first_of_two
+from panels.decisions.reads.delegation import first_of_two
 from panels.items.reads.comparable import comparable_cases
 from panels.items.reads.limits import limits_in_force
 from panels.items.reads.papers import Paper, checklist

@@ -41,8 +41,15 @@ def limits_in_force(items: Iterable[PanelItem], on: date) -> dict[int, date | No
     has no limit to keep any more.
     """
     listed = list(items)
+    undecided = open_limits([item for item in listed if item.decision is None], on)
+    return {item.pk: undecided.get(item.pk) for item in listed}
+
+
+def open_limits(items: Iterable[PanelItem], on: date) -> dict[int, date | None]:
+    """Return the open limit that each item is about, decided or not: a notice may still have to keep it."""
+    listed = list(items)
     into = merged_records()
-    person = {item.pk: kept_record(item.child_id, into) for item in listed if item.decision is None}
+    person = {item.pk: kept_record(item.child_id, into) for item in listed}
     found = _open_limits(set(person.values()), into, on) if person else {}
     return {item.pk: _first(found.get(person.get(item.pk, 0), []), item.kind) for item in listed}
 

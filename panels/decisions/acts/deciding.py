@@ -16,7 +16,7 @@ from ehcp.requests.acts import requests
 from ehcp.requests.acts.requests import refuse_unlawful_reasons
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
-from panels.decisions.reads import first_of_two, limit_for
+from panels.decisions.reads.delegation import first_of_two, limit_for
 from panels.funding.acts.following import follow
 from panels.items.acts.agenda import waiting
 from panels.items.acts.terms import Amounts, Paid, Terms, check_paid, check_terms, with_band
@@ -247,10 +247,15 @@ def _amounts(made: Ratification) -> dict[str, Decimal | None]:
 
 
 def _move_case(item: PanelItem, made: Ratification, decision: Decision, act: Act) -> None:
-    """Make the case's move that follows from what was decided: to assess, to reassess and to issue."""
+    """
+    Make the case's move that follows from what was decided: to assess, to reassess and to issue.
+
+    A decision that a notice tells moves the case with its notice, sent elsewhere on the day that was entered, or sent
+    here as the letter that the event of the decision asks for.
+    """
     option = KINDS[item.kind].option(made.option)
     if option.sends_notice and decision.notice_sent_on is None:
-        raise MoveNotAllowed("Enter the day the notice was sent: only the notice meets the limit.")
+        return  # the letter is still to be sent: it makes the move on its day, and meets the limit
     told = Submission(late_reason=act.submission.late_reason, source=EventSource.PANEL)
     who: dict[str, Any] = {"by": act.by, "now": act.now, "submission": told, "reasons": made.reasons}
     who["on"] = decision.notice_sent_on or act.today

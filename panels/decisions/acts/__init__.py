@@ -1,0 +1,1 @@
+"""Acts of decision officers, and what follows from them by event."""

@@ -1,0 +1,150 @@
+"""After a decision its letter is asked for by event, opens with the reasons, and closes it when it has gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ehcp.contacts.reads.recipients import recipients
+from ehcp.letters.acts.sending import Copy, LetterDraft, send_letter
+from ehcp.letters.acts.wording import write_details
+from ehcp.letters.kinds import LETTERS
+from ehcp.letters.reads.wording import DETAILS
+from ehcp.models import Child, Deadline
+from ehcp.workflow import MoveNotAllowed
+from panels.decisions.acts.telling import tell_elsewhere
+from panels.decisions.reads.telling import tellings
+from panels.items.acts.recommendations import Advice
+from panels.models import PanelItem, ToTell
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
+from tests.factories import a_child, a_relation, a_request, a_user, restrict, tell_limits
+from tests.panels.scene import AFTER, Scene, amount
+
+pytestmark = pytest.mark.django_db
+
+Committed = Callable[[Callable[[], Any]], Any]
+SENT = datetime(2026, 10, 9, 10, tzinfo=UTC)
+REFUSES = Advice("do_not_assess", "The support in place is working.", ("plan_not_needed",))
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Any) -> Committed:
+    """Do something and let its subscribers be told, as after a commit."""
+
+    def do(act: Callable[[], Any]) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return act()
+
+    return do
+
+
+class NoPlanYet(Scene):
+    """A scene about a request for an assessment."""
+
+    def takes_another_child(self) -> None:
+        a_request(self.child, received_on=date(2026, 9, 7), outcome="A")
+        a_relation(self.child, forename="Ada", surname="Madeupson", email="ada@invented.example", way="email")
+        Child.objects.filter(pk=self.child.pk).update(stage="requested", officer=self.officer)
+        tell_limits(self.child)
+        self.child.refresh_from_db()
+
+
+@pytest.fixture
+def scene() -> NoPlanYet:
+    told = {key: f"Invented {key}, 01632 960000" for key in DETAILS}
+    write_details(told, note="First", by=a_user(Role.MANAGER), now=AFTER)
+    return NoPlanYet(panel="assess", child=a_child(stage="requested"))
+
+
+def refused(scene: Scene, committed: Committed) -> PanelItem:
+    item = scene.heard("assess", REFUSES)
+    committed(lambda: scene.decides(item, "ratify"))
+    return PanelItem.objects.get(pk=item.pk)
+
+
+def test_a_refusal_asks_for_its_letter_with_the_reasons_and_by_the_limit(
+    scene: NoPlanYet, committed: Committed
+) -> None:
+    item = refused(scene, committed)
+    task = ToTell.objects.get(item=item)
+    assert (task.code, task.due_on, task.told_on) == ("L3", date(2026, 10, 15), None)
+    assert task.reasons == "Provision under a plan is not likely to be necessary.\n\nThe support in place is working."
+    assert Deadline.objects.current().get(child=scene.child, rule="assess_decision").met_on is None
+
+
+def test_the_letter_opens_with_the_reasons_and_sending_it_moves_the_case(
+    scene: NoPlanYet, committed: Committed, client: Client
+) -> None:
+    item = refused(scene, committed)
+    client.force_login(scene.decider)
+    form = client.get(reverse("ehcp:letter-write", args=[scene.child.pk, "L3"])).context["form"]
+    assert form["reasons"].value() == ToTell.objects.get().reasons
+    scene.child.refresh_from_db()
+    copies = [Copy(one, "post") for one in recipients(scene.child, SENT.date()).to]
+    said = {"reasons": form["reasons"].value(), "support": ""}
+    letter = committed(
+        lambda: send_letter(scene.child, draft=LetterDraft(LETTERS["L3"], copies, said), by=scene.decider, now=SENT)
+    )
+    item.refresh_from_db()
+    scene.child.refresh_from_db()
+    assert (item.letter_sent_on, scene.child.stage) == (SENT.date(), "refused_assess")
+    assert scene.child.requests.get().decision_sent_on == SENT.date()
+    assert Deadline.objects.current().get(child=scene.child, rule="assess_decision").met_on == SENT.date()
+    task = ToTell.objects.get()
+    assert (task.told_on, task.letter) == (SENT.date(), letter)
+
+
+def test_the_officer_and_the_one_who_sends_it_see_it_in_their_work(
+    scene: NoPlanYet, committed: Committed, client: Client
+) -> None:
+    refused(scene, committed)
+    today = AFTER.date()
+    assert [one.may_send for one in tellings(scene.officer, today)] == [False]
+    assert [one.may_send for one in tellings(scene.decider, today)] == [True]
+    assert tellings(a_user(Role.CASE_OFFICER), today) == []
+    assert tellings(scene.officer, date(2026, 10, 16))[0].is_late
+    restrict(scene.child, scene.officer)
+    decider, officer = (User.objects.get(pk=one.pk) for one in (scene.decider, scene.officer))
+    assert tellings(decider, today) == []
+    assert len(tellings(officer, today)) == 1
+
+
+def test_a_letter_that_moves_the_case_is_not_recorded_by_its_day_alone(scene: NoPlanYet, committed: Committed) -> None:
+    item = refused(scene, committed)
+    with pytest.raises(MoveNotAllowed, match="send it, or enter it with its proof"):
+        tell_elsewhere(item, on=SENT.date(), by=scene.officer, now=SENT)
+
+
+def test_a_decision_without_a_letter_of_its_own_is_told_by_its_day(committed: Committed) -> None:
+    scene = Scene()
+    item = scene.heard("top_up", amount())
+    committed(lambda: scene.decides(item, "ratify"))
+    item = PanelItem.objects.get(pk=item.pk)
+    assert ToTell.objects.get().code == ""
+    tell_elsewhere(item, on=SENT.date(), by=scene.officer, now=SENT)
+    item.refresh_from_db()
+    assert item.letter_sent_on == SENT.date()
+    with pytest.raises(MoveNotAllowed, match="have been told"):
+        tell_elsewhere(item, on=SENT.date(), by=scene.officer, now=SENT)
+
+
+def test_a_notice_sent_elsewhere_asks_for_nothing_more(scene: NoPlanYet, committed: Committed) -> None:
+    item = scene.heard("assess", REFUSES)
+    sent = {"notice_sent_on": AFTER.date(), "appeal_pack": True}
+    committed(lambda: scene.decides(item, "ratify", **sent))
+    assert not ToTell.objects.waiting().exists()
+
+
+@pytest.mark.parametrize("act", ["return", "reject"])
+def test_what_decides_nothing_asks_for_no_letter(committed: Committed, act: str) -> None:
+    scene = Scene()
+    advice = Advice("not_agreed", "No need calls for it.", ("not_needed",))
+    item = scene.heard("provision", advice)
+    committed(lambda: scene.decides(item, act, reasons="What does the therapist say?"))
+    assert not ToTell.objects.exists()

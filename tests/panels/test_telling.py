@@ -82,14 +82,14 @@ def test_the_letter_opens_with_the_reasons_and_sending_it_moves_the_case(
     scene: NoPlanYet, committed: Committed, client: Client
 ) -> None:
     item = refused(scene, committed)
-    client.force_login(scene.decider)
+    client.force_login(scene.officer)
     form = client.get(reverse("ehcp:letter-write", args=[scene.child.pk, "L3"])).context["form"]
     assert form["reasons"].value() == ToTell.objects.get().reasons
     scene.child.refresh_from_db()
     copies = [Copy(one, "post") for one in recipients(scene.child, SENT.date()).to]
     said = {"reasons": form["reasons"].value(), "support": ""}
     letter = committed(
-        lambda: send_letter(scene.child, draft=LetterDraft(LETTERS["L3"], copies, said), by=scene.decider, now=SENT)
+        lambda: send_letter(scene.child, draft=LetterDraft(LETTERS["L3"], copies, said), by=scene.officer, now=SENT)
     )
     item.refresh_from_db()
     scene.child.refresh_from_db()
@@ -100,14 +100,18 @@ def test_the_letter_opens_with_the_reasons_and_sending_it_moves_the_case(
     assert (task.told_on, task.letter) == (SENT.date(), letter)
 
 
-def test_the_officer_and_the_one_who_sends_it_see_it_in_their_work(
+def test_the_officer_sees_it_in_their_work_and_of_a_case_that_nobody_holds_a_decision_officer(
     scene: NoPlanYet, committed: Committed, client: Client
 ) -> None:
     refused(scene, committed)
     today = AFTER.date()
-    assert [one.may_send for one in tellings(scene.officer, today)] == [False]
-    assert [one.may_send for one in tellings(scene.decider, today)] == [True]
-    assert tellings(a_user(Role.CASE_OFFICER), today) == []
+    assert [one.may_send for one in tellings(scene.officer, today)] == [True]
+    client.force_login(scene.officer)
+    assert "1 decision to tell the family" in client.get(reverse("ehcp:home")).content.decode()
+    assert tellings(a_user(Role.CASE_OFFICER), today) == tellings(scene.decider, today) == []
+    Child.objects.filter(pk=scene.child.pk).update(officer=None)
+    assert len(tellings(scene.decider, today)) == 1
+    Child.objects.filter(pk=scene.child.pk).update(officer=scene.officer)
     assert tellings(scene.officer, date(2026, 10, 16))[0].is_late
     restrict(scene.child, scene.officer)
     decider, officer = (User.objects.get(pk=one.pk) for one in (scene.decider, scene.officer))

@@ -11,12 +11,14 @@ from django.db import IntegrityError, transaction
 
 from ehcp.assessments.acts import assessments
 from ehcp.history.acts.frame import Act, Submission, begin_act
-from ehcp.models import EventSource, Institution
+from ehcp.models import EventSource, Institution, Proposal
+from ehcp.proposals.kinds import OPTIONS as PROPOSED
 from ehcp.requests.acts import requests
 from ehcp.requests.acts.requests import refuse_unlawful_reasons
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
 from panels.decisions.reads.delegation import first_of_two, limit_for
+from panels.decisions.reads.telling import STANDING, reasons_in_words
 from panels.funding.acts.following import follow
 from panels.items.acts.agenda import waiting
 from panels.items.acts.terms import Amounts, Paid, Terms, check_paid, check_terms, with_band
@@ -254,8 +256,11 @@ def _move_case(item: PanelItem, made: Ratification, decision: Decision, act: Act
     here as the letter that the event of the decision asks for.
     """
     option = KINDS[item.kind].option(made.option)
+    if decision.notice_sent_on is None and (item.kind, made.option) in STANDING:
+        _let_stand(item, made, act)
+        return
     if option.sends_notice and decision.notice_sent_on is None:
-        return  # the letter is still to be sent: it makes the move on its day, and meets the limit
+        raise MoveNotAllowed("Enter the day the notice was sent: only the notice meets the limit.")
     told = Submission(late_reason=act.submission.late_reason, source=EventSource.PANEL)
     who: dict[str, Any] = {"by": act.by, "now": act.now, "submission": told, "reasons": made.reasons}
     who["on"] = decision.notice_sent_on or act.today
@@ -272,6 +277,28 @@ def _move_case(item: PanelItem, made: Ratification, decision: Decision, act: Act
             assessments.decide_issue(item.assessment, gaps=who.pop("reasons"), **who)
         else:
             assessments.decide_not_issue(item.assessment, **refused)
+
+
+def _let_stand(item: PanelItem, made: Ratification, act: Act) -> None:
+    """Let the decision stand until its letter carries it out: it makes the move on its day, and meets the limit."""
+    record = item.request or item.assessment or item.review
+    if record is None:
+        return
+    option = PROPOSED[STANDING[item.kind, made.option]]
+    Proposal.objects.open().filter(kind=option.kind, record_id=record.source_id).update(closed_at=act.now)
+    Proposal.objects.create(
+        child=act.child_of(record),
+        kind=option.kind,
+        record_id=record.source_id,
+        option=option.code,
+        reasons=made.reasons,
+        asked_at=made.recorded_at,
+        asked_by=item.presenter or act.by,
+        decided_option=option.code,
+        decided_on=act.today,
+        decided_by=act.by,
+        decision_reasons=reasons_in_words(made),
+    )
 
 
 def set_limit(

@@ -32,8 +32,18 @@ CODES = {
     ("cease", "consult"): "L17",
     ("cease", "cease"): "L18",
 }
-# These decide on the case itself, so that a decision officer sends them.
-OF_DECIDERS = ("L2", "L3", "L6", "L16", "L16N")
+# These stand as decisions of the authority on the case until their letter carries them out (``ehcp.proposals``).
+STANDING = {
+    ("assess", "assess"): "assess",
+    ("assess", "do_not_assess"): "not_assess",
+    ("reassess", "reassess"): "reassess",
+    ("reassess", "do_not_reassess"): "not_reassess",
+    ("reassess", "review_instead"): "not_reassess",
+    ("issue", "do_not_issue"): "not_issue",
+    ("review_outcome", "maintain"): "maintain",
+    ("review_outcome", "amend"): "amend",
+    ("review_outcome", "propose_cease"): "cease",
+}
 
 
 def letter_code(made: Ratification) -> str:
@@ -67,10 +77,10 @@ class Telling:
 
 
 def tellings(user: User, today: date) -> list[Telling]:
-    """Return what ``user`` has to tell: of the cases they hold, and of the letters that a decision officer sends."""
+    """Return what ``user`` has to tell of the cases they hold; of cases that nobody holds, a decision officer tells."""
     mine = Q(item__child__officer=user)
     if permissions.may_ratify(user):
-        mine |= Q(code__in=OF_DECIDERS)
+        mine |= Q(item__child__officer__isnull=True)
     found = ToTell.objects.visible_to(user).waiting().filter(mine)
     return [_telling(task, user, today) for task in found.select_related("item__child", "item__meeting")]
 
@@ -83,8 +93,8 @@ def telling_of(item: PanelItem, user: User, today: date) -> Telling | None:
 
 def _telling(task: ToTell, user: User, today: date) -> Telling:
     letter = LETTERS[task.code].name if task.code else "Letter about the decision"
-    sends = bool(task.code) and (task.code not in OF_DECIDERS or permissions.may_ratify(user))
-    return Telling(task, letter, task.told_on is None and task.due_on < today, sends and permissions.may_tell(user))
+    sends = bool(task.code) and bool(permissions.may_tell(user))
+    return Telling(task, letter, task.told_on is None and task.due_on < today, sends)
 
 
 def work_of(user: User, today: date) -> dict[str, Any]:

@@ -111,7 +111,9 @@ _AMENDMENTS = clocks("amended_final")
 def _decided_to_amend(scope: Scope) -> Q:
     """Return the condition that the decision to amend was sent: the notice of amendments is then owed."""
     notices = Deadline.objects.known_on(scope.known_on).shown_on(scope.as_at)
-    return Q(Exists(notices.filter(rule="amendment_notice", record_type="reviews", record_id=OuterRef("record_id"))))
+    # Of the same child, too: so the notice is looked up among the few limits of one child.
+    notices = notices.filter(child=OuterRef("child"), rule="amendment_notice", record_type="reviews")
+    return Q(Exists(notices.filter(record_id=OuterRef("record_id"))))
 
 
 def _amendment_due(scope: Scope) -> Q:

@@ -9,9 +9,10 @@ class ReportingConfig(AppConfig):
     name = "reporting"
 
     def ready(self) -> None:
-        """Offer the headlines and the reports in the menu."""
+        """Offer the dashboard, the headlines and the reports in the menu."""
         from ehcp.permissions import may_read_cases  # noqa: PLC0415 -- models load first
         from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415
 
+        add_place(Place("Dashboard", "reporting:dashboard", 39, may_read_cases))
         add_place(Place("Headlines", "reporting:headlines", 40, may_read_cases))
         add_place(Place("Reports", "reporting:reports", 41, may_read_cases))

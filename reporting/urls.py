@@ -4,12 +4,17 @@ from django.urls import path, re_path
 
 from reporting.api import problems, schema
 from reporting.api import views as api
+from reporting.dashboards import pages as dashboards
 from reporting.headlines import pages as headlines
 from reporting.reports import pages as reports
 
 app_name = "reporting"
 
 urlpatterns = [
+    path("dashboard/", dashboards.dashboard, name="dashboard"),
+    path("dashboard/limits/", dashboards.limits, name="dashboard-limits"),
+    path("dashboard/split/", dashboards.split, name="dashboard-split"),
+    path("dashboard/children/", dashboards.children, name="dashboard-children"),
     path("headlines/", headlines.headlines, name="headlines"),
     path("headlines/download/<slug:kind>/", headlines.headlines_download, name="headlines-download"),
     path("headlines/<slug:code>/", headlines.measure, name="measure"),

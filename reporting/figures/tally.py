@@ -89,24 +89,39 @@ def flag(condition: Q | Any) -> Case:
 
 
 def count(scope: Scope, parts: Iterable[Part]) -> dict[Part, tuple[int, int]]:
-    """
-    Return the number of hits and of rows of each part, all by one statement.
+    """Return the number of hits and of rows of each part, all by one statement."""
+    return count_each([(scope, parts)])[0]
 
-    Each source is passed over once: it is one branch of the statement and comes back as one row, which begins with
-    the number of the source and goes on with as many counts as the longest of them has.
+
+def count_each(wanted: Iterable[tuple[Scope, Iterable[Part]]]) -> list[dict[Part, tuple[int, int]]]:
     """
-    by_source: dict[Source, list[Part]] = {}
-    for part in dict.fromkeys(parts):
-        by_source.setdefault(part.source, []).append(part)
-    if not by_source:
-        return {}
-    passes = [Pass.over(scope, source, found) for source, found in by_source.items()]
-    width = max(len(one.columns) for one in passes)
-    branches = [one.branch(number, width) for number, one in enumerate(passes)]
+    Return, for each scope with its parts, the number of hits and of rows of each part, all by one statement.
+
+    Each source is passed over once a scope: it is one branch of the statement and comes back as one row, which
+    begins with the number of the branch and goes on with as many counts as the longest of them has.
+    """
+    scopes = list(wanted)
+    passes = [
+        (place, Pass.over(scope, source, found))
+        for place, (scope, parts) in enumerate(scopes)
+        for source, found in _by_source(parts).items()
+    ]
+    told: list[dict[Part, tuple[int, int]]] = [{} for _ in scopes]
+    if not passes:
+        return told
+    width = max(len(one.columns) for _, one in passes)
+    branches = [one.branch(number, width) for number, (_, one) in enumerate(passes)]
     counted = {number: counts for number, *counts in branches[0].union(*branches[1:], all=True)}
-    return {
-        part: pair for number, one in enumerate(passes) for part, pair in _pairs(one.columns, counted[number]).items()
-    }
+    for number, (place, one) in enumerate(passes):
+        told[place] |= _pairs(one.columns, counted[number])
+    return told
+
+
+def _by_source(parts: Iterable[Part]) -> dict[Source, list[Part]]:
+    found: dict[Source, list[Part]] = {}
+    for part in dict.fromkeys(parts):
+        found.setdefault(part.source, []).append(part)
+    return found
 
 
 # One count of a branch: of which part, whether of its hits, and the expression.

@@ -358,7 +358,9 @@ ROWS: dict[str, Row] = {
     "ehcp:key-add": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=person),
     "ehcp:key-revoke": Row(post=ADMINISTRATOR, args=person),
     "ehcp:team-change": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=lambda world: [world.team.pk]),
-    # Headlines
+    # Dashboards and headlines
+    **{f"reporting:{name}": Row(get=READERS) for name in ("dashboard", "dashboard-limits", "dashboard-split")},
+    "reporting:dashboard-children": Row(get=READERS),
     "reporting:headlines": Row(get=READERS),
     "reporting:headlines-download": Row(get=READERS, args=lambda world: ["csv"]),
     "reporting:reports": Row(get=READERS),

@@ -1,0 +1,55 @@
+"""A world with a hidden child and one without look the same on the dashboards, wherever people are counted."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sendcases.accounts.roles import Role
+from tests.architecture.test_hidden_child import (  # noqa: F401 -- the fixtures of that world
+    Scene,
+    _one_moment,
+    as_told,
+    scene,
+)
+
+pytestmark = pytest.mark.django_db
+
+# What counts and lists only those who may be seen; the figures of the whole authority stand beside it.
+SEEN = re.compile(rb'<div class="app-board__part" id="people">.*?</section>|<section id="seen".*?</section>', re.DOTALL)
+ADDRESSES = [
+    "limits/?band=overdue", "limits/?band=2&kind=advice", "limits/?officer=OFFICER", "limits/?of=TEAM",
+    "limits/?reviews=overdue", "limits/?reviews=never",
+    *(f"split/?team=all&by={by}" for by in ("team", "officer", "need", "age", "sex", "school", "source")),
+    "split/?team=TEAM&by=officer",
+    *(
+        f"children/?measure={name}&start=2025-11-01&end=2026-11-23&team=all"
+        for name in ("K03/", "K06/", "K07/", "K08/", "K11/", "K11/overdue", "K10/")
+    ),
+    "children/?measure=K03/&start=2025-11-01&end=2026-11-23&team=all&by=team&key=TEAM",
+    "children/?measure=K07/&start=2025-11-01&end=2026-11-23&team=TEAM&side=others",
+]  # fmt: skip
+
+
+def asked(address: str, scene: Scene) -> str:  # noqa: F811
+    return f"/dashboard/{address}".replace("OFFICER", str(scene.officer.pk)).replace("TEAM", str(scene.team.pk))
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_lists_and_splits_are_the_same(address: str, scene: Scene) -> None:  # noqa: F811
+    for role in (Role.MANAGER.value, "of every role that reads cases"):
+        told = as_told(scene, scene.people[role], lambda client: client.get(asked(address, scene)))
+        assert told[0] == told[1]
+        assert told[0][0] == 200
+
+
+@pytest.mark.parametrize("team", ["all", "TEAM", ""])
+def test_the_screen_counts_and_lists_the_same(team: str, scene: Scene) -> None:  # noqa: F811
+    for role in (Role.MANAGER.value, Role.AUDITOR.value):
+        told = as_told(scene, scene.people[role], lambda client: client.get(asked(f"?team={team}", scene)))
+        without, with_one = (SEEN.findall(one[3]) for one in told)
+        assert without == with_one
+        assert len(without) == 2
+        if team == "TEAM":  # every figure of a team is of those who may be seen
+            assert told[0] == told[1]

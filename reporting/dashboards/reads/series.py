@@ -118,7 +118,7 @@ def scope_of(period: Period, basis: Basis = Basis.KNOWN) -> Scope:
     """Return what the figures of one period are counted on, as at its end; the law is read only if it is asked for."""
     known_on = period.end if basis is Basis.KNOWN else date.fromordinal(STILL.toordinal() - 1)
     laws = cast("Laws", SimpleLazyObject(lambda: laws_known_on(known_on)))
-    return Scope(period.end, known_on, period, laws, home_la="", kept={})
+    return Scope(period.end, known_on, period, laws, kept={})
 
 
 def series(

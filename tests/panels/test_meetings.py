@@ -89,6 +89,19 @@ class TestWhoIsThere:
         assert quorum_of(item, time(10, 0)).is_met
         assert quorum_of(item, time(11, 0)).missing == ("a member for psychology",)
 
+    def test_who_joined_late_is_in_the_quorum_from_that_minute_on(self, scene: Scene) -> None:
+        there = {seat.pk: Presence() for seat in scene.seats} | {scene.seats[1].pk: Presence(joined_at=time(10, 30))}
+        meetings.record_attendance(scene.meeting, present=there, by=scene.clerk, now=SITTING)
+        item = scene.listed(meeting=scene.a_meeting(date(2026, 10, 21)))
+        item.meeting = scene.meeting
+        assert quorum_of(item, time(10, 29)).missing == ("a member for psychology",)
+        assert quorum_of(item, time(10, 30)).is_met
+
+    def test_two_members_and_no_chair_are_no_quorum(self, scene: Scene) -> None:
+        item = scene.listed()
+        scene.sits(1, 2)
+        assert quorum_of(item).missing == ("3 advising members (2 can advise)", "a chair")
+
     def test_a_deputy_counts_only_where_the_other_is_not(self, scene: Scene) -> None:
         deputy = meetings.appoint(
             user=a_user(Role.PANEL_MEMBER), panel=scene.panel, role="adviser", agency="psychology",

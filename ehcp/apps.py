@@ -19,6 +19,7 @@ class EhcpConfig(AppConfig):
         from ehcp.letters.reads.tab import register_letter_tab  # noqa: PLC0415
         from ehcp.people.reads.restriction import any_restricted  # noqa: PLC0415
         from ehcp.proposals import reads as proposals  # noqa: PLC0415
+        from ehcp.provision.reads import provision_tile  # noqa: PLC0415
         from ehcp.work.reads import alerts, home  # noqa: PLC0415
         from ehcp.work.reads.case_page import register_own_tabs  # noqa: PLC0415
         from sendcases.accounts.navigation import Place, add_lookup, add_place  # noqa: PLC0415
@@ -42,6 +43,9 @@ class EhcpConfig(AppConfig):
         )
         home.register_home_block(
             home.HomeBlock("ehcp/proposals/_home_asked.html", proposals.decisions_asked, permissions.may_work_cases)
+        )
+        home.register_home_block(
+            home.HomeBlock("ehcp/provision/_home.html", provision_tile, permissions.may_work_cases)
         )
         add_lookup(Place("Look up a child", "ehcp:case-search", 0, permissions.may_read_cases))
         add_place(Place("My work", "ehcp:home", 0, permissions.has_home))

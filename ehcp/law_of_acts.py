@@ -231,6 +231,14 @@ LAW: dict[str, str] = {
         "Only words that change no meaning. Anything else is an amendment, with its notice and its right of appeal "
         "(SEND Regulations 2014, reg 28)."
     ),
+    "confirm_provision": (
+        "The authority secures the provision of section F from the day the plan is made or amended; the duty is "
+        "absolute (Children and Families Act 2014, s42(2)). The law names no date, so each day without it counts."
+    ),
+    "record_provision_gap": (
+        "The authority secures the provision of section F itself where nobody else gives it (Children and Families Act "
+        "2014, s42(2)): a shortage of staff or money is no defence."
+    ),
     "ask_decision": (
         "Asking stops no clock and needs no panel: the authority decides, and the limit is met when the family is told."
     ),

@@ -79,6 +79,7 @@ from ehcp.plan_text.models.versions import PlanVersion, QualityCheck, VersionCau
 from ehcp.plans.models.placements import Budget, BudgetKind, Placement, PlacementBasis, SenSetting
 from ehcp.plans.models.plans import CeaseReason, Need, Outcome, Plan, SenType
 from ehcp.proposals.models import Proposal
+from ehcp.provision.models import ProvisionRow, ProvisionStart
 from ehcp.requests.models import (
     AssessmentRequest,
     RequestKind,
@@ -186,6 +187,8 @@ __all__ = [
     "PlanVersion",
     "Proposal",
     "ProposedLawChange",
+    "ProvisionRow",
+    "ProvisionStart",
     "QualityCheck",
     "Relation",
     "RelationKind",

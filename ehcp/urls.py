@@ -21,6 +21,7 @@ from ehcp.plan_text.pages import writing as plan_writing
 from ehcp.plans.pages import ceasing, placements, plans
 from ehcp.plans.pages import records as plan_records
 from ehcp.proposals import pages as proposals
+from ehcp.provision import pages as provision
 from ehcp.requests.pages import intake, requests
 from ehcp.reviews.pages import amendments, reviews
 from ehcp.transfers.pages import moves as transfers
@@ -125,6 +126,9 @@ ACTS_ON_A_PLAN = [
         plan_versions.version_file,
         name="plan-version-file",
     ),
+    path("provision/", provision.gaps, name="provision-gaps"),
+    path("cases/<int:pk>/provision/confirm/", provision.confirm, name="provision-confirm"),
+    path("cases/<int:pk>/provision/gap/", provision.gap, name="provision-gap"),
     path("decisions/", proposals.queue, name="proposal-queue"),
     path("cases/<int:pk>/decision/ask/", proposals.ask, name="proposal-ask"),
     path("cases/<int:pk>/decision/<int:proposal>/", proposals.decide, name="proposal-decide"),

@@ -325,6 +325,11 @@ _LETTERS = (
     EventKind("letter.sent", "Letter sent", ("letter", "code", "copies")),
     EventKind("letter.entered", "Letter made elsewhere entered with its proof", ("letter", "code", "document")),
 )
+_PROVISION = (
+    EventKind("provision.owed", "Provision of section F owed", ("rows", "reason")),
+    EventKind("provision.confirmed", "Provision confirmed in place", ("rows",)),
+    EventKind("provision.missing", "Provision recorded as not in place", ("rows",)),
+)
 _PROPOSALS = (
     EventKind("decision.asked", "Decision asked for", ("proposal", "kind", "option")),
     EventKind("decision.taken", "Decision taken", ("proposal", "kind", "option")),
@@ -367,6 +372,7 @@ KINDS: dict[str, EventKind] = {
         _PLAN_WORDS,
         _PANELS,
         _AROUND,
+        _PROVISION,
         _PROPOSALS,
         _DOCUMENTS,
         _LETTERS,

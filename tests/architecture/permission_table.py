@@ -206,6 +206,9 @@ ROWS: dict[str, Row] = {
     "ehcp:moved-in": Row(get=OFFICER, post=OFFICER),
     **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in PLAN_INTAKE_ACTS},
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},
+    # Provision in place; in the small world no words of a plan are kept
+    "ehcp:provision-gaps": Row(get=READERS),
+    **{f"ehcp:provision-{act}": Row(get=INTAKE, post=INTAKE, args=child) for act in ("confirm", "gap")},
     # Proposals; in the small world none waits
     "ehcp:proposal-queue": Row(get=DECIDER),
     "ehcp:proposal-ask": Row(get=OFFICER, post=OFFICER, args=child),

@@ -28,7 +28,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ehcp.exchange.acts import import_package
-from ehcp.models import CaseEvent, Child, Institution, Need, RestrictionNotice
+from ehcp.models import CaseEvent, Child, Institution, Need, Proposal, ProvisionRow, RestrictionNotice
 from panels.models import Appointment, PanelMeeting
 from reporting.kpis import KPIS
 from sendcases.accounts.models import ApiKey, Scope, User
@@ -148,6 +148,19 @@ def with_everything(
     CaseEvent.objects.create(
         child=one, kind="request.received", happened_on=late, recorded_at=NOW, recorded_by=by, source="call"
     )
+    Proposal.objects.create(
+        child=one,
+        kind="assess",
+        record_id=request.source_id,
+        option="assess",
+        reasons="Needs.",
+        asked_at=NOW,
+        asked_by=by,
+    )
+    ProvisionRow.objects.create(
+        child=one, plan=plan, line=f"F{number()}", label="F1", words="Therapy", reason="final", begins_on=late,
+        gap_since=late, recorded_at=NOW, recorded_by=by,
+    )  # fmt: skip
     a_panel_item(one, meeting=meeting)
     a_funding_line(one, recorded_by=by)
     a_funding_line(one, recorded_by=by, state="proposed", budget_code="OTHER")
@@ -243,6 +256,7 @@ def test_every_address_reads_the_same(name: str, scene: Scene) -> None:
 
 
 QUERIES = {
+    "ehcp:provision-gaps": ["of=all"],
     "ehcp:home": [
         "show=overdue", "show=overdue&kind=reviews", "show=week", "show=next", "show=waiting", "show=later", "page=2",
     ],

@@ -51,7 +51,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Plan": (
         "write_plan", "check_plan_quality", "record_family_comment", "answer_family_comment", "take_in_plan_file",
-        "correct_typo", "send_draft", "agree_early_final", "issue_final", "change_placement", "change_need",
+        "correct_typo", "send_draft", "agree_early_final", "issue_final", "change_placement", "confirm_provision",
+        "record_provision_gap", "change_need",
         "add_outcome",
         "rate_outcome", "start_budget", "end_budget", "consider_ceasing", "decide_cease", "drop_ceasing",
         "cease_takes_effect", "identify_phase_transfer", "name_setting", "drop_phase_transfer", "transfer_in",

@@ -10,14 +10,16 @@ from typing import Any
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.current import current_plan
 from ehcp.history.acts.frame import Act, Submission, begin_act
-from ehcp.models import Child, NeedsAssessment, Plan
+from ehcp.models import Child, NeedsAssessment, Plan, ProvisionStart
 from ehcp.plan_text.acts.writing import keep_earlier, put_lines
 from ehcp.plan_text.models.text import AtWork, PlanLine, PlanText
 from ehcp.plan_text.models.versions import PlanVersion, VersionCause
 from ehcp.plan_text.reads.text import check_wanting, open_text, wanting
 from ehcp.plan_text.reads.versions import content_of, person, version_in_force
-from ehcp.plan_text.texts.content import labels_of
+from ehcp.plan_text.texts.content import labels_of, lines_of
 from ehcp.plan_text.texts.sections import WRITTEN
+from ehcp.provision.acts import owe_provision, rename_row
+from ehcp.provision.models import as_text
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 
@@ -61,9 +63,22 @@ def freeze_final(act: Act, text: PlanText | None, plan: Plan, cause: VersionCaus
     if text is None:
         return
     _refuse([one.words for one in wanting(text)], check_wanting(text))
-    _keep(act, plan, cause, on=on, content=content_of(text, placement), text=text)
+    made = _keep(act, plan, cause, on=on, content=content_of(text, placement), text=text)
+    _owe(act, plan, made, on=on)
     PlanText.objects.filter(pk=text.pk).update(plan=plan, closed_on=act.today)
     AtWork.objects.filter(text=text).delete()
+
+
+def _owe(act: Act, plan: Plan, version: PlanVersion, *, on: date) -> None:
+    """Owe the provision of section F of a version in force."""
+    reason = {VersionCause.FINAL_ISSUED: ProvisionStart.FINAL, VersionCause.FILE_IN: ProvisionStart.MOVE_IN}
+    rows = [
+        (line.line, line.label, as_text(line.words, line.shown_details))
+        for line in lines_of(version.content)
+        if line.section == "F"
+    ]
+    started = reason.get(VersionCause(version.cause), ProvisionStart.AMENDED)
+    owe_provision(act, plan, rows, reason=started, on=on)
 
 
 def _refuse(wanted: list[str], check: str) -> None:
@@ -135,6 +150,9 @@ def correct_typo(
             text=version.text,
             reason=reason.strip(),
         )
+        for one in lines_of(content):
+            if one.line == line and one.section == "F":
+                rename_row(current, line, as_text(one.words, one.shown_details))
         _put_right_in_writing(act, current, line, wrong, right)
     return made
 
@@ -210,7 +228,9 @@ def take_in_plan_file(
             raise MoveNotAllowed("The words of this plan are kept here already. Begin changes to it instead.")
         labels_of(content)
         whole = {"person": person(act.child), "sections": content["sections"]}
-        return _keep(act, plan, VersionCause.FILE_IN, on=on, content=whole)
+        made = _keep(act, plan, VersionCause.FILE_IN, on=on, content=whole)
+        _owe(act, plan, made, on=on)
+        return made
 
 
 def _refuse_other_child(child: Child, content: Mapping[str, Any]) -> None:

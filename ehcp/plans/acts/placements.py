@@ -12,6 +12,7 @@ from ehcp.history.acts.current import current_plan
 from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.words import in_words
 from ehcp.models import Institution, Placement, PlacementBasis, Plan
+from ehcp.provision.acts import question_provision
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 
@@ -58,6 +59,8 @@ def record_placement(
                 f"The present placement began on {in_words(old.from_on)}: the new one must begin after that."
             )
         _end(act, old, basis, on=on, to_on=from_on - ONE_DAY)
+        if PlacementBasis.NAMED not in (basis, old.basis) and rank == 1:
+            question_provision(act, plan, on=from_on)
     return act.add(
         Placement,
         plan=plan,

@@ -33,6 +33,7 @@ from ehcp.models import (
     Plan,
 )
 from ehcp.proposals.reads import open_proposals
+from ehcp.provision.reads import provision_of
 from ehcp.work.reads.next_act import NextAct, next_act, who_words
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
@@ -187,7 +188,7 @@ def plan_tab(case: CaseNow, user: User) -> dict[str, Any]:
         )
         for plan in case.plans
     ]
-    return {"parts": parts}
+    return {"parts": parts, "secured": provision_of(case)}
 
 
 def _by_plan(found: Iterable[Any]) -> dict[int, list[Any]]:

@@ -1,0 +1,208 @@
+"""Provision of section F: owed from the day of the plan, confirmed row by row, its gaps in days (Act, s42(2))."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ehcp.history.acts.frame import Submission
+from ehcp.models import CaseEvent, Child, Deadline, Plan, ProvisionRow
+from ehcp.plan_text.acts.versions import correct_typo
+from ehcp.plans.acts.placements import Setting, change_placement
+from ehcp.provision.acts import confirm_provision, record_gap
+from ehcp.provision.reads import children_without, extent
+from ehcp.workflow import AlreadyDone, MoveNotAllowed
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
+from sendcases.audit import moments
+from tests.ehcp.acts import at, staff
+from tests.ehcp.plan_text.test_versions import ISSUED, final_issued
+from tests.factories import a_child, a_plan, a_user, an_institution, restrict
+
+pytestmark = pytest.mark.django_db
+
+LATER = date(2026, 12, 14)
+
+
+def a_row(child: Child, plan: Plan, label: str = "F1", **values: object) -> ProvisionRow:
+    """Make a row of section F, not confirmed since 3 December 2026."""
+    given = {
+        "line": f"line-{label}", "label": label, "words": "Speech therapy", "reason": "final", "begins_on": ISSUED,
+        "gap_since": ISSUED, "recorded_at": at(ISSUED), "recorded_by": User.objects.first() or a_user(Role.MANAGER),
+    }  # fmt: skip
+    return ProvisionRow.objects.create(child=child, plan=plan, **(given | values))
+
+
+def _seen_in_november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at the pages on 24 November, of plans issued on the 10th."""
+    begun = date(2026, 11, 10)
+    Plan.objects.update(first_final_on=begun)
+    ProvisionRow.objects.update(begins_on=begun, gap_since=begun)
+    monkeypatch.setattr(moments, "now", lambda: at(date(2026, 11, 24)))
+
+
+@pytest.fixture
+def officer() -> User:
+    return a_user(Role.CASE_OFFICER)
+
+
+@pytest.fixture
+def row(officer: User) -> ProvisionRow:
+    plan = a_plan(a_child(stage="maintained", officer=officer), first_final_on=ISSUED)
+    return a_row(plan.child, plan)
+
+
+def confirmed(row: ProvisionRow, officer: User, on: date, now: datetime | None = None) -> ProvisionRow:
+    moment = now or at(on)
+    confirm_provision(row.child, rows=[row.pk], told_by="The SENCO", by=officer, on=on, now=moment)
+    row.refresh_from_db()
+    return row
+
+
+class TestARow:
+    def test_is_owed_from_the_day_the_plan_is_issued_and_counts_each_day_until_it_is_confirmed(self) -> None:
+        people = staff()
+        plan = final_issued(people)
+        (row,) = ProvisionRow.objects.all()
+        assert (row.plan, row.label, row.begins_on, row.reason) == (plan, "F1", ISSUED, "final")
+        assert row.days_of_gap(ISSUED) == 1
+        assert row.days_of_gap(LATER) == 12
+        confirm_provision(plan.child, rows=[row.pk], told_by="SENCO", by=people.officer, on=LATER, now=at(LATER))
+        row.refresh_from_db()
+        assert (row.in_place_on, row.days_of_gap(LATER + timedelta(days=90))) == (LATER, 11)
+
+    def test_that_was_there_before_the_plan_never_had_a_gap(self, row: ProvisionRow, officer: User) -> None:
+        assert confirmed(row, officer, ISSUED - timedelta(days=3), at(LATER)).days_of_gap(LATER) == 0
+
+    def test_that_lapses_begins_a_second_gap_beside_the_first(self, row: ProvisionRow, officer: User) -> None:
+        confirmed(row, officer, date(2026, 12, 7))  # four days missing
+        record_gap(
+            row.child, rows=[row.pk], told_by="The mother", reason="The therapist left.", by=officer,
+            on=date(2026, 12, 10), now=at(LATER),
+        )  # fmt: skip
+        row.refresh_from_db()
+        assert row.days_of_gap(LATER) == 4 + 5
+        assert confirmed(row, officer, date(2026, 12, 15)).days_of_gap(date(2027, 3, 1)) == 4 + 5
+
+    def test_that_was_never_confirmed_is_missing_since_it_is_owed_whatever_day_is_said(
+        self, row: ProvisionRow, officer: User
+    ) -> None:
+        record_gap(row.child, rows=[row.pk], told_by="SENCO", reason="No staff", by=officer, on=LATER, now=at(LATER))
+        row.refresh_from_db()
+        assert (row.gap_since, row.missing_reason) == (ISSUED, "No staff")
+
+    def test_is_owed_anew_where_the_placement_ends(self, officer: User, row: ProvisionRow) -> None:
+        confirmed(row, officer, ISSUED)
+        for on in (date(2026, 12, 4), date(2026, 12, 11)):
+            setting = Setting(institution=an_institution())
+            change_placement(row.plan, by=officer, on=on, now=at(LATER), setting=setting)
+        row.refresh_from_db()
+        assert (row.gap_since, row.reason) == (date(2026, 12, 11), "placement_end")
+
+    def test_is_the_same_after_a_slip_of_the_pen(self) -> None:
+        people = staff()
+        plan = final_issued(people)
+        row = confirmed(ProvisionRow.objects.get(), people.officer, ISSUED)
+        word = row.words.split()[0]
+        correct_typo(
+            plan, line=row.line, wrong=word, right=word.upper(), reason="Capitals", by=people.officer, now=at(ISSUED)
+        )
+        (after,) = ProvisionRow.objects.all()
+        assert (after.pk, after.gap_since, after.words.split()[0]) == (row.pk, None, word.upper())
+
+    def test_is_owed_no_more_once_the_plan_has_ended(self, row: ProvisionRow) -> None:
+        Plan.objects.update(ceased_on=LATER, cease_reason="1")
+        assert list(ProvisionRow.objects.owed(LATER - timedelta(days=1))) == [row]
+        assert not ProvisionRow.objects.owed(LATER).exists()
+
+
+class TestConfirming:
+    def test_twice_is_refused_and_the_same_form_twice_is_once(self, row: ProvisionRow, officer: User) -> None:
+        given = {"rows": [row.pk], "told_by": "SENCO", "by": officer, "on": LATER, "now": at(LATER)}
+        confirm_provision(row.child, submission=Submission(key="one"), **given)
+        with pytest.raises(AlreadyDone):
+            confirm_provision(row.child, submission=Submission(key="one"), **given)
+        with pytest.raises(MoveNotAllowed, match="already"):
+            confirm_provision(row.child, **given)
+        assert CaseEvent.objects.filter(kind="provision.confirmed").count() == 1
+
+    def test_a_row_of_another_child_or_a_day_to_come_is_refused(self, row: ProvisionRow, officer: User) -> None:
+        other = a_row(*(lambda plan: (plan.child, plan))(a_plan(a_child(stage="maintained"), first_final_on=ISSUED)))
+        with pytest.raises(MoveNotAllowed, match="Choose the rows"):
+            confirm_provision(row.child, rows=[other.pk], told_by="x", by=officer, on=LATER, now=at(LATER))
+        with pytest.raises(MoveNotAllowed, match="today or in the past"):
+            confirm_provision(
+                row.child, rows=[row.pk], told_by="x", by=officer, on=LATER + timedelta(days=1), now=at(LATER)
+            )
+
+    def test_moves_no_limit(self, row: ProvisionRow, officer: User) -> None:
+        before = list(Deadline.objects.order_by("pk").values())
+        confirmed(row, officer, LATER)
+        assert list(Deadline.objects.order_by("pk").values()) == before
+
+
+class TestTheList:
+    def test_counts_children_and_rows_against_what_is_owed(self, row: ProvisionRow, officer: User) -> None:
+        a_row(row.child, row.plan, "F2", gap_since=None, in_place_on=ISSUED)
+        other = a_plan(a_child(stage="maintained", officer=officer), first_final_on=ISSUED)
+        a_row(other.child, other, gap_since=None, in_place_on=ISSUED)
+        (found,) = children_without(officer, LATER)
+        assert (found.pk, found.missing, found.rows, found.since) == (row.child_id, 1, 2, ISSUED)
+        counted = extent(officer, LATER)
+        assert (counted.children, counted.of_children, counted.rows, counted.of_rows) == (1, 2, 1, 3)
+
+    def test_says_which_rows_are_past_our_target_of_ten_working_days(self, row: ProvisionRow, officer: User) -> None:
+        assert extent(officer, date(2026, 12, 17)).past_target == 0
+        assert extent(officer, date(2026, 12, 18)).past_target == 1
+
+    def test_is_of_ones_own_cases_and_hides_a_restricted_child(
+        self, client: Client, row: ProvisionRow, officer: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        _seen_in_november(monkeypatch)
+        assert not children_without(a_user(Role.CASE_OFFICER), LATER).exists()
+        manager = a_user(Role.MANAGER)
+        client.force_login(manager)
+        page = client.get(reverse("ehcp:provision-gaps")).content.decode()
+        assert row.child.surname in page
+        assert "1 of 1 children" in page
+        restrict(row.child, officer)
+        page = client.get(reverse("ehcp:provision-gaps") + "?of=all").content.decode()
+        assert row.child.surname not in page
+        assert "0 of 0 children" in page
+
+    def test_asks_the_database_as_often_for_many_as_for_one(
+        self, client: Client, row: ProvisionRow, officer: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        _seen_in_november(monkeypatch)
+        client.force_login(officer)
+        counts = []
+        for more in (0, 5):
+            for _ in range(more):
+                plan = a_plan(a_child(stage="maintained", officer=officer), first_final_on=date(2026, 11, 10))
+                a_row(plan.child, plan, begins_on=date(2026, 11, 10), gap_since=date(2026, 11, 10))
+            with CaptureQueriesContext(connection) as found:
+                assert client.get(reverse("ehcp:provision-gaps")).status_code == 200
+            counts.append(len(found))
+        assert counts[0] == counts[1]
+
+
+def test_an_officer_confirms_a_row_from_the_case(
+    client: Client, row: ProvisionRow, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _seen_in_november(monkeypatch)
+    client.force_login(officer)
+    tab = client.get(reverse("ehcp:case-tab", args=[row.child_id, "plan"])).content.decode()
+    assert "Not confirmed" in tab
+    address = reverse("ehcp:provision-confirm", args=[row.child_id])
+    form = client.get(address).context["form"]
+    posted = {"key": form["key"].value(), "version": form["version"].value(), "told_by": "The SENCO, by e-mail"}
+    day = {"on-day": "24", "on-month": "11", "on-year": "2026"}
+    client.post(address, posted | day | {"rows": [row.pk]})
+    tab = client.get(reverse("ehcp:case-tab", args=[row.child_id, "plan"])).content.decode()
+    assert "In place" in tab
+    assert "The SENCO, by e-mail" in tab

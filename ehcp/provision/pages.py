@@ -73,6 +73,8 @@ def gaps(request: Request) -> HttpResponse:
     whole = request.GET.get("of") == "all" or not permissions.may_work_cases(request.user)
     found = reads.children_without(request.user, request.today, whole=whole)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    for child in page:
+        child.days = (request.today - child.since).days + 1
     record_reads(request, screen="provision.gaps", child_pks=[one.pk for one in page])
     context = {
         "page": page,

@@ -262,10 +262,9 @@ def a_funding_line(child: Child, **values: Any) -> FundingLine:
 
 
 def a_pay_run(*lines: FundingLine) -> PayRun:
-    """Make the instructions of April 2026, for ``lines``."""
-    run = PayRun.objects.create(
-        month=date(2026, 4, 1), made_by=a_user(), made_at=datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
-    )
+    """Make the instructions of April 2026, for ``lines``; add to those that are made already."""
+    made = {"made_by": a_user(), "made_at": datetime(2026, 4, 1, 9, 0, tzinfo=UTC)}
+    run, _ = PayRun.objects.get_or_create(month=date(2026, 4, 1), defaults=made)
     for line in lines:
         Instruction.objects.create(run=run, line=line, for_month=run.month, education="517.81", health=0, social_care=0)
     return run

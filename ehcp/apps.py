@@ -12,6 +12,7 @@ class EhcpConfig(AppConfig):
     def ready(self) -> None:
         """Offer the pages of casework, and make its jobs known."""
         from ehcp import permissions  # noqa: PLC0415 -- models load first
+        from ehcp.case_tasks import reads as tasks  # noqa: PLC0415
         from ehcp.contacts.reads.contacts import replies_owed  # noqa: PLC0415
         from ehcp.documents.reads.tab import register_document_tab  # noqa: PLC0415
         from ehcp.history.models.views import create_known_views, drop_known_views  # noqa: PLC0415
@@ -37,6 +38,9 @@ class EhcpConfig(AppConfig):
         )
         home.register_home_block(
             home.HomeBlock("ehcp/contacts/_home.html", replies_owed, permissions.may_record_receipt)
+        )
+        home.register_home_block(
+            home.HomeBlock("ehcp/case_tasks/_home.html", tasks.my_tasks, permissions.may_send_letters)
         )
         home.register_home_block(
             home.HomeBlock("ehcp/proposals/_home_waiting.html", proposals.decisions_waiting, permissions.may_decide)

@@ -8,6 +8,7 @@ from ehcp.assessments.models import (
     NeedsAssessment,
     Origin,
 )
+from ehcp.case_tasks.models import CaseTask
 from ehcp.contacts.models.contacts import Contact, ContactWay, Direction, ReplyFrom
 from ehcp.contacts.models.people import (
     ContactPerson,
@@ -121,6 +122,7 @@ __all__ = [
     "CapacityDecision",
     "CapacityOutcome",
     "CaseEvent",
+    "CaseTask",
     "CeaseReason",
     "Channel",
     "Child",

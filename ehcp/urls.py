@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ehcp.assessments.pages import advice, assessments
+from ehcp.case_tasks import pages as case_tasks
 from ehcp.contacts.pages import contacts, standing
 from ehcp.contacts.pages import people as around
 from ehcp.delays import pages as delays
@@ -129,6 +130,9 @@ ACTS_ON_A_PLAN = [
     path("provision/", provision.gaps, name="provision-gaps"),
     path("cases/<int:pk>/provision/confirm/", provision.confirm, name="provision-confirm"),
     path("cases/<int:pk>/provision/gap/", provision.gap, name="provision-gap"),
+    path("cases/<int:pk>/tasks/add/", case_tasks.add, name="task-add"),
+    path("cases/<int:pk>/tasks/<int:task>/change/", case_tasks.change, name="task-change"),
+    path("cases/<int:pk>/tasks/<int:task>/finish/", case_tasks.finish, name="task-finish"),
     path("decisions/", proposals.queue, name="proposal-queue"),
     path("cases/<int:pk>/decision/ask/", proposals.ask, name="proposal-ask"),
     path("cases/<int:pk>/decision/<int:proposal>/", proposals.decide, name="proposal-decide"),

@@ -460,6 +460,9 @@ MOVES: dict[str, Move] = {
         ),
         Move("start_flag", "put a flag on the child", page="case-flag-add", label="Add a flag", **_INTAKE),
         Move("end_flag", "end a flag", page="case-flag-end", **_INTAKE),
+        Move("add_task", "give a task", page="task-add", **_LETTERS),
+        Move("change_task", "change a task", page="task-change", **_LETTERS),
+        Move("finish_task", "finish a task", page="task-finish", **_LETTERS),
         Move(
             "confirm_provision",
             "confirm provision in place",

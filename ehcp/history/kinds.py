@@ -325,6 +325,12 @@ _LETTERS = (
     EventKind("letter.sent", "Letter sent", ("letter", "code", "copies")),
     EventKind("letter.entered", "Letter made elsewhere entered with its proof", ("letter", "code", "document")),
 )
+_TASKS = (
+    EventKind("task.added", "Task given", ("task", "owner", "due_on")),
+    EventKind("task.changed", "Task changed", ("task", "owner", "due_on")),
+    EventKind("task.done", "Task done", ("task",)),
+    EventKind("task.dropped", "Task dropped", ("task",)),
+)
 _PROVISION = (
     EventKind("provision.owed", "Provision of section F owed", ("rows", "reason")),
     EventKind("provision.confirmed", "Provision confirmed in place", ("rows",)),
@@ -372,6 +378,7 @@ KINDS: dict[str, EventKind] = {
         _PLAN_WORDS,
         _PANELS,
         _AROUND,
+        _TASKS,
         _PROVISION,
         _PROPOSALS,
         _DOCUMENTS,

@@ -48,8 +48,7 @@ def questions(case: CaseNow) -> list[Question]:
 
 def open_proposals(case: CaseNow) -> list[Proposal]:
     """Return the proposals on a case that are not carried out, the first asked first."""
-    found = Proposal.objects.open().filter(child__in=case.records)
-    return list(found.select_related("asked_by", "decided_by", "returned_by"))
+    return case.proposals
 
 
 def proposal_of(case: CaseNow, pk: int) -> Proposal | None:

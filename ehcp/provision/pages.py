@@ -86,9 +86,5 @@ def gaps(request: Request) -> HttpResponse:
     return render(request, "ehcp/provision/gaps.html", context)
 
 
-def _has_gap(case: CaseNow) -> bool:
-    return any(one.row.gap_since is not None for one in reads.provision_of(case))
-
-
-offer_act("confirm_provision", _has_gap, 40)
-offer_act("record_provision_gap", lambda case: bool(reads.provision_of(case)), 41)
+offer_act("confirm_provision", lambda case: any(one.gap_since for one in case.provision_rows), 40)
+offer_act("record_provision_gap", lambda case: bool(case.provision_rows), 41)

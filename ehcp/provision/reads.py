@@ -43,9 +43,10 @@ class Secured:
 
 
 def provision_of(case: CaseNow) -> list[Secured]:
-    """Return the rows that are owed on a case, in the order of the plan (one query)."""
-    found = ProvisionRow.objects.owed(case.today).filter(child__in=case.records)
-    rows = [Secured(one, one.days_of_gap(case.today), target_on(one.begins_on, case.law)) for one in found]
+    """Return the rows that are owed on a case, in the order of the plan."""
+    rows = [
+        Secured(one, one.days_of_gap(case.today), target_on(one.begins_on, case.law)) for one in case.provision_rows
+    ]
     return sorted(rows, key=lambda one: (len(one.row.label), one.row.label, one.row.pk))  # F2 before F10
 
 

@@ -206,6 +206,12 @@ ROWS: dict[str, Row] = {
     "ehcp:moved-in": Row(get=OFFICER, post=OFFICER),
     **{f"ehcp:{name}": Row(get=INTAKE, post=INTAKE, args=child) for name in PLAN_INTAKE_ACTS},
     **{f"ehcp:{name}": Row(get=OFFICER, post=OFFICER, args=child) for name in PLAN_OFFICER_ACTS},
+    # Tasks; in the small world none is open
+    "ehcp:task-add": Row(get=SENDER, post=SENDER, args=child),
+    **{
+        f"ehcp:task-{act}": Row(get=SENDER, post=SENDER, args=lambda world: [world.child.pk, 0], also=frozenset({404}))
+        for act in ("change", "finish")
+    },
     # Provision in place; in the small world no words of a plan are kept
     "ehcp:provision-gaps": Row(get=READERS),
     **{f"ehcp:provision-{act}": Row(get=INTAKE, post=INTAKE, args=child) for act in ("confirm", "gap")},

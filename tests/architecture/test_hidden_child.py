@@ -28,14 +28,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ehcp.exchange.acts import import_package
-from ehcp.models import CaseEvent, Child, Institution, Need, Proposal, ProvisionRow, RestrictionNotice
+from ehcp.models import CaseEvent, Child, Institution, Need, RestrictionNotice
 from panels.models import Appointment, PanelMeeting
 from reporting.kpis import KPIS
 from sendcases.accounts.models import ApiKey, Scope, User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 from sendcases.audit import moments
 from tests.architecture.permission_table import EVERYBODY, ROWS, child, item, line
-from tests.architecture.world import World, a_world
+from tests.architecture.world import World, a_world, work_owed
 from tests.ehcp.exchange.cases import case_with
 from tests.ehcp.exchange.packages import files_of, write_folder
 from tests.factories import (
@@ -145,22 +145,9 @@ def with_everything(
     a_deadline(one, due_on=late, act_by_on=late, record_id=request.source_id)
     a_deadline(one, rule="annual_review", due_on=late, act_by_on=late, record_type="plans", record_id=plan.source_id)
     a_deadline(one, rule="advice_return", due_on=NOW.date() + timedelta(days=4), record_type="advice")
-    CaseEvent.objects.create(
-        child=one, kind="request.received", happened_on=late, recorded_at=NOW, recorded_by=by, source="call"
-    )
-    Proposal.objects.create(
-        child=one,
-        kind="assess",
-        record_id=request.source_id,
-        option="assess",
-        reasons="Needs.",
-        asked_at=NOW,
-        asked_by=by,
-    )
-    ProvisionRow.objects.create(
-        child=one, plan=plan, line=f"F{number()}", label="F1", words="Therapy", reason="final", begins_on=late,
-        gap_since=late, recorded_at=NOW, recorded_by=by,
-    )  # fmt: skip
+    told = {"happened_on": late, "recorded_at": NOW, "recorded_by": by, "source": "call"}
+    CaseEvent.objects.create(child=one, kind="request.received", **told)
+    work_owed(one, plan, request, by=by, since=late, now=NOW)
     a_panel_item(one, meeting=meeting)
     a_funding_line(one, recorded_by=by)
     a_funding_line(one, recorded_by=by, state="proposed", budget_code="OTHER")

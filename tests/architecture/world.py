@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from ehcp.models import Child, Document, Job, Letter, LikelyDouble, ProposedLawChange, Relation
+from ehcp.models import (
+    AssessmentRequest,
+    CaseTask,
+    Child,
+    Document,
+    Job,
+    Letter,
+    LikelyDouble,
+    Plan,
+    Proposal,
+    ProposedLawChange,
+    ProvisionRow,
+    Relation,
+)
 from panels.models import FundingLine, PanelItem, PayRun
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
@@ -64,3 +78,16 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         line=line,
         run=a_pay_run(line),
     )
+
+
+def work_owed(child: Child, plan: Plan, request: AssessmentRequest, *, by: User, since: date, now: datetime) -> None:
+    """Give a child a proposal that waits, a row of provision that is not in place, and a task."""
+    CaseTask.objects.create(child=child, words="Ring", due_on=since, owner=by, recorded_at=now, recorded_by=by)
+    Proposal.objects.create(
+        child=child, kind="assess", record_id=request.source_id, option="assess", reasons="Needs",
+        asked_at=now, asked_by=by,
+    )  # fmt: skip
+    ProvisionRow.objects.create(
+        child=child, plan=plan, line=f"F-{plan.pk}", label="F1", words="Therapy", reason="final", begins_on=since,
+        gap_since=since, recorded_at=now, recorded_by=by,
+    )  # fmt: skip

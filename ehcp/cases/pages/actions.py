@@ -65,7 +65,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "People": (
         "add_person", "record_school", "start_flag", "give_consent", "find_capacity", "pass_rights", "allocate", "take",
-        "log_contact",
+        "log_contact", "add_task",
     ),
     "Dispute": (
         "record_dispute_step", "request_mediation", "agree_mediation", "register_appeal", "concede_appeal",

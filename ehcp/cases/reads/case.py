@@ -25,6 +25,8 @@ from ehcp.models import (
     PhaseTransfer,
     Plan,
     PlanText,
+    Proposal,
+    ProvisionRow,
     RequestOutcome,
     ReviewDecision,
 )
@@ -118,6 +120,17 @@ class CaseNow:
         """Return the plan in writing; None where nothing is being written."""
         found = PlanText.objects.in_writing().filter(child__in=self.records).select_related("assessment", "plan")
         return found.order_by("-pk").first()
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """Return what the decision officer was asked and nothing has carried out yet, the first asked first."""
+        found = Proposal.objects.open().filter(child__in=self.records)
+        return list(found.select_related("asked_by", "decided_by", "returned_by"))
+
+    @cached_property
+    def provision_rows(self) -> list[ProvisionRow]:
+        """Return the rows of section F that are owed today."""
+        return list(ProvisionRow.objects.owed(self.today).filter(child__in=self.records))
 
     @property
     def open_appeals(self) -> list[Appeal]:

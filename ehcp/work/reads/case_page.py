@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from ehcp import permissions
+from ehcp.case_tasks.reads import tasks_of
 from ehcp.cases.reads.case import CaseNow
 from ehcp.cases.reads.tabs import CaseTab, register_case_tab
 from ehcp.contacts.reads.contacts import contacts_tab, heard
@@ -82,6 +83,8 @@ def overview(case: CaseNow, user: User) -> dict[str, Any]:
     return {
         "clock": clock,
         "next": next_of(case, clock["open"]),
+        "tasks": tasks_of(case) if permissions.may_read_cases(user) else None,
+        "may_task": permissions.may_send_letters(user) and case.is_open_to_acts,
         "proposals": open_proposals(case) if permissions.may_read_cases(user) else [],
         "may_decide": permissions.may_decide(user),
         "may_send": permissions.may_send_letters(user),

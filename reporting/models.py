@@ -1,7 +1,8 @@
-"""Posts filled, and figures typed in from elsewhere."""
+"""Posts filled, figures typed in from elsewhere, targets and actions."""
 
 from reporting import exchange
 from reporting.returns.indicators import Indicator
 from reporting.returns.staff import StaffCapacity, StaffRole
+from reporting.targets.models import Action, ActionStep, StepKind, Target
 
-__all__ = ["Indicator", "StaffCapacity", "StaffRole", "exchange"]
+__all__ = ["Action", "ActionStep", "Indicator", "StaffCapacity", "StaffRole", "StepKind", "Target", "exchange"]

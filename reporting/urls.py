@@ -6,7 +6,9 @@ from reporting.api import problems, schema
 from reporting.api import views as api
 from reporting.dashboards import pages as dashboards
 from reporting.headlines import pages as headlines
+from reporting.movements import pages as movements
 from reporting.reports import pages as reports
+from reporting.targets import pages as targets
 
 app_name = "reporting"
 
@@ -15,6 +17,13 @@ urlpatterns = [
     path("dashboard/limits/", dashboards.limits, name="dashboard-limits"),
     path("dashboard/split/", dashboards.split, name="dashboard-split"),
     path("dashboard/children/", dashboards.children, name="dashboard-children"),
+    path("changes/<slug:code>/", movements.changes, name="changes"),
+    path("changes/<slug:code>/<slug:variant>/", movements.changes, name="changes-variant"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/set/", targets.target_set, name="target-set"),
+    path("actions/", targets.actions, name="actions"),
+    path("actions/begin/", targets.action_begin, name="action-begin"),
+    path("actions/<int:pk>/", targets.action_step, name="action-step"),
     path("headlines/", headlines.headlines, name="headlines"),
     path("headlines/download/<slug:kind>/", headlines.headlines_download, name="headlines-download"),
     path("headlines/<slug:code>/", headlines.measure, name="measure"),

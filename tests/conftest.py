@@ -51,6 +51,9 @@ APPEND_ONLY = (
     "panels_ratification",
     "panels_readmark",
     "panels_recommendation",
+    "reporting_action",
+    "reporting_actionstep",
+    "reporting_target",
 )
 
 

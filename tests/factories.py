@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -34,8 +34,10 @@ from ehcp.models import (
 )
 from ehcp.people.acts.search_words import index_people
 from panels.models import FundingLine, Instruction, PanelItem, PanelMeeting, PayRun
+from reporting.models import Action
 from sendcases.accounts.models import RoleGrant, Team, User
 from sendcases.accounts.roles import Role
+from sendcases.audit import moments
 
 _numbers = count(1)
 
@@ -278,3 +280,14 @@ def a_panel_item(child: Child, **values: Any) -> PanelItem:
     )
     defaults = {"source_id": f"PI{n:06}", "meeting": meeting, "child": child, "kind": "issue", "question": "A plan?"}
     return PanelItem.objects.create(**(defaults | values))
+
+
+def an_action(**values: Any) -> Action:
+    """An action of a manager, begun today, that should move the plans within 20 weeks."""
+    owner = values.pop("owner", None) or a_user(Role.MANAGER)
+    defaults = {
+        "words": "Draft on the day the advice is in", "measure": "K06/", "owner": owner, "recorded_by": owner,
+        "begun_on": moments.today(), "due_on": moments.today() + timedelta(days=30), "recorded_at": moments.now(),
+        "key": f"action-{number()}",
+    }  # fmt: skip
+    return Action.objects.create(**{**defaults, **values})

@@ -20,6 +20,14 @@ def measure_url(kpi: Kpi) -> str:
 
 
 @register.simple_tag
+def changes_url(kpi: Kpi) -> str:
+    """Return the address of why a measure or variant changed."""
+    if kpi.variant:
+        return reverse("reporting:changes-variant", args=[kpi.code, kpi.variant])
+    return reverse("reporting:changes", args=[kpi.code])
+
+
+@register.simple_tag
 def measure_file_url(kpi: Kpi, kind: str) -> str:
     """Return the address of the children behind a measure as a file of ``kind``."""
     if kpi.variant:

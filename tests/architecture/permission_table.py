@@ -370,6 +370,11 @@ ROWS: dict[str, Row] = {
     # Dashboards and headlines
     **{f"reporting:{name}": Row(get=READERS) for name in ("dashboard", "dashboard-limits", "dashboard-split")},
     "reporting:dashboard-children": Row(get=READERS),
+    "reporting:changes": Row(get=READERS, args=lambda world: ["K07"]),
+    "reporting:changes-variant": Row(get=READERS, args=lambda world: ["K11", "overdue"]),
+    **{f"reporting:{name}": Row(get=READERS) for name in ("targets", "actions")},
+    **{f"reporting:{name}": Row(get=MANAGER, post=MANAGER) for name in ("target-set", "action-begin")},
+    "reporting:action-step": Row(get=READERS, post=READERS, args=lambda world: [world.action.pk]),
     "reporting:headlines": Row(get=READERS),
     "reporting:headlines-download": Row(get=READERS, args=lambda world: ["csv"]),
     "reporting:reports": Row(get=READERS),

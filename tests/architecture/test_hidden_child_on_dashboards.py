@@ -53,3 +53,14 @@ def test_the_screen_counts_and_lists_the_same(team: str, scene: Scene) -> None: 
         assert len(without) == 2
         if team == "TEAM":  # every figure of a team is of those who may be seen
             assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("code", ["K01", "K02", "K03", "K07", "K08", "K11", "K11/overdue", "K17", "K22", "K24"])
+@pytest.mark.parametrize(
+    "query", ["", "first-day=31&first-month=8&first-year=2026", "as_at-day=2&as_at-month=4&as_at-year=2026"]
+)
+def test_the_children_between_two_figures_are_the_same(code: str, query: str, scene: Scene) -> None:  # noqa: F811
+    who = scene.people[Role.MANAGER.value]
+    told = as_told(scene, who, lambda client: client.get(f"/changes/{code}/?{query}"), part=b'id="children"')
+    assert told[0] == told[1]
+    assert b"This list may leave out" in told[0][3] or b"not for single days" in told[0][3]

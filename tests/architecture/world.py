@@ -20,6 +20,7 @@ from ehcp.models import (
     Relation,
 )
 from panels.models import FundingLine, PanelItem, PayRun
+from reporting.models import Action
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
 from tests.factories import (
@@ -35,6 +36,7 @@ from tests.factories import (
     a_relation,
     a_team,
     a_user,
+    an_action,
 )
 
 
@@ -56,6 +58,7 @@ class World:
     letter: Letter
     line: FundingLine
     run: PayRun
+    action: Action
 
 
 def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
@@ -77,6 +80,7 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         letter=a_letter(child),
         line=line,
         run=a_pay_run(line),
+        action=an_action(),
     )
 
 

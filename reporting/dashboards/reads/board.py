@@ -28,6 +28,7 @@ from reporting.figures.tracked import TRACKED
 from reporting.headlines.reads.headlines import compute
 from reporting.kpis import Kpi, Period
 from reporting.kpis.period import year_to_date
+from reporting.targets.reads.targets import Set, targets_on
 from sendcases.accounts.models import Team, User
 
 # Timeliness, due cohort and backlog side by side.
@@ -44,8 +45,13 @@ class Figure:
     month: Point
     year: Point
     before: Point
-    target: str = ""
+    target: Set | None = None
     why: Why | None = None
+
+    @property
+    def is_met(self) -> bool | None:
+        """Say whether the year to date reaches the target; none without one, or with nothing to count."""
+        return self.target.is_met_by(self.year.value) if self.target else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ def board(user: User, today: date, team: Team | None) -> Board:
     block = now.today(asked)
     months = months_to(month)
     parts = of_team(user, team) if team else TRACKED
+    targets = targets_on(today)
     by_month = series(CHARTS, [*months, *(a_year_before(one) for one in months)], parts=parts)
     found = series(WORDS, [month, year, a_year_before(year)], parts=parts)
     reasons = {} if team else whys(compute(["K24/"], year, today)[0])
@@ -97,8 +104,8 @@ def board(user: User, today: date, team: Team | None) -> Board:
         year=year,
         today=block,
         ahead=_ahead(block),
-        figures=tuple(_figure(name, points, reasons) for name, points in found.items()),
-        trends=tuple(trend(name, by_month[name]) for name in CHARTS),
+        figures=tuple(_figure(name, points, reasons, targets) for name, points in found.items()),
+        trends=tuple(trend(name, by_month[name], targets.get(name)) for name in CHARTS),
         weeks=None if team else weeks_taken(year),
         funnel=() if team else funnel(Period(months[0].start, month.end)),
         teams=split(user, "officer" if team else "team", year, SIDE_BY_SIDE, team),
@@ -118,18 +125,19 @@ def of_team(user: User, team: Team) -> Mapping[str, Part]:
     return {name: narrowed(part) for name, part in TRACKED.items()}
 
 
-def trend(name: str, points: Sequence[Point], target: int | None = None) -> Trend:
+def trend(name: str, points: Sequence[Point], target: Set | None = None) -> Trend:
     """Return a measure by month: the first twelve points are this year's, the next twelve the year before."""
     months, before = points[:12], points[12:24]
     words = WORDS[name]
-    chart = column_chart(name.strip("/").replace("/", "-"), f"{words}, by month", months, before, target)
+    code, line = name.strip("/").replace("/", "-"), int(target.value) if target else None
+    chart = column_chart(code, f"{words}, by month", months, before, line)
     return Trend(kpi_of(name), words, chart, tuple(zip(months, before, strict=True)))
 
 
-def _figure(name: str, points: Sequence[Point], reasons: Mapping[str, Why]) -> Figure:
+def _figure(name: str, points: Sequence[Point], reasons: Mapping[str, Why], targets: Mapping[str, Set]) -> Figure:
     why = reasons.get(name.strip("/")) if name != "K05/" else None  # the late members of K24 are those of K06
     month, year, before = points
-    return Figure(kpi_of(name), WORDS[name], month, year, before, why=why)
+    return Figure(kpi_of(name), WORDS[name], month, year, before, targets.get(name), why)
 
 
 def _ahead(block: now.Today) -> StackedChart:

@@ -150,3 +150,14 @@ def series(
             point = Point(kpi_of(name), period, hits if part.hit else rows, rows if part.hit else None)
             found[name].append(point)
     return found
+
+
+def points(wanted: Sequence[tuple[str, Period]]) -> list[Point]:
+    """Return single figures, each a measure and a period, as known at the period's end; one statement."""
+    counted = count_each([(scope_of(period), [TRACKED[name]]) for name, period in wanted])
+    found = []
+    for (name, period), numbers in zip(wanted, counted, strict=True):
+        part = TRACKED[name]
+        hits, rows = numbers[part]
+        found.append(Point(kpi_of(name), period, hits if part.hit else rows, rows if part.hit else None))
+    return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ehcp.history.models.versions import known
 from reporting.models import Indicator
+from reporting.targets.reads.targets import targets_on
 
 ENGLAND = "England"
 TARGET = "Target"
@@ -43,7 +44,7 @@ def typed_rows(as_at: date, codes: Iterable[str]) -> dict[str, list[Indicator]]:
     return {code: sorted(listed, key=lambda row: row.source_id) for code, listed in found.items()}
 
 
-def beside(as_at: date, names: Iterable[str]) -> dict[str, Beside]:
+def beside(as_at: date, names: Collection[str]) -> dict[str, Beside]:
     """Return, by name of a measure (``K05``, ``K03/due``), the target and England’s figure typed in for it."""
     found: dict[str, dict[str, str]] = {}
     rows = known(Indicator, as_at).filter(code__in=set(names), period_end__lte=as_at, value__isnull=False)
@@ -52,6 +53,9 @@ def beside(as_at: date, names: Iterable[str]) -> dict[str, Beside]:
             found.setdefault(row.code, {})["target"] = amount(row.value, row.unit)
         elif row.area == ENGLAND:
             found.setdefault(row.code, {})["england"] = f"{amount(row.value, row.unit)} ({row.period_end:%Y})"
+    for measure, target in targets_on(as_at).items():  # set here, it comes before one that was typed in
+        if (name := measure.rstrip("/")) in names:
+            found.setdefault(name, {})["target"] = target.told
     return {name: Beside(**told) for name, told in found.items()}
 
 

@@ -1,0 +1,1 @@
+"""Set a target; begin an action and tell what became of it."""

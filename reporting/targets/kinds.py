@@ -1,0 +1,5 @@
+"""Why a target or an action was not kept; plain words for the form."""
+
+
+class NotKept(ValueError):
+    """A target or an action that cannot be kept as it was asked; the message says why, plainly."""

@@ -61,12 +61,10 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=moments.LONDON)
 
 # Addresses whose figures count the whole authority, restricted children too (measures paper): a figure that left out
 # whom its reader may not see would be another figure for each reader.
+# Compared, but for their figures, in test_hidden_child_on_dashboards.
+ON_DASHBOARDS = ("dashboard", "actions", "action-step", "changes", "changes-variant")
 AUTHORITY_WIDE = {
-    "reporting:actions": "figures of the authority beside each action, and nobody named",
-    "reporting:action-step": "the same of one action",
-    "reporting:changes": "two figures of the authority; the children between them are compared",
-    "reporting:changes-variant": "two figures of the authority; the children between them are compared",
-    "reporting:dashboard": "figures of the authority by month; the parts about people are compared",
+    **{f"reporting:{name}": "figures of the authority" for name in ON_DASHBOARDS},
     "reporting:headlines": "every figure of the authority, and no list of people",
     "reporting:headlines-download": "the same as a file",
     "reporting:reports": "the names of the reports",

@@ -61,7 +61,6 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=moments.LONDON)
 
 # Addresses whose figures count the whole authority, restricted children too (measures paper): a figure that left out
 # whom its reader may not see would be another figure for each reader.
-# Compared, but for their figures, in test_hidden_child_on_dashboards.
 ON_DASHBOARDS = ("dashboard", "actions", "action-step", "changes", "changes-variant")
 AUTHORITY_WIDE = {
     **{f"reporting:{name}": "figures of the authority" for name in ON_DASHBOARDS},

@@ -1,8 +1,12 @@
 """Posts filled, figures typed in from elsewhere, targets and actions."""
 
 from reporting import exchange
+from reporting.releases.models import Release, ReleaseFile, SignOff
 from reporting.returns.indicators import Indicator
 from reporting.returns.staff import StaffCapacity, StaffRole
 from reporting.targets.models import Action, ActionStep, StepKind, Target
 
-__all__ = ["Action", "ActionStep", "Indicator", "StaffCapacity", "StaffRole", "StepKind", "Target", "exchange"]
+__all__ = [
+    "Action", "ActionStep", "Indicator", "Release", "ReleaseFile", "SignOff", "StaffCapacity", "StaffRole", "StepKind",
+    "Target", "exchange",
+]  # fmt: skip

@@ -7,6 +7,7 @@ from reporting.api import views as api
 from reporting.dashboards import pages as dashboards
 from reporting.headlines import pages as headlines
 from reporting.movements import pages as movements
+from reporting.releases import pages as releases
 from reporting.reports import pages as reports
 from reporting.targets import pages as targets
 
@@ -37,6 +38,13 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:name>/", reports.report, name="report"),
     path("reports/<slug:name>/<slug:kind>/", reports.report_download, name="report-download"),
+    path("releases/", releases.releases, name="releases"),
+    path("releases/freeze/", releases.release_make, name="release-make"),
+    path("releases/<slug:reference>/", releases.release, name="release"),
+    path("releases/<slug:reference>/compare/", releases.release_compare, name="release-compare"),
+    path("releases/<slug:reference>/revise/", releases.release_revise, name="release-revise"),
+    path("releases/<slug:reference>/sign/", releases.release_sign, name="release-sign"),
+    path("releases/<slug:reference>/download/<slug:kind>/", releases.release_download, name="release-download"),
     # The API
     path("api/schema/", schema.SchemaView.as_view(), name="api-schema"),
     path("api/v1/kpis/", api.kpis, name="api-kpis"),

@@ -308,6 +308,11 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "ehcp.tasks.deliver_outbox", "schedule": 300.0},
     "deliver-letters": {"task": "ehcp.tasks.deliver_letters", "schedule": 60.0},
     "post-unopened-letters": {"task": "ehcp.tasks.post_unopened_letters", "schedule": crontab(hour=5, minute=10)},
+    # Every day of the first week: what was missed on the second is made up for; it is made once.
+    "monthly-releases": {
+        "task": "reporting.tasks.make_monthly_releases",
+        "schedule": crontab(day_of_month="2-8", hour=4, minute=30),
+    },
     "drain-reads": {"task": "sendcases.audit.tasks.drain_reads", "schedule": 60.0},
     "seal-history": {
         "task": "sendcases.audit.tasks.seal_history",
@@ -317,6 +322,8 @@ CELERY_BEAT_SCHEDULE = {
     "check-audit": {"task": "sendcases.audit.tasks.check_audit", "schedule": crontab(hour=3, minute=40)},
     "look-after-jobs": {"task": "ehcp.tasks.look_after_jobs", "schedule": 60.0},
 }
+# How many people sign a release of figures off before it leaves: one, or two where the house does that.
+RELEASE_SIGNATURES = env.int("SENDCASES_RELEASE_SIGNATURES", default=1)
 SWEEP_STALE_AFTER_MINUTES = env.int("SENDCASES_SWEEP_STALE_MINUTES", default=130)
 
 # Counts ---------------------------------------------------------------------------------------

@@ -53,6 +53,9 @@ APPEND_ONLY = (
     "panels_recommendation",
     "reporting_action",
     "reporting_actionstep",
+    "reporting_release",
+    "reporting_releasefile",
+    "reporting_signoff",
     "reporting_target",
 )
 

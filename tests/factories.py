@@ -34,7 +34,7 @@ from ehcp.models import (
 )
 from ehcp.people.acts.search_words import index_people
 from panels.models import FundingLine, Instruction, PanelItem, PanelMeeting, PayRun
-from reporting.models import Action
+from reporting.models import Action, Release, ReleaseFile, SignOff
 from sendcases.accounts.models import RoleGrant, Team, User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
@@ -270,6 +270,23 @@ def a_pay_run(*lines: FundingLine) -> PayRun:
     for line in lines:
         Instruction.objects.create(run=run, line=line, for_month=run.month, education="517.81", health=0, social_care=0)
     return run
+
+
+def a_release() -> Release:
+    """Return a release without a row, with one file, that is signed off; two worlds share it."""
+    reference = "performance-headlines-l2-2026-03-31-1"
+    if (there := Release.objects.filter(reference=reference).first()) is not None:
+        return there
+    told = {"report": "performance-headlines", "report_version": "1", "title": "Headlines", "level": "L2"}
+    ruled = {"definition_version": "1", "rules_version": "1", "law": "a", "rounding": "none", "suppression": "small"}
+    moment = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+    made = Release.objects.create(
+        reference=reference, standing="provisional", as_at=date(2026, 3, 31), rows=[],
+        exact={}, case_list_hash="0", digest="1", signatures_needed=1, made_at=moment, **told, **ruled,
+    )  # fmt: skip
+    ReleaseFile.objects.create(release=made, kind="csv", content=b"measure", content_hash="2")
+    SignOff.objects.create(release=made, by=a_user(), digest="1", statement="So", signed_at=moment)
+    return made
 
 
 def a_panel_item(child: Child, **values: Any) -> PanelItem:

@@ -49,6 +49,7 @@ NO_PAGE = {
     "ehcp:law-change-progress": "a part of the page of a change",
     "reporting:headlines-download": "a file",
     "reporting:report-download": "a file",
+    "reporting:release-download": "a file",
     "reporting:measure-download": "a file",
     "reporting:measure-variant-download": "a file",
 }

@@ -62,6 +62,11 @@ def child(world: Any) -> list[Any]:
     return [world.child.pk]
 
 
+def release(world: Any) -> list[Any]:
+    """Return the reference of a release that is signed off."""
+    return [world.release.reference]
+
+
 def person(world: Any) -> list[Any]:
     """Return the number of an account."""
     return [world.person.pk]
@@ -384,6 +389,12 @@ ROWS: dict[str, Row] = {
     "reporting:measure-variant": Row(get=READERS, args=lambda world: ["K03", "due"]),
     "reporting:measure-download": Row(get=READERS, args=lambda world: ["K03", "xlsx"]),
     "reporting:measure-variant-download": Row(get=READERS, args=lambda world: ["K03", "due", "csv"]),
+    "reporting:releases": Row(get=READERS),
+    "reporting:release-make": Row(get=MANAGER, post=MANAGER),
+    "reporting:release": Row(get=READERS, args=release),
+    "reporting:release-compare": Row(get=READERS, args=release),
+    "reporting:release-download": Row(get=READERS, args=lambda world: [*release(world), "csv"]),
+    **{f"reporting:release-{act}": Row(get=MANAGER, post=MANAGER, args=release) for act in ("revise", "sign")},
     # The API: by key alone, so a person who signed in gets 401
     **{f"reporting:api-{name}": Row(is_api=True) for name in API_LISTS},
     **{f"reporting:api-{name}": Row(is_api=True, args=lambda world: ["K03"]) for name in ("kpi", "kpi-cases")},

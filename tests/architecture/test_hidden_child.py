@@ -62,14 +62,14 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=moments.LONDON)
 # Addresses whose figures count the whole authority, restricted children too (measures paper): a figure that left out
 # whom its reader may not see would be another figure for each reader.
 ON_DASHBOARDS = ("dashboard", "actions", "action-step", "changes", "changes-variant")
+RELEASED = ("releases", "release", "release-compare", "release-download")
 AUTHORITY_WIDE = {
-    **{f"reporting:{name}": "figures of the authority" for name in ON_DASHBOARDS},
+    **{f"reporting:{name}": "figures of the authority" for name in (*ON_DASHBOARDS, *RELEASED)},
     "reporting:headlines": "every figure of the authority, and no list of people",
     "reporting:headlines-download": "the same as a file",
     **dict.fromkeys(("reporting:reports", "reporting:report"), "figures of the authority, and no list of people"),
     "reporting:report-download": "the same as a file",
-    "reporting:measure": "the figure; the children behind it are compared",
-    "reporting:measure-variant": "the figure; the children behind it are compared",
+    **dict.fromkeys(("reporting:measure", "reporting:measure-variant"), "the children behind it are compared"),
     "panels:funding": "what the envelope of the authority bears; the list on it and the lines behind it are compared",
     "panels:funding-year": "the same of another year",
     "reporting:api-kpis": "every figure of the authority, and no list of people",

@@ -20,7 +20,7 @@ from ehcp.models import (
     Relation,
 )
 from panels.models import FundingLine, PanelItem, PayRun
-from reporting.models import Action
+from reporting.models import Action, Release
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
 from tests.factories import (
@@ -34,6 +34,7 @@ from tests.factories import (
     a_panel_item,
     a_pay_run,
     a_relation,
+    a_release,
     a_team,
     a_user,
     an_action,
@@ -59,6 +60,7 @@ class World:
     line: FundingLine
     run: PayRun
     action: Action
+    release: Release
 
 
 def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
@@ -81,6 +83,7 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         line=line,
         run=a_pay_run(line),
         action=an_action(),
+        release=a_release(),
     )
 
 

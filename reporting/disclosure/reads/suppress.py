@@ -47,7 +47,7 @@ def _hidden(lines: list[Headline], level: Level, release: str) -> frozenset[Key]
 
 def _closed(line: Headline, band: int, hidden: frozenset[Key]) -> Built:
     told = line.as_json() | {"status": ""}
-    if _is_hidden(line, band, hidden):
+    if is_hidden(line, band, hidden):
         told |= {"numerator": None, "denominator": None, "percent_0dp": None, "percent_1dp": None}
         told["status"] = HIDDEN["status"]
     elif line.denominator is not None:
@@ -61,7 +61,7 @@ def _closed(line: Headline, band: int, hidden: frozenset[Key]) -> Built:
     return told
 
 
-def _is_hidden(line: Headline, band: int, hidden: frozenset[Key]) -> bool:
+def is_hidden(line: Headline, band: int, hidden: frozenset[Key]) -> bool:
     """Say whether the numbers of a figure go: both of a share, as its fate is one."""
     if line.denominator is None:
         return part(line, "numerator") in hidden

@@ -97,18 +97,20 @@ def compute(
     basis: Basis = Basis.KNOWN,
     *,
     with_ids: bool = False,
+    known_on: date | None = None,
 ) -> list[Headline]:
     """
     Return the figures of ``codes`` (``K03``, or ``K03/due`` for one variant; none: all) in their set order.
 
-    On the basis ``known`` they are counted under the settings of the law that were known that day. Without a period
+    On the basis ``known`` they are counted under the settings of the law that were known that day; ``known_on`` names
+    another day of knowing, that of a revision. Without a period
     only snapshots are computed. Raises ``PeriodRefused`` where the day is before the period's end, ``KeyError`` for a
     code that is no measure.
     """
     if period is not None and as_at < period.end:
         raise PeriodRefused(f"The as-at day {as_at} is before the end of the period, {period.end}.")
     chosen = [kpi for kpi in _chosen(codes) if period is not None or kpi.is_snapshot]
-    scope = scope_on(as_at, period, basis)
+    scope = scope_on(as_at, period, basis, known_on)
     numbers = count(scope, (part for kpi in chosen for part in MEASURES[kpi.key].parts))
     law = scope.laws.fingerprint
     found = []
@@ -121,9 +123,10 @@ def compute(
     return found
 
 
-def scope_on(as_at: date, period: Period | None, basis: Basis) -> Scope:
+def scope_on(as_at: date, period: Period | None, basis: Basis, known_on: date | None = None) -> Scope:
     """Return what figures are counted on: the day, the period, and what was known."""
-    known_on = as_at if basis is Basis.KNOWN else date.fromordinal(STILL.toordinal() - 1)
+    if known_on is None:
+        known_on = as_at if basis is Basis.KNOWN else date.fromordinal(STILL.toordinal() - 1)
     return Scope(
         as_at=as_at,
         known_on=known_on,

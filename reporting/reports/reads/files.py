@@ -27,7 +27,7 @@ HEADINGS = (
     "measure", "variant", "numerator", "denominator", "percent_1dp", "percent_0dp", "part", "words", "told",
     "period_start", "period_end", "period", "last_year_numerator", "last_year_denominator", "last_year_percent_1dp",
     "last_year", "target", "england", "reasons", "note", "rules_broken", "report", "section", "tier", "source", "owner",
-    "as_at", "basis", "law", "report_version",
+    "as_at", "basis", "law", "report_version", "status",
 )  # fmt: skip
 # The columns that people read, in words, with how wide each is beside the others.
 COLUMNS = (("Measure", 9), ("This period", 6), ("Days", 7), ("Last year", 6), ("Target", 2), ("England", 3))
@@ -40,7 +40,6 @@ TYPES = {
     "html": "text/html; charset=utf-8",
 }
 LOOKS = Path(settings.BASE_DIR) / "templates" / "reporting" / "reports"
-SMALL = "Operational: exact, not for publication. As known at the end of each period."
 
 
 def report_file(kind: str, page: ReportPage) -> bytes:
@@ -63,7 +62,7 @@ def _row(page: ReportPage, shown: Shown, line: Line) -> tuple[Cell, ...]:
         *((_number(before.numerator), _number(before.denominator), _number(before.tenth), before.told)
           if before else (None, None, None, "")),
         line.beside.target, line.beside.england, line.why, line.note, " ".join(line.faults), line.report, shown.title,
-        line.tier, line.source, line.owner, page.as_at, "known", page.law, page.report.version,
+        line.tier, line.source, line.owner, page.as_at, "known", page.law, page.report.version, line.status,
     )  # fmt: skip
 
 
@@ -114,7 +113,7 @@ def _pdf(page: ReportPage) -> bytes:
     told = {
         "title": page.title,
         "told": page.report.told,
-        "small": f"{SMALL} Counted under law {page.law}. Version {page.report.version} of this report.",
+        "small": f"{page.small} Counted under law {page.law}. Version {page.report.version} of this report.",
         "columns": _headings(),
         "widths": [width for _, width in (*COLUMNS, REASONS)],
         "sections": [{"title": shown.title, "rows": table_of(shown)} for shown in page.sections if shown.lines],
@@ -142,7 +141,7 @@ def _docx(page: ReportPage) -> bytes:
     document.core_properties.author = ""
     document.styles["Normal"].font.size = Pt(8)
     document.add_heading(page.title, 1)
-    document.add_paragraph(f"{page.report.told}. {SMALL} Counted under law {page.law}.")
+    document.add_paragraph(f"{page.report.told}. {page.small} Counted under law {page.law}.")
     for shown in page.sections:
         if shown.lines:
             document.add_heading(shown.title, 2)
@@ -169,7 +168,7 @@ def _html(page: ReportPage) -> bytes:
     tables = [(shown.title, table_of(shown)) for shown in page.sections if shown.lines]
     # The page stands by itself and is served by nobody, so its rules of print come with it.
     style = format_html("<style>{}</style>", (LOOKS / "file.css").read_text())
-    told = {"page": page, "tables": tables, "headings": _headings(), "small": SMALL, "style": style}
+    told = {"page": page, "tables": tables, "headings": _headings(), "small": page.small, "style": style}
     return render_to_string("reporting/reports/file.html", told).encode()
 
 

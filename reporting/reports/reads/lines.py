@@ -29,6 +29,7 @@ NOT_RECORDED = "not_recorded"
 Found = Mapping[tuple[Period, str], Headline]
 
 NOTHING_BESIDE = Beside()
+OPERATIONAL = "Operational: exact, not for publication. As known at the end of each period."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,12 @@ class Line:
     part: str = ""
     last_year: Cell | None = None
     beside: Beside = NOTHING_BESIDE
-    reasons: tuple[tuple[str, int], ...] = ()
+    reasons: tuple[tuple[str, int | str], ...] = ()
     note: str = ""
     source: str = ""
     owner: str = ""
     faults: tuple[str, ...] = ()
+    status: str = ""
 
     @property
     def days(self) -> str:
@@ -117,6 +119,7 @@ class ReportPage:
     as_at: date
     law: str
     sections: tuple[Shown, ...]
+    small: str = OPERATIONAL
 
     @property
     def title(self) -> str:
@@ -136,22 +139,39 @@ def report_page(report: Report, as_at: date, basis: Basis = Basis.KNOWN, given: 
     One rule for all (I10): each period as it was known at its end, or all of them as known now.
     ``given`` are figures of that day and basis that were computed already.
     """
+    return page_of(report, facts_of(report, as_at, basis, given))
+
+
+def facts_of(
+    report: Report,
+    as_at: date,
+    basis: Basis = Basis.KNOWN,
+    given: Iterable[Headline] = (),
+    *,
+    known_on: date | None = None,
+    with_ids: bool = False,
+) -> Facts:
+    """Return everything that the rows of a report are made of; ``known_on`` puts every period on one day of knowing."""
     rows = [row for section in report.sections for row in section.rows]
     measured = [row for row in rows if isinstance(row, Row)]
-    facts = Facts(
+    return Facts(
         as_at=as_at,
-        found=_computed(measured, as_at, basis, given),
+        found=_computed(measured, as_at, basis, given, known_on=known_on, with_ids=with_ids),
         beside=beside(as_at, {name_of(row.kpi).rstrip("/") for row in measured}),
         typed=typed_rows(as_at, [row.report for row in rows if isinstance(row, Typed)]),
         reasons=dict(DelayReason.objects.values_list("reason", "label")),
     )
+
+
+def page_of(report: Report, facts: Facts) -> ReportPage:
+    """Return every row of a report, made of its facts."""
     sections = tuple(
         Shown(section.title, tuple(line for row in section.rows for line in facts.lines(row)))
         for section in report.sections
     )
     found = facts.found
     law = next(iter(found.values())).law if found else ""
-    return ReportPage(report, as_at, law, sections)
+    return ReportPage(report, facts.as_at, law, sections)
 
 
 def short_days(start: date | None, end: date) -> str:
@@ -176,7 +196,13 @@ def line_query(line: Line) -> str:
 
 
 def _computed(
-    rows: Iterable[Row], as_at: date, basis: Basis, given: Iterable[Headline]
+    rows: Iterable[Row],
+    as_at: date,
+    basis: Basis,
+    given: Iterable[Headline],
+    *,
+    known_on: date | None,
+    with_ids: bool,
 ) -> dict[tuple[Period, str], Headline]:
     """Return the figures of every row and period: one computation for each period, and none of what is given."""
     found = {(_own_period(line), name_of(line.kpi)): line for line in given if line.as_at == as_at}
@@ -189,7 +215,8 @@ def _computed(
             wanted[period] |= {name for name in names if (period, name) not in found}
     for period, names in wanted.items():
         if names:
-            found |= {(period, name_of(line.kpi)): line for line in compute(names, period, period.end, basis)}
+            lines = compute(names, period, period.end, basis, known_on=known_on, with_ids=with_ids)
+            found |= {(period, name_of(line.kpi)): line for line in lines}
     return found
 
 

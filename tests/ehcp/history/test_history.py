@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from ehcp.models import CaseEvent, Child, Plan
 from panels.models import Adjustment, FundingLine, PanelItem
+from reporting.models import Release
 from sendcases.accounts.models import User
 from sendcases.audit.append_only import history_tables
 from sendcases.audit.models import ReadEntry
@@ -82,6 +83,8 @@ def a_row(model: type[models.Model]) -> models.Model:
     }
     if model is Adjustment:  # for a month before the one it is paid with
         values["for_month"] = date(2026, 9, 1)
+    if model is Release:  # one of a report and day
+        values["report"] = f"x{number()}"
     return model._default_manager.create(**values)
 
 

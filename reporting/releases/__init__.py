@@ -1,0 +1,1 @@
+"""Figures that leave the house: frozen, signed off, revised with a reason, and made again to be compared."""

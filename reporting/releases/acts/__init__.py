@@ -1,0 +1,1 @@
+"""Make a release, revise it, sign it off."""

@@ -1,0 +1,1 @@
+"""What releases are made of, and what is shown of them."""

@@ -1,0 +1,229 @@
+"""Releases: frozen, closed, signed off, revised with a reason, the same for ever, made again and compared."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+from django.test import Client
+
+from reporting.disclosure.kinds import Level
+from reporting.models import Release, ReleaseFile
+from reporting.releases.acts.releasing import make_monthly_releases, make_release, revise_release, sign_off
+from reporting.releases.kinds import NotReleased
+from reporting.releases.models import Standing
+from reporting.releases.reads.frozen import column
+from reporting.releases.reads.releases import made_again, release_view
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
+from tests.factories import a_child, a_request, a_user, tell_limits
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2025, 12, 31)
+NOW = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
+
+
+def decided(number: int, *, late: int = 0, source: str = "1") -> None:
+    for place in range(number):
+        child = a_child()
+        sent = date(2025, 4, 15) if place < late else date(2025, 4, 14)
+        a_request(child, received_on=date(2025, 3, 3), outcome="Y", decision_sent_on=sent, source=source)
+        tell_limits(child)
+
+
+@pytest.fixture
+def manager() -> User:
+    return a_user(Role.MANAGER)
+
+
+def frozen(by: User, report: str = "performance-headlines", as_at: date = DAY, **more: Any) -> Release:
+    told = {"level": Level.PUBLIC, "standing": Standing.PROVISIONAL, "now": NOW} | more
+    return make_release(report=report, as_at=as_at, by=by, **told)
+
+
+def row(release: Release, measure: str, name: str = "told") -> Any:
+    found = [one for one in release.rows if one[column("measure")] == measure and not one[column("part")]]
+    return found[0][column(name)]
+
+
+class TestARelease:
+    def test_tells_what_a_level_may_see_and_names_what_it_rests_on(self, manager: User) -> None:
+        decided(13, late=1)
+        release = frozen(manager)
+        assert row(release, "K02") == "13"
+        assert row(release, "K03") == "92% (12 of 13)"  # timeliness of the whole authority
+        assert (release.definition_version, release.rules_version, len(release.law)) == ("1", "1", 8)
+        assert len(release.case_list_hash) == len(release.digest) == 64
+        assert "1 to 5" in release.suppression
+        assert set(release.files.values_list("kind", flat=True)) == {"csv", "xlsx", "html", "pdf", "docx"}
+
+    def test_closes_a_small_count_in_every_file(self, manager: User) -> None:
+        decided(4)
+        release = frozen(manager)
+        assert (row(release, "K02"), row(release, "K02", "numerator"), row(release, "K02", "status")) == (
+            "[c]", None, "c",
+        )  # fmt: skip
+        csv = bytes(release.files.get(kind="csv").content).decode("utf-8-sig")
+        line = next(one for one in csv.splitlines() if one.startswith("K02,"))
+        assert line.startswith("K02,,,,") and line.endswith(",c") and "[c]" in line  # noqa: PT018
+        page = bytes(release.files.get(kind="html").content).decode()
+        assert "[c]" in page and "Counts of 1 to 5" in page  # noqa: PT018
+
+    def test_is_of_a_day_that_is_over_and_made_once(self, manager: User) -> None:
+        with pytest.raises(NotReleased, match="must be over"):
+            frozen(manager, as_at=date(2026, 1, 12))
+        frozen(manager)
+        with pytest.raises(NotReleased, match="already"):
+            frozen(manager)
+
+    def test_is_made_by_a_manager_alone(self) -> None:
+        with pytest.raises(NotReleased, match="Only a manager"):
+            frozen(a_user(Role.CASE_OFFICER))
+
+    def test_is_never_changed(self, manager: User) -> None:
+        release = frozen(manager)
+        for rows in (Release.objects.filter(pk=release.pk), ReleaseFile.objects.filter(release=release)):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                rows.delete()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Release.objects.filter(pk=release.pk).update(title="Another")
+
+    def test_holds_a_running_total_that_differs_from_an_earlier_release_by_a_few(self, manager: User) -> None:
+        decided(13)
+        first = frozen(manager, as_at=date(2025, 4, 30))
+        for _ in range(2):
+            a_request(a_child(), received_on=date(2025, 5, 6))
+        second = frozen(manager, as_at=date(2025, 5, 31))
+        assert (row(first, "K02"), row(second, "K02")) == ("13", "[c]")
+        for _ in range(4):
+            a_request(a_child(), received_on=date(2025, 6, 6))
+        third = frozen(manager, as_at=date(2025, 6, 30))
+        assert row(third, "K02") == "19" or row(third, "K02") == "[c]"
+
+
+class TestMadeAgain:
+    def test_is_the_same_after_a_year_of_work_and_its_bytes_are_those_of_the_day(self, manager: User) -> None:
+        decided(13, late=1)
+        release = frozen(manager)
+        before = {file.kind: bytes(file.content) for file in release.files.all()}
+        for _ in range(30):
+            child = a_child()
+            a_request(child, received_on=date(2026, 3, 3), outcome="Y", decision_sent_on=date(2026, 4, 14))
+        assert made_again(release).is_same
+        assert {file.kind: bytes(file.content) for file in release.files.all()} == before
+
+    def test_tells_what_differs_where_the_facts_were_changed_behind_its_back(self, manager: User) -> None:
+        decided(13)
+        release = frozen(manager)
+        decided(9)  # in the past, without a trace of when they became known
+        again = made_again(release)
+        assert not again.is_same
+        assert not again.is_same_cases
+        assert ("13", "22") in [(before, after) for _, _, before, after in again.rows]
+
+    def test_by_the_command(self, manager: User, capsys: pytest.CaptureFixture[str]) -> None:
+        release = frozen(manager)
+        call_command("release", "check", release.reference)
+        assert "it is the same" in capsys.readouterr().out
+        decided(13)
+        with pytest.raises(CommandError, match="not the same"):
+            call_command("release", "check", release.reference)
+        call_command("release", "list")
+        assert release.digest in capsys.readouterr().out
+
+
+class TestARevision:
+    def test_shows_as_one_with_its_reason_and_what_it_changed(self, manager: User) -> None:
+        decided(13)
+        first = frozen(manager)
+        decided(9)
+        second = revise_release(release=first, reason="Decisions found on paper were recorded.", by=manager, now=NOW)
+        assert (second.standing, second.revises, second.known_on) == ("revised", first, date(2026, 1, 11))
+        assert (row(first, "K02"), row(second, "K02")) == ("13", "22")
+        shown = release_view(first.reference)
+        assert shown is not None
+        assert shown.later == second
+        assert made_again(second).is_same
+
+    def test_needs_a_reason_that_names_nobody(self, manager: User) -> None:
+        first = frozen(manager)
+        with pytest.raises(NotReleased, match="Say why"):
+            revise_release(release=first, reason=" ", by=manager, now=NOW)
+        told = "Two children were counted twice."
+        with pytest.raises(NotReleased, match="give a child away"):
+            revise_release(release=first, reason=told, by=manager, now=NOW)
+        second = revise_release(release=first, reason=told, words_accepted="Known already", by=manager, now=NOW)
+        assert second.words_accepted == "Known already"
+
+    def test_is_of_the_newest(self, manager: User) -> None:
+        first = frozen(manager)
+        revise_release(release=first, reason="A late import.", by=manager, now=NOW)
+        first = Release.objects.get(pk=first.pk)
+        with pytest.raises(NotReleased, match="Revise that one"):
+            revise_release(release=first, reason="A later import.", by=manager, now=NOW + timedelta(days=1))
+
+
+class TestSigningOff:
+    def test_is_under_ones_name_and_lets_the_files_go(self, client: Client, manager: User) -> None:
+        release = frozen(manager)
+        client.force_login(manager)
+        address = f"/releases/{release.reference}/"
+        assert client.get(f"{address}download/csv/").status_code == 404
+        assert "Not signed off" in text(client.get(address))
+        client.post(f"{address}sign/", {"digest": release.digest})
+        assert str(manager) in text(client.get(address))
+        given = client.get(f"{address}download/csv/")
+        assert given.content == bytes(release.files.get(kind="csv").content)
+        assert client.get(f"{address}download/csv/").content == given.content
+
+    def test_needs_two_people_where_the_house_does_that(self, manager: User, settings: Any) -> None:
+        settings.RELEASE_SIGNATURES = 2
+        release = frozen(manager)
+        sign_off(release=release, digest_seen=release.digest, by=manager, now=NOW)
+        with pytest.raises(NotReleased, match="second person"):
+            sign_off(release=release, digest_seen=release.digest, by=manager, now=NOW)
+        assert not Release.objects.signed().exists()
+        sign_off(release=release, digest_seen=release.digest, by=a_user(Role.MANAGER), now=NOW)
+        assert list(Release.objects.signed()) == [release]
+
+    def test_is_of_what_was_shown(self, manager: User) -> None:
+        with pytest.raises(NotReleased, match="not the release"):
+            sign_off(release=frozen(manager), digest_seen="another", by=manager, now=NOW)
+
+
+def test_the_month_that_is_over_is_frozen_once_and_waits_for_a_name() -> None:
+    assert [(one.as_at, one.standing) for one in make_monthly_releases(now=NOW)] == [(DAY, "provisional")]
+    assert make_monthly_releases(now=NOW) == []
+    assert not Release.objects.signed().exists()
+
+
+class TestPages:
+    def test_freeze_revise_and_compare(self, client: Client, manager: User) -> None:
+        client.force_login(manager)
+        told = {"report": "schools-forum", "level": "L2", "standing": "final"}
+        day = {"as_at-day": "31", "as_at-month": "12", "as_at-year": "2025"}
+        made = client.post("/releases/freeze/", told | day)
+        assert made.status_code == 302, text(made)
+        release = Release.objects.get()
+        again = client.post("/releases/freeze/", told | day)
+        assert (again.status_code, "already" in text(again)) == (409, True)
+        refused = client.post(f"/releases/{release.reference}/revise/", {"reason": "One pupil was left out."})
+        assert (refused.status_code, "give a child away" in text(refused)) == (409, True)
+        assert "One pupil was left out." in text(refused)
+        client.post(f"/releases/{release.reference}/revise/", {"reason": "Records came late."})
+        shown = text(client.get(f"/releases/{release.reference}/"))
+        assert "These figures were revised" in shown
+        compared = text(client.get(f"/releases/{Release.objects.latest('pk').reference}/compare/"))
+        assert "It is the same" in compared
+        assert "Records came late." in compared
+        assert release.reference in text(client.get("/releases/"))
+
+
+def text(response: Any) -> str:
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from ehcp.cases.forms.acts import ActForm
-from ehcp.disputes.reads import Decision, Step
+from ehcp.disputes.reads import LIMBS, Decision, Step
 from ehcp.fields import DateField
 from ehcp.models import AppealOutcome, SectionOutcome, TaskKind
 
@@ -21,15 +21,6 @@ SECTIONS = {
     "D": "D: social care needs",
     "H": "H1 or H2: social care provision",
 }
-LIMBS = (
-    ("b", "Assess or reassess"),
-    ("c", "Make a plan"),
-    ("d", "Reconsider whether a plan is needed"),
-    ("e", "Amend the plan: needs or provision"),
-    ("f", "Amend the plan: name of the school, or its type"),
-    ("g", "Continue the plan"),
-    ("h", "Continue the plan and amend it"),
-)
 
 
 def _words(label: str, *, required: bool = True, help_text: str = "", rows: int = 4) -> forms.CharField:

@@ -21,6 +21,17 @@ from ehcp.models import (
 )
 from sendcases.accounts.models import User
 
+# What the Tribunal may order (SEND Regulations 2014, reg 44(2)), by its limb.
+LIMBS = (
+    ("b", "Assess or reassess"),
+    ("c", "Make a plan"),
+    ("d", "Reconsider whether a plan is needed"),
+    ("e", "Amend the plan: needs or provision"),
+    ("f", "Amend the plan: name of the school, or its type"),
+    ("g", "Continue the plan"),
+    ("h", "Continue the plan and amend it"),
+)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -209,7 +220,7 @@ def disputes_tab(case: CaseNow, user: User) -> dict[str, Any]:
 
 
 def _about_rows(one: Mediation | Appeal) -> list[tuple[str, str]]:
-    return [("About", str(one.get_about_display())), ("Decision letter", day_words(one.decision_letter_on))]
+    return [("Decision letter", day_words(one.decision_letter_on)), ("Reference", one.source_id)]
 
 
 def _days(one: Mediation | Appeal, names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -222,10 +233,11 @@ def _appeal_card(one: Appeal, case: CaseNow, tasks: list[DisputeTask]) -> Disput
     ]
     rows = [*_about_rows(one), *([("Sections", ", ".join(sections))] if sections else []), *_days(one, _APPEAL_DAYS)]
     if one.outcome:
-        limb = f", limb {one.order_limb}" if one.order_limb else ""
-        rows.append(("Outcome", f"{one.get_outcome_display()}{limb}"))
+        rows.append(("Outcome", str(one.get_outcome_display())))
+    if one.order_limb:
+        rows.append(("Ordered", dict(LIMBS)[one.order_limb]))
     own = [task for task in tasks if task.appeal_id == one.pk]
-    return DisputeCard(f"Appeal {one.source_id}", one in case.open_appeals, rows, own)
+    return DisputeCard(f"Appeal about {one.get_about_display().lower()}", one in case.open_appeals, rows, own)
 
 
 def _mediation_card(one: Mediation, case: CaseNow, tasks: list[DisputeTask]) -> DisputeCard:
@@ -233,7 +245,7 @@ def _mediation_card(one: Mediation, case: CaseNow, tasks: list[DisputeTask]) -> 
     if one.agreement:
         rows.append(("Agreement", str(one.get_agreement_display())))
     own = [task for task in tasks if task.mediation_id == one.pk]
-    return DisputeCard(f"Mediation {one.source_id}", one in case.open_mediations, rows, own)
+    return DisputeCard(f"Mediation about {one.get_about_display().lower()}", one in case.open_mediations, rows, own)
 
 
 def _limits(case: CaseNow) -> list[tuple[str, str]]:
@@ -244,7 +256,7 @@ def _limits(case: CaseNow) -> list[tuple[str, str]]:
     family = [
         (f"The family may appeal: {letters.get(row.starts_on or date.min, day_words(row.starts_on))}", limit_words(row))
         for row in windows
-        if row.due_on
+        if row.due_on and row.due_on >= case.today
     ]
     return [*ours, *family]
 

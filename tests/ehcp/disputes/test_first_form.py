@@ -247,7 +247,7 @@ def test_the_tab_and_the_banner_show_what_is_open(officer: User) -> None:
     assert "The family may appeal: Final plan, 9 November 2026" in client.get(address).content.decode()
     appealed(child, officer, "contents", "F")
     tab = client.get(address).content.decode()
-    assert "Contents of the plan" in tab
+    assert "Appeal about contents of the plan: open" in tab
     assert "The family may appeal" not in tab
     assert "Appeal open" in client.get(reverse("ehcp:case", args=[child.pk])).content.decode()
 

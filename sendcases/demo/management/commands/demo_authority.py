@@ -25,6 +25,7 @@ from sendcases.demo.panel_year import hold_a_funding_panel, plan_the_year
 from sendcases.demo.papers import tell_papers
 from sendcases.demo.people import employ
 from sendcases.demo.world import SIZES, Size
+from sendcases.demo.written import tell_written
 
 
 class Command(BaseCommand):
@@ -78,6 +79,7 @@ class Command(BaseCommand):
                 plan_the_year(today)
                 tell_money(seed, today, moments.now())
                 hold_a_funding_panel(today, moments.now())
+                tell_written(today, moments.now())
         shown = [asdict(login) for login in logins]
         (settings.VAR_DIR / "logins.json").write_text(json.dumps(shown, indent=1) + "\n", encoding="utf-8")
         self.stdout.write("\nSign in as (all of it invented):")

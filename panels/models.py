@@ -20,6 +20,7 @@ from panels.funding.models import (
     Unit,
 )
 from panels.items.models import (
+    BoundDocument,
     ConflictAnswer,
     ConflictEffect,
     ItemDecision,
@@ -50,6 +51,7 @@ __all__ = [
     "Attendance",
     "Band",
     "BandValue",
+    "BoundDocument",
     "BudgetForm",
     "ConflictAnswer",
     "ConflictEffect",

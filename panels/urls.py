@@ -4,7 +4,7 @@ from django.urls import path
 
 from panels.decisions import pages as decisions
 from panels.funding.pages import envelopes, lines, payments
-from panels.items import pages as items
+from panels.items.pages import documents, items
 from panels.meetings import pages as meetings
 
 app_name = "panels"
@@ -27,6 +27,9 @@ urlpatterns = [
     path("panels/items/<int:pk>/conflict/", items.item_conflict, name="item-conflict"),
     path("panels/items/<int:pk>/recommend/", items.item_recommend, name="item-recommend"),
     path("panels/items/<int:pk>/decide/", items.item_decide, name="item-decide"),
+    path("panels/items/<int:pk>/documents/", documents.item_bind, name="item-bind"),
+    path("panels/items/<int:pk>/documents/<int:document>/", documents.item_document, name="item-document"),
+    path("panels/items/<int:pk>/documents/<int:document>/out/", documents.item_take_out, name="item-take-out"),
     path("panels/items/<int:pk>/told/", items.item_told, name="item-told"),
     path("panels/items/<int:pk>/defer/", items.item_defer, name="item-defer"),
     path("panels/items/<int:pk>/remove/", items.item_remove, name="item-remove"),

@@ -304,6 +304,7 @@ _PANELS = (
     EventKind(
         "panel_item.left_open", "Panel’s refusal rejected: the question stays open", ("act", "option"), "panel_items"
     ),
+    EventKind("panel_item.papers_bound", "Documents bound into a panel item", ("documents",), "panel_items"),
     EventKind("panel_item.told", "Family told of the decision", ("letter",), "panel_items", "letter_sent_on"),
     EventKind("panel_item.to_chair", "Taken by chair’s action", ("reason", "meeting"), "panel_items"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django import forms
 from ehcp.cases.forms.acts import ActForm
 from ehcp.fields import CaseForm, DateField
 from ehcp.institutions.forms import InstitutionField, every_institution
-from ehcp.models import EventSource
+from ehcp.models import Document, EventSource
 from panels.decisions.acts.deciding import CONFIRM, Decision
 from panels.funding.forms.paid import paid_as_typed, paid_fields, paid_of
 from panels.items.acts.agenda import DEFERRAL_REASONS, REMOVAL_REASONS, FrontSheetWords
@@ -261,6 +261,29 @@ def decision_of(facts: Mapping[str, Any]) -> Decision:
         appeal_pack=bool(facts.get("appeal_pack")),
         **own,
     )
+
+
+class BindForm(PanelActForm):
+    """Documents of the case that members read with the item."""
+
+    documents = forms.MultipleChoiceField(
+        label="Documents of the case",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one document"},
+    )
+    paper = forms.ChoiceField(label="Which of the compulsory papers is it?", required=False)
+
+    def __init__(self, *args: Any, documents: Sequence[Document], papers: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by_key = {str(one.pk): one for one in documents}
+        named = [(pk, f"{one.title} ({one.get_kind_display().lower()})") for pk, one in self._by_key.items()]
+        self.fields["documents"].choices = named  # type: ignore[attr-defined]
+        self.fields["paper"].choices = [("", "None of them"), *papers.items()]  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        """Return the documents that were chosen."""
+        told = super().facts()
+        return told | {"documents": [self._by_key[pk] for pk in told["documents"]]}
 
 
 class ToldForm(PanelActForm):

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from ehcp.history.models.record import RecordQuerySet, one_of
 from ehcp.history.models.versions import Versioned
-from ehcp.models import AnnualReview, AssessmentRequest, Child, Institution, NeedsAssessment, Plan
+from ehcp.models import AnnualReview, AssessmentRequest, Child, Document, Institution, NeedsAssessment, Plan
 from panels.meetings.models import PanelMeeting
 from panels.permissions import item_q
 from sendcases.accounts.models import User
@@ -214,6 +214,35 @@ class PaperMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.paper}"
+
+
+class BoundDocument(models.Model):
+    """
+    One document of the case bound into an item by reference: its bytes stay with the case, and are read from there.
+
+    ``paper`` is which of the compulsory papers it is, if any. Taken out, it stays on record with who did it.
+    """
+
+    item = models.ForeignKey(PanelItem, on_delete=models.PROTECT, related_name="bound_documents")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    paper = models.CharField(max_length=40, blank=True, default="")
+    bound_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    bound_at = models.DateTimeField()
+    taken_out_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_out_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item", "document"], condition=Q(taken_out_at__isnull=True), name="a_document_once_an_item"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}:{self.document_id}"
 
 
 @append_only

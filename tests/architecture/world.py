@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from ehcp.models import (
     AssessmentRequest,
@@ -19,7 +19,7 @@ from ehcp.models import (
     ProvisionRow,
     Relation,
 )
-from panels.models import FundingLine, PanelItem, PayRun
+from panels.models import BoundDocument, FundingLine, PanelItem, PayRun
 from reporting.models import Action, Release
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
@@ -67,9 +67,12 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
     """Make a world, about ``child`` and ``item`` where they are given."""
     child = child or a_child()
     other, line = a_child(), a_funding_line(child)
+    item, document = item or a_panel_item(child), a_document(child)
+    bound_at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    BoundDocument.objects.create(item=item, document=document, bound_by=a_user(), bound_at=bound_at)
     return World(
         child=child,
-        item=item or a_panel_item(child),
+        item=item,
         person=a_user(Role.API_CLIENT),
         team=a_team(),
         job=a_job(),
@@ -78,7 +81,7 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         merged=a_child(merged_into_child=child),
         double=a_double(child, other),
         relation=a_relation(child),
-        document=a_document(child),
+        document=document,
         letter=a_letter(child),
         line=line,
         run=a_pay_run(line),

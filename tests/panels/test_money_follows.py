@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from ehcp.history.acts.frame import Submission
 from ehcp.models import CaseEvent
@@ -14,6 +16,7 @@ from panels.decisions.acts.deciding import Decision, decide
 from panels.funding.acts import lines
 from panels.funding.reads.envelopes import year_view
 from panels.funding.reads.values import band_rates, terms_of
+from panels.items.acts import conflicts
 from panels.items.acts.recommendations import Advice, Amounts, Paid
 from panels.models import Band, BandValue, Envelope, FundingLine, PanelItem, Ratification
 from tests.factories import a_placement, an_institution
@@ -151,6 +154,20 @@ class TestRatifying:
         scene.decides(scene.heard(kind, advice), "ratify")
         made = the_line()
         assert (made.kind, made.budget_form, made.payee_words) == line
+
+    def test_is_shown_on_the_item_with_what_it_costs(self, scene: Scene, client: Client) -> None:
+        item = scene.heard("top_up", amount(pounds="9000"))
+        scene.decides(item, "ratify", paid=Paid(budget_code="HN-SPECIAL"))
+        conflicts.answer_conflict(item, interest="none", by=scene.manager, now=AFTER)
+        client.force_login(scene.manager)
+        assert "£9,000.00 in a full year from 8 October 2026" in client.get(
+            reverse("panels:item", args=[item.pk])
+        ).content.decode().replace("\n", " ")
+
+    def test_is_paid_from_the_code_that_this_kind_was_paid_from_last(self, scene: Scene) -> None:
+        scene.decides(scene.heard("top_up", amount()), "ratify", paid=Paid(budget_code="HN-SPECIAL"))
+        scene.decides(again(scene, "top_up", amount(pounds="9500")), "ratify")
+        assert FundingLine.objects.get(rate=9_500).budget_code == "HN-SPECIAL"
 
 
 class TestVarying:

@@ -12,7 +12,7 @@ from ehcp.models import Institution, Placement, Plan
 from panels.funding.acts.facts import HUNDRED, LineFacts, Shares
 from panels.funding.acts.lines import end_within, lapse_within, make_within
 from panels.funding.models import UNITS
-from panels.funding.reads.lines import USUAL_CODE, plan_of_lines
+from panels.funding.reads.lines import plan_of_lines, usual_code
 from panels.funding.reads.values import band_rates, terms_of, total
 from panels.models import BudgetForm, FundingLine, ItemKind, LineKind, LineState, PanelItem, Payer, Ratification, Unit
 from panels.money import NOTHING, ONE_DAY
@@ -83,7 +83,7 @@ def _facts(act: Act, item: PanelItem, made: Ratification, begins: date) -> LineF
     forms = {form.value for form in BudgetForm}
     return LineFacts(
         kind=kind,
-        budget_code=made.budget_code or USUAL_CODE,
+        budget_code=made.budget_code or usual_code(kind),
         unit=Unit.ANNUAL if Unit.ANNUAL in UNITS[kind] else Unit.ONE_OFF,
         from_on=begins,
         rate=None if made.band else made.annual_total,

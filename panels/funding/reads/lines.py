@@ -170,6 +170,19 @@ def budget_codes() -> list[str]:
     return sorted(codes | {USUAL_CODE})
 
 
+def usual_code(kind: str) -> str:
+    """Return the budget code that a line of a kind was last agreed under."""
+    lines = FundingLine.objects.agreed().filter(kind=kind).exclude(child__is_restricted=True)
+    return lines.order_by("-recorded_at", "-pk").values_list("budget_code", flat=True).first() or USUAL_CODE
+
+
+def lines_of_item(item: PanelItem, user: User, today: date) -> list[Shown]:
+    """Return the funding lines that a decision made, as far as ``user`` may see them."""
+    found = FundingLine.objects.visible_to(user).filter(item=item).select_related("institution", "band")
+    bands = band_rates() if found else {}
+    return [_shown(line, bands, today) for line in found]
+
+
 def agreed_items(child: Child, user: User, today: date) -> QuerySet[PanelItem, PanelItem]:
     """Return the items on which money of a person was agreed, as far as ``user`` may see them, the latest first."""
     items = PanelItem.objects.on_agenda().seen_by(user, today).filter(child__in=records_of(child))

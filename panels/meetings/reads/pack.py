@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-
-import typst
+from datetime import date, datetime
+from typing import Any
 
 from ehcp.models import AdviceRequest
+from panels.items.reads.bound import bound_documents, words_name_another
 from panels.items.reads.items import FrontSheet, front_sheet
+from panels.items.reads.rendered import marked_for, rendered
 from panels.models import ConflictAnswer, PanelItem, PanelMeeting
 from panels.permissions import may_sit
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
 
-_TEMPLATE = Path(__file__).with_name("pack.typ")
 NOT_RECORDED = "Not recorded"
 
 
@@ -43,15 +41,30 @@ def pack_of(meeting: PanelMeeting, user: User, now: datetime) -> Pack:
         closed = sum(item.pk not in answered for item in items)
         items = [item for item in items if item.pk in answered]
     held_on = f"{meeting.held_on:%-d %B %Y}"
-    data = {
+    head = {
         "title": f"{meeting.get_panel_display()}, {held_on}",
-        "watermark": f"{user}\n{today:%-d %B %Y}",
+        "watermark": marked_for(user, today),
         "footer": f"Confidential. For {user} only, to read at the panel of {held_on}.",
         "intro": _intro(len(items), closed),
-        "items": [_sheet(front_sheet(item, user, today)) for item in items],
     }
-    pdf: bytes = typst.compile(_TEMPLATE, format="pdf", sys_inputs={"data": json.dumps(data)})
+    pdf = rendered(head, [_with_documents(item, user, today) for item in items])
     return Pack(pdf, [item.child_id for item in items])
+
+
+def _with_documents(item: PanelItem, user: User, today: date) -> dict[str, object]:
+    """Return an item with its documents; what may belong to another child is held back, and said so."""
+    bound = bound_documents(item, today)
+    held = sum(one.is_held for one in bound)
+    if words_name_another(item, today):
+        words = "This item is held back: what was written for it may belong to another child. Ask the clerk."
+        return {"heading": f"{item.get_kind_display()} ({item.child.source_id})", "question": words, "rows": []}
+    sheet = _sheet(front_sheet(item, user, today))
+    told = [one.document.title for one in bound if not one.is_held]
+    papers = "; ".join(told) or "None bound"
+    if held:
+        papers += f". {held} held back: what is in it may belong to another child"
+    sheet["rows"] = [*sheet["rows"], ("Documents in this pack", papers)]
+    return {**sheet, "documents": [one.document for one in bound if not one.is_held]}
 
 
 def _intro(there: int, closed: int) -> str:
@@ -61,7 +74,7 @@ def _intro(there: int, closed: int) -> str:
     return words
 
 
-def _sheet(sheet: FrontSheet) -> dict[str, object]:
+def _sheet(sheet: FrontSheet) -> dict[str, Any]:
     """Return one front sheet, in the order in which it is read."""
     item = sheet.item
     rows = [

@@ -24,10 +24,12 @@ from panels.decisions.acts import deciding as ratification
 from panels.decisions.acts import telling
 from panels.decisions.reads.delegation import first_of_two
 from panels.decisions.reads.telling import telling_of
+from panels.funding.reads.lines import lines_of_item
 from panels.items import forms
 from panels.items.acts import agenda, chairs_action, conflicts, papers, recommendations
 from panels.items.reads import interests
 from panels.items.reads import items as selectors
+from panels.items.reads.bound import bound_documents
 from panels.meetings.acts import appointments
 from panels.meetings.reads import meetings as meeting_selectors
 from panels.options import KINDS
@@ -85,7 +87,7 @@ def item_add(request: Request, pk: int) -> HttpResponse:
     return show_act(request, child, _ADD, form, put, initial={"presenter": request.user.pk})
 
 
-def _item(request: Request, pk: int, screen: str) -> PanelItem:
+def item_of(request: Request, pk: int, screen: str) -> PanelItem:
     """Return an item the person may see; that its child is named to them is written down."""
     found = selectors.find_item(pk, request.user, request.today)
     if found is None:
@@ -94,14 +96,14 @@ def _item(request: Request, pk: int, screen: str) -> PanelItem:
     return found
 
 
-def _question_first(request: Request, item: PanelItem) -> HttpResponse | None:
+def question_first(request: Request, item: PanelItem) -> HttpResponse | None:
     """Lead to the conflict question whoever has still to answer it; no door of an item opens before that."""
     if permissions.may_sit(request.user) and selectors.conflict_answer(item, request.user) is None:
         return redirect("panels:item-conflict", item.pk)
     return None
 
 
-def _act_on(
+def act_on_item(
     request: Request,
     item: PanelItem,
     page: ActPage,
@@ -114,7 +116,7 @@ def _act_on(
 
     ``do`` is called with the form's facts and who, when and what came with it.
     """
-    if (asked := _question_first(request, item)) is not None:
+    if (asked := question_first(request, item)) is not None:
         return asked
 
     def service(facts: dict[str, Any], sent: Submission) -> None:
@@ -129,7 +131,7 @@ def _act_on(
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_conflict(request: Request, pk: int) -> HttpResponse:
     """Ask whether the reader has an interest in the item, before anything of it is shown."""
-    item = _item(request, pk, "panel item conflict")
+    item = item_of(request, pk, "panel item conflict")
     form = forms.ConflictForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
@@ -144,20 +146,24 @@ def item_conflict(request: Request, pk: int) -> HttpResponse:
     return render(request, "panels/items/conflict.html", context)
 
 
+def _may(request: Request) -> dict[str, bool]:
+    """Return what the reader of an item may do with it."""
+    acts = ("may_clerk", "may_ratify", "may_sit", "may_tell", "may_list")
+    return {name: bool(getattr(permissions, name)(request.user)) for name in acts}
+
+
 @permitted(permissions.may_see_panels)
 @require_safe
 def item(request: Request, pk: int) -> HttpResponse:
     """Show the front sheet of one item, once the conflict question is answered; the reading is logged first."""
-    found = _item(request, pk, "panel item")
-    if (asked := _question_first(request, found)) is not None:
+    found = item_of(request, pk, "panel item")
+    if (asked := question_first(request, found)) is not None:
         return asked
-    context = {
+    context = _may(request) | {
         "sheet": selectors.front_sheet(found, request.user, request.today),
         "title": "Panel item",
-        "may_clerk": permissions.may_clerk(request.user),
-        "may_ratify": permissions.may_ratify(request.user),
-        "may_sit": permissions.may_sit(request.user),
-        "may_tell": permissions.may_tell(request.user),
+        "documents": bound_documents(found, request.today),
+        "lines": lines_of_item(found, request.user, request.today),
         "telling": telling_of(found, request.user, request.today) if permissions.may_tell(request.user) else None,
     }
     return render(request, "panels/items/item.html", context)
@@ -167,19 +173,19 @@ def item(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_told(request: Request, pk: int) -> HttpResponse:
     """Record the day on which the family were told, by a letter that was not sent here."""
-    found = _item(request, pk, "panel item told")
+    found = item_of(request, pk, "panel item told")
 
     def tell(facts: dict[str, Any], **who: Any) -> None:
         telling.tell_elsewhere(found, **facts, **who)
 
-    return _act_on(request, found, _TOLD, forms.ToldForm, tell)
+    return act_on_item(request, found, _TOLD, forms.ToldForm, tell)
 
 
 @permitted(permissions.may_clerk)
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_recommend(request: Request, pk: int) -> HttpResponse:
     """Record what the panel recommends, with the legal test beside the box."""
-    found = _item(request, pk, "panel item recommend")
+    found = item_of(request, pk, "panel item recommend")
     test = KINDS[found.kind].test_in_law
     page = ActPage(
         title="Record the recommendation", button="Save recommendation", done="Recommendation recorded", law=test
@@ -190,20 +196,20 @@ def item_recommend(request: Request, pk: int) -> HttpResponse:
     def recommend(facts: dict[str, Any], **who: Any) -> None:
         recommendations.recommend(found, advice=forms.advice_of(facts), **who)
 
-    return _act_on(request, found, page, form, recommend, initial=stands)
+    return act_on_item(request, found, page, form, recommend, initial=stands)
 
 
 @permitted(permissions.may_ratify)
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_decide(request: Request, pk: int) -> HttpResponse:
     """Ratify, vary, reject or return a recommendation."""
-    found = _item(request, pk, "panel item decide")
+    found = item_of(request, pk, "panel item decide")
     form = partial(forms.DecisionForm, kind=found.kind, is_second=first_of_two(found) is not None)
 
     def decide(facts: dict[str, Any], **who: Any) -> None:
         ratification.decide(found, decision=forms.decision_of(facts), **who)
 
-    return _act_on(request, found, _decision_page(found), form, decide)
+    return act_on_item(request, found, _decision_page(found), form, decide)
 
 
 def _decision_page(item: PanelItem) -> ActPage:
@@ -224,46 +230,46 @@ def _decision_page(item: PanelItem) -> ActPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_defer(request: Request, pk: int) -> HttpResponse:
     """Put an item off to a later meeting that still keeps its limit."""
-    found = _item(request, pk, "panel item defer")
+    found = item_of(request, pk, "panel item defer")
     form = partial(forms.DeferForm, meetings=meeting_selectors.future_meetings(request.today))
 
     def put_off(facts: dict[str, Any], **who: Any) -> None:
         agenda.defer(found, **facts, **who)
 
-    return _act_on(request, found, _DEFER, form, put_off)
+    return act_on_item(request, found, _DEFER, form, put_off)
 
 
 @permitted(permissions.may_list)
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_remove(request: Request, pk: int) -> HttpResponse:
     """Take an undecided item off its agenda."""
-    found = _item(request, pk, "panel item remove")
+    found = item_of(request, pk, "panel item remove")
 
     def take_off(facts: dict[str, Any], **who: Any) -> None:
         agenda.take_off(found, **facts, **who)
 
-    return _act_on(request, found, _REMOVE, forms.RemoveForm, take_off)
+    return act_on_item(request, found, _REMOVE, forms.RemoveForm, take_off)
 
 
 @permitted(permissions.may_clerk)
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_chair(request: Request, pk: int) -> HttpResponse:
     """Take an item that cannot wait to chair's action."""
-    found = _item(request, pk, "panel item chair")
+    found = item_of(request, pk, "panel item chair")
     form = partial(forms.ChairForm, seats=appointments(found.meeting.panel, request.today))
 
     def take(facts: dict[str, Any], **who: Any) -> None:
         chairs_action.take_by_chair(found, **facts, **who)
 
-    return _act_on(request, found, _CHAIR, form, take)
+    return act_on_item(request, found, _CHAIR, form, take)
 
 
 @permitted(permissions.may_sit)
 @require_POST
 def item_read(request: Request, pk: int) -> HttpResponse:
     """Note that the reader has read the papers of an item."""
-    found = _item(request, pk, "panel item read")
-    if (asked := _question_first(request, found)) is None:
+    found = item_of(request, pk, "panel item read")
+    if (asked := question_first(request, found)) is None:
         papers.mark_read(found, by=request.user, now=request.now)
     return asked or redirect("panels:meeting", found.meeting_id)
 
@@ -272,8 +278,8 @@ def item_read(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def item_paper(request: Request, pk: int) -> HttpResponse:
     """Note that a paper is in; of a late one, that the chair accepts it."""
-    found = _item(request, pk, "panel item paper")
-    if (asked := _question_first(request, found)) is not None:
+    found = item_of(request, pk, "panel item paper")
+    if (asked := question_first(request, found)) is not None:
         return asked
     try:
         papers.mark_paper(found, paper=request.POST.get("paper", ""), by=request.user, now=request.now)

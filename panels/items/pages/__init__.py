@@ -1,0 +1,1 @@
+"""Pages of agenda items and of their documents."""

@@ -103,6 +103,13 @@ def _frees(code: str, words: str, *, needs_amount: bool = False) -> Option:
 MORE_INFORMATION = "more_information"
 _MORE = _neither(MORE_INFORMATION, "More information, with the clock running")
 _CFA = "Children and Families Act 2014"
+# Why an item is put off (panels paper, section 5).
+DEFERRAL_REASONS = {
+    "papers_missing": "Papers missing",
+    "agency_absent": "An agency was absent",
+    "not_quorate": "Not quorate",
+    "new_information": "New information",
+}
 _POSITION = (
     _yes("concede", "Concede"),
     _yes("settle", "Settle within limits"),

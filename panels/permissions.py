@@ -29,6 +29,7 @@ may_clerk = _any_of("may_clerk", Role.PANEL_CLERK, Role.MANAGER)
 may_list = _any_of("may_list", Role.CASE_OFFICER, Role.MANAGER, Role.PANEL_CLERK)
 may_ratify = _any_of("may_ratify", Role.DECISION_OFFICER)
 may_tell = _any_of("may_tell", Role.CASE_OFFICER, Role.MANAGER, Role.DECISION_OFFICER)
+may_see_figures = _any_of("may_see_figures", Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR)
 may_defer_again = _any_of("may_defer_again", Role.MANAGER)
 may_set_delegation = _any_of("may_set_delegation", Role.MANAGER)
 DECIDER = Role.DECISION_OFFICER

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from panels.decisions import pages as decisions
+from panels.decisions.pages import delegation as decisions
+from panels.decisions.pages import figures
 from panels.funding.pages import envelopes, lines, payments
 from panels.items.pages import documents, items
 from panels.meetings import pages as meetings
@@ -19,6 +20,8 @@ urlpatterns = [
     path("panels/meetings/<int:pk>/minutes/approve/", meetings.minutes_approve, name="minutes-approve"),
     path("panels/meetings/<int:pk>/minutes/addendum/", meetings.minutes_addendum, name="minutes-addendum"),
     path("panels/delegation/", decisions.delegation, name="delegation"),
+    path("panels/figures/", figures.figures, name="figures"),
+    path("panels/figures/<slug:code>/", figures.figure_items, name="figure-items"),
     path("panels/meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
     path("panels/appointments/add/", meetings.appointment_add, name="appointment-add"),
     path("panels/undertaking/", meetings.undertaking_accept, name="undertaking-accept"),

@@ -13,12 +13,12 @@ from ehcp.institutions.forms import InstitutionField, every_institution
 from ehcp.models import Document, EventSource
 from panels.decisions.acts.deciding import CONFIRM, Decision
 from panels.funding.forms.paid import paid_as_typed, paid_fields, paid_of
-from panels.items.acts.agenda import DEFERRAL_REASONS, REMOVAL_REASONS, FrontSheetWords
+from panels.items.acts.agenda import REMOVAL_REASONS, FrontSheetWords
 from panels.items.acts.chairs_action import CHAIR_REASONS
 from panels.items.acts.conflicts import INTERESTS
 from panels.items.acts.recommendations import Advice, Amounts
 from panels.models import Appointment, ItemKind, PanelMeeting, RatificationAct, Recommendation
-from panels.options import KINDS, KindOptions
+from panels.options import DEFERRAL_REASONS, KINDS, KindOptions
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 

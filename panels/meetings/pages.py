@@ -31,6 +31,7 @@ def meeting_list(request: Request) -> HttpResponse:
     """Show the meetings to come and the latest held."""
     context = selectors.meeting_list(request.user, request.today)
     extra = {"title": "Panel meetings", "may_clerk": permissions.may_clerk(request.user)}
+    extra["may_see_figures"] = permissions.may_see_figures(request.user)
     extra["may_delegate"] = permissions.may_set_delegation(request.user)
     return render(request, "panels/meetings/list.html", {**context, **extra})
 

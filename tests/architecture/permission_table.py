@@ -34,6 +34,7 @@ PANEL = frozenset({Role.PANEL_MEMBER, Role.PANEL_CLERK})
 CLERK = frozenset({Role.PANEL_CLERK, Role.MANAGER})
 DECIDER = frozenset({Role.DECISION_OFFICER})
 # A clerk lists items for the children of the panels they serve; here they serve none.
+OVERSEER = frozenset({Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR})
 LISTER = frozenset({Role.CASE_OFFICER, Role.MANAGER})
 API_LISTS = ("schema", "kpis", "deadlines", "decisions", "panels", "funding")
 NOBODY: frozenset[Role] = frozenset()
@@ -338,6 +339,10 @@ ROWS: dict[str, Row] = {
     "panels:item-conflict": Row(get=CASEWORK, post=CASEWORK, args=item),
     "panels:item-recommend": Row(get=MANAGER, post=MANAGER, args=item),
     "panels:item-decide": Row(get=DECIDER, post=DECIDER, args=item),
+    "panels:figures": Row(get=MANAGER | DECIDER | {Role.AUDITOR}),
+    "panels:figure-items": Row(
+        get=MANAGER | DECIDER | {Role.AUDITOR}, args=lambda world: ["agreed"], also=frozenset({404})
+    ),
     "panels:item-bind": Row(get=LISTER, post=LISTER, args=item),
     "panels:item-document": Row(get=READERS, args=lambda world: [world.item.pk, world.document.pk]),
     "panels:item-take-out": Row(post=LISTER, args=lambda world: [world.item.pk, world.document.pk]),

@@ -17,16 +17,10 @@ from panels import permissions
 from panels.items.reads.limits import limits_in_force
 from panels.items.reads.subjects import NO_PLAN, NOTHING, subject
 from panels.models import ItemDecision, MeetingState, PanelItem, PanelKind, PanelMeeting
-from panels.options import KINDS, kinds_heard_by
+from panels.options import DEFERRAL_REASONS, KINDS, kinds_heard_by
 from panels.timetable import latest_safe_day
 from sendcases.accounts.models import User
 
-DEFERRAL_REASONS = {
-    "papers_missing": "Papers missing",
-    "agency_absent": "An agency was absent",
-    "not_quorate": "Not quorate",
-    "new_information": "New information",
-}
 MISTAKE = "mistake"
 REMOVAL_REASONS = DEFERRAL_REASONS | {MISTAKE: "It was listed by mistake"}
 # What goes over from an item that is put off to the one that takes its place.

@@ -11,7 +11,7 @@ from ehcp.cases.pages.access import permitted
 from ehcp.workflow import Refused
 from panels import permissions
 from panels.decisions.acts.deciding import set_limit
-from panels.decisions.forms import DelegationForm
+from panels.decisions.forms.delegation import DelegationForm
 from panels.decisions.reads.delegation import limits_in_force
 from sendcases.audit.requests import Request
 

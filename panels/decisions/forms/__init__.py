@@ -1,0 +1,1 @@
+"""Forms of the scheme of delegation and of the figures of panels."""

@@ -1,0 +1,1 @@
+"""Pages of the scheme of delegation and of the figures of panels."""

@@ -8,12 +8,14 @@ import pytest
 
 from ehcp.law.settings import Law, Laws
 from ehcp.ledger.sync import reconcile
+from ehcp.letters.acts.wording import write_details
+from ehcp.letters.reads.wording import DETAILS
 from ehcp.models import Child, Deadline
 from panels.models import Appointment, PanelItem, PanelMeeting
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.ehcp.acts import at
-from tests.factories import a_child, a_request, a_user
+from tests.factories import a_child, a_relation, a_request, a_user
 from tests.journeys.conftest import OnDay, Walk
 from tests.journeys.walker import Walker
 
@@ -32,6 +34,9 @@ def child(transactional_db: None) -> Child:
     a_request(made, received_on=RECEIVED, outcome="A")
     reconcile([made.pk], laws=Laws.of(Law.default()), now=at(LISTED))
     made.refresh_from_db()
+    a_relation(made, forename="Ada", surname="Madeupson", email="ada@invented.example", way="email")
+    told = {key: f"Invented {key}, 01632 960000" for key in DETAILS}
+    write_details(told, note="First", by=a_user(Role.MANAGER), now=at(LISTED))
     return made
 
 
@@ -60,7 +65,9 @@ def answers(walker: Walker, interest: str) -> None:
 
 
 def test_a_panel_item_makes_the_cases_move(walk: Walk, on_day: OnDay, child: Child, meeting: PanelMeeting) -> None:
-    officer = walk(a_user(Role.CASE_OFFICER, first_name="Olive", last_name="Presenter"))
+    presenter = a_user(Role.CASE_OFFICER, first_name="Olive", last_name="Presenter")
+    Child.objects.filter(pk=child.pk).update(officer=presenter)
+    officer = walk(presenter)
     chair, psychologist = seat("Chay", "chair", "sen"), seat("Psy", "adviser", "psychology")
     nurse, teacher = seat("Nia", "adviser", "health"), seat("Tea", "adviser", "school", undertaking=False)
     clerk = walk(seat("Clem", "clerk", "sen", of=Role.PANEL_CLERK))
@@ -117,9 +124,18 @@ def test_a_panel_item_makes_the_cases_move(walk: Walk, on_day: OnDay, child: Chi
     answers(decider, "I have no interest in this item")
     decider.follow("Decide for the authority")
     decider.choose("Your decision", "Ratify")
-    decider.day("Day the notice was sent", DECIDED)
     decider.press("Record the decision")
     assert decider.reads("Ratified by")
+    child.refresh_from_db()
+    assert child.stage == "requested", "the family are not told yet"
+
+    officer.open("/")
+    assert officer.reads("1 decision to tell the family")
+    assert officer.reads("By Thu 15 Oct 2026")
+    officer.follow(f"We will assess, {item.source_id}")
+    officer.press("Look at the letter")
+    officer.press("Send the letter now")
+    assert officer.reads("The letter is sent")
 
     child.refresh_from_db()
     assert child.stage == "assessing"

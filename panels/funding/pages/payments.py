@@ -31,7 +31,8 @@ def pay_runs(request: Request) -> HttpResponse:
 def _shown(request: Request, form: RunForm) -> HttpResponse:
     differ = reads.reconciliation(request.user)
     record_reads(request, screen="funding reconciliation", child_pks=lines.children_of(one.line for one in differ))
-    context = {"runs": reads.runs(request.user), "differ": differ, "form": form, "title": "Payments"}
+    context = {"told_of": reads.last_paid(request.user), "runs": reads.runs(request.user), "title": "Payments"}
+    context |= {"differ": differ, "form": form}
     return render(request, "panels/funding/payments.html", context, status=409 if form.errors else 200)
 
 

@@ -97,14 +97,23 @@ def cells(rows: QuerySet[Instruction, Instruction], month: date) -> Iterator[lis
         ]
 
 
+def last_paid(user: User) -> date | None:
+    """Return the last month that finance has told of a payment for."""
+    months = Payment.objects.filter(_seen(user)).order_by("-for_month").values_list("for_month", flat=True)
+    return months.first()
+
+
 def reconciliation(user: User) -> list[Difference]:
     """
     Return the lines on which the block paid something else than was instructed, the largest difference first.
 
-    Counted are payments since the first month that was instructed; those before were none of this service's.
+    Counted are payments since the first month that was instructed; those before were none of this service's. Months
+    after the last that finance has told of are still to be paid, and differ from nothing yet.
     """
+    told_of = last_paid(user)
     first = PayRun.objects.order_by("month").values_list("month", flat=True).first()
-    told = _by_line(Instruction.objects.filter(_seen(user)), "education")
+    instructed = Instruction.objects.filter(_seen(user))
+    told = _by_line(instructed.filter(run__month__lte=told_of) if told_of else instructed, "education")
     paid = _by_line(Payment.objects.filter(_seen(user), paid_on__gte=first), "amount") if first else {}
     differ = [pk for pk in told.keys() | paid.keys() if told.get(pk, NOTHING) != paid.get(pk, NOTHING)]
     lines = FundingLine.objects.filter(pk__in=differ).select_related("child", "institution")

@@ -9,7 +9,7 @@ from typing import Any
 from ehcp.ledger.sync import law_in_force
 from panels.items.reads.items import option_words
 from panels.items.reads.quorum import quorum_at
-from panels.models import Minutes, MinutesAddendum, PanelItem, PanelMeeting
+from panels.models import Minutes, MinutesAddendum, PanelItem, PanelMeeting, Recommendation
 from panels.options import KINDS
 from panels.timetable import minutes_by
 from sendcases.accounts.models import User
@@ -89,9 +89,21 @@ def _item(item: PanelItem) -> dict[str, Any]:
     quorum = f"Not met, discussion only. Missing: {missing}" if missing else f"Met: {advised.advising} could advise"
     return said | {
         "recommended": option_words(item, advised.option),
+        "money": _money(advised),
         "grounds": [tests.get(code, code) for code in advised.legal_reasons],
         "reasons": advised.reasons,
         "dissent": advised.dissent,
         "conditions": advised.conditions,
         "quorum": quorum,
     }
+
+
+def _money(advised: Recommendation) -> str:
+    """Return the pounds a year that were advised, by agency, as the minutes say them; empty where there are none."""
+    parts = (
+        ("education", advised.education_amount),
+        ("health", advised.health_amount),
+        ("social care", advised.social_care_amount),
+    )
+    told = [f"{words} £{amount:,.2f}" for words, amount in parts if amount]
+    return f"{', '.join(told)} a year" if told else ""

@@ -31,7 +31,11 @@ def pay_runs(request: Request) -> HttpResponse:
 def _shown(request: Request, form: RunForm) -> HttpResponse:
     differ = reads.reconciliation(request.user)
     record_reads(request, screen="funding reconciliation", child_pks=lines.children_of(one.line for one in differ))
-    context = {"told_of": reads.last_paid(request.user), "runs": reads.runs(request.user), "title": "Payments"}
+    context: dict[str, Any] = {
+        "told_of": reads.last_paid(request.user),
+        "runs": reads.runs(request.user),
+        "title": "Payments",
+    }
     context |= {"differ": differ, "form": form}
     return render(request, "panels/funding/payments.html", context, status=409 if form.errors else 200)
 

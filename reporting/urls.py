@@ -16,6 +16,7 @@ app_name = "reporting"
 urlpatterns = [
     path("dashboard/", dashboards.dashboard, name="dashboard"),
     path("dashboard/limits/", dashboards.limits, name="dashboard-limits"),
+    path("dashboard/forecast/", dashboards.forecast, name="dashboard-forecast"),
     path("dashboard/split/", dashboards.split, name="dashboard-split"),
     path("dashboard/children/", dashboards.children, name="dashboard-children"),
     path("changes/<slug:code>/", movements.changes, name="changes"),

@@ -10,6 +10,7 @@ from ehcp.cases.pages.access import permitted
 from ehcp.permissions import may_read_cases
 from reporting.dashboards import forms
 from reporting.dashboards.reads import board as boards
+from reporting.dashboards.reads import forecast as forecasts
 from reporting.dashboards.reads import splits, today
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
@@ -34,6 +35,16 @@ def limits(request: Request) -> HttpResponse:
     shown = today.limit_list(asked, forms.narrowed(request.GET), request.GET.get("page"))
     record_reads(request, screen="dashboard limits", child_pks=shown.read_pks)
     return render(request, "reporting/dashboards/limits.html", {"shown": shown, "team": asked.team})
+
+
+@permitted(may_read_cases)
+@require_safe
+def forecast(request: Request) -> HttpResponse:
+    """Show what will be late if nothing moves and how long a new request waits, each beside a replay of the past."""
+    team = forms.chosen_team(request.user, request.GET)
+    shown = forecasts.forecast(today.Asked(request.user, request.today, team))
+    context = {"shown": shown, "team": team, "teams": today.teams(), "windows": forecasts.WINDOWS}
+    return render(request, "reporting/dashboards/forecast.html", context)
 
 
 @permitted(may_read_cases)

@@ -382,6 +382,7 @@ ROWS: dict[str, Row] = {
     "ehcp:team-change": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=lambda world: [world.team.pk]),
     # Dashboards and headlines
     **{f"reporting:{name}": Row(get=READERS) for name in ("dashboard", "dashboard-limits", "dashboard-split")},
+    "reporting:dashboard-forecast": Row(get=READERS),
     "reporting:dashboard-children": Row(get=READERS),
     "reporting:changes": Row(get=READERS, args=lambda world: ["K07"]),
     "reporting:changes-variant": Row(get=READERS, args=lambda world: ["K11", "overdue"]),

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 SEEN = re.compile(rb'<div class="app-board__part" id="people">.*?</section>|<section id="seen".*?</section>', re.DOTALL)
 ADDRESSES = [
     "limits/?band=overdue", "limits/?band=2&kind=advice", "limits/?officer=OFFICER", "limits/?of=TEAM",
-    "limits/?reviews=overdue", "limits/?reviews=never",
+    "forecast/?team=all", "limits/?reviews=overdue", "limits/?reviews=never",
     *(f"split/?team=all&by={by}" for by in ("team", "officer", "need", "age", "sex", "school", "source")),
     "split/?team=TEAM&by=officer",
     *(

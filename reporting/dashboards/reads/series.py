@@ -56,6 +56,11 @@ class Point:
     denominator: int | None
 
     @property
+    def words(self) -> str:
+        """Return what the dashboards call the measure, short."""
+        return WORDS.get("/".join(self.kpi.key), self.kpi.label)
+
+    @property
     def percent(self) -> int | None:
         """Return the share in whole per cent, half up; none for a count and where there is nothing to count."""
         whole = percent(self.numerator, self.denominator, 0)

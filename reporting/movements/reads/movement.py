@@ -9,7 +9,7 @@ children, and why each moved, are of those whom the reader may see (threats pape
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +18,7 @@ from django.core.paginator import Page, Paginator
 from ehcp.history.kinds import kind_of
 from ehcp.history.reads.events import event_words
 from ehcp.law_settings.reads.law import laws_known_on
-from ehcp.models import CaseEvent, Child, Correction
+from ehcp.models import CaseEvent, Child, Correction, Deadline
 from reporting.figures import MEASURES, count
 from reporting.headlines.reads.asked import Asked, may_list_people
 from reporting.headlines.reads.cases import Behind, behind_side, sides_of
@@ -30,6 +30,9 @@ from sendcases.audit.moments import london_day
 
 PER_PAGE = 50
 EVENTS_TOLD = 2
+NUMERATOR, BASE, OUTSIDE = "numerator", "base", "outside"
+# The days of a limit on which it turns: done, ended, replaced, come to be, exempted.
+TURNS = ("met_on", "void_on", "superseded_on", "gone_on", "appears_on", "exempt_from", "plan_ends_on")
 ACT, LATE, CORRECTED, LAW, TIME = "act", "late", "corrected", "law", "time"
 CAUSES = {
     ACT: "Something happened between the two days",
@@ -54,10 +57,10 @@ class Ids:
         return cls(hits, hits if denominator is None else frozenset(denominator))
 
     def side(self, name: str) -> str:
-        """Return where a record stands, in words of a page."""
+        """Return where a record stands."""
         if name in self.hits:
-            return "in the numerator"
-        return "in the base" if name in self.all else "outside"
+            return NUMERATOR
+        return BASE if name in self.all else OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,15 @@ class Line:
     words: str
     numerator: int
     denominator: int | None
+
+
+def move_words(before: str, after: str, *, is_share: bool) -> str:
+    """Return how a record moved, in words."""
+    if after == OUTSIDE:
+        return "Went out"
+    if before == OUTSIDE:
+        return f"Came in, {'in' if after == NUMERATOR else 'not in'} the numerator" if is_share else "Came in"
+    return "Came into the numerator" if after == NUMERATOR else "Fell out of the numerator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +197,12 @@ class _Told:
     first: Asked
     last: Asked
     has_new_law: bool
+    is_share: bool
+    turns: dict[int, frozenset[date]] | None
 
     @classmethod
     def between(cls, user: User, behind: Behind, children: list[Child], first: Asked, last: Asked) -> _Told:
-        """Read what is told of these children between the two days (four statements)."""
+        """Read what is told of these children between the two days."""
         records = behind.records(child.pk for child in children)
         own = {pk: kept for pk, kept in behind.kept.items() if kept in records}
         rows = CaseEvent.objects.visible_to(user).filter(child__in=own, happened_on__lte=last.as_at)
@@ -202,12 +216,13 @@ class _Told:
         window = Correction.objects.filter(recorded_on__gt=first.as_at, recorded_on__lte=last.as_at)
         corrected = window.filter(record_id__in=names).values_list("record_id", flat=True)
         new_law = laws_known_on(first.as_at).fingerprint != laws_known_on(last.as_at).fingerprint
-        return cls(records, events, frozenset(corrected), first, last, new_law)
+        is_share, turns = behind.line.denominator is not None, _turns(behind.line.kpi, own, first, last)
+        return cls(records, events, frozenset(corrected), first, last, new_law, is_share, turns)
 
     def row(self, child: Child, before: Ids, middle: Ids, after: Ids) -> MovedChild:
         """Return one child with where each of its records stood and stands, and through what."""
         names = tuple(dict.fromkeys(self.records.get(child.pk, [])))
-        moves = tuple(f"from {before.side(name)} to {after.side(name)}" for name in names)
+        moves = tuple(move_words(before.side(name), after.side(name), is_share=self.is_share) for name in names)
         was_known_otherwise = any(before.side(name) != middle.side(name) for name in names)
         cause, why = self._why(child, names, was_known_otherwise=was_known_otherwise)
         return MovedChild(child, names, tuple(dict.fromkeys(moves)), cause, why)
@@ -222,9 +237,25 @@ class _Told:
             if any(_record(name) in self.corrected for name in names) or not self.has_new_law:
                 return CORRECTED, CAUSES[CORRECTED]
             return LAW, CAUSES[LAW]
-        if new:
-            return ACT, _events_told(new)
-        return TIME, CAUSES[TIME]
+        if self.turns is not None:  # a figure of limits: only what turned a limit moves it
+            turned = self.turns.get(child.pk, frozenset())
+            new = [event for event in new if event.happened_on in turned]
+            if turned and not new:
+                return ACT, f"Its limit turned on {max(turned):%-d %b %Y}"
+        return (ACT, _events_told(new)) if new else (TIME, CAUSES[TIME])
+
+
+def _turns(kpi: Kpi, own: Mapping[int, int], first: Asked, last: Asked) -> dict[int, frozenset[date]] | None:
+    """Return by child the days between the two on which a limit of the measure turned; none for other figures."""
+    if not kpi.rules:
+        return None
+    scope = scope_on(last.as_at, last.period, last.basis)
+    rows = Deadline.objects.known_on(scope.known_on).filter(child__in=own, rule__in=kpi.rules)
+    found: dict[int, set[date]] = {}
+    for child, *days in rows.order_by().values_list("child", *TURNS):
+        turned = {day for day in days if day is not None and first.as_at < day <= last.as_at}
+        found.setdefault(own[child], set()).update(turned)
+    return {pk: frozenset(days) for pk, days in found.items()}
 
 
 def _record(name: str) -> str:

@@ -48,7 +48,7 @@ class TestAChildThatMoved:
         authority(requests=[{"request_id": "R1", "child_id": "C1", "received_on": "2021-09-20"}])
         shown = moved("K08", JANUARY, FEBRUARY)
         (row,) = shown.rows
-        assert (row.records, row.moves, row.cause) == (("R1",), ("from outside to in the numerator",), "time")
+        assert (row.records, row.moves, row.cause) == (("R1",), ("Came in",), "time")
         assert [(line.words, line.numerator) for line in shown.lines] == [("Came in", 1), ("Went out", 0)]
 
     def test_came_in_through_an_act(self) -> None:

@@ -86,7 +86,11 @@ class _AboutForm(ActForm):
 class AddDocumentsForm(_AboutForm):
     """Files to be kept with a case."""
 
-    uploads = FilesField(label="Files", help_text="You can select several. What you say below holds for all of them.")
+    uploads = FilesField(
+        label="Files",
+        help_text="You can select several. What you say below holds for all of them. An e-mail (.eml, .msg) is logged as "
+        "a contact, and its attachments are documents too.",
+    )
     answers = forms.ChoiceField(
         label="Was one of these waited for?",
         widget=forms.RadioSelect,

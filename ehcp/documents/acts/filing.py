@@ -7,14 +7,30 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models.functions import Lower
 
 from ehcp.assessments.acts.advice import receive_advice
+from ehcp.contacts.acts.contacts import log_contact
 from ehcp.documents.acts.checking import queue_check
-from ehcp.documents.acts.storing import Stored, Upload, forget, store
+from ehcp.documents.acts.storing import Stored, Upload, forget, look_at, store
+from ehcp.documents.kinds import NotTaken
+from ehcp.documents.mails import Mail, read_mail
 from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.references import fresh_key, next_source_id
-from ehcp.models import AdviceRequest, AnnualReview, Child, Document, DocumentKind, DocumentState
+from ehcp.models import (
+    AdviceRequest,
+    AnnualReview,
+    Child,
+    ContactWay,
+    Direction,
+    Document,
+    DocumentKind,
+    DocumentState,
+    Relation,
+)
+from ehcp.people.models.merges import records_of
 from ehcp.reviews.acts.reviews import receive_report
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
@@ -48,9 +64,13 @@ def add_documents(
     """
     Keep files as documents of one child and queue the check of each; all of them or none.
 
+    A message (.eml, .msg) becomes a contact as well, and what hangs on it documents of their own.
+
     Where the documents are advice or a report that was waited for, that it was received is recorded with them: one
     act, both facts. Raises ``OSError`` where they cannot be stored.
     """
+    mails = [(mail, *_files_on(mail)) for one in uploads if (mail := read_mail(one.file.file, one.kind.code))]
+    uploads = [*uploads, *(file for _, taken, _ in mails for file in taken)]
     with ExitStack() as undone, transaction.atomic():
         stored = [_stored(one, undone) for one in uploads]
         if about.answers is not None:
@@ -60,8 +80,50 @@ def add_documents(
             act.check("add_documents")
             _check_about(act, about)
             made = [_file(act, one, kept, about) for one, kept in zip(uploads, stored, strict=True)]
+        for mail, _, left in mails:
+            _log_mail(child, mail, left, about, by=by, now=now)
         undone.pop_all()
     return made
+
+
+def _files_on(mail: Mail) -> tuple[list[Upload], list[str]]:
+    """Return what hangs on a message, and the names of what would not be taken as a file by itself either."""
+    taken, left = [], []
+    for one in mail.attached:
+        try:
+            taken.append(look_at(ContentFile(one.content, name=one.name)))
+        except NotTaken:
+            left.append(one.name)
+    return taken, left
+
+
+def _log_mail(child: Child, mail: Mail, left: list[str], about: About, *, by: User, now: datetime) -> None:
+    """
+    Log a message as the contact it is: from somebody around the child, or from us to them.
+
+    The contact says what the message is about. Its words stay in the document, which nobody reads before it was looked
+    through for other children.
+    """
+    said = f"{mail.subject or 'An e-mail without a subject'}. The e-mail is among the documents."
+    said += f" Not kept, because such files are not taken: {', '.join(left)}." if left else ""
+    ours = User.objects.annotate(address=Lower("email")).filter(address__in=mail.addresses("sender"))
+    is_ours = ours.exists()
+    other = "to" if is_ours else "sender"
+    around = Relation.objects.filter(child__in=records_of(child)).annotate(address=Lower("person__email"))
+    known = around.filter(address__in=mail.addresses(other)).first()
+    sent = mail.sent_on if mail.sent_on and mail.sent_on <= about.received_on else about.received_on
+    log_contact(
+        child,
+        way=ContactWay.EMAIL,
+        direction=Direction.OUT if is_ours else Direction.IN,
+        said=said[:4000],
+        on=sent,
+        relation=known,
+        who="" if known else (getattr(mail, other) or "Not said in the e-mail")[:200],
+        by=by,
+        now=now,
+        submission=Submission(late_reason="Taken from the e-mail itself"),
+    )
 
 
 def _stored(upload: Upload, undone: ExitStack) -> Stored:

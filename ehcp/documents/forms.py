@@ -88,8 +88,8 @@ class AddDocumentsForm(_AboutForm):
 
     uploads = FilesField(
         label="Files",
-        help_text="You can select several. What you say below holds for all of them. An e-mail (.eml, .msg) is logged as "
-        "a contact, and its attachments are documents too.",
+        help_text="You can select several. What you say below holds for all of them. An e-mail (.eml, .msg) is logged "
+        "as a contact, and its attachments are documents too.",
     )
     answers = forms.ChoiceField(
         label="Was one of these waited for?",

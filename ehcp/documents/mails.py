@@ -43,7 +43,7 @@ class Mail:
         return [one.lower() for one in _ADDRESS.findall(getattr(self, name))]
 
 
-def read_mail(file: IO[bytes], code: str) -> Mail | None:
+def read_mail(file: IO[bytes] | Any, code: str) -> Mail | None:
     """Return what a message file says; None for one that is too large or cannot be read as a message."""
     file.seek(0)
     data = file.read(LARGEST + 1)

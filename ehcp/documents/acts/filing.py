@@ -69,7 +69,7 @@ def add_documents(
     Where the documents are advice or a report that was waited for, that it was received is recorded with them: one
     act, both facts. Raises ``OSError`` where they cannot be stored.
     """
-    mails = [(mail, *_files_on(mail)) for one in uploads if (mail := read_mail(one.file.file, one.kind.code))]
+    mails = [(mail, *_files_on(mail)) for one in uploads if (mail := read_mail(one.file, one.kind.code))]
     uploads = [*uploads, *(file for _, taken, _ in mails for file in taken)]
     with ExitStack() as undone, transaction.atomic():
         stored = [_stored(one, undone) for one in uploads]

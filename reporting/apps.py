@@ -16,4 +16,5 @@ class ReportingConfig(AppConfig):
         add_place(Place("Dashboard", "reporting:dashboard", 39, may_read_cases))
         add_place(Place("Headlines", "reporting:headlines", 40, may_read_cases))
         add_place(Place("Reports", "reporting:reports", 41, may_read_cases))
+        add_place(Place("Benchmarks", "reporting:benchmarks", 43, may_read_cases))
         add_place(Place("Releases", "reporting:releases", 42, may_read_cases))

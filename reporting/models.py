@@ -1,12 +1,13 @@
 """Posts filled, figures typed in from elsewhere, targets and actions."""
 
 from reporting import exchange
+from reporting.benchmarks.models import PublishedFigure, PublishedFile
 from reporting.releases.models import Release, ReleaseFile, SignOff
 from reporting.returns.indicators import Indicator
 from reporting.returns.staff import StaffCapacity, StaffRole
 from reporting.targets.models import Action, ActionStep, StepKind, Target
 
 __all__ = [
-    "Action", "ActionStep", "Indicator", "Release", "ReleaseFile", "SignOff", "StaffCapacity", "StaffRole", "StepKind",
-    "Target", "exchange",
+    "Action", "ActionStep", "Indicator", "PublishedFigure", "PublishedFile", "Release", "ReleaseFile", "SignOff",
+    "StaffCapacity", "StaffRole", "StepKind", "Target", "exchange",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from reporting.api import problems, schema
 from reporting.api import views as api
+from reporting.benchmarks import pages as benchmarks
 from reporting.dashboards import pages as dashboards
 from reporting.headlines import pages as headlines
 from reporting.movements import pages as movements
@@ -39,6 +40,7 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:name>/", reports.report, name="report"),
     path("reports/<slug:name>/<slug:kind>/", reports.report_download, name="report-download"),
+    path("benchmarks/", benchmarks.benchmarks, name="benchmarks"),
     path("releases/", releases.releases, name="releases"),
     path("releases/freeze/", releases.release_make, name="release-make"),
     path("releases/<slug:reference>/", releases.release, name="release"),

@@ -322,6 +322,8 @@ CELERY_BEAT_SCHEDULE = {
     "check-audit": {"task": "sendcases.audit.tasks.check_audit", "schedule": crontab(hour=3, minute=40)},
     "look-after-jobs": {"task": "ehcp.tasks.look_after_jobs", "schedule": 60.0},
 }
+# The codes of the statistical neighbours (DfE, as 856), beside whom published figures stand.
+STATISTICAL_NEIGHBOURS = env.list("SENDCASES_STATISTICAL_NEIGHBOURS", default=[])
 # How many people sign a release of figures off before it leaves: one, or two where the house does that.
 RELEASE_SIGNATURES = env.int("SENDCASES_RELEASE_SIGNATURES", default=1)
 SWEEP_STALE_AFTER_MINUTES = env.int("SENDCASES_SWEEP_STALE_MINUTES", default=130)

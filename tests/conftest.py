@@ -53,6 +53,8 @@ APPEND_ONLY = (
     "panels_recommendation",
     "reporting_action",
     "reporting_actionstep",
+    "reporting_publishedfigure",
+    "reporting_publishedfile",
     "reporting_release",
     "reporting_releasefile",
     "reporting_signoff",

@@ -398,6 +398,7 @@ ROWS: dict[str, Row] = {
     "reporting:measure-variant": Row(get=READERS, args=lambda world: ["K03", "due"]),
     "reporting:measure-download": Row(get=READERS, args=lambda world: ["K03", "xlsx"]),
     "reporting:measure-variant-download": Row(get=READERS, args=lambda world: ["K03", "due", "csv"]),
+    "reporting:benchmarks": Row(get=READERS),
     "reporting:releases": Row(get=READERS),
     "reporting:release-make": Row(get=MANAGER, post=MANAGER),
     "reporting:release": Row(get=READERS, args=release),

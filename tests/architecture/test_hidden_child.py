@@ -62,7 +62,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=moments.LONDON)
 # Addresses whose figures count the whole authority, restricted children too (measures paper): a figure that left out
 # whom its reader may not see would be another figure for each reader.
 ON_DASHBOARDS = ("dashboard", "actions", "action-step", "changes", "changes-variant")
-RELEASED = ("releases", "release", "release-compare", "release-download")
+RELEASED = ("benchmarks", "releases", "release", "release-compare", "release-download")
 AUTHORITY_WIDE = {
     **{f"reporting:{name}": "figures of the authority" for name in (*ON_DASHBOARDS, *RELEASED)},
     "reporting:headlines": "every figure of the authority, and no list of people",

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from ehcp.history.models.versions import known
+from reporting.benchmarks.reads.england import england_beside
 from reporting.models import Indicator
 from reporting.targets.reads.targets import targets_on
 
@@ -45,9 +46,10 @@ def typed_rows(as_at: date, codes: Iterable[str]) -> dict[str, list[Indicator]]:
 
 
 def beside(as_at: date, names: Collection[str]) -> dict[str, Beside]:
-    """Return, by name of a measure (``K05``, ``K03/due``), the target and England’s figure typed in for it."""
+    """Return, by name of a measure (``K05``, ``K03/due``), its target and England’s figure, typed in or published."""
+    names = set(names)
     found: dict[str, dict[str, str]] = {}
-    rows = known(Indicator, as_at).filter(code__in=set(names), period_end__lte=as_at, value__isnull=False)
+    rows = known(Indicator, as_at).filter(code__in=names, period_end__lte=as_at, value__isnull=False)
     for row in sorted(rows, key=lambda row: (row.period_end, row.source_id)):
         if row.label == TARGET:
             found.setdefault(row.code, {})["target"] = amount(row.value, row.unit)
@@ -56,6 +58,8 @@ def beside(as_at: date, names: Collection[str]) -> dict[str, Beside]:
     for measure, target in targets_on(as_at).items():  # set here, it comes before one that was typed in
         if (name := measure.rstrip("/")) in names:
             found.setdefault(name, {})["target"] = target.told
+    for name, told in england_beside(names, as_at).items():
+        found.setdefault(name, {}).setdefault("england", told)  # typed in by hand, it stands
     return {name: Beside(**told) for name, told in found.items()}
 
 

@@ -1,0 +1,1 @@
+"""Take in a published file."""

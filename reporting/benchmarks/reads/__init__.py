@@ -1,0 +1,1 @@
+"""Read what was published, and put it beside our own figures."""

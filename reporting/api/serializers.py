@@ -184,6 +184,7 @@ class DecisionSerializer(serializers.Serializer[Any]):
     education_amount = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
     health_amount = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
     social_care_amount = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
+    released_amount = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
     letter_sent_on = serializers.DateField(allow_null=True)
 
 

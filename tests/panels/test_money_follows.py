@@ -169,6 +169,21 @@ class TestRatifying:
         scene.decides(again(scene, "top_up", amount(pounds="9500")), "ratify")
         assert FundingLine.objects.get(rate=9_500).budget_code == "HN-SPECIAL"
 
+    def test_early_help_is_paid_before_any_plan_and_hangs_on_none(self) -> None:
+        scene = NoPlan(panel="early")
+        advice = Advice("intervention", "Ten sessions now.", ("helps_early",), amounts=Amounts(Decimal(480)))
+        scene.decides(scene.heard("early_help", advice), "ratify", paid=Paid(payee="Invented Outreach"))
+        line = the_line()
+        assert (line.kind, line.unit, line.plan, line.rate) == ("early_help", "one_off", None, Decimal(480))
+        assert (line.payee, line.child) == ("Invented Outreach", scene.child)
+
+
+class NoPlan(Scene):
+    """A scene of a child who has no plan."""
+
+    def takes_another_child(self) -> None:
+        """Leave the child as it is."""
+
 
 class TestVarying:
     def test_pays_the_varied_terms_and_not_the_panels(self, scene: Scene) -> None:

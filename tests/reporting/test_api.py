@@ -365,6 +365,7 @@ class TestDecisions:
         assert [row["item"] for row in told["results"]] == [item.source_id]
         row = told["results"][0]
         assert (row["child"], row["education_amount"], row["health_amount"]) == (child.source_id, "41000.00", None)
+        assert row["released_amount"] is None
         assert (row["held_on"], row["decided_on"], told["level"]) == ("2026-03-02", None, "L0")
         assert ask("/api/v1/decisions/", decision="not_agreed").json()["results"] == []
         assert len(ask("/api/v1/decisions/", held_from="2026-03-01", held_to="2026-03-31").json()["results"]) == 1

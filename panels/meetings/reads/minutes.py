@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from ehcp.ledger.sync import law_in_force
+from ehcp.permissions import may_read_cases
 from panels.items.reads.items import option_words
 from panels.items.reads.quorum import quorum_at
-from panels.models import Minutes, MinutesAddendum, PanelItem, PanelMeeting, Recommendation
+from panels.models import ConflictAnswer, Minutes, MinutesAddendum, PanelItem, PanelMeeting, Recommendation
 from panels.options import KINDS
 from panels.timetable import minutes_by
 from sendcases.accounts.models import User
@@ -26,6 +27,7 @@ class MinutesPage:
     approve_by: date
     is_overdue: bool
     child_pks: list[int]
+    closed: int = 0
 
 
 def minutes_page(meeting: PanelMeeting, user: User, today: date) -> MinutesPage:
@@ -33,6 +35,11 @@ def minutes_page(meeting: PanelMeeting, user: User, today: date) -> MinutesPage:
     approved = Minutes.objects.filter(meeting=meeting).select_related("approved_by").first()
     content = approved.content if approved else draft(meeting)
     seen = PanelItem.objects.seen_by(user, today).filter(meeting=meeting)
+    closed = 0
+    if not may_read_cases(user):  # who sees a case by a seat alone says first whether they have an interest
+        answered = ConflictAnswer.objects.filter(user=user).values("item")
+        closed = seen.exclude(pk__in=answered).count()
+        seen = seen.filter(pk__in=answered)
     children = dict(seen.values_list("source_id", "child_id"))
     items = [one for one in content["items"] if one["ref"] in children]
     addenda = approved.addenda.select_related("written_by") if approved else []
@@ -45,6 +52,7 @@ def minutes_page(meeting: PanelMeeting, user: User, today: date) -> MinutesPage:
         approve_by=due,
         is_overdue=approved is None and today > due,
         child_pks=[children[one["ref"]] for one in items],
+        closed=closed,
     )
 
 

@@ -68,6 +68,16 @@ class Trend:
         """Say whether the columns are per cent."""
         return any(point.denominator is not None for point, _ in self.rows)
 
+    @property
+    def last(self) -> Point:
+        """Return the last month."""
+        return self.rows[-1][0]
+
+    @property
+    def before(self) -> Point:
+        """Return the month before the last."""
+        return self.rows[-2][0]
+
 
 @dataclass(frozen=True, slots=True)
 class Board:

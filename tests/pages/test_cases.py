@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from ehcp.models import Child
+from ehcp.models import Child, Contact
 from ehcp.names import fold
 from ehcp.spreadsheets import neutral
 from sendcases.accounts.models import User
@@ -211,3 +211,17 @@ def test_reads_a_page_in_six_queries_beside_who_is_asking(page: Client, officer:
     ]
     who = [sql for sql in own if 'FROM "accounts_user" WHERE "accounts_user"."id" =' in sql]
     assert len(own) - len(who) <= 6, own  # two of them read which records are merged, the limit's and the school's
+
+
+def test_says_when_somebody_was_last_heard_and_when_we_owe_a_reply(client: Client) -> None:
+    officer = a_user(Role.CASE_OFFICER)
+    child = a_child(surname="Heardly", officer=officer)
+    merged = a_child(merged_into_child=child)
+    told = {"way": "call", "who": "Mother", "said": "When?", "recorded_at": moments.now(), "recorded_by": officer}
+    Contact.objects.create(child=child, direction="in", happened_on=date(2026, 10, 2), **told)
+    owed = {"reply_from": "us", "reply_due_on": date(2026, 11, 9)}
+    Contact.objects.create(child=merged, direction="in", happened_on=date(2026, 11, 2), **owed, **told)
+    Contact.objects.create(child=child, direction="out", happened_on=date(2026, 11, 12), **told)
+    client.force_login(officer)
+    shown = " ".join(client.get("/cases/?officer=me").content.decode().split())
+    assert "Last heard 2 Nov 2026 · we owe a reply by 9 Nov 2026" in shown

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from ehcp.law.rules import RULES
 from ehcp.ledger.reads.time_limits import SOON, Tag, limit_tag
-from ehcp.models import Child, Deadline, Institution, Placement, Stage, StageAhead
+from ehcp.models import Child, Contact, Deadline, Direction, Institution, Placement, ReplyFrom, Stage, StageAhead
 from ehcp.names import fold, words
 from ehcp.people.models.children import stage_q
 from ehcp.people.models.merges import kept_record, merged_records, records_of_outer, with_merged
@@ -210,13 +210,19 @@ class SavedView:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One line of the list; a case that nobody holds may be taken from the list of those."""
+    """
+    One line of the list; a case that nobody holds may be taken from the list of those.
+
+    ``heard_on`` is when somebody around the child was last in touch, ``reply_due_on`` our next promise to reply.
+    """
 
     child: Child
     tag: Tag
     duty: str
     may_take: bool = False
     request_limit_on: date | None = None
+    heard_on: date | None = None
+    reply_due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -243,7 +249,7 @@ class CaseList:
 
 def case_list(user: User, filters: CaseFilters, today: date, *, page: str | None = None, per: int = 25) -> CaseList:
     """Return one page of the cases ``user`` may see (count, page, officers and limits beside: four queries)."""
-    paginator = Paginator(case_rows(user, filters, today), per)
+    paginator = Paginator(with_heard(case_rows(user, filters, today)), per)
     shown = paginator.get_page(page)
     beside = _request_limits(shown.object_list, today)
     listed = [
@@ -253,11 +259,22 @@ def case_list(user: User, filters: CaseFilters, today: date, *, page: str | None
             next_duty(child, today),
             filters.officer == "none" and MOVES["take"].is_possible(child, user),
             beside.get(child.pk),
+            child.heard_on,  # type: ignore[attr-defined]
+            child.reply_due_on,  # type: ignore[attr-defined]
         )
         for child in as_of_today(shown.object_list)
     ]
     is_near = bool(listed) and _is_near_only(user, filters, today)
     return CaseList(shown, listed, paginator.count, list(case_holders()), is_near)
+
+
+def with_heard(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Return cases with ``heard_on`` and ``reply_due_on``, of a person's merged records too."""
+    own = Contact.objects.filter(Q(child=OuterRef("pk")) | Q(child__merged_into_child=OuterRef("pk"))).order_by()
+    heard = own.filter(direction=Direction.IN).order_by("-happened_on").values("happened_on")
+    owed = own.awaiting(ReplyFrom.US).order_by("reply_due_on").values("reply_due_on")
+    told: QuerySet[Any] = found.annotate(heard_on=Subquery(heard[:1]), reply_due_on=Subquery(owed[:1]))
+    return told
 
 
 def _is_near_only(user: User, filters: CaseFilters, today: date) -> bool:

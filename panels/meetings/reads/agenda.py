@@ -108,6 +108,13 @@ class Unmet:
     item: PanelItem
     limit_on: date
     is_last: bool
+    is_past: bool
+
+    @property
+    def when(self) -> str:
+        """Return how near the limit is."""
+        within = WARN_AGAIN_WORKING_DAYS if self.is_last else WARN_WORKING_DAYS
+        return "Past the limit" if self.is_past else f"Within {within} working days"
 
 
 def unmet_limits(user: User, today: date) -> list[Unmet]:
@@ -134,7 +141,7 @@ def unmet_limits(user: User, today: date) -> list[Unmet]:
         safe = latest_safe_day(limit_on, holidays)
         if soonest.get(item.meeting.panel, date.max) > safe:
             last = today >= working_days_back(limit_on, WARN_AGAIN_WORKING_DAYS, holidays)
-            found.append(Unmet(item, limit_on, last))
+            found.append(Unmet(item, limit_on, last, limit_on < today))
     return sorted(found, key=lambda one: (one.limit_on, one.item.pk))
 
 

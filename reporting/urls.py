@@ -50,6 +50,7 @@ urlpatterns = [
     path("releases/<slug:reference>/download/<slug:kind>/", releases.release_download, name="release-download"),
     # The API
     path("api/schema/", schema.SchemaView.as_view(), name="api-schema"),
+    path("api/v1/", api.index, name="api-index"),
     path("api/v1/kpis/", api.kpis, name="api-kpis"),
     path("api/v1/kpis/<slug:code>/", api.kpi, name="api-kpi"),
     path("api/v1/kpis/<slug:code>/cases/", api.kpi_cases, name="api-kpi-cases"),

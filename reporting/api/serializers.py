@@ -112,6 +112,24 @@ class FiguresSerializer(EnvelopeSerializer):
     results = FigureSerializer(many=True)
 
 
+class LinkSerializer(serializers.Serializer[Any]):
+    """One address of the API."""
+
+    name = serializers.CharField()
+    address = serializers.CharField(help_text="Of this server; what stands in braces is to be put in.")
+    told = serializers.CharField()
+    level = serializers.ChoiceField(LEVELS, help_text="What this key may see of it.")
+
+
+class IndexSerializer(serializers.Serializer[Any]):
+    """What there is, as far as this key may read it."""
+
+    version = serializers.CharField()
+    definition_version = serializers.CharField()
+    level = serializers.ChoiceField(LEVELS, help_text="What this key may see of figures.")
+    results = LinkSerializer(many=True)
+
+
 class CaseSerializer(serializers.Serializer[Any]):
     """One child behind a figure, and the records that were counted."""
 

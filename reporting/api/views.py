@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from ehcp.law_settings.reads.law import laws_in_force
 from reporting.api import serializers
-from reporting.api.permissions import MayReadCases, MayReadFigures
+from reporting.api.permissions import IsApiClient, MayReadCases, MayReadFigures
 from reporting.api.problems import Improper
 from reporting.api.queries import (
     CasesQuery,
@@ -82,6 +82,34 @@ def _measured(request: ApiRequest, codes: Iterable[str] | None) -> Response:
     _refuse({} if results else {"period_start": ["must be given: this measure is of a period, a whole calendar year"]})
     envelope = serializers.envelope(asked, law=results[0]["law"], version=VERSION, level=level, period=period)
     return Response(envelope | {"results": results}, headers=NO_STORE)
+
+
+FIGURES = (
+    ("kpis", "/api/v1/kpis/", "Every figure"),
+    ("kpi", "/api/v1/kpis/{code}/", "One measure with all its variants"),
+)
+LISTS = (
+    ("cases", "/api/v1/kpis/{code}/cases/", "The children behind a figure"),
+    ("deadlines", "/api/v1/deadlines/", "Deadlines and their state"),
+    ("decisions", "/api/v1/decisions/", "Ratified panel decisions"),
+    ("panels", "/api/v1/panels/", "Panel meetings"),
+    ("funding", "/api/v1/funding/", "Agreed funding lines"),
+)
+
+
+@described("readIndex", serializers.IndexSerializer, "What there is")
+@reads(IsApiClient)
+def index(request: ApiRequest) -> Response:
+    """Return the addresses that this key may read, and the level at which it sees figures."""
+    _asked(request)
+    key, level = cast("ApiKey", request.auth), _level(request)
+    figures = FIGURES if key.has_scope(Scope.OPERATIONAL) else ()
+    lists = LISTS if figures and key.has_scope(Scope.PERSON) else ()
+    links = [
+        {"name": name, "address": address, "told": told, "level": level} for name, address, told in (*figures, *lists)
+    ]
+    answer = {"version": "1", "definition_version": VERSION, "level": level, "results": links}
+    return Response(serializers.IndexSerializer(answer).data, headers=NO_STORE)
 
 
 @described("listFigures", serializers.FiguresSerializer, "Every figure", *FIGURE)

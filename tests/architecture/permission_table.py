@@ -36,7 +36,7 @@ DECIDER = frozenset({Role.DECISION_OFFICER})
 # A clerk lists items for the children of the panels they serve; here they serve none.
 OVERSEER = frozenset({Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR})
 LISTER = frozenset({Role.CASE_OFFICER, Role.MANAGER})
-API_LISTS = ("schema", "kpis", "deadlines", "decisions", "panels", "funding")
+API_LISTS = ("schema", "index", "kpis", "deadlines", "decisions", "panels", "funding")
 NOBODY: frozenset[Role] = frozenset()
 PURSE = frozenset({Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR, Role.FINANCE})
 SETTER = frozenset({Role.MANAGER, Role.FINANCE})

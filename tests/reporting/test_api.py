@@ -98,6 +98,21 @@ class TestAKey:
     def test_is_refused_if_it_is_none(self, client: Client, token: str) -> None:
         assert is_problem(asking(client, token)("/api/v1/kpis/"), 401)
 
+    def test_may_stand_after_bearer(self, client: Client) -> None:
+        token = a_key(*Scope)[1]
+        for word in ("Bearer", "bearer", "Token"):
+            assert client.get("/api/v1/", headers={"authorization": f"{word} {token}"}).status_code == 200
+        for wrong in ("Bearer", f"Bearer {token} x", "Bearer nonsense", f"Basic {token}"):
+            assert is_problem(client.get("/api/v1/", headers={"authorization": wrong}), 401), wrong
+
+    def test_finds_in_the_index_what_it_may_read(self, client: Client) -> None:
+        told = asking(client, a_key(*Scope)[1])("/api/v1/").json()
+        assert told["level"] == "L0"
+        for link in told["results"]:
+            assert asking(client, a_key(*Scope)[1])(link["address"].replace("{code}", "K03")).status_code == 200
+        few = asking(client, a_key(Scope.OPERATIONAL)[1])("/api/v1/").json()
+        assert (few["level"], [link["name"] for link in few["results"]]) == ("L2", ["kpis", "kpi"])
+
     def test_is_refused_once_it_has_expired(self, client: Client) -> None:
         token = a_key(*Scope, expiry=timedelta(seconds=-1))[1]
         assert is_problem(asking(client, token)("/api/v1/kpis/"), 401)

@@ -1,1 +1,1 @@
-"""The API of the figures: read only, by key, every figure operational (L0)."""
+"""The API of the figures: read only, by key, at the level that the scopes of a key give."""

@@ -29,7 +29,7 @@ class IsApiClient(BasePermission):
 
 
 class MayReadFigures(IsApiClient):
-    """Every figure is operational until releases are frozen."""
+    """Figures, at the level that the key's scopes give."""
 
     scopes = (Scope.OPERATIONAL,)
 

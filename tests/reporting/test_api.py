@@ -207,6 +207,10 @@ class TestAKeyWithoutThePersonScope:
         assert (exact["level"], exact["results"][0]["numerator"], exact["results"][0]["status"]) == ("L0", 4, "")
         assert (closed["level"], closed["results"][0]["numerator"], closed["results"][0]["status"]) == ("L2", None, "c")
         assert closed["results"][0]["level"] == "L2"
+        every = public("/api/v1/kpis/", **YEAR).json()["results"]
+        for code in ("K02", "K04", "K17"):  # one pattern, whichever address is asked
+            alone = public(f"/api/v1/kpis/{code}/", **YEAR).json()["results"]
+            assert alone == [row for row in every if row["kpi"] == code]
 
     def test_sees_a_count_beyond_the_band(self, public: Ask) -> None:
         for _ in range(6):
@@ -478,7 +482,8 @@ class TestTheSchema:
         headers = {"authorization": f"Token {a_key(Scope.OPERATIONAL)[1]}", "accept": "application/json"}
         schema = client.get("/api/schema/", headers=headers).json()
         assert schema["openapi"].startswith("3.1")
-        assert len(schema["paths"]) == len(ADDRESSES)
+        assert schema["paths"].keys() >= {"/api/v1/", "/api/v1/kpis/{code}/"}
+        assert len(schema["paths"]) == len(ADDRESSES) + 1  # and the index
         for path in schema["paths"].values():
             assert {"200", "400", "401", "403", "404", "429"} <= set(path["get"]["responses"])
 

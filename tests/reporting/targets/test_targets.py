@@ -90,7 +90,7 @@ class TestATarget:
 
     def test_is_written_once(self, manager: User) -> None:
         a_target(manager)
-        with pytest.raises(DatabaseError, match="written once|permission denied"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"written once|permission denied"), transaction.atomic():
             Target.objects.update(value=1)
 
 

@@ -15,14 +15,17 @@ from panels.models import (
     Appointment,
     Attendance,
     Band,
+    BoundDocument,
     MeetingState,
     PanelItem,
     PanelKind,
     PanelMeeting,
     PanelRole,
+    PaperMark,
     Recommendation,
 )
 from sendcases.accounts.models import User
+from sendcases.demo.papers import file_report
 
 # The weekday from Monday, and every how many weeks (panels paper, section 2).
 _RHYTHM = {
@@ -76,7 +79,11 @@ def _hear(meeting: PanelMeeting, plan: Plan, option: str, pounds: Decimal, band:
         child_words="I can do more when someone helps me start.", parent_words="The therapy makes the difference.",
         officer_options="Keep the present band; raise it; or agree an amount for a year.", proposed_cost=pounds,
     )  # fmt: skip
+    clerk = User.objects.get(username="clerk")
+    report = file_report(plan.child, meeting.held_on - timedelta(days=10), clerk, now)
+    BoundDocument.objects.create(item=item, document=report, paper="views", bound_by=clerk, bound_at=now)
+    PaperMark.objects.create(item=item, paper="views", marked_by=clerk, marked_at=now)
     Recommendation.objects.create(
         item=item, option=option, legal_reasons=["provision_changed"], reasons=_WHY, education_amount=pounds, band=band,
-        recorded_by=User.objects.get(username="clerk"), recorded_at=now, advising=5,
+        recorded_by=clerk, recorded_at=now, advising=5,
     )  # fmt: skip

@@ -37,10 +37,11 @@ def tell_papers(today: date, now: datetime) -> None:
     write_details(_DETAILS, note="Invented addresses", by=manager, now=now)
     stored = Child.objects.filter(officer__isnull=False, merged_into_child__isnull=True, deceased_on__isnull=True)
     for child in stored.order_by("-stage", "pk")[:_CASES]:
-        _file_report(child, today - timedelta(days=child.pk % 40 + 1), manager, now)
+        file_report(child, today - timedelta(days=child.pk % 40 + 1), manager, now)
 
 
-def _file_report(child: Child, on: date, by: User, now: datetime) -> None:
+def file_report(child: Child, on: date, by: User, now: datetime) -> Document:
+    """File a report of a setting with a case."""
     words = Paragraph("report", f"{child.forename} is making some progress. All of this report is invented.")
     content = as_pdf(
         Sheet("Report of the setting", "Invented School", ["For the authority"], f"{on:%-d %B %Y}", [words])
@@ -66,3 +67,4 @@ def _file_report(child: Child, on: date, by: User, now: datetime) -> None:
         added_by=by,
     )
     DocumentPage.objects.create(document=made, number=1, text=words.text)
+    return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from django.core.management.base import CommandError
 
 from ehcp.models import Allocation, AssessmentRequest, Child, Exemption, Plan, Restriction
 from panels.funding.reads.envelopes import year_view
-from panels.models import Appointment, FundingLine, MeetingState, PanelItem, PanelMeeting, Recommendation
+from panels.models import Appointment, BoundDocument, FundingLine, MeetingState, PanelItem, PanelMeeting, Recommendation
 from sendcases.accounts.models import ApiKey, User
+from sendcases.audit import moments
 from sendcases.demo import world
 from sendcases.demo.logins import PASSWORD, PEOPLE, SERVICE
 from sendcases.demo.world import Size
@@ -29,6 +30,8 @@ def demo(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """A demo system, and a county small enough to test with."""
     settings.DEMO = True
     settings.VAR_DIR = tmp_path
+    # The acts of the demonstration are recorded on its own day.
+    monkeypatch.setattr(moments, "now", lambda: datetime(2026, 11, 20, 10, tzinfo=UTC))
     monkeypatch.setitem(world.SIZES, "county", Size(plans=260, requests=90))
     return tmp_path
 
@@ -107,6 +110,7 @@ class TestTheCommand:
         assert FundingLine.objects.filter(state="proposed").exists()
         waiting = Recommendation.objects.filter(item__kind="top_up", item__decision__isnull=True)
         assert waiting.filter(band__isnull=False).exists()
+        assert BoundDocument.objects.filter(item__in=waiting.values("item")).count() == waiting.count()
         panels = {seat.panel for seat in Appointment.objects.filter(role="chair")}
         planned = PanelMeeting.objects.filter(state=MeetingState.PLANNED)
         assert panels <= set(planned.values_list("panel", flat=True))

@@ -50,7 +50,8 @@ def benchmark_page(as_at: date, area: str = "") -> Page:
     ours = _ours(years)
     home = _home()
     region = figures.filter(area_code=home).values_list("region_code", flat=True).first() or ""
-    codes = [("England", ENGLAND_CODE), ("Our region", region), ("We, as published", home)]
+    codes = [("England", ENGLAND_CODE)]
+    codes += [("Our region", region), ("We, as published", home)] if region else []  # unless we are not among them
     codes += [("Statistical neighbours", NEIGHBOURS)] if settings.STATISTICAL_NEIGHBOURS else []
     named = figures.filter(area_code=area).values_list("area_name", flat=True).first() if area else None
     codes += [(named, area)] if named else []

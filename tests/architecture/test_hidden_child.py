@@ -29,7 +29,7 @@ from django.urls import reverse
 
 from ehcp.exchange.acts import import_package
 from ehcp.models import CaseEvent, Child, Institution, Need, RestrictionNotice
-from panels.models import Appointment, PanelMeeting
+from panels.models import Appointment, BoundDocument, PanelMeeting
 from reporting.kpis import KPIS
 from sendcases.accounts.models import ApiKey, Scope, User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
@@ -392,6 +392,7 @@ def test_logging_a_request_goes_the_same_way(search: dict[str, str], new: dict[s
 
 
 def test_cancelling_a_meeting_goes_the_same_way(scene: Scene) -> None:
+    BoundDocument.objects.filter(item__meeting=scene.meeting).delete()
     scene.meeting.items.all().delete()
     for role in (Role.MANAGER.value, Role.PANEL_CLERK.value):
         without, with_one = as_told(

@@ -392,14 +392,11 @@ def test_logging_a_request_goes_the_same_way(search: dict[str, str], new: dict[s
 
 
 def test_cancelling_a_meeting_goes_the_same_way(scene: Scene) -> None:
+    address = f"/panels/meetings/{scene.meeting.pk}/cancel/"
     BoundDocument.objects.filter(item__meeting=scene.meeting).delete()
     scene.meeting.items.all().delete()
     for role in (Role.MANAGER.value, Role.PANEL_CLERK.value):
-        without, with_one = as_told(
-            scene,
-            scene.people[role],
-            lambda client: client.post(f"/panels/meetings/{scene.meeting.pk}/cancel/", follow=True),
-        )
+        without, with_one = as_told(scene, scene.people[role], lambda client: client.post(address, follow=True))
         assert with_one == without
         assert b"Meeting cancelled" in with_one[3]
 

@@ -113,7 +113,12 @@ class TestTheBar:
 
 class TestWhatIsNext:
     @pytest.mark.parametrize(
-        ("role", "button"), [(Role.DECISION_OFFICER, "Decide to assess"), (Role.CASE_OFFICER, None)]
+        ("role", "button"),
+        [
+            (Role.DECISION_OFFICER, "Decide to assess"),
+            (Role.CASE_OFFICER, "Ask for a decision"),
+            (Role.BUSINESS_SUPPORT, None),
+        ],
     )
     def test_is_one_button_for_whoever_may_and_words_for_the_others(self, role: Role, button: str | None) -> None:
         child = a_child(stage="requested", officer=a_user(Role.CASE_OFFICER))

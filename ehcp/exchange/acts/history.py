@@ -125,6 +125,7 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("appeal.ended", codes={"outcome": "outcome"}),
     Happening("appeal.complied"),
     Happening("panel_item.decided", codes={"kind": "kind", "decision": "decision"}, day="m.held_on"),
+    Happening("panel_item.told"),
 )
 
 # What a day was, for the correction of it by a later package.

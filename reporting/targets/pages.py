@@ -17,6 +17,7 @@ from reporting.targets.forms import ActionForm, KeptForm, StepForm, TargetForm
 from reporting.targets.kinds import NotKept
 from reporting.targets.reads import actions as register
 from reporting.targets.reads import targets as kept
+from sendcases.accounts.roles import CASEWORK_ROLES
 from sendcases.audit.requests import Request
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -71,7 +72,7 @@ def action_begin(request: Request) -> HttpResponse:
 def action_step(request: Request, pk: int) -> HttpResponse:
     """Show one action with its steps; its owner or a manager tells what became of it."""
     row = register.one_action(pk, request.today)
-    if row is None:
+    if row is None or (request.method == "POST" and not request.user.has_role(*CASEWORK_ROLES)):
         raise Http404
     form = StepForm(request.POST if request.method == "POST" else None, today=request.today)
 

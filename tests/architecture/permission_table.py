@@ -388,7 +388,7 @@ ROWS: dict[str, Row] = {
     "reporting:changes-variant": Row(get=READERS, args=lambda world: ["K11", "overdue"]),
     **{f"reporting:{name}": Row(get=READERS) for name in ("targets", "actions")},
     **{f"reporting:{name}": Row(get=MANAGER, post=MANAGER) for name in ("target-set", "action-begin")},
-    "reporting:action-step": Row(get=READERS, post=READERS, args=lambda world: [world.action.pk]),
+    "reporting:action-step": Row(get=READERS, post=CASEWORK, args=lambda world: [world.action.pk]),
     "reporting:headlines": Row(get=READERS),
     "reporting:headlines-download": Row(get=READERS, args=lambda world: ["csv"]),
     "reporting:reports": Row(get=READERS),

@@ -73,7 +73,7 @@ def test_a_panel_member_who_is_not_appointed_finds_no_child(walk: Walk, hidden: 
     for address in (*addresses(hidden), f"/cases/{Child.objects.exclude(pk=hidden.pk).get().pk}/"):
         member.open(address, status=404)
     member.open("/panels/")
-    assert member.reads("No meeting is planned.")
+    assert member.reads("No meeting is planned in the next six weeks.")
 
 
 def test_somebody_who_has_not_signed_in_is_asked_to(walk: Walk, hidden: Child) -> None:

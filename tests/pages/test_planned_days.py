@@ -21,10 +21,17 @@ from tests.factories import a_child, a_plan, a_request, a_user
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 # Days that are ahead in the ordinary course of the work, and days of our own records.
-ORDINARY = ("meeting.held_on", "one.recorded_on", "decision.decided_on")
+ORDINARY = ("meeting.held_on", "one.recorded_on", "decision.decided_on", "line.from_on")
 
 # These hold no dated facts: their days are of what was done, or the terms of what was agreed.
-UNDATED = ("ehcp/contacts/", "ehcp/documents/", "ehcp/plan_text/", "panels/funding/")
+UNDATED = (
+    "ehcp/contacts/",
+    "ehcp/documents/",
+    "ehcp/plan_text/",
+    "ehcp/proposals/",
+    "panels/funding/",
+    "reporting/targets/",
+)
 
 
 def shown(on: date | None, today: date, template: str = '{% when on "Ceased {}" "Ends on {}" %}') -> str:

@@ -12,7 +12,7 @@ from reporting.figures.tracked import TRACKED
 from reporting.kpis import KPIS, Kpi
 from reporting.models import Target
 from sendcases.accounts.models import User
-from sendcases.accounts.roles import CASE_READER_ROLES
+from sendcases.accounts.roles import CASEWORK_ROLES
 from sendcases.audit.moments import london_day
 
 
@@ -73,5 +73,5 @@ def measures() -> list[tuple[str, str]]:
 
 def owners() -> list[tuple[str, str]]:
     """Return who may own a target or an action, as number and name."""
-    people = User.objects.filter(is_active=True, grants__role__in=CASE_READER_ROLES).distinct()
+    people = User.objects.filter(is_active=True, grants__role__in=CASEWORK_ROLES).distinct()
     return [(str(person.pk), str(person)) for person in people.order_by("last_name", "first_name", "pk")]

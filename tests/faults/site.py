@@ -28,6 +28,7 @@ from sendcases.accounts.models import User
 from sendcases.roof import launch
 from tests.faults.processes import ROOT, database_url
 
+_SESSION = re.compile(r"sessionid=([^;]+)")
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 
 
@@ -76,9 +77,13 @@ class Site:
         began = time.monotonic()
         try:
             with urllib.request.build_opener(_Stay).open(request, timeout=60) as answer:
-                return Answer(answer.status, answer.read().decode(), answer.headers, time.monotonic() - began)
+                told = Answer(answer.status, answer.read().decode(), answer.headers, time.monotonic() - began)
         except urllib.error.HTTPError as error:
-            return Answer(error.code, error.read().decode(), error.headers, time.monotonic() - began)
+            told = Answer(error.code, error.read().decode(), error.headers, time.monotonic() - began)
+        # A session made under an older key is read once, and goes on under a number of its own.
+        if renewed := _SESSION.search(" ".join(told.headers.get_all("Set-Cookie", []))):
+            self.cookies["sessionid"] = renewed[1]
+        return told
 
 
 @contextmanager

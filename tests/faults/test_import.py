@@ -92,12 +92,14 @@ def test_a_second_import_is_refused_while_the_first_runs(importer: Importer) -> 
 
 
 _CHECK = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from ehcp.exchange.format.check_package import check_package
 with check_package(Path(sys.argv[1])) as checked:
     report = checked.report
-print(sum(report.rows.values()), report.count("refuse"), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+# Not what the system counts for the process from its birth on: that begins with the memory of the run of tests.
+most = re.search("VmHWM:[^0-9]+([0-9]+)", Path("/proc/self/status").read_text())[1]
+print(sum(report.rows.values()), report.count("refuse"), int(most) * 1024)
 """
 
 

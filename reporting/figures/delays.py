@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Q, Value
 
 from ehcp.functions import CodePoint
 from ehcp.history.models.versions import known
@@ -27,44 +28,50 @@ class Late:
     by_day: bool = False
     own_reason: bool = False
 
-    def rows(self, scope: Scope) -> Rows:
-        """
-        Return the late rows, each with the ``why`` recorded for it.
-
-        Of several reasons the latest recorded counts, then the higher id; one recorded after the day of the report
-        is not known.
-        """
+    def rows(self, scope: Scope, place: int) -> Rows:
+        """Return of each late row the ``place`` given, what a reason for it names, and what its id is written from."""
         hit = self.part.hit(scope) if self.part.hit else Q()
-        matching = Q(
-            record_id=OuterRef("record_id"),
-            clock=OuterRef("rule"),
-            record_type=OuterRef("record_type"),
-            recorded_on__lte=scope.as_at,
-        )
-        if self.by_day:
-            matching &= Q(due_on=OuterRef("due_on"))
-        reasons = known(Delay, scope.known_on, "reason").filter(matching)
-        reasons = reasons.order_by("-recorded_on", CodePoint("source_id").desc()).values("reason__reason")
-        transfers = known(PhaseTransfer, scope.known_on, "reason").filter(source_id=OuterRef("record_id"))
-        late = self.part.rows(scope).alias(is_hit=flag(hit)).filter(is_hit=0)
-        found: Rows = late.annotate(
-            why=Subquery(reasons[:1]),
-            otherwise=Subquery((transfers if self.own_reason else transfers.none()).values("reason__reason")[:1]),
-        )
-        return found
-
-    def counted(self, scope: Scope) -> Rows:
-        """Return how many late rows there are of each rule with the same reasons."""
-        rows = self.rows(scope).values("rule", "why", "otherwise")
-        counted: Rows = rows.annotate(number=Count("pk")).values_list("rule", "why", "otherwise", "number")
-        return counted
-
-    def written(self, scope: Scope, place: int) -> Rows:
-        """Return of each late row the ``place`` given, its rule, its reasons, and what its id is written from."""
-        columns = (*self.part.columns, "due_on")[:2]
-        rows = self.rows(scope).annotate(place=Value(place))
-        listed: Rows = rows.values_list("place", "rule", "why", "otherwise", *columns)
+        late = self.part.rows(scope).annotate(place=Value(place), is_hit=flag(hit)).filter(is_hit=0)
+        listed: Rows = late.values_list("place", "rule", "record_type", "record_id", "due_on", *self.columns)
         return listed
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the two columns that an id may be written from."""
+        return (*self.part.columns, "due_on")[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """
+    The delay reasons recorded by the day of the report, by limit, by record, and of phase transfers by their own.
+
+    Of several the latest recorded counts, then the higher id. Both tables are read once, in order: to look for the
+    reason of each late row in turn is quadratic on an engine that cannot look into all versions by an index.
+    """
+
+    of_limit: Mapping[tuple[str, str, str, date | None], str]
+    of_record: Mapping[tuple[str, str, str], str]
+    of_transfer: Mapping[str, str]
+
+    @classmethod
+    def known(cls, scope: Scope) -> Reasons:
+        """Return the reasons as they were known."""
+        delays = known(Delay, scope.known_on, "reason").filter(recorded_on__lte=scope.as_at)
+        ordered = delays.order_by("recorded_on", CodePoint("source_id"))
+        named = list(ordered.values_list("clock", "record_type", "record_id", "due_on", "reason__reason"))
+        transfers = known(PhaseTransfer, scope.known_on, "reason").filter(reason__isnull=False)
+        return cls(
+            of_limit={(*key, due_on): why for *key, due_on, why in named},
+            of_record={tuple(key): why for *key, _, why in named},
+            of_transfer=dict(transfers.values_list("source_id", "reason__reason")),
+        )
+
+    def why(self, late: Late, rule: str, record_type: str, record_id: str, due_on: date | None) -> str | None:
+        """Return the reason recorded for one late row; None where there is none."""
+        key = (rule, record_type, record_id)
+        found = self.of_limit.get((*key, due_on)) if late.by_day else self.of_record.get(key)
+        return found or (self.of_transfer.get(record_id) if late.own_reason else None)
 
 
 EVENTS = (
@@ -78,10 +85,13 @@ EVENTS = (
 
 
 def _listed(scope: Scope) -> Iterator[tuple[str, str, str | None]]:
-    """Yield of each late row its rule, its id (rule:record) and the reason recorded for it, if any; one statement."""
-    first, *others = [late.written(scope, place) for place, late in enumerate(EVENTS)]
-    for place, rule, why, otherwise, *record in first.union(*others, all=True):
-        yield rule, f"{rule}:{EVENTS[place].part.written.format(*record)}", why or otherwise
+    """Yield of each late row its rule, its id (rule:record) and the reason recorded for it, if any."""
+    reasons = Reasons.known(scope)
+    first, *others = [late.rows(scope, place) for place, late in enumerate(EVENTS)]
+    for place, rule, record_type, record_id, due_on, *record in first.union(*others, all=True):
+        late = EVENTS[place]
+        why = reasons.why(late, rule, record_type, record_id, due_on)
+        yield rule, f"{rule}:{late.part.written.format(*record)}", why
 
 
 def _ours(scope: Scope) -> set[str]:
@@ -93,10 +103,7 @@ def _ours(scope: Scope) -> set[str]:
 def _reasons(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """K24: late events by rule and reason, and those whose reason was within the authority's control."""
     ours = _ours(scope)
-    first, *others = [late.counted(scope) for late in EVENTS]
-    table: Counter[tuple[str, str | None]] = Counter()
-    for rule, why, otherwise, number in first.union(*others, all=True):
-        table[rule, why or otherwise] += number
+    table = Counter((rule, why) for rule, _, why in _listed(scope))
     return Tally(
         sum(number for (_, why), number in table.items() if why in ours),
         sum(table.values()),

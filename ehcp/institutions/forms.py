@@ -51,12 +51,12 @@ class InstitutionSelect(forms.Select):
 
 
 class InstitutionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    """A school, college or other institution; a form fills the list with ``every_institution``."""
+    """A school, college or other institution, or “None of these”; a form fills the list with ``every_institution``."""
 
     widget = InstitutionSelect
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Institution.objects.none(), **kwargs)
+    def __init__(self, *, empty_label: str = "None of these", **kwargs: Any) -> None:
+        super().__init__(Institution.objects.none(), empty_label=empty_label, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} ({details(obj)})" if obj.namesakes > 1 else str(obj.name)

@@ -18,7 +18,7 @@ POUNDS = forms.NumberInput(attrs={"class": "govuk-input--width-10"})
 class SettingForm(ActForm):
     """An act that says where a child goes: a school, another arrangement, or only a type."""
 
-    institution = InstitutionField(label="School or college", required=False, empty_label="None of these")
+    institution = InstitutionField(label="School or college", required=False)
     sen_setting = forms.ChoiceField(
         label="Other arrangement",
         help_text="Only if it is not a school or college.",

@@ -86,7 +86,7 @@ class LineForm(FundingForm):
     budget_form = forms.ChoiceField(
         label="How the budget is held", choices=BudgetForm.choices, widget=forms.RadioSelect
     )
-    institution = InstitutionField(label="School or college that is paid", required=False, empty_label="None of these")
+    institution = InstitutionField(label="School or college that is paid", required=False)
     payee = forms.CharField(label="Or another payee", required=False, max_length=200)
     purpose = forms.CharField(label="What it pays for", required=False, max_length=300)
     budget_code = forms.ChoiceField(label="Budget code")

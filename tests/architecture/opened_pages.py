@@ -27,7 +27,12 @@ def faults(page: Page, said: list[str]) -> list[str]:
 
 
 def open_every_page(new_page: NewPage, *, phone: bool) -> tuple[list[str], set[str]]:
-    """Open every page in a window of a desktop or a phone; return what is wrong, and the addresses with no page."""
+    """
+    Open every page that the authority can show, on a desktop or a phone.
+
+    Returns what is wrong, and the addresses that showed no page: those that have none, and those of which the
+    authority holds no sample.
+    """
     found, pages, wrong, unopened = worlds(), {}, [], set()
     for name, row in ROWS.items():
         if row.get is None or row.is_api:

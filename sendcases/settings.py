@@ -349,7 +349,7 @@ if CELERY_BROKER_URL.startswith("redis"):
     }
 
 # Mail: the digest; printed to a file unless a relay is named ----------------------------------
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///" + str(VAR_DIR / "mail").lstrip("/"))
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
 # Links to letters begin with this; a letter that nobody opened in so many days goes by post as well.
 PUBLIC_ADDRESS = env.str("SENDCASES_PUBLIC_ADDRESS", default="http://localhost:8000").rstrip("/")

@@ -128,7 +128,9 @@ LOCK_SECONDS = env.int("SENDCASES_LOCK_SECONDS", default=5)
 STATEMENT_SECONDS = env.int("SENDCASES_STATEMENT_SECONDS", default=30)
 # On PostgreSQL the application's role owns nothing and cannot rewrite history; the tables belong to the role of
 # SENDCASES_MIGRATE_DATABASE_URL, which `manage.py migrate` and `manage.py grant_roles` use and nothing else knows.
-APPLICATION_DATABASE: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'sendcases.sqlite3'}")
+APPLICATION_DATABASE: dict[str, Any] = env.db_url_config(
+    env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'sendcases.sqlite3'}"
+)
 _database = dict(APPLICATION_DATABASE)
 if env.bool("SENDCASES_AS_OWNER", default=False) and env.str("SENDCASES_MIGRATE_DATABASE_URL", default=""):
     _database = env.db("SENDCASES_MIGRATE_DATABASE_URL")

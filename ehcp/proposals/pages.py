@@ -22,6 +22,7 @@ from ehcp.ledger.reads.open_limits import day_words, limit_summary
 from ehcp.proposals import acts, reads
 from ehcp.proposals.forms import AskForm, DecideForm, ReturnForm, TakeBackForm
 from ehcp.proposals.kinds import LIMITS
+from sendcases.audit.moments import london_day
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
@@ -65,7 +66,7 @@ def _on_one(
     summary = [
         (stored.get_kind_display(), f"proposed: {stored.get_option_display().lower()}"),
         ("Reasons", stored.reasons),
-        ("Asked by", f"{stored.asked_by}, {day_words(stored.asked_at.date())}"),
+        ("Asked by", f"{stored.asked_by}, {day_words(london_day(stored.asked_at))}"),
         *limit_summary(case.child, case.today, [LIMITS[stored.kind]]),
     ]
     initial = {"on": request.today, "option": stored.option, "reasons": stored.reasons}

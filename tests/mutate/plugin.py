@@ -103,7 +103,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     plan = plan_of_this_run()
     if plan is None:
         return None
-    known = as_they_are(session)
+    known = as_they_are(session, {str(ROOT / one.path) for one in plan.mutants})
     say(f"{len(known.items)} tests pass in {sum(known.seconds.values()):.0f} s")
     close_database()
     fates = try_all(plan, known)
@@ -116,10 +116,10 @@ def say(words: str) -> None:
     sys.__stderr__.flush()  # type: ignore[union-attr]
 
 
-def as_they_are(session: pytest.Session) -> Known:
-    """Run every test once; keep those that pass, with their seconds and their lines."""
+def as_they_are(session: pytest.Session, files: set[str]) -> Known:
+    """Run every test once; keep those that pass, with their seconds and the lines they pass of these files."""
     known = Known()
-    cover = coverage.Coverage(source=[str(ROOT / name) for name in OURS], data_file=None, config_file=False)
+    cover = coverage.Coverage(include=sorted(files), data_file=None, config_file=False)
     cover.start()
     for item in session.items:
         cover.switch_context(item.nodeid)

@@ -36,10 +36,32 @@ TARGETS: dict[str, Target] = {
             "tests/ehcp/people/test_merged_casework.py", "tests/ehcp/law_settings",
         ),
     ),
+    "history": Target(
+        files=("ehcp/history/acts/*.py", "ehcp/history/models/*.py", "ehcp/history/reads/*.py"),
+        tests=("tests/ehcp/history",),
+    ),
+    "exchange": Target(
+        files=("ehcp/exchange/format/*.py", "ehcp/exchange/acts/*.py"), tests=("tests/ehcp/exchange",),
+        left_out=("test_any_package",),
+    ),
     "acts": Target(
         files=(*(f"ehcp/{room}/acts/*.py" for room in _ROOMS), *(f"ehcp/{room}/acts.py" for room in _ROOMS)),
         tests=tuple(f"tests/ehcp/{room}" for room in _ROOMS),
     ),
+    "proposals": Target(files=("ehcp/proposals/*.py",), tests=("tests/ehcp/proposals",)),
+    "provision": Target(files=("ehcp/provision/*.py",), tests=("tests/ehcp/provision",)),
+    "letters": Target(
+        files=("ehcp/letters/acts/*.py", "ehcp/letters/reads/*.py", "ehcp/letters/*.py"), tests=("tests/ehcp/letters",),
+    ),
+    "contacts": Target(
+        files=("ehcp/contacts/acts/*.py", "ehcp/contacts/reads/*.py", "ehcp/contacts/models/*.py"),
+        tests=("tests/ehcp/contacts", "tests/ehcp/letters"),
+    ),
+    "plan_text": Target(
+        files=("ehcp/plan_text/acts/*.py", "ehcp/plan_text/reads/*.py", "ehcp/plan_text/texts/*.py"),
+        tests=("tests/ehcp/plan_text",),
+    ),
+    "documents": Target(files=("ehcp/documents/**/*.py",), tests=("tests/ehcp/documents",)),
     "figures": Target(
         files=("reporting/figures/*.py", "reporting/kpis/*.py"),
         tests=(
@@ -49,6 +71,16 @@ TARGETS: dict[str, Target] = {
             "tests/reporting/test_untrue_histories.py",
         ),
         left_out=("test_many_small_packages",),
+    ),
+    "disclosure": Target(files=("reporting/disclosure/**/*.py",), tests=("tests/reporting/disclosure",)),
+    "releases": Target(
+        files=("reporting/releases/**/*.py",), tests=("tests/reporting/releases", "tests/reporting/reports"),
+    ),
+    "movements": Target(files=("reporting/movements/**/*.py",), tests=("tests/reporting/movements",)),
+    "targets": Target(files=("reporting/targets/**/*.py",), tests=("tests/reporting/targets",)),
+    "money": Target(
+        files=("panels/funding/**/*.py", "panels/money.py"),
+        tests=("tests/panels/funding", "tests/panels/test_money_follows.py"),
     ),
     "panels": Target(
         files=(

@@ -78,8 +78,6 @@ PERFORMED: dict[str, Callable[[Sending], object]] = {
     "L7": lambda one: send_draft(one.child, by_post=bool(one.said.get("by_post")), checked=True, **one.frame),
     "L9": _final,
     "L16": lambda one: decide_reassess(one.request, is_agreed=True, **one.frame),
-    "L16N": lambda one: decide_reassess(
-        one.request, is_agreed=False, reasons=one.reasons, appeal_pack=True, **one.frame
-    ),
+    "L16N": _no_reassessment,
     "L22": lambda one: tell_will_assess(one.assessment, **one.frame),
 }

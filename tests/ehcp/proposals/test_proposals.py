@@ -11,14 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ehcp.history.acts.frame import Submission
-from ehcp.models import AssessmentRequest, CaseEvent, Deadline, NeedsAssessment, Proposal
+from ehcp.models import AssessmentRequest, CaseEvent, Child, Deadline, NeedsAssessment, Proposal
 from ehcp.proposals.acts import ask_decision, decide_proposal, return_proposal, take_back_proposal
+from ehcp.proposals.reads import decisions_asked, decisions_waiting, waiting
 from ehcp.requests.acts.requests import decide_assess, decide_not_assess, receive_request, withdraw
 from ehcp.workflow import AlreadyDone, MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
-from tests.factories import a_child, a_user, restrict
+from tests.factories import a_child, a_plan, a_user, restrict
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +127,23 @@ class TestADecision:
             decide_proposal(proposal, option="not_assess", reasons="It costs too much.", by=decider, on=TODAY, now=NOW)
 
 
+    def test_needs_its_reasons_an_answer_to_what_was_asked_and_a_day_since_it_was_asked(
+        self, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        proposal = asked(request_, officer)
+        given = {"option": "assess", "reasons": REASONS, "by": decider, "on": TODAY, "now": NOW}
+        for wrong, words in (
+            ({"reasons": " "}, "Give the reasons"),
+            ({"option": "issue"}, "one of the decisions that were asked about"),
+            ({"on": TODAY - timedelta(days=1)}, "The day of the decision"),
+            ({"on": TODAY + timedelta(days=1)}, "The day of the decision"),
+        ):
+            with pytest.raises(MoveNotAllowed, match=words):
+                decide_proposal(proposal, **(given | wrong))
+        proposal.refresh_from_db()
+        assert proposal.decided_on is None
+
+
 class TestAQuestion:
     def test_stops_no_clock_and_spoils_nobodys_form(self, request_: AssessmentRequest, officer: User) -> None:
         before, version = limit(request_).due_on, request_.child.version
@@ -154,6 +172,31 @@ class TestAQuestion:
         assert list(Proposal.objects.waiting()) == [second]
         told = list(CaseEvent.objects.filter(kind__startswith="decision.").values_list("kind", flat=True))
         assert sorted(told) == ["decision.asked", "decision.asked", "decision.returned"]
+
+    def test_needs_reasons(self, request_: AssessmentRequest, officer: User) -> None:
+        with pytest.raises(MoveNotAllowed, match="Give the reasons"):
+            ask_decision(request_.child, option="assess", reasons=" ", by=officer, now=NOW)
+        assert not Proposal.objects.exists()
+
+    def test_is_returned_only_with_what_is_missing_and_before_it_is_decided(
+        self, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        proposal = asked(request_, officer)
+        with pytest.raises(MoveNotAllowed, match="Say what is missing"):
+            return_proposal(proposal, reason=" ", by=decider, now=NOW)
+        decide_proposal(proposal, option="assess", reasons=REASONS, by=decider, on=TODAY, now=NOW)
+        with pytest.raises(MoveNotAllowed, match="decided on 24 November 2026: it cannot be returned"):
+            return_proposal(proposal, reason="The school’s advice is missing.", by=decider, now=NOW)
+
+    def test_about_a_review_is_asked_once_its_meeting_was_held(self, officer: User) -> None:
+        plan = a_plan(a_child(stage="maintained", officer=officer), first_final_on=TODAY - timedelta(days=300))
+        review = plan.reviews.create(source_id="V1", kind="annual", planned_meeting_on=TODAY)
+        form = {"option": "amend", "reasons": REASONS, "by": officer, "now": NOW}
+        with pytest.raises(MoveNotAllowed, match="cannot be asked now"):
+            ask_decision(plan.child, **form)
+        review.meeting_on = TODAY
+        review.save(update_fields=["meeting_on"])
+        assert ask_decision(plan.child, **form).record_id == review.source_id
 
     def test_can_be_taken_back_until_it_is_decided(
         self, request_: AssessmentRequest, officer: User, decider: User
@@ -197,6 +240,39 @@ class TestThePages:
         assert "We will assess" in letters
         assert "We will not assess" not in letters
 
+    def test_return_a_question_to_the_officer_who_reads_what_is_missing(
+        self, client: Client, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        proposal = asked(request_, officer)
+        client.force_login(decider)
+        address = reverse("ehcp:proposal-return", args=[request_.child_id, proposal.pk])
+        form = client.get(address).context["form"]
+        posted = {"key": form["key"].value(), "version": form["version"].value()}
+        client.post(address, posted | {"reason": "The school’s advice is missing."})
+        assert "No decision waits" in client.get(reverse("ehcp:proposal-queue")).content.decode()
+        client.force_login(officer)
+        assert "Returned: The school’s advice is missing." in client.get(reverse("ehcp:home")).content.decode()
+
+    def test_let_an_officer_take_a_question_back(
+        self, client: Client, request_: AssessmentRequest, officer: User
+    ) -> None:
+        proposal = asked(request_, officer)
+        client.force_login(officer)
+        address = reverse("ehcp:proposal-take-back", args=[request_.child_id, proposal.pk])
+        form = client.get(address).context["form"]
+        client.post(address, {"key": form["key"].value(), "version": form["version"].value()})
+        assert not Proposal.objects.waiting().exists()
+        assert client.get(address).status_code == 404
+
+    def test_do_not_open_the_question_of_another_child(
+        self, client: Client, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        proposal = asked(request_, officer)
+        client.force_login(decider)
+        elsewhere = a_child(officer=officer).pk
+        for name in ("ehcp:proposal-decide", "ehcp:proposal-return"):
+            assert client.get(reverse(name, args=[elsewhere, proposal.pk])).status_code == 404
+
     def test_name_no_child_that_is_hidden(
         self, client: Client, request_: AssessmentRequest, officer: User, decider: User
     ) -> None:
@@ -207,6 +283,41 @@ class TestThePages:
             assert request_.child.surname not in client.get(reverse(address)).content.decode()
         hidden = reverse("ehcp:proposal-decide", args=[request_.child.pk, Proposal.objects.get().pk])
         assert client.get(hidden).status_code == 404
+
+    def test_put_the_first_limit_first_and_leave_out_a_child_who_died(
+        self, client: Client, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        earlier = receive_request(
+            a_child(officer=officer), by=officer, on=TODAY - timedelta(days=13), now=NOW, source="1"
+        )
+        asked(request_, officer)
+        asked(earlier, officer)
+        assert [one.child_id for one in waiting(decider)] == [earlier.child_id, request_.child_id]
+        assert [one.due_on for one in waiting(decider)] == [limit(earlier).due_on, limit(request_).due_on]
+        Child.objects.filter(pk=earlier.child_id).update(deceased_on=TODAY)
+        assert [one.child_id for one in waiting(decider)] == [request_.child_id]
+        assert [one.child_id for one in decisions_asked(officer, TODAY)["proposals"]] == [request_.child_id]
+
+    def test_put_on_the_officers_home_first_what_is_theirs_to_do(
+        self, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        waits = asked(
+            receive_request(a_child(officer=officer), by=officer, on=TODAY - timedelta(days=13), now=NOW, source="1"),
+            officer,
+        )
+        returned = asked(request_, officer)
+        return_proposal(returned, reason="The school’s advice is missing.", by=decider, now=NOW)
+        assert [one.pk for one in decisions_asked(officer, TODAY)["proposals"]] == [returned.pk, waits.pk]
+        assert decisions_asked(a_user(Role.CASE_OFFICER), TODAY)["proposals"] == []
+
+    def test_say_on_home_that_more_than_ten_wait(self, officer: User, decider: User) -> None:
+        for number in range(11):
+            child = a_child(officer=officer)
+            made = receive_request(child, by=officer, on=TODAY - timedelta(days=number), now=NOW, source="1")
+            asked(made, officer)
+            told = decisions_waiting(decider, TODAY)
+            assert told["count"] == (str(number + 1) if number < 10 else "the first 10")
+        assert len(told["proposals"]) == 10
 
     def test_ask_the_database_as_often_for_many_as_for_one(self, client: Client, officer: User, decider: User) -> None:
         client.force_login(decider)

@@ -14,7 +14,13 @@ from django.core.mail import EmailMessage
 
 from ehcp.documents.acts.storing import opened
 from ehcp.letters.acts.delivering import (
-    copy_for, deliver_letters, go_second_way, mark_posted, open_letter, print_run, token_hash,
+    copy_for,
+    deliver_letters,
+    go_second_way,
+    mark_posted,
+    open_letter,
+    print_run,
+    token_hash,
 )  # fmt: skip
 from ehcp.letters.reads.tab import post_waiting
 from ehcp.models import Child, LetterCopy

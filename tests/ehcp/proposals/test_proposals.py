@@ -126,7 +126,6 @@ class TestADecision:
         with pytest.raises(MoveNotAllowed, match="Cost"):
             decide_proposal(proposal, option="not_assess", reasons="It costs too much.", by=decider, on=TODAY, now=NOW)
 
-
     def test_needs_its_reasons_an_answer_to_what_was_asked_and_a_day_since_it_was_asked(
         self, request_: AssessmentRequest, officer: User, decider: User
     ) -> None:

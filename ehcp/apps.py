@@ -18,14 +18,17 @@ class EhcpConfig(AppConfig):
         from ehcp.history.models.views import create_known_views, drop_known_views  # noqa: PLC0415
         from ehcp.job_kinds import register_own_kinds  # noqa: PLC0415
         from ehcp.letters.reads.tab import register_letter_tab  # noqa: PLC0415
+        from ehcp.moves import MOVES  # noqa: PLC0415
         from ehcp.people.reads.restriction import any_restricted  # noqa: PLC0415
         from ehcp.proposals import reads as proposals  # noqa: PLC0415
         from ehcp.provision.reads import provision_tile  # noqa: PLC0415
         from ehcp.work.reads import alerts, home  # noqa: PLC0415
         from ehcp.work.reads.case_page import register_own_tabs  # noqa: PLC0415
+        from ehcp.workflow import register_moves  # noqa: PLC0415
         from sendcases.accounts.navigation import Place, add_lookup, add_place  # noqa: PLC0415
         from sendcases.audit.reading import register_restricted  # noqa: PLC0415
 
+        register_moves(MOVES)
         register_own_tabs()
         register_document_tab()
         register_letter_tab()

@@ -22,6 +22,7 @@ class PanelsConfig(AppConfig):
         from ehcp.history.acts.subscribers import subscribe  # noqa: PLC0415
         from ehcp.letters.reads.opening import register_opening  # noqa: PLC0415
         from ehcp.work.reads.home import HomeBlock, Tile, register_home_block  # noqa: PLC0415
+        from ehcp.workflow import open_to, register_moves  # noqa: PLC0415
         from panels import permissions  # noqa: PLC0415
         from panels.decisions.acts.telling import close_task, open_task  # noqa: PLC0415
         from panels.decisions.reads.telling import reasons_for_letter, work_of  # noqa: PLC0415
@@ -29,6 +30,7 @@ class PanelsConfig(AppConfig):
         from panels.funding.reads import lines  # noqa: PLC0415
         from panels.items.reads import items  # noqa: PLC0415
         from panels.meetings.reads import appointments, meetings  # noqa: PLC0415
+        from panels.moves import MOVES  # noqa: PLC0415
         from sendcases.accounts.history import register_kinds  # noqa: PLC0415
         from sendcases.accounts.models import User  # noqa: PLC0415
         from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415
@@ -38,7 +40,7 @@ class PanelsConfig(AppConfig):
 
         def money(case: CaseNow, user: User) -> dict[str, Any]:
             found = lines.lines_of_child(case.child, user, case.today)
-            return {"funding": found, "may_fund": permissions.may_fund(user) and case.is_living}
+            return {"funding": found} | (open_to(user, "add_line") if case.is_living else {})
 
         def work(user: User, today: date) -> dict[str, Any]:
             found = meetings.panel_work(user, today)
@@ -47,6 +49,7 @@ class PanelsConfig(AppConfig):
             tiles = [waiting] if permissions.may_ratify(user) else []
             return {"panel_work": found, "tiles": tiles, "read_pks": named}
 
+        register_moves(MOVES)
         register_kinds(*appointments.KINDS)
         register_case_tab(
             CaseTab("panel", "Panel", "panels/items/_case_tab.html", tab, casework.may_read_cases, order=70)

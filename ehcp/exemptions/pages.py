@@ -20,22 +20,15 @@ from ehcp.history.acts.frame import Submission
 from ehcp.law.grounds import GROUND_WORDS, NOT_GROUNDS
 from sendcases.audit.requests import Request
 
-LAW = (
-    "An exemption never moves a limit: it changes only how a late outcome is counted. Grounds are those of the "
-    "regulations (SEND Regulations 2014, regs 5(4), 10(4), 13(3), 27(3) and 44(3))."
-)
 PROPOSE = ActPage(
     move="propose_exemption",
     button="Propose the exemption",
     done="The exemption is proposed. Another person must accept it, and the family must be told.",
-    law=LAW,
 )
 DECIDE = ActPage(
     move="accept_exemption",
     button="Record the decision",
     done="The decision on the exemption is recorded.",
-    law="It is accepted by another person than its proposer, and the family is told of it, with the new expected date "
-    "and how to complain (SEND Code of Practice 2015, 9.43).",
 )
 
 

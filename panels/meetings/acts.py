@@ -17,7 +17,7 @@ from ehcp.law.days import next_working_day
 from ehcp.ledger.sync import law_in_force
 from ehcp.models import Child, Institution
 from ehcp.people.acts.restriction_notices import tell_of_cancelled_meeting
-from ehcp.workflow import MoveNotAllowed
+from ehcp.workflow import MOVES, MoveNotAllowed
 from panels import permissions
 from panels.items.acts.recommendations import retest_quorum
 from panels.items.reads.quorum import quorum_at
@@ -41,11 +41,6 @@ from sendcases.audit.moments import london_day
 LONGEST_PLAN = timedelta(days=366)
 
 
-def _refuse_unless_clerk(by: User) -> None:
-    if not permissions.may_clerk(by):
-        raise MoveNotAllowed("Only a panel clerk or a manager may do this.")
-
-
 @dataclass(frozen=True, slots=True)
 class Arrangements:
     """When and where a meeting is, for how many minutes, and why on a day that is not worked."""
@@ -65,7 +60,7 @@ def plan_meeting(
 
     A day that is not a working day needs a reason. Chair's action is no meeting that is planned.
     """
-    _refuse_unless_clerk(by)
+    MOVES["plan_meeting"].check_who(by)
     details = arrangements or Arrangements()
     if panel == PanelKind.CHAIR:
         raise MoveNotAllowed("Chair's action is not planned: an item is taken to it from its own page.")
@@ -95,6 +90,7 @@ def plan_meetings(
 
     Meetings planned before stay as they are, so the same act again plans nothing twice.
     """
+    MOVES["plan_meetings"].check_who(by)
     if every_weeks < 1 or last_on < first_on or last_on - first_on > LONGEST_PLAN:
         raise MoveNotAllowed("Plan a year at most, every week or less often, from a first day to a later last day.")
     holidays = law_in_force().holidays
@@ -116,7 +112,7 @@ def cancel_meeting(meeting: PanelMeeting, *, by: User, now: datetime) -> None:
     An item about a restricted child whom ``by`` may not see does not hold it up, or the refusal would tell of it:
     those named on that record are told that the item needs another meeting (threats paper, section 2.3).
     """
-    _refuse_unless_clerk(by)
+    MOVES["cancel_meeting"].check_who(by)
     stored = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
     if stored.state == MeetingState.HELD:
         raise MoveNotAllowed("This meeting was held.")
@@ -146,7 +142,7 @@ def record_attendance(meeting: PanelMeeting, *, present: Mapping[int, Presence],
     Its quorum is kept with it, and that of every recommended item is tested again. Raises ``MoveNotAllowed`` before
     its day, when nobody was there, for a person without an appointment to this panel, and once a decision rests on it.
     """
-    _refuse_unless_clerk(by)
+    MOVES["record_attendance"].check_who(by)
     today = london_day(now)
     stored = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
     _refuse_attendance(stored, present, today)
@@ -230,7 +226,7 @@ def appoint(
     The same person appointed to the same panel from the same day again has that appointment changed; two never
     overlap. Nobody appoints themselves.
     """
-    _refuse_unless_clerk(by)
+    MOVES["appoint"].check_who(by)
     if user.pk == by.pk:
         raise MoveNotAllowed("You cannot appoint yourself. Ask another clerk or a manager.")
     if user.has_role(Role.AUDITOR) and not permissions.may_sit(user):
@@ -277,8 +273,7 @@ def appointed(seat: Appointment) -> dict[str, str]:
 @transaction.atomic
 def accept_undertaking(*, by: User, on: date, now: datetime) -> int:
     """Accept the confidentiality undertaking for every present appointment of ``by``; return how many."""
-    if not permissions.may_sit(by):
-        raise MoveNotAllowed("You only read: there is no undertaking for you to accept.")
+    MOVES["accept_undertaking"].check_who(by)
     seats = Appointment.objects.filter(user=by, from_on__lte=on).exclude(to_on__lt=on)
     panels = sorted(set(seats.values_list("panel", flat=True)))
     if panels:
@@ -293,6 +288,7 @@ def approve_minutes(meeting: PanelMeeting, *, by: User, now: datetime) -> Minute
 
     What is put right afterwards is a numbered addendum (panels paper, section 6).
     """
+    MOVES["approve_minutes"].check_who(by)
     stored = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
     if stored.state != MeetingState.HELD:
         raise MoveNotAllowed("There are no minutes of a meeting that was not held.")
@@ -308,7 +304,7 @@ def approve_minutes(meeting: PanelMeeting, *, by: User, now: datetime) -> Minute
 @transaction.atomic
 def add_addendum(meeting: PanelMeeting, *, text: str, item_ref: str = "", by: User, now: datetime) -> MinutesAddendum:
     """Put approved minutes right by a numbered addendum; the minutes themselves never change."""
-    _refuse_unless_clerk(by)
+    MOVES["add_addendum"].check_who(by)
     stored = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
     minutes = Minutes.objects.filter(meeting=stored).first()
     if minutes is None:

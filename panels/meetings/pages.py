@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ehcp.cases.pages.access import permitted
-from ehcp.workflow import Refused
+from ehcp.cases.pages.access import permitted, who_may
+from ehcp.workflow import MOVES, Refused, open_to
 from panels import permissions
 from panels.meetings import acts as services
 from panels.meetings.forms import AddendumForm, AppointmentForm, AttendanceForm, MeetingForm, YearForm
@@ -24,19 +24,23 @@ from sendcases.audit.requests import Request
 if TYPE_CHECKING:
     from panels.models import PanelMeeting
 
+_ON_THE_LIST = ("plan_meeting", "appoint", "plan_meetings", "set_delegation", "accept_undertaking")
+
 
 @permitted(permissions.may_see_panels)
 @require_safe
 def meeting_list(request: Request) -> HttpResponse:
     """Show the meetings to come and the latest held."""
     context = selectors.meeting_list(request.user, request.today)
-    extra = {"title": "Panel meetings", "may_clerk": permissions.may_clerk(request.user)}
-    extra["may_see_figures"] = permissions.may_see_figures(request.user)
-    extra["may_delegate"] = permissions.may_set_delegation(request.user)
+    extra = {
+        "title": "Panel meetings",
+        "acts": open_to(request.user, *_ON_THE_LIST),
+        "may_see_figures": permissions.may_see_figures(request.user),
+    }
     return render(request, "panels/meetings/list.html", {**context, **extra})
 
 
-@permitted(permissions.may_clerk)
+@who_may("plan_meeting")
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_plan(request: Request) -> HttpResponse:
     """Set a meeting."""
@@ -49,11 +53,11 @@ def meeting_plan(request: Request) -> HttpResponse:
             return redirect("panels:meeting", made.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "title": "Plan a panel meeting", "button": "Plan meeting"}
+    context = {"form": form, "title": MOVES["plan_meeting"].title, "button": "Plan meeting"}
     return render(request, "panels/form.html", context)
 
 
-@permitted(permissions.may_clerk)
+@who_may("plan_meetings")
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_plan_year(request: Request) -> HttpResponse:
     """Plan the meetings of a rhythm in one act."""
@@ -67,7 +71,7 @@ def meeting_plan_year(request: Request) -> HttpResponse:
             return redirect("panels:meeting-list")
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "title": "Plan a year of meetings", "button": "Plan meetings"}
+    context = {"form": form, "title": MOVES["plan_meetings"].title, "button": "Plan meetings"}
     return render(request, "panels/form.html", context)
 
 
@@ -84,11 +88,12 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     """Show the agenda of one meeting, by statutory limit."""
     agenda = agenda_of(_meeting(request, pk), request.user, request.today)
     record_reads(request, screen="panel agenda", child_pks=agenda.child_pks)
-    context = {"agenda": agenda, "title": "Panel meeting", "may_clerk": permissions.may_clerk(request.user)}
+    context = {"agenda": agenda, "title": "Panel meeting"}
+    context["acts"] = open_to(request.user, "record_attendance", "cancel_meeting")
     return render(request, "panels/meetings/agenda.html", context)
 
 
-@permitted(permissions.may_clerk)
+@who_may("record_attendance")
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_attendance(request: Request, pk: int) -> HttpResponse:
     """Record who was there; the meeting then counts as held."""
@@ -103,7 +108,7 @@ def meeting_attendance(request: Request, pk: int) -> HttpResponse:
             return redirect("panels:meeting", meeting.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "title": "Who was there", "button": "Save attendance"}
+    context = {"form": form, "title": MOVES["record_attendance"].title, "button": "Save attendance"}
     return render(request, "panels/form.html", context, status=409 if form.errors else 200)
 
 
@@ -126,11 +131,11 @@ def meeting_minutes(request: Request, pk: int) -> HttpResponse:
     """Show the minutes, approved or as they would be approved now."""
     page = minutes_page(_meeting(request, pk), request.user, request.today)
     record_reads(request, screen="panel minutes", child_pks=page.child_pks)
-    context = {"page": page, "title": "Minutes", "may_clerk": permissions.may_clerk(request.user)}
-    return render(request, "panels/meetings/minutes.html", context | {"may_sit": permissions.may_sit(request.user)})
+    acts = open_to(request.user, "approve_minutes", "add_addendum")
+    return render(request, "panels/meetings/minutes.html", {"page": page, "title": "Minutes", "acts": acts})
 
 
-@permitted(permissions.may_sit)
+@who_may("approve_minutes")
 @require_POST
 def minutes_approve(request: Request, pk: int) -> HttpResponse:
     """Approve and lock the minutes, by a chair who was there."""
@@ -143,7 +148,7 @@ def minutes_approve(request: Request, pk: int) -> HttpResponse:
     return redirect("panels:meeting-minutes", meeting.pk)
 
 
-@permitted(permissions.may_clerk)
+@who_may("add_addendum")
 @require_http_methods(["GET", "HEAD", "POST"])
 def minutes_addendum(request: Request, pk: int) -> HttpResponse:
     """Write a numbered addendum to approved minutes."""
@@ -156,10 +161,10 @@ def minutes_addendum(request: Request, pk: int) -> HttpResponse:
             return redirect("panels:meeting-minutes", page.meeting.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "panels/form.html", {"form": form, "title": "Put the minutes right", "button": "Add"})
+    return render(request, "panels/form.html", {"form": form, "title": MOVES["add_addendum"].title, "button": "Add"})
 
 
-@permitted(permissions.may_clerk)
+@who_may("cancel_meeting")
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_cancel(request: Request, pk: int) -> HttpResponse:
     """Cancel a meeting with an empty agenda, after asking."""
@@ -176,7 +181,7 @@ def meeting_cancel(request: Request, pk: int) -> HttpResponse:
     return render(request, "panels/meetings/cancel.html", context, status=409 if refusal else 200)
 
 
-@permitted(permissions.may_clerk)
+@who_may("appoint")
 @require_http_methods(["GET", "HEAD", "POST"])
 def appointment_add(request: Request) -> HttpResponse:
     """Appoint a person to a panel."""
@@ -188,10 +193,10 @@ def appointment_add(request: Request) -> HttpResponse:
             return redirect("panels:meeting-list")
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "panels/form.html", {"form": form, "title": "Appoint a panel member", "button": "Appoint"})
+    return render(request, "panels/form.html", {"form": form, "title": MOVES["appoint"].title, "button": "Appoint"})
 
 
-@permitted(permissions.may_sit)
+@who_may("accept_undertaking")
 @require_POST
 def undertaking_accept(request: Request) -> HttpResponse:
     """Accept the yearly confidentiality undertaking."""

@@ -91,7 +91,8 @@ TARGETS: dict[str, Target] = {
     ),
     "permissions": Target(
         files=(
-            "ehcp/permissions.py", "panels/permissions.py", "ehcp/workflow.py", "sendcases/accounts/roles.py",
+            "ehcp/permissions.py", "panels/permissions.py", "ehcp/workflow.py", "ehcp/moves/*.py",
+            "panels/moves.py", "sendcases/accounts/roles.py",
             "sendcases/accounts/models.py", "ehcp/cases/pages/access.py", "ehcp/people/reads/restriction.py",
             "ehcp/people/acts/restriction.py", "ehcp/people/acts/shared_access.py",
         ),

@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ehcp.cases.pages import actions
-from ehcp.cases.pages.actions import CaseAction, offers, register_action
+from ehcp.cases.pages.actions import offer_act, offers
 from ehcp.cases.reads.case import CaseNow
 from ehcp.models import CaseEvent, Child
+from ehcp.workflow import MOVES, Move
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
@@ -124,15 +125,9 @@ class TestWhatMayBeDone:
     @pytest.fixture(autouse=True)
     def _one_act(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(actions, "_actions", {})
-        register_action(
-            CaseAction(
-                name="try",
-                label="Try it",
-                url_name="ehcp:case",
-                permission=lambda user: user.has_role(Role.CASE_OFFICER),
-                is_possible=lambda case: case.open_request is not None,
-            )
-        )
+        move = Move("try", "try it", lambda user: user.has_role(Role.CASE_OFFICER), "an officer", page="case")
+        monkeypatch.setitem(MOVES, "try", move)
+        offer_act("try", lambda case: case.open_request is not None)
 
     def test_is_offered_to_those_who_may_when_it_can_be_done(self, officer: User, child: Child) -> None:
         now = CaseNow(child, date(2026, 11, 23))

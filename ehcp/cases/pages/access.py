@@ -42,6 +42,12 @@ def permitted(may: Callable[[User], bool]) -> Callable[[View], View]:
     return door
 
 
+def who_may(*names: str) -> Callable[[View], View]:
+    """Open a page that is about no one case, or finds its own, to those who may do one of the acts ``names``."""
+    moves = [MOVES[name] for name in names]
+    return permitted(lambda user: any(move.who(user) for move in moves))
+
+
 def for_act(name: str) -> Callable[[CaseView], View]:
     """Open the page of the act ``name`` on one case to those who may do it."""
     return on_case(MOVES[name].who)

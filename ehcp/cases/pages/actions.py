@@ -71,7 +71,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "record_dispute_step", "request_mediation", "agree_mediation", "register_appeal", "concede_appeal",
         "end_appeal", "add_dispute_task", "finish_dispute_task",
     ),
-    "Panel": ("list_item",),
 }  # fmt: skip
 RECORD = "Record"
 _GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
@@ -84,23 +83,21 @@ def _always(case: CaseNow) -> bool:
     return True
 
 
-def offer_act(name: str, is_possible: Callable[[CaseNow], bool] = _always, order: int = 50, *, label: str = "") -> None:
+def offer_act(
+    name: str, is_possible: Callable[[CaseNow], bool] = _always, order: int = 50, *, label: str = "", group: str = ""
+) -> None:
     """
     Offer the act ``name`` on the case page, at the stages and to the people that its record names.
 
     ``is_possible`` says what else must hold of the case. A view's module calls this once, when it is imported;
-    ``label`` is for an act that is offered in two ways.
+    ``label`` is for an act that is offered in two ways; ``group`` is the heading of an app above.
     """
     move = MOVES[name]
 
     def may_be_done(case: CaseNow) -> bool:
         return move.is_open_at(case.stage) and is_possible(case)
 
-    register_action(CaseAction(name, label or move.title, f"ehcp:{move.page}", move.who, may_be_done, order))
-
-
-def register_action(action: CaseAction) -> None:
-    """Offer an act of an app above on the case page; those of casework come from their record (``offer_act``)."""
+    action = CaseAction(name, label or move.title, move.address, move.who, may_be_done, order, group)
     _actions[(action.name, action.label)] = action
 
 

@@ -30,7 +30,6 @@ MARK = ActPage(
     move="mark_in_error",
     button="Change the mark",
     done="The mark is changed. The limits are planned again.",
-    law="A marked record is left out of every limit and every figure. It is kept, and the mark can be taken back.",
     warning="Use this only for a record that should never have been made.",
 )
 

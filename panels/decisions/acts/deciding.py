@@ -15,7 +15,7 @@ from ehcp.models import EventSource, Institution, Proposal
 from ehcp.proposals.kinds import OPTIONS as PROPOSED
 from ehcp.requests.acts import requests
 from ehcp.requests.acts.requests import refuse_unlawful_reasons
-from ehcp.workflow import MoveNotAllowed
+from ehcp.workflow import MOVES, MoveNotAllowed
 from panels import permissions
 from panels.decisions.reads.delegation import first_of_two, limit_for
 from panels.decisions.reads.telling import STANDING, reasons_in_words
@@ -73,8 +73,7 @@ def decide(
     """
     try:
         with begin_act(item.child, by=by, now=now, submission=submission) as act:
-            if not permissions.may_ratify(by):
-                raise MoveNotAllowed("Only a delegated decision officer may decide this.")
+            act.check("decide_item")
             current = waiting(item)
             _refuse_own(current, by)
             made = _keep(current, decision, act)
@@ -312,8 +311,7 @@ def set_limit(
     now: datetime,
 ) -> DelegationLimit:
     """Set what one officer decides alone on a kind of item from a day on; earlier limits stay on record."""
-    if not permissions.may_set_delegation(by):
-        raise MoveNotAllowed("Only a manager may set the scheme of delegation.")
+    MOVES["set_delegation"].check_who(by)
     if by.has_role(permissions.DECIDER):
         raise MoveNotAllowed("You decide for the authority yourself, so another manager sets how far you may.")
     return DelegationLimit.objects.create(

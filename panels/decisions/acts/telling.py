@@ -11,7 +11,6 @@ from ehcp.ledger.sync import law_in_force
 from ehcp.models import CaseEvent, Letter
 from ehcp.people.models.merges import records_of
 from ehcp.workflow import MoveNotAllowed
-from panels import permissions
 from panels.decisions.reads.telling import letter_code, reasons_in_words
 from panels.items.reads.limits import open_limits
 from panels.models import ItemDecision, PanelItem, Ratification, ToTell
@@ -56,8 +55,7 @@ def tell_elsewhere(
 ) -> ToTell:
     """Record the day on which the family were told of a decision by a letter that was not sent here."""
     with begin_act(item.child, by=by, now=now, submission=submission) as act:
-        if not permissions.may_tell(by):
-            raise MoveNotAllowed("Only a case officer, a decision officer or a manager may record this.")
+        act.check("tell_elsewhere")
         task = ToTell.objects.select_for_update().filter(item=item).select_related("item__meeting").first()
         if task is None or task.told_on is not None:
             raise MoveNotAllowed("Nothing has to be told of this item, or the family have been told.")

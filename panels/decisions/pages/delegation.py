@@ -7,16 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from ehcp.cases.pages.access import permitted
-from ehcp.workflow import Refused
-from panels import permissions
+from ehcp.cases.pages.access import who_may
+from ehcp.workflow import MOVES, Refused
 from panels.decisions.acts.deciding import set_limit
 from panels.decisions.forms.delegation import DelegationForm
 from panels.decisions.reads.delegation import limits_in_force
 from sendcases.audit.requests import Request
 
 
-@permitted(permissions.may_set_delegation)
+@who_may("set_delegation")
 @require_http_methods(["GET", "HEAD", "POST"])
 def delegation(request: Request) -> HttpResponse:
     """Show what one officer decides alone, and set it."""
@@ -28,5 +27,5 @@ def delegation(request: Request) -> HttpResponse:
             return redirect("panels:delegation")
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "limits": limits_in_force(request.today), "title": "Delegation limits"}
+    context = {"form": form, "limits": limits_in_force(request.today), "title": MOVES["set_delegation"].title}
     return render(request, "panels/decisions/delegation.html", context)

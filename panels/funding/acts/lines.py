@@ -36,7 +36,7 @@ def add_line(
     the duty to secure provision is not limited by a budget (Children and Families Act 2014, s42).
     """
     with begin_act(child, by=by, now=now, submission=submission) as act:
-        _refuse_unless(permissions.may_fund(by), "a case officer, a manager, a decision officer or finance")
+        act.check("add_line")
         facts.check()
         check_person(act, facts, None, decides=permissions.may_fund_alone(by))
         line = _make(act, facts, None)
@@ -60,7 +60,7 @@ def vary_line(
     From an earlier month the difference is posted month by month with the next payment; what was paid stays.
     """
     with begin_act(_child_of(line), by=by, now=now, submission=submission) as act:
-        _refuse_unless(permissions.may_fund(by), "a case officer, a manager, a decision officer or finance")
+        act.check("vary_line")
         current = _current(act, line)
         if not reason.strip():
             raise MoveNotAllowed("Give the reason.")
@@ -82,7 +82,7 @@ def end_line(
 ) -> FundingLine:
     """End ``line`` with the day ``on``, which is still paid; what was instructed beyond it is taken back by month."""
     with begin_act(_child_of(line), by=by, now=now, submission=submission) as act:
-        _refuse_unless(permissions.may_fund(by), "a case officer, a manager, a decision officer or finance")
+        act.check("end_line")
         current = _current(act, line)
         if not reason.strip():
             raise MoveNotAllowed("Give the reason.")
@@ -98,7 +98,7 @@ def approve_line(
 ) -> FundingLine:
     """Approve, or not, what one officer may not commit alone; a second officer does it, never the one who recorded."""
     with begin_act(_child_of(line), by=by, now=now, submission=submission) as act:
-        _refuse_unless(permissions.may_approve_funding(by), "a decision officer or a manager")
+        act.check("approve_line")
         current = FundingLine.objects.select_for_update().get(pk=line.pk)
         if current.state != LineState.PROPOSED:
             raise MoveNotAllowed(f"This line does not wait for an approval: {current.get_state_display().lower()}.")
@@ -120,7 +120,7 @@ def mark_line(
 ) -> FundingLine:
     """Mark ``line`` as entered by mistake: it counts nowhere, and what was instructed for it is taken back."""
     with begin_act(_child_of(line), by=by, now=now, submission=submission) as act:
-        _refuse_unless(permissions.may_approve_funding(by), "a decision officer or a manager")
+        act.check("mark_line")
         current = FundingLine.objects.select_for_update().get(pk=line.pk)
         if current.state not in (LineState.AGREED, LineState.PROPOSED):
             raise MoveNotAllowed("This line counts nowhere already.")
@@ -131,11 +131,6 @@ def mark_line(
         _change(act, current, "marked", reason, state=LineState.IN_ERROR)
         act.record("funding.line_marked", on=act.today, data={"line": current.source_id})
     return current
-
-
-def _refuse_unless(may: bool, who: str) -> None:
-    if not may:
-        raise MoveNotAllowed(f"Only {who} may do this.")
 
 
 def _child_of(line: FundingLine) -> Child:

@@ -11,8 +11,7 @@ from decimal import Decimal, InvalidOperation
 from django.db import transaction
 
 from ehcp.history.acts.frame import refused_when_busy
-from ehcp.workflow import MoveNotAllowed
-from panels import permissions
+from ehcp.workflow import MOVES, MoveNotAllowed
 from panels.funding.acts.endings import settle_all
 from panels.funding.reads.values import band_rates, open_month, terms_of
 from panels.models import Adjustment, FundingLine, Instruction, Payment, PayRun
@@ -34,8 +33,7 @@ def make_run(*, month: date, by: User, now: datetime) -> PayRun:
     Each month is instructed once, one after the other; the first run says from which month this service instructs.
     Lines that outlived what they pay for are ended before.
     """
-    if not permissions.may_set_money(by):
-        raise MoveNotAllowed("Only a manager or finance may do this.")
+    MOVES["make_run"].check_who(by)
     month = month_of(month)
     settle_all(now=now)
     with refused_when_busy(), transaction.atomic():
@@ -91,8 +89,7 @@ def take_in(rows: Sequence[Mapping[str, str]], *, by: User, now: datetime) -> in
     All rows or none: raises ``NotTakenIn`` with every row that is wrong. A reference counts once, so that a file
     sent again is refused. Returns how many payments were taken in.
     """
-    if not permissions.may_set_money(by):
-        raise MoveNotAllowed("Only a manager or finance may do this.")
+    MOVES["take_in_payments"].check_who(by)
     if not rows:
         raise MoveNotAllowed("The file has no rows.")
     if len(rows) > MOST_ROWS:

@@ -10,8 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from ehcp.history.acts.frame import refused_when_busy
-from ehcp.workflow import MoveNotAllowed
-from panels import permissions
+from ehcp.workflow import MOVES, MoveNotAllowed
 from panels.funding.models import BUDGET_CODE
 from panels.funding.reads.values import BandRates, band_rates, differences, open_month, terms_of
 from panels.models import Adjustment, Band, BandValue, Envelope, EnvelopeChange, FundingLine, LineState
@@ -31,7 +30,7 @@ def set_band(
     Every line of the band is worth the new value from that day. For months that were instructed already the
     difference of each line is posted with the next payment.
     """
-    _refuse_unless_finance(by)
+    MOVES["set_band"].check_who(by)
     if annual_amount < 0 or not reason.strip() or not name.strip() or not code.strip():
         raise MoveNotAllowed("A band has a code, a name and a value that is not below nothing; say why it is set.")
     with refused_when_busy(), transaction.atomic():
@@ -73,7 +72,7 @@ def set_envelope(
     *, year: int, budget_code: str, amount: Decimal, assumptions: Assumptions, reason: str, by: User, now: datetime
 ) -> Envelope:
     """Set the envelope of a year and code, and the assumptions of its forecast; a blank code is the whole block."""
-    _refuse_unless_finance(by)
+    MOVES["set_envelope"].check_who(by)
     parts = (amount, assumptions.probability, assumptions.average, assumptions.growth, assumptions.inflation)
     if any(part < 0 for part in parts) or assumptions.probability > HUNDRED or not reason.strip():
         raise MoveNotAllowed("Amounts are not below nothing, a chance is at most 100 per cent; say why it is set.")
@@ -97,8 +96,3 @@ def set_envelope(
             at=now,
         )
     return envelope
-
-
-def _refuse_unless_finance(by: User) -> None:
-    if not permissions.may_set_money(by):
-        raise MoveNotAllowed("Only a manager or finance may do this.")

@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ehcp.cases.pages.access import permitted
-from ehcp.workflow import Refused
+from ehcp.cases.pages.access import permitted, who_may
+from ehcp.workflow import MOVES, Refused, open_to
 from panels import permissions
 from panels.funding.acts import settings as acts
 from panels.funding.forms.settings import BandForm, EnvelopeForm
@@ -42,7 +42,7 @@ def funding(request: Request, year: int | None = None) -> HttpResponse:
         "after": asked + 1,
         "waiting": waiting,
         "title": "High-needs funding",
-        "may_set": permissions.may_set_money(request.user),
+        "acts": open_to(request.user, "set_envelope", "make_run", "set_band"),
     }
     return render(request, "panels/funding/envelopes.html", context)
 
@@ -65,7 +65,7 @@ def funding_lines(request: Request, year: int) -> HttpResponse:
     return render(request, "panels/funding/lines.html", context)
 
 
-@permitted(permissions.may_set_money)
+@who_may("set_envelope")
 @require_http_methods(["GET", "HEAD", "POST"])
 def envelope_set(request: Request) -> HttpResponse:
     """Set an envelope and the assumptions of its forecast."""
@@ -74,7 +74,7 @@ def envelope_set(request: Request) -> HttpResponse:
     def save() -> None:
         acts.set_envelope(**form.facts(), by=request.user, now=request.now)
 
-    return _setting(request, form, save, "Set an envelope", "panels:funding")
+    return _setting(request, form, save, "set_envelope", "panels:funding")
 
 
 @permitted(permissions.may_see_funding)
@@ -84,12 +84,12 @@ def bands(request: Request) -> HttpResponse:
     context = {
         "bands": envelopes.band_table(request.today),
         "title": "Bands",
-        "may_set": permissions.may_set_money(request.user),
+        "acts": open_to(request.user, "set_envelope", "make_run", "set_band"),
     }
     return render(request, "panels/funding/bands.html", context)
 
 
-@permitted(permissions.may_set_money)
+@who_may("set_band")
 @require_http_methods(["GET", "HEAD", "POST"])
 def band_set(request: Request) -> HttpResponse:
     """Give a band its value from a day on."""
@@ -98,10 +98,10 @@ def band_set(request: Request) -> HttpResponse:
     def save() -> None:
         acts.set_band(**form.cleaned_data, by=request.user, now=request.now)
 
-    return _setting(request, form, save, "Set the value of a band", "panels:bands")
+    return _setting(request, form, save, "set_band", "panels:bands")
 
 
-def _setting(request: Request, form: Any, save: Any, title: str, back: str) -> HttpResponse:
+def _setting(request: Request, form: Any, save: Any, move: str, back: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             save()
@@ -109,5 +109,5 @@ def _setting(request: Request, form: Any, save: Any, title: str, back: str) -> H
             return redirect(back)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "title": title, "button": "Save"}
+    context = {"form": form, "title": MOVES[move].title, "button": "Save"}
     return render(request, "panels/form.html", context, status=409 if form.errors else 200)

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ehcp.cases.forms.acts import ActForm
 from ehcp.cases.pages import actions
-from ehcp.cases.pages.access import permitted, show_identity
+from ehcp.cases.pages.access import permitted, show_identity, who_may
 from ehcp.cases.pages.act_page import ActPage, show_act
 from ehcp.cases.reads.case import CaseNow, case_for
 from ehcp.history.acts.frame import Submission
+from ehcp.workflow import open_to
 from panels import permissions
 from panels.funding.acts import lines as acts
 from panels.funding.forms import lines as forms
@@ -29,21 +30,12 @@ if TYPE_CHECKING:
     from ehcp.models import Child
     from panels.models import FundingLine
 
-_DUTY = (
-    "The authority must secure the special educational provision in the plan; an envelope never limits that duty "
-    "(Children and Families Act 2014, s42(2))."
-)
-_ADD = ActPage(title="Add a funding line", button="Agree the line", done="The funding line is recorded.", law=_DUTY)
-_VARY = ActPage(
-    title="Vary this funding line",
-    button="Vary it",
-    done="The variation is recorded.",
-    law="The line ends the day before the first day you give, and the new terms follow it. What was paid stays.",
-)
-_END = ActPage(title="End this funding line", button="End it", done="The last day is recorded.", law=_DUTY)
-_APPROVE = ActPage(title="Second approval", button="Record it", done="The second approval is recorded.", law=_DUTY)
+_ADD = ActPage(move="add_line", button="Agree the line", done="The funding line is recorded.")
+_VARY = ActPage(move="vary_line", button="Vary it", done="The variation is recorded.")
+_END = ActPage(move="end_line", button="End it", done="The last day is recorded.")
+_APPROVE = ActPage(move="approve_line", button="Record it", done="The second approval is recorded.")
 _MARK = ActPage(
-    title="Mark as entered by mistake",
+    move="mark_line",
     button="Mark it",
     done="The line is marked.",
     warning="The line then counts nowhere, and what was instructed for it is taken back.",
@@ -54,9 +46,7 @@ def _is_open(case: CaseNow) -> bool:
     return case.is_living
 
 
-actions.register_action(
-    actions.CaseAction("add_funding", "Add a funding line", "panels:funding-kind", permissions.may_fund, _is_open, 85)
-)
+actions.offer_act("add_line", _is_open, 85)
 
 
 def _child(request: Request, pk: int, screen: str) -> Child:
@@ -67,7 +57,7 @@ def _child(request: Request, pk: int, screen: str) -> Child:
     return case.child
 
 
-@permitted(permissions.may_fund)
+@who_may("add_line")
 @require_safe
 def funding_kind(request: Request, pk: int) -> HttpResponse:
     """Ask what the line pays for."""
@@ -76,7 +66,7 @@ def funding_kind(request: Request, pk: int) -> HttpResponse:
     return render(request, "panels/funding/kinds.html", context)
 
 
-@permitted(permissions.may_fund)
+@who_may("add_line")
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding_add(request: Request, pk: int, kind: str) -> HttpResponse:
     """Agree a line of a kind for a child."""
@@ -125,8 +115,7 @@ def funding_line(request: Request, pk: int) -> HttpResponse:
     context = {
         "page": reads.line_page(line, request.today),
         "title": "Funding line",
-        "may_fund": permissions.may_fund(request.user) and line.child_id,
-        "may_approve": permissions.may_approve_funding(request.user) and line.child_id,
+        "acts": open_to(request.user, "approve_line", "vary_line", "end_line", "mark_line") if line.child_id else {},
         "may_open_case": permissions.may_open_money_of_cases(request.user),
     }
     return render(request, "panels/funding/line.html", context)
@@ -146,7 +135,7 @@ def _act_on(
     return show_act(request, line.child, page, form, service, back=back, **more)
 
 
-@permitted(permissions.may_fund)
+@who_may("vary_line")
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding_vary(request: Request, pk: int) -> HttpResponse:
     """Agree other terms of a line from a day on."""
@@ -157,21 +146,21 @@ def funding_vary(request: Request, pk: int) -> HttpResponse:
     return _act_on(request, pk, _VARY, form, acts.vary_line, initial=forms.initial_of(line))
 
 
-@permitted(permissions.may_fund)
+@who_may("end_line")
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding_end(request: Request, pk: int) -> HttpResponse:
     """End a line."""
     return _act_on(request, pk, _END, forms.EndForm, acts.end_line)
 
 
-@permitted(permissions.may_approve_funding)
+@who_may("approve_line")
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding_approve(request: Request, pk: int) -> HttpResponse:
     """Approve as the second officer what goes beyond an envelope."""
     return _act_on(request, pk, _APPROVE, forms.ApproveForm, acts.approve_line)
 
 
-@permitted(permissions.may_approve_funding)
+@who_may("mark_line")
 @require_http_methods(["GET", "HEAD", "POST"])
 def funding_mark(request: Request, pk: int) -> HttpResponse:
     """Mark a line as entered by mistake."""

@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ehcp.cases.pages.access import permitted
+from ehcp.cases.pages.access import permitted, who_may
 from ehcp.spreadsheets import FORMATS, table_response
-from ehcp.workflow import Refused
+from ehcp.workflow import MOVES, Refused
 from panels import permissions
 from panels.funding.acts import payments as acts
 from panels.funding.forms.payments import PaymentsForm, RunForm
@@ -35,12 +35,13 @@ def _shown(request: Request, form: RunForm) -> HttpResponse:
         "told_of": reads.last_paid(request.user),
         "runs": reads.runs(request.user),
         "title": "Payments",
+        "acts": MOVES,
     }
     context |= {"differ": differ, "form": form}
     return render(request, "panels/funding/payments.html", context, status=409 if form.errors else 200)
 
 
-@permitted(permissions.may_set_money)
+@who_may("make_run")
 @require_POST
 def pay_run_make(request: Request) -> HttpResponse:
     """Instruct a month."""
@@ -69,7 +70,7 @@ def pay_run_download(request: Request, pk: int, kind: str) -> HttpResponseBase:
     )
 
 
-@permitted(permissions.may_set_money)
+@who_may("take_in_payments")
 @require_http_methods(["GET", "HEAD", "POST"])
 def payments_take_in(request: Request) -> HttpResponse:
     """Take in a file of what finance paid: all rows, or a report of each that is wrong."""
@@ -84,5 +85,5 @@ def payments_take_in(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
             wrong = getattr(refusal, "rows", ())[:200]
-    context = {"form": form, "wrong": wrong, "title": "Take in payments"}
+    context = {"form": form, "wrong": wrong, "title": MOVES["take_in_payments"].title}
     return render(request, "panels/funding/take_in.html", context, status=409 if form.errors else 200)

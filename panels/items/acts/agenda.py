@@ -60,8 +60,7 @@ def list_item(
     it is on an agenda already. What was taken off another agenda is put off by listing it again.
     """
     with begin_act(child, by=by, now=now, submission=submission) as act:
-        if not permissions.may_list(by):
-            raise MoveNotAllowed("Only a case officer, a panel clerk or a manager may list an item.")
+        act.check("list_item")
         case = CaseNow(act.child, act.today)
         if case.deceased_on is not None:
             raise MoveNotAllowed("This child or young person has died. There is nothing to put to a panel.")
@@ -119,8 +118,7 @@ def take_off(item: PanelItem, *, reason: str, by: User, now: datetime, submissio
     Listed again at another meeting it counts as put off for that reason, unless it was listed by mistake.
     """
     with begin_act(item.child, by=by, now=now, submission=submission) as act:
-        if not permissions.may_list(by):
-            raise MoveNotAllowed("Only a case officer, a panel clerk or a manager may take an item off.")
+        act.check("take_off_item")
         current = waiting(item)
         if reason not in REMOVAL_REASONS:
             raise MoveNotAllowed("Say why it is taken off.")
@@ -160,8 +158,7 @@ def defer(
     action or straight to a delegated decision officer (panels paper, sections 1 and 5).
     """
     with begin_act(item.child, by=by, now=now, submission=submission) as act:
-        if not permissions.may_clerk(by):
-            raise MoveNotAllowed("Only a panel clerk or a manager may defer an item.")
+        act.check("defer_item")
         current = waiting(item)
         _refuse_other_panel(to_meeting, current.kind)
         if reason not in DEFERRAL_REASONS or not needs.strip():

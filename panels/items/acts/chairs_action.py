@@ -7,7 +7,6 @@ from datetime import datetime
 from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.references import next_source_id
 from ehcp.workflow import MoveNotAllowed
-from panels import permissions
 from panels.items.acts.agenda import waiting
 from panels.models import (
     Appointment,
@@ -57,8 +56,8 @@ def take_by_chair(
     meeting of the panel. No clock moves.
     """
     with begin_act(item.child, by=by, now=now, submission=submission) as act:
-        if not permissions.may_clerk(by) and by.pk != chair.user_id:
-            raise MoveNotAllowed("Only the chair, a panel clerk or a manager may take an item by chair's action.")
+        if by.pk != chair.user_id:
+            act.check("take_by_chair")
         current = waiting(item)
         if current.meeting.panel == PanelKind.CHAIR:
             raise MoveNotAllowed("This item is taken by chair's action already.")

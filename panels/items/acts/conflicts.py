@@ -8,8 +8,7 @@ from django.db import transaction
 
 from ehcp.history.acts.earlier_values import keep_before_change
 from ehcp.history.acts.versions import write_versions
-from ehcp.workflow import MoveNotAllowed
-from panels import permissions
+from ehcp.workflow import MOVES, MoveNotAllowed
 from panels.items.acts.recommendations import retest_quorum
 from panels.models import ConflictAnswer, ConflictEffect, PanelItem
 from sendcases.accounts.models import User
@@ -34,8 +33,7 @@ def answer_conflict(item: PanelItem, *, interest: str, by: User, now: datetime) 
     A declared interest cannot be taken back by the person; a clerk corrects a mistake with the chair. Another
     interest is declared beside it, and both count; the same answer again changes nothing.
     """
-    if not permissions.may_sit(by):
-        raise MoveNotAllowed("You only read: you take no part in this item.")
+    MOVES["answer_conflict"].check_who(by)
     if interest not in INTERESTS:
         raise MoveNotAllowed("Say whether you have an interest in this item.")
     current = PanelItem.objects.select_for_update().get(pk=item.pk)

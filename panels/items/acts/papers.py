@@ -8,8 +8,7 @@ from datetime import datetime
 from ehcp.history.acts.frame import Submission, begin_act
 from ehcp.ledger.sync import law_in_force
 from ehcp.models import Document
-from ehcp.workflow import MoveNotAllowed
-from panels import permissions
+from ehcp.workflow import MOVES, MoveNotAllowed
 from panels.items.acts.agenda import waiting
 from panels.items.reads.bound import bound_documents
 from panels.items.reads.papers import is_late, papers_of
@@ -31,12 +30,12 @@ def mark_paper(
             raise MoveNotAllowed("Choose one of the papers of this kind of item.")
         mark = PaperMark.objects.filter(item=current, paper=paper, is_acceptance=False).first()
         if mark is None:
-            if not permissions.may_list(by):
-                raise MoveNotAllowed("Only a case officer, a panel clerk or a manager notes a paper.")
+            act.check("note_paper")
             late = is_late(current, act.today, law_in_force().holidays)
             return PaperMark.objects.create(item=current, paper=paper, is_late=late, marked_by=by, marked_at=now)
         if not mark.is_late:
             return mark
+        act.check("accept_paper")
         chairs = by.appointments.filter(panel=current.meeting.panel, role=PanelRole.CHAIR, from_on__lte=act.today)
         if not chairs.exclude(to_on__lt=act.today).exists():
             raise MoveNotAllowed("This paper came late. The chair of the panel accepts it, or it is not used.")
@@ -62,8 +61,7 @@ def bind(
     else: it is put right among the documents of the case first.
     """
     with begin_act(item.child, by=by, now=now, submission=submission) as act:
-        if not permissions.may_list(by):
-            raise MoveNotAllowed("Only a case officer, a panel clerk or a manager binds documents.")
+        act.check("bind_documents")
         current = waiting(item)
         if not documents:
             raise MoveNotAllowed("Choose at least one document.")
@@ -91,9 +89,8 @@ def bind(
 
 def take_out(bound: BoundDocument, *, by: User, now: datetime, submission: Submission | None = None) -> BoundDocument:
     """Take a document out of an undecided item; that it was in stays on record."""
-    with begin_act(bound.item.child, by=by, now=now, submission=submission):
-        if not permissions.may_list(by):
-            raise MoveNotAllowed("Only a case officer, a panel clerk or a manager takes documents out.")
+    with begin_act(bound.item.child, by=by, now=now, submission=submission) as act:
+        act.check("take_out_document")
         waiting(bound.item)
         current = BoundDocument.objects.select_for_update().get(pk=bound.pk)
         if current.taken_out_at is None:
@@ -104,7 +101,6 @@ def take_out(bound: BoundDocument, *, by: User, now: datetime, submission: Submi
 
 def mark_read(item: PanelItem, *, by: User, now: datetime) -> ReadMark:
     """Note that ``by`` has read the papers of an item; once is enough."""
-    if not permissions.may_sit(by):
-        raise MoveNotAllowed("You only read: you take no part in this item.")
+    MOVES["mark_read"].check_who(by)
     mark, _ = ReadMark.objects.get_or_create(item=item, user=by, defaults={"read_at": now})
     return mark

@@ -7,7 +7,6 @@ from datetime import datetime, time
 
 from ehcp.history.acts.frame import Submission, begin_act
 from ehcp.workflow import MoveNotAllowed
-from panels import permissions
 from panels.decisions.reads.delegation import first_of_two
 from panels.items.acts.agenda import waiting
 from panels.items.acts.terms import Amounts, Paid, Terms, check_terms, with_band
@@ -38,8 +37,7 @@ def recommend(
     missing reason, and money as the only reason to refuse or reduce (panels paper, section 1, rule 4).
     """
     with begin_act(item.child, by=by, now=now, submission=submission) as act:
-        if not permissions.may_clerk(by):
-            raise MoveNotAllowed("Only a panel clerk or a manager may record a recommendation.")
+        act.check("recommend")
         current = waiting(item)
         if current.meeting.state != MeetingState.HELD:
             raise MoveNotAllowed("Record who is present first: a recommendation is made at a meeting.")

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ehcp.cases.pages.access import permitted
+from ehcp.cases.pages.access import permitted, who_may
 from ehcp.cases.pages.act_page import ActPage
 from panels import permissions
 from panels.items import forms
@@ -20,15 +20,10 @@ from panels.items.reads.papers import papers_of
 from panels.items.reads.rendered import one_document
 from sendcases.audit.requests import Request
 
-_BIND = ActPage(
-    title="Bind documents into this item",
-    button="Bind",
-    done="The documents are bound.",
-    law="They stay with the case, and members read them here until their access ends; nothing is sent.",
-)
+_BIND = ActPage(move="bind_documents", button="Bind", done="The documents are bound.")
 
 
-@permitted(permissions.may_list)
+@who_may("bind_documents")
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_bind(request: Request, pk: int) -> HttpResponse:
     """Choose the documents of the case that members read with an item."""
@@ -59,7 +54,7 @@ def item_document(request: Request, pk: int, document: int) -> HttpResponse:
     return response
 
 
-@permitted(permissions.may_list)
+@who_may("take_out_document")
 @require_POST
 def item_take_out(request: Request, pk: int, document: int) -> HttpResponse:
     """Take a document out of an item."""

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ehcp.cases.forms.acts import ActForm
 from ehcp.cases.pages import actions
-from ehcp.cases.pages.access import permitted, show_identity
+from ehcp.cases.pages.access import permitted, show_identity, who_may
 from ehcp.cases.pages.act_page import ActPage, show_act
 from ehcp.cases.reads.case import CaseNow, case_for
 from ehcp.history.acts.frame import Submission
-from ehcp.workflow import MoveNotAllowed, Refused
+from ehcp.workflow import MoveNotAllowed, Refused, open_to
 from panels import permissions
 from panels.decisions.acts import deciding as ratification
 from panels.decisions.acts import telling
@@ -45,33 +45,18 @@ def _has_a_question(case: CaseNow) -> bool:
     return case.is_open_to_acts and waits is not None
 
 
-actions.register_action(
-    actions.CaseAction("list_item", "Put to a panel", "panels:item-add", permissions.may_list, _has_a_question, 80)
-)
-_ADVISES = "The panel advises; the authority decides. No panel date starts, stops or meets a limit."
+actions.offer_act("list_item", _has_a_question, 80, group="Panel")
+_TOLD = ActPage(move="tell_elsewhere", button="Record the day", done="The day is recorded.")
+_ADD = ActPage(move="list_item", button="Put on the agenda", done="Item put on the agenda")
+_DEFER = ActPage(move="defer_item", button="Defer", done="Item deferred")
+_REMOVE = ActPage(move="take_off_item", button="Take off", done="Item taken off", warning="Its limit still runs.")
+_CHAIR = ActPage(move="take_by_chair", button="Take by chair’s action", done="Item taken by chair’s action")
+# What may be done with an item from its page, in the order of the links.
+_ON_AN_ITEM = ("recommend", "defer_item", "take_by_chair", "take_off_item", "decide_item")
+_BESIDE = ("note_paper", "accept_paper", "mark_read", "bind_documents", "take_out_document", "tell_elsewhere")
 
 
-_TOLD = ActPage(
-    title="Record the day the family were told",
-    button="Record the day",
-    done="The day is recorded.",
-    law="The family are told of a decision by its limit, and within five working days.",
-)
-_ADD = ActPage(title="Put to a panel", button="Put on the agenda", done="Item put on the agenda", law=_ADVISES)
-_DEFER = ActPage(title="Defer this item", button="Defer", done="Item deferred", law=_ADVISES)
-_REMOVE = ActPage(
-    title="Take this item off the agenda", button="Take off", done="Item taken off", warning="Its limit still runs."
-)
-_CHAIR = ActPage(
-    title="Take this item by chair’s action",
-    button="Take by chair’s action",
-    done="Item taken by chair’s action",
-    law="The chair and one core agency advise at once. It is decided as any recommendation is, noted at the next "
-    "meeting of the panel, and counted every month. " + _ADVISES,
-)
-
-
-@permitted(permissions.may_list)
+@who_may("list_item")
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_add(request: Request, pk: int) -> HttpResponse:
     """Put a question about a child to a panel."""
@@ -127,7 +112,7 @@ def act_on_item(
     return show_act(request, kept, page, form, service, back=back, initial=initial)
 
 
-@permitted(permissions.may_sit)
+@who_may("answer_conflict")
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_conflict(request: Request, pk: int) -> HttpResponse:
     """Ask whether the reader has an interest in the item, before anything of it is shown."""
@@ -146,12 +131,6 @@ def item_conflict(request: Request, pk: int) -> HttpResponse:
     return render(request, "panels/items/conflict.html", context)
 
 
-def _may(request: Request) -> dict[str, bool]:
-    """Return what the reader of an item may do with it."""
-    acts = ("may_clerk", "may_ratify", "may_sit", "may_tell", "may_list")
-    return {name: bool(getattr(permissions, name)(request.user)) for name in acts}
-
-
 @permitted(permissions.may_see_panels)
 @require_safe
 def item(request: Request, pk: int) -> HttpResponse:
@@ -159,17 +138,19 @@ def item(request: Request, pk: int) -> HttpResponse:
     found = item_of(request, pk, "panel item")
     if (asked := question_first(request, found)) is not None:
         return asked
-    context = _may(request) | {
+    acts = open_to(request.user, *_ON_AN_ITEM, *_BESIDE)
+    context = {
+        "acts": acts,
         "sheet": selectors.front_sheet(found, request.user, request.today),
         "title": "Panel item",
         "documents": bound_documents(found, request.today),
         "lines": lines_of_item(found, request.user, request.today),
-        "telling": telling_of(found, request.user, request.today) if permissions.may_tell(request.user) else None,
+        "telling": telling_of(found, request.user, request.today) if "tell_elsewhere" in acts else None,
     }
     return render(request, "panels/items/item.html", context)
 
 
-@permitted(permissions.may_tell)
+@who_may("tell_elsewhere")
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_told(request: Request, pk: int) -> HttpResponse:
     """Record the day on which the family were told, by a letter that was not sent here."""
@@ -181,15 +162,13 @@ def item_told(request: Request, pk: int) -> HttpResponse:
     return act_on_item(request, found, _TOLD, forms.ToldForm, tell)
 
 
-@permitted(permissions.may_clerk)
+@who_may("recommend")
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_recommend(request: Request, pk: int) -> HttpResponse:
     """Record what the panel recommends, with the legal test beside the box."""
     found = item_of(request, pk, "panel item recommend")
     test = KINDS[found.kind].test_in_law
-    page = ActPage(
-        title="Record the recommendation", button="Save recommendation", done="Recommendation recorded", law=test
-    )
+    page = ActPage(move="recommend", button="Save recommendation", done="Recommendation recorded", law=test)
     form = partial(forms.RecommendationForm, kind=found.kind)
     stands = forms.terms_as_typed(found.recommendation)
 
@@ -199,7 +178,7 @@ def item_recommend(request: Request, pk: int) -> HttpResponse:
     return act_on_item(request, found, page, form, recommend, initial=stands)
 
 
-@permitted(permissions.may_ratify)
+@who_may("decide_item")
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_decide(request: Request, pk: int) -> HttpResponse:
     """Ratify, vary, reject or return a recommendation."""
@@ -216,7 +195,7 @@ def _decision_page(item: PanelItem) -> ActPage:
     first = first_of_two(item)
     shown = {"recommendation": item.recommendation, "option_words": selectors.option_words(item), "first": first}
     return ActPage(
-        title="Decide for the authority",
+        move="decide_item",
         button="Record the decision",
         done="Decision recorded",
         law=KINDS[item.kind].test_in_law,
@@ -226,7 +205,7 @@ def _decision_page(item: PanelItem) -> ActPage:
     )
 
 
-@permitted(permissions.may_clerk)
+@who_may("defer_item")
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_defer(request: Request, pk: int) -> HttpResponse:
     """Put an item off to a later meeting that still keeps its limit."""
@@ -239,7 +218,7 @@ def item_defer(request: Request, pk: int) -> HttpResponse:
     return act_on_item(request, found, _DEFER, form, put_off)
 
 
-@permitted(permissions.may_list)
+@who_may("take_off_item")
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_remove(request: Request, pk: int) -> HttpResponse:
     """Take an undecided item off its agenda."""
@@ -251,7 +230,7 @@ def item_remove(request: Request, pk: int) -> HttpResponse:
     return act_on_item(request, found, _REMOVE, forms.RemoveForm, take_off)
 
 
-@permitted(permissions.may_clerk)
+@who_may("take_by_chair")
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_chair(request: Request, pk: int) -> HttpResponse:
     """Take an item that cannot wait to chair's action."""
@@ -264,7 +243,7 @@ def item_chair(request: Request, pk: int) -> HttpResponse:
     return act_on_item(request, found, _CHAIR, form, take)
 
 
-@permitted(permissions.may_sit)
+@who_may("mark_read")
 @require_POST
 def item_read(request: Request, pk: int) -> HttpResponse:
     """Note that the reader has read the papers of an item."""
@@ -274,7 +253,7 @@ def item_read(request: Request, pk: int) -> HttpResponse:
     return asked or redirect("panels:meeting", found.meeting_id)
 
 
-@permitted(permissions.may_sit)
+@who_may("note_paper", "accept_paper")
 @require_POST
 def item_paper(request: Request, pk: int) -> HttpResponse:
     """Note that a paper is in; of a late one, that the chair accepts it."""

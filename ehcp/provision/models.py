@@ -100,9 +100,9 @@ class ProvisionRow(models.Model):
         self.gap_since, self.in_place_on, self.missing_reason = None, max(on, self.begins_on), ""
 
     def open_gap(self, on: date) -> None:
-        """Begin a gap on ``on``; one that runs goes on."""
-        if self.gap_since is None:
-            self.gap_since, self.in_place_on = max(on, self.begins_on), None
+        """Begin a gap on ``on``, or on the day since which the row is in place; one that runs goes on."""
+        if self.in_place_on is not None:  # days before that one are counted in an earlier gap
+            self.gap_since, self.in_place_on = max(on, self.in_place_on), None
 
 
 ROW_STATE: tuple[str, ...] = ("gap_since", "gap_days", "in_place_on", "told_by", "missing_reason")

@@ -30,6 +30,8 @@ CONFIRM = ActPage(button="Confirm", done="The provision is confirmed in place.",
 GAP = ActPage(button="Record the gap", done="The gap is recorded.", move="record_provision_gap")
 NO_ROWS = "No provision of section F is kept here for this case: take in a plan file, or issue the plan from here."
 
+ALL_IN_PLACE = "Every row of section F is confirmed in place."
+
 
 def _show(
     request: Request,
@@ -40,7 +42,7 @@ def _show(
     secured: list[Secured],
 ) -> HttpResponse:
     if not secured:
-        return nothing_to_do(request, case.child, NO_ROWS)
+        return nothing_to_do(request, case.child, ALL_IN_PLACE if case.provision_rows else NO_ROWS)
 
     def do(facts: dict[str, Any], submission: Submission) -> object:
         return act(case.child, by=request.user, now=request.now, submission=submission, **facts)

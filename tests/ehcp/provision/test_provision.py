@@ -22,7 +22,7 @@ from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from tests.ehcp.acts import at, staff
 from tests.ehcp.plan_text.test_versions import ISSUED, final_issued
-from tests.factories import a_child, a_plan, a_user, an_institution, restrict
+from tests.factories import a_child, a_plan, a_team, a_user, an_institution, restrict
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,18 @@ class TestARow:
         row.refresh_from_db()
         assert (row.gap_since, row.missing_reason) == (ISSUED, "No staff")
 
+    def test_missing_from_a_day_before_it_was_confirmed_counts_no_day_twice(
+        self, row: ProvisionRow, officer: User
+    ) -> None:
+        confirmed(row, officer, date(2026, 12, 7))  # the days up to the 6th are counted: four
+        record_gap(
+            row.child, rows=[row.pk], told_by="The mother", reason="It stopped.", by=officer,
+            on=date(2026, 12, 5), now=at(LATER),
+        )  # fmt: skip
+        row.refresh_from_db()
+        assert row.gap_since == date(2026, 12, 7)
+        assert row.days_of_gap(LATER) == (LATER - ISSUED).days + 1
+
     def test_is_owed_anew_where_the_placement_ends(self, officer: User, row: ProvisionRow) -> None:
         confirmed(row, officer, ISSUED)
         for on in (date(2026, 12, 4), date(2026, 12, 11)):
@@ -140,6 +152,16 @@ class TestConfirming:
                 row.child, rows=[row.pk], told_by="x", by=officer, on=LATER + timedelta(days=1), now=at(LATER)
             )
 
+    def test_needs_to_know_who_says_so_and_a_gap_what_is_missing(self, row: ProvisionRow, officer: User) -> None:
+        given = {"rows": [row.pk], "by": officer, "on": LATER, "now": at(LATER)}
+        with pytest.raises(MoveNotAllowed, match="Say who confirms it"):
+            confirm_provision(row.child, told_by=" ", **given)
+        with pytest.raises(MoveNotAllowed, match="Say what is missing and why"):
+            record_gap(row.child, told_by="The mother", reason=" ", **given)
+        with pytest.raises(MoveNotAllowed, match="Choose the rows"):
+            record_gap(row.child, told_by="The mother", reason="No staff", **(given | {"rows": []}))
+        assert not CaseEvent.objects.exists()
+
     def test_moves_no_limit(self, row: ProvisionRow, officer: User) -> None:
         before = list(Deadline.objects.order_by("pk").values())
         confirmed(row, officer, LATER)
@@ -175,6 +197,32 @@ class TestTheList:
         assert row.child.surname not in page
         assert "0 of 0 children" in page
 
+    def test_of_a_manager_is_of_the_team_where_they_have_one(self, row: ProvisionRow) -> None:
+        north, south = a_team("North"), a_team("South")
+        Child.objects.update(team=north)
+        for team, seen in ((north, 1), (south, 0), (None, 1)):
+            manager = a_user(Role.MANAGER, team=team)
+            assert children_without(manager, LATER).count() == seen
+            assert extent(manager, LATER).of_children == seen
+            assert children_without(manager, LATER, whole=True).count() == 1
+
+    def test_begins_with_the_longest_gap_and_tells_what_is_known_to_be_missing(
+        self, row: ProvisionRow, officer: User
+    ) -> None:
+        other = a_plan(a_child(stage="maintained", officer=officer), first_final_on=ISSUED)
+        a_row(other.child, other, gap_since=ISSUED - timedelta(days=1), begins_on=ISSUED - timedelta(days=1))
+        a_row(other.child, other, "F2", missing_reason="No therapist")
+        found = [(one.pk, one.missing, one.known) for one in children_without(officer, LATER)]
+        assert found == [(other.child_id, 2, 1), (row.child_id, 1, 0)]
+
+    def test_leaves_out_a_child_who_died_and_a_gap_that_has_not_begun(self, row: ProvisionRow, officer: User) -> None:
+        assert not children_without(officer, ISSUED - timedelta(days=1)).exists()
+        ProvisionRow.objects.update(gap_since=LATER + timedelta(days=1))
+        assert not children_without(officer, LATER).exists()
+        ProvisionRow.objects.update(gap_since=ISSUED)
+        Child.objects.update(deceased_on=LATER)
+        assert not children_without(officer, LATER).exists()
+
     def test_asks_the_database_as_often_for_many_as_for_one(
         self, client: Client, row: ProvisionRow, officer: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -189,6 +237,18 @@ class TestTheList:
                 assert client.get(reverse("ehcp:provision-gaps")).status_code == 200
             counts.append(len(found))
         assert counts[0] == counts[1]
+
+
+def test_pages_say_why_there_is_nothing_to_confirm(
+    client: Client, row: ProvisionRow, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _seen_in_november(monkeypatch)
+    client.force_login(officer)
+    address = reverse("ehcp:provision-confirm", args=[row.child_id])
+    ProvisionRow.objects.update(gap_since=None, in_place_on=date(2026, 11, 10))
+    assert "Every row of section F is confirmed in place" in client.get(address, follow=True).content.decode()
+    ProvisionRow.objects.all().delete()
+    assert "No provision of section F is kept here" in client.get(address, follow=True).content.decode()
 
 
 def test_an_officer_confirms_a_row_from_the_case(

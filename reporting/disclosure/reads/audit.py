@@ -32,15 +32,6 @@ class Interval:
     least: float
     most: float
 
-    @property
-    def numbers(self) -> float:
-        """Return how many whole numbers it holds."""
-        return self.most - self.least + 1
-
-    def is_safe(self, band: int) -> bool:
-        """Say whether a count within the band stays one of many: enough numbers, and some beyond the band."""
-        return self.numbers >= band and self.most > band
-
 
 def whole_numbers(least: float, most: float) -> Interval:
     """Return the whole numbers between two bounds that a solver gave."""

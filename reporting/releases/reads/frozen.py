@@ -13,7 +13,7 @@ from typing import Any
 from reporting.disclosure.kinds import RULES_VERSION, Level
 from reporting.disclosure.reads.differences import held_back
 from reporting.disclosure.reads.family import Key
-from reporting.kpis import KPIS, Period
+from reporting.kpis import Period
 from reporting.kpis.definitions import VERSION
 from reporting.releases.models import Release
 from reporting.releases.reads.told import ROUNDING, SUPPRESSION, told
@@ -103,26 +103,44 @@ def _case_list_hash(facts: Facts) -> str:
 
 
 def _held(asked: Asked, facts: Facts) -> dict[Period, set[Key]]:
-    """Return the running totals that differ from those of an earlier release by a count in the band (R7)."""
-    earlier = Release.objects.filter(report=asked.report, level=asked.level, as_at__lt=asked.as_at)
-    before = list(earlier.exclude(reference=asked.reference).current().values_list("exact", flat=True)[:2])
+    """
+    Return the running totals that differ by a count in the band from one that was told before (R7).
+
+    Told in any report that the same readers see, as at a day before or after; what was held gives nothing away. A
+    release that is made again is compared with those that were there when it was made.
+    """
+    before = Release.objects.filter(level__in={asked.level, Level.PUBLIC})
+    before = before.filter(as_at__gte=min(period.start for period, _ in facts.found))
+    own = Release.objects.filter(reference=asked.reference).first()
+    before = before.filter(pk__lt=own.pk) if own else before
+    totals = [(period, name, line) for (period, name), line in facts.found.items() if not line.kpi.is_snapshot]
     held: dict[Period, set[Key]] = defaultdict(set)
-    for exact in before:
-        for (period, name), line in facts.found.items():
-            if not KPIS[line.kpi.key].is_snapshot:
-                held[period] |= held_back(_running(exact, period, name), _numbers(line, name), asked.level.band)
+    for exact, rows in before.order_by("pk").values_list("exact", "rows"):
+        numbers = _told_numbers(rows)
+        for period, name, line in totals:
+            for running in _running(exact, period, name, numbers[name]):
+                held[period] |= held_back(running, _numbers(line, name), asked.level.band)
     return held
 
 
-def _running(exact: Mapping[str, int], period: Period, name: str) -> dict[Key, int]:
-    """Return the numbers of the same year up to an earlier day."""
-    found = {}
+def _told_numbers(rows: Iterable[list[Any]]) -> Mapping[str, set[int]]:
+    """Return the numbers that a release told of each figure, of this year and of the year before."""
+    sides = [column(f"{year}{side}") for year in ("", "last_year_") for side in ("numerator", "denominator")]
+    found: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        if not row[column("part")]:
+            name = f"{row[column('measure')]}/{row[column('variant')]}"
+            found[name].update(row[side] for side in sides if row[side] is not None)
+    return found
+
+
+def _running(exact: Mapping[str, int], period: Period, name: str, told: set[int]) -> Iterable[dict[Key, int]]:
+    """Yield the numbers, as far as they were told, from the same first day up to another day."""
     for key, count in exact.items():
         start, end, *parts = key.split("|")
         is_side = parts[:1] == [name] and parts[1:] in (["numerator"], ["denominator"])
-        if is_side and start == period.start.isoformat() and end < period.end.isoformat():
-            found[parts[0], parts[1]] = count
-    return found  # type: ignore[return-value]  # pairs are keys
+        if is_side and count in told and start == period.start.isoformat() and end != period.end.isoformat():
+            yield {(parts[0], parts[1]): count}
 
 
 def _numbers(line: Any, name: str) -> dict[Key, int]:

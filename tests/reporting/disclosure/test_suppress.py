@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from reporting.disclosure.kinds import HIDDEN, Level
+from reporting.disclosure.reads.family import Family
+from reporting.disclosure.reads.protect import ReleaseRefused, protected
 from reporting.disclosure.reads.suppress import suppressed
 from reporting.headlines.reads.headlines import Headline
 from reporting.kpis import KPIS, Basis, Period
@@ -47,6 +49,7 @@ def test_a_count_in_the_band_is_suppressed_and_nought_is_not(count: int, level: 
     [
         ("K04", 33, 40, True), ("K04", 9, 12, False), ("K04", 3, 40, False), ("K04", 11, 11, False),
         ("K06", 6, 6, True), ("K06", 5, 8, True), ("K06", 3, 5, False), ("K06", 0, 0, True),
+        ("K22", 17, 18, False), ("K22", 17, 40, True),  # of 18 decisions one was not appealed
     ],
 )  # fmt: skip
 def test_a_share_goes_with_its_parts_but_timeliness_of_the_whole_authority_is_shown(
@@ -93,3 +96,32 @@ def test_the_oldest_is_one_child_and_is_not_told() -> None:
     row = told(a_line("K08", 17, groups=groups, value={"oldest_days_since_receipt": 611}))
     assert (row["numerator"], row["groups"], row["value"]) == (17, groups, {"oldest_days_since_receipt": HIDDEN})
     assert "611" not in str(row)
+
+
+@pytest.mark.parametrize(("letters", "median"), [(7, HIDDEN), (8, 3.5), (5, HIDDEN)])
+def test_a_median_rests_on_eight_letters(letters: int, median: object) -> None:
+    value = {"letters": letters, "median_days_panel_to_letter": 3.5, "highest_sum": 90_000}
+    row = told(a_line("K01", 40, value=value))
+    assert row["value"]["median_days_panel_to_letter"] == median
+    assert row["value"]["highest_sum"] == HIDDEN
+    assert row["value"]["letters"] == (HIDDEN if letters <= 5 else letters)
+
+
+def test_numbers_that_contradict_one_another_are_never_told() -> None:
+    family = Family()
+    family.add(("plans",), 9)
+    with pytest.raises(ValueError, match="told with two counts"):
+        family.add(("plans",), 8)
+    family.add(("part",), 4)
+    with pytest.raises(ValueError, match="do not add"):
+        family.link(("plans",), [("part",)])
+
+
+def test_a_count_that_can_be_worked_out_whatever_is_hidden_refuses_the_whole_release() -> None:
+    family = Family()
+    family.add(("late",), 3)
+    family.add(("in time",), 0)
+    family.link(family.add(("all",), 3), [("late",), ("in time",)])
+    family.open.add(("all",))
+    with pytest.raises(ReleaseRefused, match="drop a dimension"):
+        protected(family, Level.PUBLIC.band)

@@ -148,8 +148,9 @@ else:
         if env.bool("SENDCASES_DB_USE_POOL", default=False)
         else {}
     )
-    # Compiling the queries of the measures takes PostgreSQL seconds, running them some milliseconds.
-    _options = ["-c jit=off"]
+    # Compiling the queries of the measures takes PostgreSQL seconds, and starting other processes to share one takes
+    # longer than its part in it; running them takes some milliseconds.
+    _options = ["-c jit=off", "-c max_parallel_workers_per_gather=0"]
     if IS_WEB:
         _options += [f"-c lock_timeout={LOCK_SECONDS}s", f"-c statement_timeout={STATEMENT_SECONDS}s"]
         _options += [f"-c idle_in_transaction_session_timeout={2 * STATEMENT_SECONDS}s"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reporting.figures import advice, delays, disputes, plans, provision, requests, reviews, voices
-from reporting.figures.scope import Scope, merges_known_on
-from reporting.figures.tally import Measure, Tally, count, counts, shares
+from reporting.figures.scope import Readings, Scope, scope_on
+from reporting.figures.tally import Measure, Tally, count, count_each, counts, shares
 
 MEASURES: dict[tuple[str, str], Measure] = {
     ("K01", ""): counts(plans.ALL_PLANS),
@@ -64,4 +64,4 @@ MEASURES: dict[tuple[str, str], Measure] = {
     ("H03", "open"): counts(requests.OPEN),
 }
 
-__all__ = ["MEASURES", "Measure", "Scope", "Tally", "count", "merges_known_on"]
+__all__ = ["MEASURES", "Measure", "Readings", "Scope", "Tally", "count", "count_each", "scope_on"]

@@ -55,12 +55,12 @@ class Reasons:
     of_transfer: Mapping[str, str]
 
     @classmethod
-    def known(cls, scope: Scope) -> Reasons:
-        """Return the reasons as they were known."""
-        delays = known(Delay, scope.known_on, "reason").filter(recorded_on__lte=scope.as_at)
+    def known(cls, known_on: date, as_at: date) -> Reasons:
+        """Return the reasons as they were known on ``known_on``."""
+        delays = known(Delay, known_on, "reason").filter(recorded_on__lte=as_at)
         ordered = delays.order_by("recorded_on", CodePoint("source_id"))
         named = list(ordered.values_list("clock", "record_type", "record_id", "due_on", "reason__reason"))
-        transfers = known(PhaseTransfer, scope.known_on, "reason").filter(reason__isnull=False)
+        transfers = known(PhaseTransfer, known_on, "reason").filter(reason__isnull=False)
         return cls(
             of_limit={(*key, due_on): why for *key, due_on, why in named},
             of_record={tuple(key): why for *key, _, why in named},
@@ -86,7 +86,7 @@ EVENTS = (
 
 def _listed(scope: Scope) -> Iterator[tuple[str, str, str | None]]:
     """Yield of each late row its rule, its id (rule:record) and the reason recorded for it, if any."""
-    reasons = Reasons.known(scope)
+    reasons = scope.readings.once(Reasons.known, scope.known_on, scope.as_at)
     first, *others = [late.rows(scope, place) for place, late in enumerate(EVENTS)]
     for place, rule, record_type, record_id, due_on, *record in first.union(*others, all=True):
         late = EVENTS[place]
@@ -94,15 +94,15 @@ def _listed(scope: Scope) -> Iterator[tuple[str, str, str | None]]:
         yield rule, f"{rule}:{late.part.written.format(*record)}", why
 
 
-def _ours(scope: Scope) -> set[str]:
+def _ours(known_on: date) -> set[str]:
     """Return the reasons that lie within the authority's control, as known."""
-    reasons = known(DelayReason, scope.known_on).filter(la_controllable=True)
+    reasons = known(DelayReason, known_on).filter(la_controllable=True)
     return set(reasons.values_list("reason", flat=True))
 
 
 def _reasons(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """K24: late events by rule and reason, and those whose reason was within the authority's control."""
-    ours = _ours(scope)
+    ours = scope.readings.once(_ours, scope.known_on)
     table = Counter((rule, why) for rule, _, why in _listed(scope))
     return Tally(
         sum(number for (_, why), number in table.items() if why in ours),
@@ -112,7 +112,7 @@ def _reasons(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
 
 
 def _ids(scope: Scope, found: Tally) -> Tally:
-    ours = _ours(scope)
+    ours = scope.readings.once(_ours, scope.known_on)
     listed = [(name, why) for _, name, why in _listed(scope)]
     return found.with_more(
         numerator_ids=tuple(sorted(name for name, why in listed if why in ours)),

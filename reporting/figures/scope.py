@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Case, F, IntegerField, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from ehcp.history.models.versions import known
+from ehcp.history.models.versions import STILL, known
 from ehcp.law.settings import Laws
+from ehcp.law_settings.reads.law import law_history
 from ehcp.models import Child, PackageInfo
 from ehcp.people.models.merges import kept_record
-from reporting.kpis import Period
+from reporting.kpis import Basis, Period
+
+Found = TypeVar("Found")
+LAST_DAY = date.fromordinal(STILL.toordinal() - 1)
+
+
+class Readings:
+    """
+    What figures read beside the rows they count, such as the law, merged records and the reasons for delays.
+
+    One of these serves all figures of a page: nothing is read before a figure asks for it, and nothing twice.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Hashable, ...], Any] = {}
+
+    def once(self, read: Callable[..., Found], *about: Hashable) -> Found:
+        """Return what ``read`` gives for ``about``, read when it is first asked for."""
+        key = (read, *about)
+        if key not in self._found:
+            self._found[key] = read(*about)
+        found: Found = self._found[key]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +48,23 @@ class Scope:
 
     ``as_at`` is the day the figures describe: what happened after it has not happened. ``known_on`` is the day
     whose knowledge they rest on: the same day, or the last there is for what is known now. ``period`` is none where
-    only snapshots are read. ``kept`` says of each merged record which is kept, as known.
+    only snapshots are read. Scopes of one page share their ``readings``.
     """
 
     as_at: date
     known_on: date
     period: Period | None
-    laws: Laws
-    kept: Mapping[int, int]
+    readings: Readings = field(default_factory=Readings, compare=False)
+
+    @property
+    def laws(self) -> Laws:
+        """Return the readings of the law, as known."""
+        return self.readings.once(self.readings.once(law_history).known_on, self.known_on)
+
+    @property
+    def kept(self) -> Mapping[int, int]:
+        """Return, of each merged record, which is kept, as known."""
+        return self.readings.once(merges_known_on, self.known_on)
 
     def in_period(self, column: str) -> Q:
         """Return the condition that the day in ``column`` lies in the period, both ends included."""
@@ -55,6 +88,23 @@ class Scope:
     def persons(self, children: set[int]) -> set[int]:
         """Return the keys of the records kept of these children."""
         return {self.kept.get(pk, pk) for pk in children}
+
+
+def scope_on(
+    as_at: date,
+    period: Period | None,
+    basis: Basis = Basis.KNOWN,
+    known_on: date | None = None,
+    readings: Readings | None = None,
+) -> Scope:
+    """
+    Return what figures are counted on: the day, the period, and what was known.
+
+    ``known_on`` names another day of knowing than the basis does; ``readings`` are those of other figures of the page.
+    """
+    if known_on is None:
+        known_on = as_at if basis is Basis.KNOWN else LAST_DAY
+    return Scope(as_at, known_on, period, readings or Readings())
 
 
 def merges_known_on(day: date) -> dict[int, int]:

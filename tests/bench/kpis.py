@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection
 
-from reporting.figures import MEASURES, Scope, count
-from reporting.headlines.reads.headlines import compute, scope_on
+from reporting.figures import MEASURES, Scope, count, scope_on
+from reporting.headlines.reads.headlines import compute
 from reporting.kpis import KPIS as KPIS_DEFINED
 from reporting.kpis import Basis, Period
 from sendcases.audit import moments

@@ -12,6 +12,11 @@ def laws_in_force() -> Laws:
     return _laws_in_force()
 
 
+def law_history() -> LawHistory:
+    """Return every reading of the law that was ever known, to ask for those of several days (one query)."""
+    return LawHistory()
+
+
 def laws_known_on(day: date) -> Laws:
     """Return the readings of the law as they were known at the close of ``day`` (one query)."""
     return LawHistory().known_on(day)

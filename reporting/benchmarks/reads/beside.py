@@ -15,7 +15,7 @@ from reporting.benchmarks.kinds import ENGLAND_CODE, LICENCE, PUBLISHED, SOURCE,
 from reporting.benchmarks.models import AreaLevel, PublishedFigure
 from reporting.disclosure.kinds import Symbol
 from reporting.headlines.reads.charts import share_words
-from reporting.headlines.reads.headlines import Headline, compute, name_of
+from reporting.headlines.reads.headlines import Headline, compute_each, name_of
 from reporting.kpis import Period
 from reporting.kpis.rounding import percent
 
@@ -82,7 +82,7 @@ def _ours(years: Mapping[str, Period]) -> dict[str, Headline]:
     wanted: dict[Period, list[str]] = defaultdict(list)
     for name, period in years.items():
         wanted[period].append(name)
-    return {name_of(line.kpi): line for period, names in wanted.items() for line in compute(names, period, period.end)}
+    return {name_of(line.kpi): line for lines in compute_each(wanted).values() for line in lines}
 
 
 Numbers = tuple[int | None, int | None, str]

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import cast
 
-from django.utils.functional import SimpleLazyObject
-
-from ehcp.history.models.versions import STILL
 from ehcp.law import days
-from ehcp.law.settings import Laws
-from ehcp.law_settings.reads.law import laws_known_on
-from reporting.figures import Scope
+from reporting.figures import Scope, scope_on
 from reporting.figures.tally import Part, count_each
 from reporting.figures.tracked import TRACKED
 from reporting.headlines.reads.asked import when_words
@@ -120,10 +114,8 @@ def a_year_before(period: Period) -> Period:
 
 
 def scope_of(period: Period, basis: Basis = Basis.KNOWN) -> Scope:
-    """Return what the figures of one period are counted on, as at its end; the law is read only if it is asked for."""
-    known_on = period.end if basis is Basis.KNOWN else date.fromordinal(STILL.toordinal() - 1)
-    laws = cast("Laws", SimpleLazyObject(lambda: laws_known_on(known_on)))
-    return Scope(period.end, known_on, period, laws, kept={})
+    """Return what the figures of one period are counted on, as at its end."""
+    return scope_on(period.end, period, basis)
 
 
 def series(

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
-from django.utils.functional import SimpleLazyObject
-
-from ehcp.history.models.versions import STILL
-from ehcp.law_settings.reads.law import laws_known_on
-from reporting.figures import MEASURES, Scope, Tally, count, merges_known_on
+from reporting.figures import MEASURES, Readings, Scope, Tally, count_each, scope_on
+from reporting.figures.tally import Numbers
 from reporting.kpis import KPIS, Basis, Kpi, Period, PeriodRefused
 from reporting.kpis.rounding import percent
 
@@ -109,32 +106,47 @@ def compute(
     """
     if period is not None and as_at < period.end:
         raise PeriodRefused(f"The as-at day {as_at} is before the end of the period, {period.end}.")
-    chosen = [kpi for kpi in _chosen(codes) if period is not None or kpi.is_snapshot]
     scope = scope_on(as_at, period, basis, known_on)
-    numbers = count(scope, (part for kpi in chosen for part in MEASURES[kpi.key].parts))
-    law = scope.laws.fingerprint
-    found = []
-    for kpi in chosen:
-        measure = MEASURES[kpi.key]
-        tally = measure.tally(scope, numbers, kpi)
-        if with_ids and measure.ids is not None:
-            tally = measure.ids(scope, tally)
-        found.append(_headline(kpi, tally, scope, basis, law))
-    return found
+    return _computed([(codes, scope)], basis, with_ids=with_ids)[0]
 
 
-def scope_on(as_at: date, period: Period | None, basis: Basis, known_on: date | None = None) -> Scope:
-    """Return what figures are counted on: the day, the period, and what was known."""
-    if known_on is None:
-        known_on = as_at if basis is Basis.KNOWN else date.fromordinal(STILL.toordinal() - 1)
-    return Scope(
-        as_at=as_at,
-        known_on=known_on,
-        period=period,
-        laws=laws_known_on(known_on),
-        # Few measures ask whose record is kept; the others do not wait for it.
-        kept=cast("Mapping[int, int]", SimpleLazyObject(lambda: merges_known_on(known_on))),
-    )
+def compute_each(
+    wanted: Mapping[Period, Iterable[str]],
+    basis: Basis = Basis.KNOWN,
+    *,
+    with_ids: bool = False,
+    known_on: date | None = None,
+) -> dict[Period, list[Headline]]:
+    """
+    Return the figures of several periods, each as at its period's end.
+
+    They are what ``compute`` returns of each period; the rows of all are counted by one statement.
+    """
+    readings = Readings()
+    asked = [(names, scope_on(one.end, one, basis, known_on, readings)) for one, names in wanted.items()]
+    return dict(zip(wanted, _computed(asked, basis, with_ids=with_ids), strict=True))
+
+
+def _computed(
+    asked: Iterable[tuple[Iterable[str] | None, Scope]], basis: Basis, *, with_ids: bool
+) -> list[list[Headline]]:
+    chosen = [
+        (scope, [kpi for kpi in _chosen(codes) if scope.period is not None or kpi.is_snapshot])
+        for codes, scope in asked
+    ]
+    counted = count_each((scope, (part for kpi in kpis for part in MEASURES[kpi.key].parts)) for scope, kpis in chosen)
+    return [
+        [_counted(kpi, scope, numbers, basis, with_ids=with_ids) for kpi in kpis]
+        for (scope, kpis), numbers in zip(chosen, counted, strict=True)
+    ]
+
+
+def _counted(kpi: Kpi, scope: Scope, numbers: Numbers, basis: Basis, *, with_ids: bool) -> Headline:
+    measure = MEASURES[kpi.key]
+    tally = measure.tally(scope, numbers, kpi)
+    if with_ids and measure.ids is not None:
+        tally = measure.ids(scope, tally)
+    return _headline(kpi, tally, scope, basis)
 
 
 def _chosen(codes: Iterable[str] | None) -> list[Kpi]:
@@ -152,7 +164,7 @@ def name_of(kpi: Kpi) -> str:
     return f"{kpi.code}/{kpi.variant}" if kpi.variant else f"{kpi.code}/"
 
 
-def _headline(kpi: Kpi, tally: Tally, scope: Scope, basis: Basis, law: str) -> Headline:
+def _headline(kpi: Kpi, tally: Tally, scope: Scope, basis: Basis) -> Headline:
     too_few = tally.denominator is not None and tally.denominator < kpi.least
     shown = None if too_few else tally.denominator
     whole, tenth = percent(tally.numerator, shown, 0), percent(tally.numerator, shown, 1)
@@ -173,5 +185,5 @@ def _headline(kpi: Kpi, tally: Tally, scope: Scope, basis: Basis, law: str) -> H
         note=note,
         numerator_ids=tally.numerator_ids,
         denominator_ids=tally.denominator_ids,
-        law=law,
+        law=scope.laws.fingerprint,
     )

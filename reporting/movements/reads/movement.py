@@ -19,10 +19,10 @@ from ehcp.history.kinds import kind_of
 from ehcp.history.reads.events import event_words
 from ehcp.law_settings.reads.law import laws_known_on
 from ehcp.models import CaseEvent, Child, Correction, Deadline
-from reporting.figures import MEASURES, count
+from reporting.figures import MEASURES, count, scope_on
 from reporting.headlines.reads.asked import Asked, may_list_people
 from reporting.headlines.reads.cases import Behind, behind_side, sides_of
-from reporting.headlines.reads.headlines import Headline, compute, name_of, scope_on
+from reporting.headlines.reads.headlines import Headline, compute, name_of
 from reporting.headlines.reads.page import Figure
 from reporting.kpis import Basis, Kpi
 from sendcases.accounts.models import User
@@ -170,8 +170,7 @@ def _line(kpi: Kpi, asked: Asked) -> Headline:
 
 def _known_later(kpi: Kpi, first: Asked, last: Asked) -> Ids:
     """Return the records of the first figure as they are known on the day of the second."""
-    scope = scope_on(first.as_at, first.period, first.basis)
-    scope = replace(scope, known_on=last.as_at, laws=laws_known_on(last.as_at))
+    scope = scope_on(first.as_at, first.period, known_on=last.as_at)
     measure = MEASURES[kpi.key]
     tally = measure.tally(scope, count(scope, measure.parts), kpi)
     if measure.ids is not None:

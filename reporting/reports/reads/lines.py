@@ -1,4 +1,4 @@
-"""The rows of a report with their figures: one computation for each period, whatever the number of rows."""
+"""The rows of a report with their figures: one computation, whatever the number of rows and periods."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ehcp.models import DelayReason
 from reporting.headlines.reads.asked import when_words
 from reporting.headlines.reads.charts import share_words
-from reporting.headlines.reads.headlines import Headline, compute, name_of
+from reporting.headlines.reads.headlines import Headline, compute_each, name_of
 from reporting.headlines.reads.words import NOTHING, more_figures, note_of, parts_of
 from reporting.kpis import Basis, Period
 from reporting.kpis.rounding import percent
@@ -204,7 +204,7 @@ def _computed(
     known_on: date | None,
     with_ids: bool,
 ) -> dict[tuple[Period, str], Headline]:
-    """Return the figures of every row and period: one computation for each period, and none of what is given."""
+    """Return the figures of every row and period, all by one computation, and none of what is given."""
     found = {(_own_period(line), name_of(line.kpi)): line for line in given if line.as_at == as_at}
     wanted: dict[Period, set[str]] = defaultdict(set)
     for row in rows:
@@ -213,10 +213,9 @@ def _computed(
             period = when.period(as_at)
             names = {name_of(row.kpi)} | ({"K24/"} if row.reasons and when in row.whens else set())
             wanted[period] |= {name for name in names if (period, name) not in found}
-    for period, names in wanted.items():
-        if names:
-            lines = compute(names, period, period.end, basis, known_on=known_on, with_ids=with_ids)
-            found |= {(period, name_of(line.kpi)): line for line in lines}
+    asked = {period: names for period, names in wanted.items() if names}
+    for period, lines in compute_each(asked, basis, known_on=known_on, with_ids=with_ids).items():
+        found |= {(period, name_of(line.kpi)): line for line in lines}
     return found
 
 

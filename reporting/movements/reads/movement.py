@@ -10,13 +10,14 @@ children, and why each moved, are of those whom the reader may see (threats pape
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from django.core.paginator import Page, Paginator
 
 from ehcp.history.kinds import kind_of
 from ehcp.history.reads.events import event_words
+from ehcp.law.facts import CaseFacts
 from ehcp.law_settings.reads.law import laws_known_on
 from ehcp.models import CaseEvent, Child, Correction, Deadline
 from reporting.figures import MEASURES, count, scope_on
@@ -33,6 +34,12 @@ EVENTS_TOLD = 2
 NUMERATOR, BASE, OUTSIDE = "numerator", "base", "outside"
 # The days of a limit on which it turns: done, ended, replaced, come to be, exempted.
 TURNS = ("met_on", "void_on", "superseded_on", "gone_on", "appears_on", "exempt_from", "plan_ends_on")
+# The records of a limit: what it is on, the request it serves, what met it.
+_RECORDS = ("record_id", "request_id", "met_by")
+# The tables whose facts turn a limit. Nothing that a panel, a letter or a proposal dates does.
+READ_BY_THE_LAW = {one.name for one in fields(CaseFacts)} | {"children"}
+# By day, the records of the limits that turned on it.
+Turns = dict[date, set[str]]
 ACT, LATE, CORRECTED, LAW, TIME = "act", "late", "corrected", "law", "time"
 CAUSES = {
     ACT: "Something happened between the two days",
@@ -197,7 +204,7 @@ class _Told:
     last: Asked
     has_new_law: bool
     is_share: bool
-    turns: dict[int, frozenset[date]] | None
+    turns: dict[int, Turns] | None
 
     @classmethod
     def between(cls, user: User, behind: Behind, children: list[Child], first: Asked, last: Asked) -> _Told:
@@ -237,24 +244,37 @@ class _Told:
                 return CORRECTED, CAUSES[CORRECTED]
             return LAW, CAUSES[LAW]
         if self.turns is not None:  # a figure of limits: only what turned a limit moves it
-            turned = self.turns.get(child.pk, frozenset())
-            new = [event for event in new if event.happened_on in turned]
+            turned = self.turns.get(child.pk, {})
+            new = _turning(new, turned)
             if turned and not new:
                 return ACT, f"Its limit turned on {max(turned):%-d %b %Y}"
         return (ACT, _events_told(new)) if new else (TIME, CAUSES[TIME])
 
 
-def _turns(kpi: Kpi, own: Mapping[int, int], first: Asked, last: Asked) -> dict[int, frozenset[date]] | None:
+def _turns(kpi: Kpi, own: Mapping[int, int], first: Asked, last: Asked) -> dict[int, Turns] | None:
     """Return by child the days between the two on which a limit of the measure turned; none for other figures."""
     if not kpi.rules:
         return None
     scope = scope_on(last.as_at, last.period, last.basis)
     rows = Deadline.objects.known_on(scope.known_on).filter(child__in=own, rule__in=kpi.rules)
-    found: dict[int, set[date]] = {}
-    for child, *days in rows.order_by().values_list("child", *TURNS):
-        turned = {day for day in days if day is not None and first.as_at < day <= last.as_at}
-        found.setdefault(own[child], set()).update(turned)
-    return {pk: frozenset(days) for pk, days in found.items()}
+    found: dict[int, Turns] = {}
+    for child, record, request, met_by, *days in rows.order_by().values_list("child", *_RECORDS, *TURNS):
+        for day in days:
+            if day is not None and first.as_at < day <= last.as_at:
+                found.setdefault(own[child], {}).setdefault(day, set()).update({record, request, met_by} - {""})
+    return found
+
+
+def _turning(events: list[CaseEvent], turned: Turns) -> list[CaseEvent]:
+    """
+    Keep the events that turned a limit: on the day it turned, of a table that the law reads.
+
+    Where one of them is about a record of that limit, or the death, the others only happened on the same day.
+    """
+    kinds = ((event, kind_of(event.kind, event.data)) for event in events if event.happened_on in turned)
+    read = [(event, kind.table) for event, kind in kinds if kind is not None and kind.table in READ_BY_THE_LAW]
+    own = [event for event, table in read if table == "children" or event.record_id in turned[event.happened_on]]
+    return own or [event for event, _ in read]
 
 
 def _record(name: str) -> str:

@@ -66,6 +66,40 @@ class TestAChildThatMoved:
         assert row.cause == "act"
         assert "10 Feb 2022" in row.why
 
+    def test_came_in_through_the_act_that_turned_its_limit_and_not_through_what_happened_the_same_day(self) -> None:
+        authority(
+            requests=[
+                {"request_id": "R1", "child_id": "C1", "received_on": "2021-10-04", "outcome": "Y",
+                 "decision_sent_on": "2021-11-01"},
+            ],
+            assessments=[
+                {"assessment_id": "A1", "child_id": "C1", "request_id": "R1", "clock_start_on": "2021-10-04", "outcome": "Y"},
+            ],
+            plans=[
+                {"plan_id": "P1", "child_id": "C1", "assessment_id": "A1", "first_final_on": "2022-02-10"},
+            ],
+        )  # fmt: skip
+        for kind, table, record in (
+            ("panel_item.told", "panel_items", "I1"),
+            ("plan.final_sent", "plans", "P1"),
+            ("advice.received", "advice", "V1"),
+        ):
+            CaseEvent.objects.create(
+                child=a_child_of("C1"), kind=kind, record_type=table, record_id=record,
+                happened_on=date(2022, 2, 10), recorded_at=moments.now(),
+            )  # fmt: skip
+        (row,) = moved("K07", JANUARY, FEBRUARY).rows
+        assert (row.cause, row.why) == ("act", "Final plan sent, 10 Feb 2022")
+
+    def test_came_in_through_no_date_of_a_panel(self) -> None:
+        authority(requests=[{"request_id": "R1", "child_id": "C1", "received_on": "2022-01-04", "outcome": "N",
+                             "decision_sent_on": "2022-02-10"}])  # fmt: skip
+        CaseEvent.objects.create(
+            child=a_child_of("C1"), kind="panel_item.told", happened_on=date(2022, 2, 10), recorded_at=moments.now()
+        )
+        (row,) = moved("K03", JANUARY, FEBRUARY).rows
+        assert (row.cause, row.why) == ("act", "Its limit turned on 10 Feb 2022")
+
     def test_was_corrected(self) -> None:
         authority(
             requests=[{"request_id": "R1", "child_id": "C1", "received_on": "2022-01-04"}],

@@ -37,23 +37,21 @@ class EhcpConfig(AppConfig):
         post_migrate.connect(create_known_views, dispatch_uid="create_known_views")
         register_restricted(any_restricted)
         home.register_home_block(
-            home.HomeBlock("ehcp/work/home/_alerts.html", alerts.home_block, permissions.is_auditor)
+            home.HomeBlock(alerts.home_block, permissions.is_auditor, "ehcp/work/home/_alerts.html")
         )
         home.register_home_block(
-            home.HomeBlock("ehcp/contacts/_home.html", replies_owed, permissions.may_record_receipt)
+            home.HomeBlock(replies_owed, permissions.may_record_receipt, "ehcp/contacts/_home.html")
         )
         home.register_home_block(
-            home.HomeBlock("ehcp/case_tasks/_home.html", tasks.my_tasks, permissions.may_send_letters)
+            home.HomeBlock(tasks.my_tasks, permissions.may_send_letters, "ehcp/case_tasks/_home.html")
         )
         home.register_home_block(
-            home.HomeBlock("ehcp/proposals/_home_waiting.html", proposals.decisions_waiting, permissions.may_decide)
+            home.HomeBlock(proposals.decisions_waiting, permissions.may_decide, "ehcp/proposals/_home_waiting.html")
         )
         home.register_home_block(
-            home.HomeBlock("ehcp/proposals/_home_asked.html", proposals.decisions_asked, permissions.may_work_cases)
+            home.HomeBlock(proposals.decisions_asked, permissions.may_work_cases, "ehcp/proposals/_home_asked.html")
         )
-        home.register_home_block(
-            home.HomeBlock("ehcp/provision/_home.html", provision_tile, permissions.may_work_cases)
-        )
+        home.register_home_block(home.HomeBlock(provision_tile, permissions.may_work_cases))
         add_lookup(Place("Look up a child", "ehcp:case-search", 0, permissions.may_read_cases))
         add_place(Place("My work", "ehcp:home", 0, permissions.has_home))
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases))

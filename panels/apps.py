@@ -57,8 +57,8 @@ class PanelsConfig(AppConfig):
         register_case_tab(
             CaseTab("money", "Money", "panels/funding/_case_tab.html", money, casework.may_read_cases, 75)
         )
-        register_home_block(HomeBlock("panels/meetings/_home.html", work, permissions.may_sit_or_decide))
-        register_home_block(HomeBlock("panels/decisions/_to_tell.html", work_of, permissions.may_tell))
+        register_home_block(HomeBlock(work, permissions.may_sit_or_decide, "panels/meetings/_home.html"))
+        register_home_block(HomeBlock(work_of, permissions.may_tell, "panels/decisions/_to_tell.html"))
         register_opening(reasons_for_letter)
         subscribe("panel_item.decided", open_task)
         subscribe("letter.", close_task)

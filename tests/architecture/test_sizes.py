@@ -81,6 +81,10 @@ def test_no_template_is_longer_than_150_lines() -> None:
     assert long == {}
 
 
+def test_every_page_template_says_something() -> None:
+    assert [str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html") if not path.read_text()] == []
+
+
 def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [str(path.relative_to(ROOT)) for path in sources(*APPS) if path.stem in VAGUE] == []
 

@@ -109,4 +109,4 @@ register_administration_page(
         30,
     )
 )
-register_home_block(HomeBlock("ehcp/people/restriction/_home.html", lambda user, today: {}, selectors.has_notices))
+register_home_block(HomeBlock(lambda user, today: {}, selectors.has_notices, "ehcp/people/restriction/_home.html"))

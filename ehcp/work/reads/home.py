@@ -41,14 +41,15 @@ ARRIVED_SHOWN = 50
 @dataclass(frozen=True)
 class HomeBlock:
     """
-    A part of the page that an app above adds: a template, what it shows, and to whom.
+    A part of the page that a room or an app adds: what it shows, to whom, and the template of its own, if it has one.
 
-    Of what it shows, ``tiles`` stand among the counts, and ``read_pks`` are the children it names.
+    Of what it shows, ``tiles`` stand among the counts, and ``read_pks`` are the children it names. Without a template
+    it adds counts alone.
     """
 
-    template: str
     context: Callable[[User, date], dict[str, Any]]
     shown_to: Callable[[User], bool]
+    template: str = ""
 
 
 _blocks: list[HomeBlock] = []

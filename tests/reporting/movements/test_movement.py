@@ -73,7 +73,8 @@ class TestAChildThatMoved:
                  "decision_sent_on": "2021-11-01"},
             ],
             assessments=[
-                {"assessment_id": "A1", "child_id": "C1", "request_id": "R1", "clock_start_on": "2021-10-04", "outcome": "Y"},
+                {"assessment_id": "A1", "child_id": "C1", "request_id": "R1", "outcome": "Y",
+                 "clock_start_on": "2021-10-04"},
             ],
             plans=[
                 {"plan_id": "P1", "child_id": "C1", "assessment_id": "A1", "first_final_on": "2022-02-10"},

@@ -64,6 +64,8 @@ class Known:
     seconds: dict[str, float] = field(default_factory=dict)
     lines: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
     items: dict[str, pytest.Item] = field(default_factory=dict)
+    # The files as they were imported: whoever works in the folder meanwhile changes no mistake.
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 def pytest_load_initial_conftests() -> None:
@@ -118,7 +120,7 @@ def say(words: str) -> None:
 
 def as_they_are(session: pytest.Session, files: set[str]) -> Known:
     """Run every test once; keep those that pass, with their seconds and the lines they pass of these files."""
-    known = Known()
+    known = Known(texts={str(Path(file).relative_to(ROOT)): Path(file).read_text() for file in files})
     cover = coverage.Coverage(include=sorted(files), data_file=None, config_file=False)
     cover.start()
     for item in session.items:
@@ -224,6 +226,8 @@ def is_transactional(item: pytest.Item) -> bool:
 def start(mutant: Mutant, tests: list[str], known: Known, writes: int) -> int:
     """Start a process that ends with 0 when all tests pass with the mistake; it writes which one failed."""
     if not runs_in_fork(mutant, known):
+        if (ROOT / mutant.path).read_text() != known.texts[mutant.path]:
+            sys.exit(f"{mutant.path} was changed while this ran: begin again, or work in another copy of the folder.")
         environment = os.environ | {"MUTANT": json.dumps(asdict(mutant))}
         command = [sys.executable, "-m", "pytest", *PLAIN_ADDOPTS, *LEAN, "-p", "tests.mutate.plugin", "-q", "-x"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -236,12 +240,12 @@ def start(mutant: Mutant, tests: list[str], known: Known, writes: int) -> int:
     try:
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-        status = in_fork(mutant, [known.items[name] for name in tests], writes)
+        status = in_fork(mutant, known, [known.items[name] for name in tests], writes)
     finally:
         os._exit(status)
 
 
-def in_fork(mutant: Mutant, items: list[pytest.Item], writes: int) -> int:
+def in_fork(mutant: Mutant, known: Known, items: list[pytest.Item], writes: int) -> int:
     from django.conf import settings  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
 
@@ -250,9 +254,8 @@ def in_fork(mutant: Mutant, items: list[pytest.Item], writes: int) -> int:
             own = f"{connection.settings_dict['NAME']}.{os.getpid()}"
             shutil.copyfile(connection.settings_dict["NAME"], own)
             connection.settings_dict["NAME"] = settings.DATABASES[connection.alias]["NAME"] = own
-    file = ROOT / mutant.path
-    text = file.read_text()
-    if not swap_code(str(file), text, mutant.source(text)):
+    text = known.texts[mutant.path]
+    if not swap_code(str(ROOT / mutant.path), text, mutant.source(text)):
         os.write(writes, b"(nothing to change)")
         return 0
     forget_answers(OURS)

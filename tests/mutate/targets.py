@@ -73,9 +73,7 @@ TARGETS: dict[str, Target] = {
         left_out=("test_many_small_packages",),
     ),
     "disclosure": Target(files=("reporting/disclosure/**/*.py",), tests=("tests/reporting/disclosure",)),
-    "releases": Target(
-        files=("reporting/releases/**/*.py",), tests=("tests/reporting/releases", "tests/reporting/reports"),
-    ),
+    "releases": Target(files=("reporting/releases/**/*.py",), tests=("tests/reporting/releases",)),
     "movements": Target(files=("reporting/movements/**/*.py",), tests=("tests/reporting/movements",)),
     "targets": Target(files=("reporting/targets/**/*.py",), tests=("tests/reporting/targets",)),
     "money": Target(

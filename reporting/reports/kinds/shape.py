@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from reporting.kpis import KPIS, Kpi
+from reporting.kpis import KPIS, Kpi, Period
 from reporting.reports.kinds.periods import When
 
 # Codes of measures that are not computed from one count: growth between two days, a rate of the population.
@@ -47,6 +48,11 @@ class Row:
         if self.measure == PER_POPULATION or self.variant == GROWTH:
             return KPIS["K01", ""]
         return KPIS[self.measure, self.variant]
+
+    def period(self, when: When, as_at: date) -> Period:
+        """Return the days of the measure on ``as_at``; of one that looks back over none, the last of them."""
+        period = when.period(as_at)
+        return Period(period.end, period.end) if self.kpi.is_snapshot else period
 
     @property
     def label(self) -> str:

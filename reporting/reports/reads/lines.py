@@ -49,7 +49,7 @@ class Facts:
         if row.variant == GROWTH:
             return [_growth(row, when, self) for when in row.whens]
         if row.measure == PER_POPULATION:
-            return [_rate(row, when.period(self.as_at), self.found) for when in row.whens]
+            return [_rate(row, row.period(when, self.as_at), self.found) for when in row.whens]
         return [line for when in row.whens for line in _measured(row, when, self)]
 
 
@@ -210,7 +210,7 @@ def _computed(
     for row in rows:
         whens = [*row.whens, *(when.a_year_before() for when in row.whens if row.last_year)]
         for when in [*whens, *([ON_THE_DAY] if row.variant == GROWTH else [])]:
-            period = when.period(as_at)
+            period = row.period(when, as_at)
             names = {name_of(row.kpi)} | ({"K24/"} if row.reasons and when in row.whens else set())
             wanted[period] |= {name for name in names if (period, name) not in found}
     asked = {period: names for period, names in wanted.items() if names}
@@ -225,9 +225,9 @@ def _own_period(line: Headline) -> Period:
 
 
 def _measured(row: Row, when: When, facts: Facts) -> list[Line]:
-    name, period = name_of(row.kpi), when.period(facts.as_at)
+    name, period = name_of(row.kpi), row.period(when, facts.as_at)
     figure = facts.found[period, name]
-    before = facts.found[when.a_year_before().period(facts.as_at), name] if row.last_year else None
+    before = facts.found[row.period(when.a_year_before(), facts.as_at), name] if row.last_year else None
     more = [f"{words}: {value}" for words, value in more_figures(figure) if value not in (NOTHING, 0)]
     notes = [note_of(figure), *more]
     line = Line(
@@ -290,7 +290,7 @@ def _parts(line: Line, figure: Headline) -> list[Line]:
 
 def _growth(row: Row, when: When, facts: Facts) -> Line:
     """Return growth between two days, with both days and both counts (I9)."""
-    first, last = (facts.found[one.period(facts.as_at), name_of(row.kpi)] for one in (when, ON_THE_DAY))
+    first, last = (facts.found[row.period(one, facts.as_at), name_of(row.kpi)] for one in (when, ON_THE_DAY))
     grown, base = last.numerator - first.numerator, first.numerator
     share = percent(abs(grown), base, 1)
     tenth = None if share is None else (share if grown >= 0 else -share)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,12 +14,13 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from reporting.disclosure.kinds import Level
-from reporting.models import Release, ReleaseFile
+from reporting.models import Indicator, Release, ReleaseFile
 from reporting.releases.acts.releasing import make_monthly_releases, make_release, revise_release, sign_off
 from reporting.releases.kinds import NotReleased
 from reporting.releases.models import Standing
 from reporting.releases.reads.frozen import column
 from reporting.releases.reads.releases import made_again, release_view
+from reporting.reports.kinds import SHIPPED
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.factories import a_child, a_request, a_user, tell_limits
@@ -82,6 +84,17 @@ class TestARelease:
         with pytest.raises(NotReleased, match="already"):
             frozen(manager)
 
+    @pytest.mark.parametrize("report", list(SHIPPED))
+    def test_is_made_of_every_report(self, manager: User, report: str) -> None:
+        decided(13)
+        release = frozen(manager, report)
+        assert release.rows
+        assert made_again(release).is_same
+
+    def test_begins_no_revision(self, manager: User) -> None:
+        with pytest.raises(NotReleased, match="from the release that it revises"):
+            frozen(manager, standing=Standing.REVISED)
+
     def test_is_made_by_a_manager_alone(self) -> None:
         with pytest.raises(NotReleased, match="Only a manager"):
             frozen(a_user(Role.CASE_OFFICER))
@@ -118,6 +131,27 @@ class TestARelease:
 
 def month_end(month: int) -> date:
     return date(2025, month + 1, 1) - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "part", "base", "is_told"),
+    [
+        ("count", 5, None, None, False), ("count", 6, None, None, True), ("count", 0, None, None, True),
+        ("percent", 40, None, 9, False), ("percent", 40, None, 10, True),  # a share alone rests on ten
+        ("percent", 60, 6, 10, False), ("percent", 50, 6, 12, True),  # four of ten are the rest
+        ("years", Decimal("3.5"), None, None, True),
+    ],
+)  # fmt: skip
+def test_a_figure_typed_in_is_closed_as_any_other(
+    manager: User, unit: str, value: Any, part: int | None, base: int | None, is_told: bool
+) -> None:
+    Indicator.objects.create(
+        source_id="I1", code="H30", label="Invented", area="Here", unit=unit, value=value, numerator=part,
+        denominator=base, period_end=date(2025, 1, 16), source="Census", owner="Data team", tier="B",
+    )  # fmt: skip
+    (typed,) = [one for one in frozen(manager, "needs-assessment").rows if one[column("measure")] == "H30"]
+    assert (typed[column("told")] != "[c]", typed[column("status")]) == (is_told, "" if is_told else "c")
+    assert is_told or (typed[column("numerator")], typed[column("denominator")]) == (None, None)
 
 
 class TestMadeAgain:

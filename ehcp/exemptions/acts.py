@@ -73,7 +73,9 @@ def _pending(act: Act) -> Any:
 def _standing(act: Act, rule: str, record_type: str, record_id: str) -> Deadline:
     row = (
         Deadline.objects.current()
-        .filter(child__in=act.records, rule=rule, record_type=record_type, record_id=record_id, gone_on__isnull=True)
+        .filter(
+            child__in=act.records, rule=rule, record_type=record_type, record_id=record_id, replaced_on__isnull=True
+        )
         .order_by("-revision")
         .first()
     )

@@ -18,8 +18,9 @@ class PlannedDeadline:
 
     ``cycle`` tells several clocks of one rule on one record apart and never changes; ``revision`` numbers the
     versions of one clock whose limit a later fact moved. A row exists from ``appears_on`` until the day before
-    ``gone_on`` (replaced by its next revision, or carried on by another record). For windows ``met_on`` is the
-    day the family agreed to finish early, and ``premature_on`` the day a final plan was sent while open.
+    ``replaced_on`` (by its next revision, or by the row of another record that carries it on). For windows
+    ``met_on`` is the day the family agreed to finish early, and ``premature_on`` the day a final plan was sent while
+    open.
     ``second_on`` is the rule's second date (certificate, meeting, day of the move); for phase transfers the
     published limit or the planned day of the move. ``exempt_from`` is the first day an exemption counts.
     ``request_limit_on`` stands beside the limit after the authority reversed its own refusal: the twentieth week
@@ -48,7 +49,7 @@ class PlannedDeadline:
     met_on: date | None = None
     void_on: date | None = None
     superseded_on: date | None = None
-    gone_on: date | None = None
+    replaced_on: date | None = None
     overtaken_on: date | None = None
     premature_on: date | None = None
     exempt_from: date | None = None
@@ -70,12 +71,12 @@ class PlannedDeadline:
 
     def is_shown_on(self, day: date) -> bool:
         """Tell whether the row exists on ``day``."""
-        return self.appears_on <= day and (self.gone_on is None or day < self.gone_on)
+        return self.appears_on <= day and (self.replaced_on is None or day < self.replaced_on)
 
     @property
     def is_outstanding(self) -> bool:
         """Tell whether something is left to do: not met, stopped or overtaken by any fact."""
-        ends = (self.met_on, self.void_on, self.superseded_on, self.gone_on, self.overtaken_on)
+        ends = (self.met_on, self.void_on, self.superseded_on, self.replaced_on, self.overtaken_on)
         return not any(ends)
 
     @property

@@ -37,7 +37,7 @@ def state_on(row: PlannedDeadline, day: date, law: Law) -> State:
     """
     if day < row.appears_on:
         return NOT_STARTED
-    if row.gone_on is not None and day >= row.gone_on:
+    if row.replaced_on is not None and day >= row.replaced_on:
         return REPLACED
     if row.shape == "window":
         return State(_window_word(row, day))

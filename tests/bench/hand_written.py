@@ -152,5 +152,5 @@ SWEEP = """
     ON CONFLICT (deadline_id, threshold) DO NOTHING
 """.format(
     standing="""d.known_to = '9999-12-31' AND d.met_on IS NULL AND d.void_on IS NULL AND d.superseded_on IS NULL
-        AND d.gone_on IS NULL AND d.kind = 'law' AND d.shape <> 'window'"""
+        AND d.replaced_on IS NULL AND d.kind = 'law' AND d.shape <> 'window'"""
 )

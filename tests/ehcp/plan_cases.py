@@ -49,7 +49,7 @@ def decider() -> User:
 
 def limit(child: Child, rule: str, **values: Any) -> Deadline:
     """Return the one standing version of a limit that no later one carries on."""
-    return Deadline.objects.current().get(child=child, rule=rule, gone_on__isnull=True, **values)
+    return Deadline.objects.current().get(child=child, rule=rule, replaced_on__isnull=True, **values)
 
 
 def limits(child: Child, rule: str) -> list[Deadline]:

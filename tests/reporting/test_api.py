@@ -314,7 +314,7 @@ class TestDeadlines:
         shapes = [("limit", kind) for kind in ("law", "guidance", "internal", "right", "content")]
         for _ in range(300):
             shape, kind = chance.choice([*shapes, ("window", "law"), ("window", "right"), ("prompt", "law")])
-            columns = ("due_on", "met_on", "void_on", "superseded_on", "gone_on", "exempt_from", "premature_on")
+            columns = ("due_on", "met_on", "void_on", "superseded_on", "replaced_on", "exempt_from", "premature_on")
             days = {name: chance.choice(near) if chance.random() < 0.5 else None for name in columns}
             a_deadline(child, shape=shape, kind=kind, appears_on=chance.choice(near[1:]), cycle=f"{number()}", **days)
         rows, law = Deadline.objects.order_by("pk"), Law.default()

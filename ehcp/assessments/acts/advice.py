@@ -139,7 +139,7 @@ def exempt_advice(
         current = AdviceRequest.objects.get(pk=advice.pk, assessment__child__in=act.records)
         limit = (
             Deadline.objects.current()
-            .filter(record_type="advice", record_id=current.source_id, rule="advice_return", gone_on__isnull=True)
+            .filter(record_type="advice", record_id=current.source_id, rule="advice_return", replaced_on__isnull=True)
             .first()
         )
         if limit is None or limit.due_on is None or limit.starts_on is None:

@@ -129,7 +129,7 @@ def plan_mediation(case: Case, mediation: MediationFacts) -> None:
         ("certificate_declined", mediation.declined_on),
         ("certificate_not_held", mediation.not_held_on),
     ):
-        case.add(code, record, start, met_on=mediation.certificate_on, void_on=case.died_on, gone_on=better)
+        case.add(code, record, start, met_on=mediation.certificate_on, void_on=case.died_on, replaced_on=better)
         better = earliest(better, start)
 
 
@@ -182,7 +182,7 @@ def _plan_held_early(case: Case, duty: DutyFacts, appears: date | None, stored: 
             appears_on=max(appears, stored) if revision else appears,
             met_on=duty.met_on,
             void_on=earliest(duty.void_on, case.died_on),
-            gone_on=None if revision else stored,
+            replaced_on=None if revision else stored,
             revision=revision,
         )
 

@@ -113,17 +113,22 @@ def plan_request(case: Case, request: RequestFacts) -> None:
     )
     sent = min(((sent.final_on, sent.plan_id) for item in own if (sent := _Sent.of(case, item)).final_on), default=None)
     # They pass to the assessment with the decision to assess; with none to pass to, they stay.
-    gone = _carried_on(case, request)
+    carried_on = _carried_on(case, request)
     void = earliest(refused, told[0] if told else None)
     case.add(
-        "no_plan_decision", record, request.received_on, request_id=request.request_id, gone_on=gone,
+        "no_plan_decision", record, request.received_on, request_id=request.request_id, replaced_on=carried_on,
         void_on=refused, met_on=told[0] if told else None, met_by=told[1] if told else "",
     )  # fmt: skip
     case.add(
-        "draft_plan_target", record, request.received_on, request_id=request.request_id, gone_on=gone, void_on=void
+        "draft_plan_target",
+        record,
+        request.received_on,
+        request_id=request.request_id,
+        replaced_on=carried_on,
+        void_on=void,
     )
     case.add(
-        "final_plan", record, request.received_on, request_id=request.request_id, gone_on=gone,
+        "final_plan", record, request.received_on, request_id=request.request_id, replaced_on=carried_on,
         void_on=void, met_on=sent[0] if sent else None, met_by=sent[1] if sent else "",
     )  # fmt: skip
     _plan_consideration(case, request, record, stopped)
@@ -335,7 +340,7 @@ def plan_advice(case: Case, advice: AdviceFacts) -> None:
             start,
             met_on=advice.received_on,
             void_on=stopped,
-            gone_on=starts[revision + 1] if revision + 1 < len(starts) else None,
+            replaced_on=starts[revision + 1] if revision + 1 < len(starts) else None,
             revision=revision,
             advice_kind=advice.kind,
         )

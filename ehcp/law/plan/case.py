@@ -46,7 +46,7 @@ class Days(TypedDict, total=False):
     met_on: date | None
     void_on: date | None
     superseded_on: date | None
-    gone_on: date | None
+    replaced_on: date | None
     premature_on: date | None
     predecessor: str
     successor: str
@@ -190,8 +190,8 @@ class Case:
         if counted_from is None:
             return None
         appears = appears_on or counted_from
-        gone = more.get("gone_on")
-        if gone is not None and gone <= appears:
+        replaced = more.get("replaced_on")
+        if replaced is not None and replaced <= appears:
             return None
         rule = rule_in_force(code, counted_from)
         due = due_on or rule.due_on(counted_from, self.law, second)

@@ -49,7 +49,7 @@ def plan_rights(case: Case, notice: Notice) -> None:
             second_on=certificate,
             met_on=appealed,
             void_on=case.died_on,
-            gone_on=steps[revision + 1][0] if revision + 1 < len(steps) else None,
+            replaced_on=steps[revision + 1][0] if revision + 1 < len(steps) else None,
             revision=revision,
         )
     case.add(
@@ -93,7 +93,7 @@ def plan_maintenance(case: Case, notice: Notice) -> None:
             second_on=end,
             met_on=end,
             void_on=earliest(case.died_on, case.transferred_out_on(notice.record[1])),
-            gone_on=ends[revision + 1][0] if revision + 1 < len(ends) else None,
+            replaced_on=ends[revision + 1][0] if revision + 1 < len(ends) else None,
             revision=revision,
         )
 

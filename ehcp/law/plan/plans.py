@@ -254,12 +254,12 @@ def plan_transfer_out(case: Case, plan: PlanFacts) -> None:
     met = plan.transferred_out_on
     if aware is not None:
         case.add(
-            "transfer_out", record, aware, appears_on=max(aware, begun), met_on=met, void_on=stopped, gone_on=moved
+            "transfer_out", record, aware, appears_on=max(aware, begun), met_on=met, void_on=stopped, replaced_on=moved
         )
     if moved is not None:
         case.add(
             "transfer_out", record, moved, appears_on=max(moved, begun), second_on=moved, due_on=moved,
-            met_on=met, void_on=stopped, gone_on=aware, revision=1,
+            met_on=met, void_on=stopped, replaced_on=aware, revision=1,
         )  # fmt: skip
     if aware is not None and moved is not None:
         case.add(

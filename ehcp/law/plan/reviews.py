@@ -65,7 +65,7 @@ def _plan_amendment(case: Case, plan: PlanFacts, review: ReviewFacts, record: tu
         decided = max(review.decision_sent_on, meeting)
         case.add_on_plan(plan, "amendment_notice", record, meeting, appears_on=decided, met_on=notice, void_on=end)
         case.add_on_plan(
-            plan, "amended_final", record, meeting, appears_on=decided, met_on=final, void_on=dropped, gone_on=anew,
+            plan, "amended_final", record, meeting, appears_on=decided, met_on=final, void_on=dropped, replaced_on=anew,
             headline_on=_twelve_weeks(case, meeting),
         )  # fmt: skip
     case.add_on_plan(
@@ -103,7 +103,7 @@ def _plan_called_meeting(case: Case, plan: PlanFacts, review: ReviewFacts, recor
     for code, sent in (("review_notice", review.invitation_sent_on), ("review_papers", review.papers_sent_on)):
         case.add_on_plan(
             plan, code, record, planned, cycle=planned.isoformat(), appears_on=review.called_on or planned,
-            met_on=sent, void_on=void, gone_on=early,
+            met_on=sent, void_on=void, replaced_on=early,
         )  # fmt: skip
         if early is not None:
             case.add_on_plan(

@@ -27,11 +27,11 @@ COUNTED = Q(
     )
 )  # fmt: skip
 COUNTED_BY = (
-    "known_from", "known_to", "appears_on", "gone_on", "due_on", "void_on", "superseded_on", "exempt_from",
+    "known_from", "known_to", "appears_on", "replaced_on", "due_on", "void_on", "superseded_on", "exempt_from",
     "plan_ends_on", "record_id", "request_id", "advice_kind", "met_by",
 )  # fmt: skip
 # What ends a row: on or after the earliest of these days nothing is owed under it any more.
-ENDS = ("met_on", "void_on", "superseded_on", "gone_on")
+ENDS = ("met_on", "void_on", "superseded_on", "replaced_on")
 # Besides, the day from which later acts leave nothing to do: what is left until then is outstanding.
 ENDS_OF_WORK = (*ENDS, "overtaken_on")
 NEVER_ENDED = CURRENT & Q(**{f"{name}__isnull": True for name in ENDS})
@@ -65,8 +65,8 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(CURRENT)
 
     def shown_on(self, day: date) -> Self:
-        """Keep the rows that exist on ``day``: come to be, and not moved to another row by then."""
-        return self.filter(Q(gone_on__isnull=True) | Q(gone_on__gt=day), appears_on__lte=day)
+        """Keep the rows that exist on ``day``: come to be, and not replaced by another by then."""
+        return self.filter(Q(replaced_on__isnull=True) | Q(replaced_on__gt=day), appears_on__lte=day)
 
     def open(self, on: date) -> Self:
         """Keep the rows, as known now, under which something is owed at the close of ``on``."""
@@ -94,10 +94,10 @@ class Deadline(models.Model):
     One row of the ledger: a time limit of one record, answering for any day, as it was known from one day to another.
 
     Dates are London civil dates: ``starts_on`` is day 0 (or the first day of a window), ``due_on`` the last
-    permitted day, blank for prompt duties. ``appears_on`` is the day the limit came to be, ``gone_on`` the day
-    it moved to another record or another version of itself. ``exempt_from`` is the day an accepted exemption
-    counts from; ``second_on`` the rule's second date. ``revision`` numbers the versions of one clock whose limit
-    a later fact moved. Of a day that met the limit and one that voided or superseded it, only the first is kept.
+    permitted day, blank for prompt duties. ``appears_on`` is the day the limit came to be, ``replaced_on`` the day
+    a row of another record, or another version of it, took its place. ``exempt_from`` is the day an accepted
+    exemption counts from; ``second_on`` the rule's second date. ``revision`` numbers the versions of one clock whose
+    limit a later fact moved. Of a day that met the limit and one that voided or superseded it, only the first is kept.
     Overdue is never stored.
 
     A row is never changed. A change of course ends what was known (``known_to``) and adds a row known from then
@@ -129,7 +129,7 @@ class Deadline(models.Model):
     met_on = models.DateField(null=True)
     void_on = models.DateField(null=True)
     superseded_on = models.DateField(null=True)
-    gone_on = models.DateField(null=True)
+    replaced_on = models.DateField(null=True)
     overtaken_on = models.DateField(null=True)
     premature_on = models.DateField(null=True)
     plan_ends_on = models.DateField(null=True)

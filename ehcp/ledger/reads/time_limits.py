@@ -183,7 +183,7 @@ def _stopped_tag(row: Deadline, today: date) -> Tag | None:
         return _met_tag(row, row.met_on)
     if row.void_on is not None and row.void_on <= today:
         return Tag("No longer owed", "grey")
-    if any(day is not None and day <= today for day in (row.superseded_on, row.gone_on)):
+    if any(day is not None and day <= today for day in (row.superseded_on, row.replaced_on)):
         return Tag("Replaced", "grey")
     return None
 

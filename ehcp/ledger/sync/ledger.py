@@ -24,7 +24,7 @@ PLANNED = (
     "published_limit",
     "appears_on",
     "second_on",
-    "gone_on",
+    "replaced_on",
     "overtaken_on",
     "request_limit_on",
     "premature_on",
@@ -45,8 +45,8 @@ _PLANNED_OF = attrgetter(*PLANNED)
 KEY_SLICE = slice(1, 1 + len(KEY))
 # The columns that a page, a list or a figure reads as days that may lie ahead of the day asked about.
 _ENDS = tuple(COLUMNS.index(name) for name in ("met_on", "void_on", "superseded_on", "premature_on", "exempt_from"))
-_APPEARS, _GONE, DUE = (COLUMNS.index(name) for name in ("appears_on", "gone_on", "due_on"))
-_AHEAD = tuple(COLUMNS.index(name) for name in ("gone_on", "plan_ends_on", "met_by", "successor", "overtaken_on"))
+_APPEARS, _REPLACED, DUE = (COLUMNS.index(name) for name in ("appears_on", "replaced_on", "due_on"))
+_AHEAD = tuple(COLUMNS.index(name) for name in ("replaced_on", "plan_ends_on", "met_by", "successor", "overtaken_on"))
 
 Values = tuple[Any, ...]
 
@@ -87,7 +87,7 @@ def _first_end(planned: PlannedDeadline) -> tuple[date | None, date | None, date
 
 def seen_on(values: Values, day: date) -> Values | None:
     """Return the row as it looks on ``day``: nothing that is still to happen; none where it is not there."""
-    if values[_APPEARS] > day or (values[_GONE] is not None and values[_GONE] <= day):
+    if values[_APPEARS] > day or (values[_REPLACED] is not None and values[_REPLACED] <= day):
         return None
     seen = list(values)
     for place in _ENDS:

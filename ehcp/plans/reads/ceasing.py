@@ -48,7 +48,7 @@ def cease_appeal_limit(plan: Plan) -> date | None:
     found = Deadline.objects.current().filter(
         rule="appeal_window", starts_on=plan.cease_decision_sent_on, record_type="plans", record_id=plan.source_id
     )
-    return found.filter(gone_on__isnull=True).order_by("-due_on").values_list("due_on", flat=True).first()
+    return found.filter(replaced_on__isnull=True).order_by("-due_on").values_list("due_on", flat=True).first()
 
 
 def may_decide_to_cease(case: CaseNow) -> bool:

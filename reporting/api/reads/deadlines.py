@@ -63,7 +63,7 @@ def _may_be(state: str, day: date) -> Q:
     if state == "not_started":
         return Q(appears_on__gt=day)
     if state == "replaced":
-        return Q(gone_on__lte=day)
+        return Q(replaced_on__lte=day)
     unmet = Q(met_on__isnull=True) | Q(met_on__gt=day)
     conditions = {
         "running": Q(due_on__isnull=True) | (unmet & Q(due_on__gte=day)),

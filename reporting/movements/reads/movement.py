@@ -33,7 +33,7 @@ PER_PAGE = 50
 EVENTS_TOLD = 2
 NUMERATOR, BASE, OUTSIDE = "numerator", "base", "outside"
 # The days of a limit on which it turns: done, ended, replaced, come to be, exempted.
-TURNS = ("met_on", "void_on", "superseded_on", "gone_on", "appears_on", "exempt_from", "plan_ends_on")
+TURNS = ("met_on", "void_on", "superseded_on", "replaced_on", "appears_on", "exempt_from", "plan_ends_on")
 # The records of a limit: what it is on, the request it serves, what met it.
 _RECORDS = ("record_id", "request_id", "met_by")
 # The tables whose facts turn a limit. Nothing that a panel, a letter or a proposal dates does.

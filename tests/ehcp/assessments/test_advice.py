@@ -33,7 +33,7 @@ def ask(people: Staff, *kinds: str, reached: date | None = None) -> list[AdviceR
 
 
 def limit(one: AdviceRequest) -> Deadline | None:
-    return Deadline.objects.current().filter(record_id=one.source_id, gone_on__isnull=True).first()
+    return Deadline.objects.current().filter(record_id=one.source_id, replaced_on__isnull=True).first()
 
 
 class TestRequestAdvice:

@@ -53,7 +53,7 @@ class TestAnAssessmentEnteredInError:
     def test_leaves_the_twenty_weeks_running_on_the_request(self, people: Staff) -> None:
         assessment = self.in_error(people)
         row = limits(assessment.child)["final_plan"]
-        assert (row.record_type, row.due_on, row.gone_on, row.void_on) == (
+        assert (row.record_type, row.due_on, row.replaced_on, row.void_on) == (
             "requests",
             date(2027, 3, 29),
             None,

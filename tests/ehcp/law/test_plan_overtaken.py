@@ -136,7 +136,7 @@ class TestAMeetingHeldEarly:
 
     def test_counts_its_notice_from_the_day_it_was_held(self):
         before, after = self.rows("2022-11-08")
-        assert (before.due_on, before.gone_on) == (d("2022-11-01"), d("2022-11-08"))
+        assert (before.due_on, before.replaced_on) == (d("2022-11-01"), d("2022-11-08"))
         assert (after.due_on, after.appears_on, after.key[:4]) == (d("2022-10-25"), d("2022-11-08"), before.key[:4])
 
     def test_shows_a_notice_late_that_would_have_been_in_time(self):

@@ -89,16 +89,20 @@ def _outlook(data: bytes) -> Mail | None:
     try:
         with olefile.OleFileIO(data) as ole:
             names = [entry for entry in ole.listdir() if len(entry) == 1]
-            told = {entry[0][-8:-4]: _property(ole, entry) for entry in names if entry[0].startswith("__substg1.0_")}
+            properties = {
+                entry[0][-8:-4]: _property(ole, entry) for entry in names if entry[0].startswith("__substg1.0_")
+            }
             attached = tuple(_outlook_files(ole))
     except (OSError, ValueError, IndexError):
         return None
-    sender = " ".join(filter(None, (told.get("0C1A", ""), f"<{told['5D01']}>" if told.get("5D01") else "")))
-    sent = re.search(r"^Date: (.+)$", told.get("007D", ""), re.MULTILINE)
+    sender = " ".join(
+        filter(None, (properties.get("0C1A", ""), f"<{properties['5D01']}>" if properties.get("5D01") else ""))
+    )
+    sent = re.search(r"^Date: (.+)$", properties.get("007D", ""), re.MULTILINE)
     return Mail(
         sender=sender,
-        to=told.get("0E04", ""),
-        subject=told.get("0037", ""),
+        to=properties.get("0E04", ""),
+        subject=properties.get("0037", ""),
         sent_on=_day(sent[1]) if sent else None,
         attached=attached,
     )

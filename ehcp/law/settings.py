@@ -305,8 +305,10 @@ class Laws:
     @property
     def fingerprint(self) -> str:
         """Return eight characters that stand for every setting, holiday and version of a rule read here."""
-        told = [(first.isoformat(), *(setting_text(name, law) for name in SETTINGS)) for first, law in self.readings]
-        return hashlib.sha256(repr((RULE_BOOK, told)).encode()).hexdigest()[:8]
+        readings = [
+            (first.isoformat(), *(setting_text(name, law) for name in SETTINGS)) for first, law in self.readings
+        ]
+        return hashlib.sha256(repr((RULE_BOOK, readings)).encode()).hexdigest()[:8]
 
 
 # The edition of the rule book that ``ehcp.law.rules`` holds; a change of a rule's versions raises it.

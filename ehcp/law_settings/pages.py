@@ -71,8 +71,8 @@ def law_setting(request: Request, name: str) -> HttpResponse:
     form = SettingForm(data, setting=SETTINGS[name], today=request.today)
     change = None
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        change = LawChange({name: told["value"]}, {}, reason=told["reason"], from_on=told["from_on"])
+        entered = form.cleaned_data
+        change = LawChange({name: entered["value"]}, {}, reason=entered["reason"], from_on=entered["from_on"])
     return _ask(request, form, change, title=SETTINGS[name].words)
 
 
@@ -83,8 +83,8 @@ def law_holiday(request: Request) -> HttpResponse:
     form = HolidayForm(request.POST if request.method == "POST" else None, today=request.today)
     change = None
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        change = LawChange({}, {told["day"]: (told["name"], told["is_holiday"] == "true")})
+        entered = form.cleaned_data
+        change = LawChange({}, {entered["day"]: (entered["name"], entered["is_holiday"] == "true")})
     return _ask(request, form, change, title="Change a bank holiday")
 
 

@@ -73,7 +73,7 @@ def blocks_of(text: str) -> Iterator[Block]:
 
 def as_pdf(sheet: Sheet) -> bytes:
     """Return a letter as a tagged PDF (PDF/UA-1)."""
-    told = {
+    document = {
         "title": sheet.title,
         "sender": sheet.sender,
         "address": list(sheet.address),
@@ -87,7 +87,7 @@ def as_pdf(sheet: Sheet) -> bytes:
             for one in sheet.paragraphs
         ],
     }
-    inputs = {"letter": json.dumps(told)}
+    inputs = {"letter": json.dumps(document)}
     made = typst.compile(_SOURCE.encode(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
     return bytes(made)
 

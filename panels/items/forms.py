@@ -92,10 +92,10 @@ class ListItemForm(PanelActForm):
 
     def facts(self) -> dict[str, Any]:
         """Return what the item is listed with; what is for the front sheet goes together."""
-        told = super().facts()
+        facts = super().facts()
         own = ("child_words", "parent_words", "officer_options", "present_cost", "proposed_cost")
-        return {name: value for name, value in told.items() if name not in own} | {
-            "words": FrontSheetWords(**{name: told[name] for name in own})
+        return {name: value for name, value in facts.items() if name not in own} | {
+            "words": FrontSheetWords(**{name: facts[name] for name in own})
         }
 
 
@@ -282,8 +282,8 @@ class BindForm(PanelActForm):
 
     def facts(self) -> dict[str, Any]:
         """Return the documents that were chosen."""
-        told = super().facts()
-        return told | {"documents": [self._by_key[pk] for pk in told["documents"]]}
+        facts = super().facts()
+        return facts | {"documents": [self._by_key[pk] for pk in facts["documents"]]}
 
 
 class ToldForm(PanelActForm):

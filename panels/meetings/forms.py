@@ -31,8 +31,8 @@ class _ArrangementsForm(CaseForm):
 
     def arrangements(self) -> Arrangements:
         """Return what was typed of when and where."""
-        told = {name: self.cleaned_data.get(name) for name in ("starts_at", "place", "capacity_minutes")}
-        return Arrangements(**told, day_reason=self.cleaned_data.get("day_reason", ""))  # type: ignore[arg-type]
+        values = {name: self.cleaned_data.get(name) for name in ("starts_at", "place", "capacity_minutes")}
+        return Arrangements(**values, day_reason=self.cleaned_data.get("day_reason", ""))  # type: ignore[arg-type]
 
 
 class MeetingForm(_ArrangementsForm):
@@ -93,9 +93,9 @@ class AttendanceForm(CaseForm):
             for name, value in self.cleaned_data.items()
             if name.startswith("seat_") and value != "absent"
         }
-        told = self.cleaned_data
+        entered = self.cleaned_data
         return {
-            pk: Presence(value == "remote", told.get(f"joined_{pk}"), told.get(f"left_{pk}"))
+            pk: Presence(value == "remote", entered.get(f"joined_{pk}"), entered.get(f"left_{pk}"))
             for pk, value in chosen.items()
         }
 
@@ -140,8 +140,8 @@ class AppointmentForm(CaseForm):
     def facts(self) -> dict[str, Any]:
         """Return what the appointment is made with."""
         own = ("deputy_for", "institution", "home_postcode")
-        told = {name: value for name, value in self.cleaned_data.items() if name not in own}
-        return told | {"details": SeatDetails(**{name: self.cleaned_data[name] for name in own})}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in own}
+        return values | {"details": SeatDetails(**{name: self.cleaned_data[name] for name in own})}
 
 
 def _seat_label(seat: Appointment) -> str:

@@ -46,9 +46,11 @@ def meeting_plan(request: Request) -> HttpResponse:
     """Set a meeting."""
     form = MeetingForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
-        told = {name: form.cleaned_data[name] for name in ("panel", "held_on")} | {"arrangements": form.arrangements()}
+        values = {name: form.cleaned_data[name] for name in ("panel", "held_on")} | {
+            "arrangements": form.arrangements()
+        }
         try:
-            made = services.plan_meeting(**told, by=request.user, today=request.today)
+            made = services.plan_meeting(**values, by=request.user, today=request.today)
             messages.success(request, "Meeting planned")
             return redirect("panels:meeting", made.pk)
         except Refused as refusal:

@@ -44,5 +44,5 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         """Return the scheme: a header that holds the word Token and the key."""
-        told = "“Token ” or “Bearer ” and the key. A key expires, and carries the scopes it was issued for."
-        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": told}
+        description = "“Token ” or “Bearer ” and the key. A key expires, and carries the scopes it was issued for."
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": description}

@@ -33,15 +33,15 @@ def problem_response(error: Exception, context: Any) -> Response | None:
     response = exception_handler(error, context)
     if response is None:
         return None
-    told: dict[str, Any] = {
+    problem: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(response.status_code).phrase,
         "status": response.status_code,
         "detail": _detail(error),
     }
     if isinstance(error, Improper):
-        told["errors"] = [{"parameter": name, "detail": "; ".join(words)} for name, words in error.wrong.items()]
-    response.data = told
+        problem["errors"] = [{"parameter": name, "detail": "; ".join(words)} for name, words in error.wrong.items()]
+    response.data = problem
     response.content_type = PROBLEM
     response["Cache-Control"] = "no-store"
     return response

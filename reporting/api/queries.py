@@ -60,8 +60,8 @@ def _exactly(pattern: str, words: str, **options: Any) -> forms.RegexField:
 
 def _one_of(codes: Iterable[str]) -> forms.ChoiceField:
     listed = [(code, code) for code in codes]
-    told = f"must be one of: {', '.join(code for code, _ in listed)}"
-    return forms.ChoiceField(choices=listed, required=False, error_messages={"invalid_choice": told})
+    message = f"must be one of: {', '.join(code for code, _ in listed)}"
+    return forms.ChoiceField(choices=listed, required=False, error_messages={"invalid_choice": message})
 
 
 class PageQuery(forms.Form):
@@ -199,8 +199,8 @@ class CodeFilter(filters.ChoiceFilter):  # type: ignore[misc]  # the library is 
 
     def __init__(self, codes: Iterable[str], **kwargs: Any) -> None:
         listed = [(code, code) for code in codes]
-        told = {"invalid_choice": f"must be one of: {', '.join(code for code, _ in listed)}"}
-        super().__init__(choices=listed, error_messages=told, empty_label=None, null_label=None, **kwargs)
+        messages = {"invalid_choice": f"must be one of: {', '.join(code for code, _ in listed)}"}
+        super().__init__(choices=listed, error_messages=messages, empty_label=None, null_label=None, **kwargs)
 
 
 class ReferenceFilter(filters.Filter):  # type: ignore[misc]  # the library is untyped
@@ -209,8 +209,8 @@ class ReferenceFilter(filters.Filter):  # type: ignore[misc]  # the library is u
     field_class = forms.RegexField
 
     def __init__(self, **kwargs: Any) -> None:
-        told = {"invalid": "must be a reference"}
-        super().__init__(regex=rf"\A{REFERENCE}\Z", error_messages=told, **kwargs)
+        messages = {"invalid": "must be a reference"}
+        super().__init__(regex=rf"\A{REFERENCE}\Z", error_messages=messages, **kwargs)
 
 
 class SpanFilters(filters.FilterSet):  # type: ignore[misc]  # the library is untyped

@@ -28,12 +28,12 @@ REFUSALS = {
 }
 
 
-def _query(name: str, told: str, **options: Any) -> OpenApiParameter:
-    return OpenApiParameter(name, description=told, **({"type": OpenApiTypes.STR} | options))
+def _query(name: str, description: str, **options: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, description=description, **({"type": OpenApiTypes.STR} | options))
 
 
-def _day(name: str, told: str) -> OpenApiParameter:
-    return _query(name, told, type=OpenApiTypes.DATE)
+def _day(name: str, description: str) -> OpenApiParameter:
+    return _query(name, description, type=OpenApiTypes.DATE)
 
 
 CODE = OpenApiParameter("code", location="path", enum=sorted({code for code, _ in KPIS}), description="A measure.")
@@ -48,8 +48,8 @@ def _period(first: str, last: str) -> OpenApiParameter:
         "period_end": DAY_TYPE | {"description": f"Last day of the period{last}."},
     }
     shape = {"type": "object", "properties": ends, "required": sorted(ends), "additionalProperties": False}
-    told = "Both ends of the period, or neither; otherwise from the first of January to as_at."
-    return OpenApiParameter("period", description=told, type=shape, style="form", explode=True)
+    description = "Both ends of the period, or neither; otherwise from the first of January to as_at."
+    return OpenApiParameter("period", description=description, type=shape, style="form", explode=True)
 
 
 FIGURE = [
@@ -86,16 +86,16 @@ TOLD = {
 
 def filters_of(filterset: Any) -> list[OpenApiParameter]:
     """Return the filters of a list as parameters."""
-    told = []
+    parameters = []
     for name, one in filterset.base_filters.items():
         words = TOLD.get(name, f"Only rows whose {name.replace('_', ' ')} is this.")
         if codes := one.extra.get("choices"):
-            told.append(_query(name, words, enum=[code for code, _ in codes]))
+            parameters.append(_query(name, words, enum=[code for code, _ in codes]))
         elif "regex" in one.extra:
-            told.append(_query(name, words, type=REFERENCE_TYPE))
+            parameters.append(_query(name, words, type=REFERENCE_TYPE))
         else:
-            told.append(_day(name, words))
-    return told
+            parameters.append(_day(name, words))
+    return parameters
 
 
 def described(
@@ -103,7 +103,8 @@ def described(
 ) -> Callable[[Any], Any]:
     """Describe a view: its parameters, its answer, and the ways it refuses."""
     refusals: dict[Any, Any] = {
-        (code, PROBLEM): OpenApiResponse(ProblemSerializer, description=told) for code, told in REFUSALS.items()
+        (code, PROBLEM): OpenApiResponse(ProblemSerializer, description=description)
+        for code, description in REFUSALS.items()
     }
     answers: dict[Any, Any] = {200: answer, **refusals}
     return extend_schema(operation_id=name, summary=summary, parameters=list(parameters), responses=answers)

@@ -279,7 +279,7 @@ def definition(kpi: Kpi) -> Built:
         "counted": kpi.counted,
         "numerator": kpi.numerator,
         "exclusions": kpi.exclusions,
-        "rules": [{"code": code, "duty": duty, "citation": told} for code, duty, told in citations(kpi)],
+        "rules": [{"code": code, "duty": duty, "citation": citation} for code, duty, citation in citations(kpi)],
         "least_for_a_percentage": kpi.least,
         "definition_version": kpi.version,
     }
@@ -288,8 +288,8 @@ def definition(kpi: Kpi) -> Built:
 def figures(lines: list[Headline], level: Level) -> list[Built]:
     """Return figures as ``level`` may see them: the object of the ``headlines`` command, and what it rests on."""
     return [
-        told | _sum(line) | {"level": level, "basis": line.basis.value, "definition": definition(line.kpi)}
-        for line, told in zip(lines, suppressed(lines, level), strict=True)
+        shown | _sum(line) | {"level": level, "basis": line.basis.value, "definition": definition(line.kpi)}
+        for line, shown in zip(lines, suppressed(lines, level), strict=True)
     ]
 
 
@@ -327,8 +327,8 @@ def cases(page: CasePage) -> Built:
     """Return one page of the children behind a figure."""
     kpi, asked = page.line.kpi, page.asked
     period = {"period_start": None, "period_end": None} if kpi.is_snapshot else {}
-    told = envelope(asked, law=page.line.law, version=kpi.version, level=Level.OPERATIONAL, period=asked.period)
-    return told | period | {
+    head = envelope(asked, law=page.line.law, version=kpi.version, level=Level.OPERATIONAL, period=asked.period)
+    return head | period | {
         "kpi": kpi.code,
         "variant": kpi.variant,
         "side": page.side,

@@ -80,8 +80,8 @@ def _measured(request: ApiRequest, codes: Collection[str] | None) -> Response:
     period = None if query.is_of_a_day else asked.period
     # What is hidden of a measure hangs on all that are told of its period: two addresses cannot be subtracted.
     lines = compute(None if level.band else codes, period, asked.as_at, asked.basis)
-    told = serializers.figures(lines, level)
-    results = told if codes is None else [row for row in told if row["kpi"] in set(codes)]
+    figures = serializers.figures(lines, level)
+    results = figures if codes is None else [row for row in figures if row["kpi"] in set(codes)]
     _refuse({} if results else {"period_start": ["must be given: this measure is of a period, a whole calendar year"]})
     envelope = serializers.envelope(asked, law=results[0]["law"], version=VERSION, level=level, period=period)
     return Response(envelope | {"results": results}, headers=NO_STORE)
@@ -109,7 +109,7 @@ def index(request: ApiRequest) -> Response:
     figures = FIGURES if key.has_scope(Scope.OPERATIONAL) else ()
     lists = LISTS if figures and key.has_scope(Scope.PERSON) else ()
     links = [
-        {"name": name, "address": address, "told": told, "level": level} for name, address, told in (*figures, *lists)
+        {"name": name, "address": address, "told": words, "level": level} for name, address, words in (*figures, *lists)
     ]
     answer = {"version": "1", "definition_version": VERSION, "level": level, "results": links}
     return Response(serializers.IndexSerializer(answer).data, headers=NO_STORE)

@@ -18,5 +18,5 @@ from sendcases.audit.requests import Request
 def benchmarks(request: Request) -> HttpResponse:
     """Show every published measure beside ours, and beside the area that was asked for."""
     form = AreaForm({"area": request.GET.get("area", "")}, today=request.today, areas=areas(request.today))
-    told = {"form": form, "shown": benchmark_page(request.today, form.area_code())}
-    return render(request, "reporting/benchmarks/benchmarks.html", told)
+    context = {"form": form, "shown": benchmark_page(request.today, form.area_code())}
+    return render(request, "reporting/benchmarks/benchmarks.html", context)

@@ -106,15 +106,15 @@ def count_each(wanted: Iterable[tuple[Scope, Iterable[Part]]]) -> list[dict[Part
         for place, (scope, parts) in enumerate(scopes)
         for source, found in _by_source(parts).items()
     ]
-    told: list[dict[Part, tuple[int, int]]] = [{} for _ in scopes]
+    results: list[dict[Part, tuple[int, int]]] = [{} for _ in scopes]
     if not passes:
-        return told
+        return results
     width = max(len(one.columns) for _, one in passes)
     branches = [one.branch(number, width) for number, (_, one) in enumerate(passes)]
     counted = {number: counts for number, *counts in branches[0].union(*branches[1:], all=True)}
     for number, (place, one) in enumerate(passes):
-        told[place] |= _pairs(one.columns, counted[number])
-    return told
+        results[place] |= _pairs(one.columns, counted[number])
+    return results
 
 
 def _by_source(parts: Iterable[Part]) -> dict[Source, list[Part]]:

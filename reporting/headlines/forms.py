@@ -73,7 +73,7 @@ class HeadlineForm(CaseForm):
 
 
 def _with_defaults(query: Mapping[str, Any], today: date) -> dict[str, Any]:
-    told = {name: query[name] for name in KEPT if name in query}
-    if not any(name.startswith("as_at-") for name in told):
-        told |= {"as_at-day": str(today.day), "as_at-month": str(today.month), "as_at-year": str(today.year)}
-    return {"period": "calendar", "basis": Basis.KNOWN.value} | told
+    values = {name: query[name] for name in KEPT if name in query}
+    if not any(name.startswith("as_at-") for name in values):
+        values |= {"as_at-day": str(today.day), "as_at-month": str(today.month), "as_at-year": str(today.year)}
+    return {"period": "calendar", "basis": Basis.KNOWN.value} | values

@@ -22,9 +22,9 @@ class EarlierForm(CaseForm):
     first = DateField(label="Compare with this earlier day", when="past")
 
     def __init__(self, query: Mapping[str, Any], asked: Asked, *, today: date) -> None:
-        told = {name: query[name] for name in FIRST if name in query}
+        values = {name: query[name] for name in FIRST if name in query}
         day = month_before(asked.as_at)
-        super().__init__(told or dict(zip(FIRST, (day.day, day.month, day.year), strict=True)), today=today)
+        super().__init__(values or dict(zip(FIRST, (day.day, day.month, day.year), strict=True)), today=today)
         self.asked_for = asked
 
     def clean(self) -> dict[str, Any]:

@@ -40,8 +40,8 @@ class ReleaseForm(CaseForm):
     def facts(self) -> dict[str, Any]:
         """Return what to freeze."""
         cleaned = self.cleaned_data
-        told = {"level": Level(cleaned["level"]), "standing": Standing(cleaned["standing"])}
-        return {"report": cleaned["report"], "as_at": cleaned["as_at"]} | told
+        choices = {"level": Level(cleaned["level"]), "standing": Standing(cleaned["standing"])}
+        return {"report": cleaned["report"], "as_at": cleaned["as_at"]} | choices
 
 
 class RevisionForm(CaseForm):

@@ -35,21 +35,21 @@ def _view(reference: str) -> reads.ReleaseView:
 @require_safe
 def releases(request: Request) -> HttpResponse:
     """List the releases, the newest day first."""
-    told = {"releases": reads.releases(), "may_make": may_make_releases(request.user)}
-    return render(request, "reporting/releases/releases.html", told)
+    context = {"releases": reads.releases(), "may_make": may_make_releases(request.user)}
+    return render(request, "reporting/releases/releases.html", context)
 
 
 @permitted(may_see_releases)
 @require_safe
 def release(request: Request, reference: str) -> HttpResponse:
     """Show one release as it was frozen: its figures, what they rest on, who let it go, what was revised."""
-    told = {
+    context = {
         "shown": _view(reference),
         "may_make": may_make_releases(request.user),
         "may_sign": may_sign_releases(request.user),
         "back_url": reverse("reporting:releases"),
     }
-    return render(request, "reporting/releases/release.html", told)
+    return render(request, "reporting/releases/release.html", context)
 
 
 @permitted(may_see_releases)
@@ -72,13 +72,13 @@ def release_download(request: Request, reference: str, kind: str) -> HttpRespons
 def release_compare(request: Request, reference: str) -> HttpResponse:
     """Make the figures again and compare; beside it, what a revision changed."""
     shown = _view(reference)
-    told = {
+    context = {
         "shown": shown,
         "again": reads.made_again(shown.release),
         "revised": reads.compared(shown.release, shown.earlier) if shown.earlier else None,
         "back_url": reverse("reporting:release", args=[reference]),
     }
-    return render(request, "reporting/releases/compare.html", told)
+    return render(request, "reporting/releases/compare.html", context)
 
 
 @permitted(may_make_releases)

@@ -17,8 +17,8 @@ class ReportForm(CaseForm):
     as_at = DateField(label="As-at day", when="past", help_text="Each row describes its own period up to this day")
 
     def __init__(self, query: Mapping[str, Any], *, today: date) -> None:
-        told = {name: query[name] for name in DAY if name in query}
-        super().__init__(told or dict(zip(DAY, (today.day, today.month, today.year), strict=True)), today=today)
+        values = {name: query[name] for name in DAY if name in query}
+        super().__init__(values or dict(zip(DAY, (today.day, today.month, today.year), strict=True)), today=today)
 
     def day(self) -> date | None:
         """Return the day that was asked for, or None where the answer is wrong."""

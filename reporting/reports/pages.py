@@ -36,14 +36,14 @@ def report(request: Request, name: str) -> HttpResponse:
     """Show one report as at the day of the address, every number with a way to its children."""
     chosen, form = _report(name), ReportForm(request.GET, today=request.today)
     day = form.day()
-    told = {
+    context = {
         "report": chosen,
         "form": form,
         "shown": report_page(chosen, day) if day else None,
         "query": day_query(day) if day else "",
         "back_url": reverse("reporting:reports"),
     }
-    return render(request, "reporting/reports/report.html", told)
+    return render(request, "reporting/reports/report.html", context)
 
 
 @permitted(may_read_cases)

@@ -35,8 +35,8 @@ class NullCharacterMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             if request.path.startswith("/api/"):
-                told = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": NULL_CHARACTER}
-                return JsonResponse(told, status=400, content_type="application/problem+json")
+                problem = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": NULL_CHARACTER}
+                return JsonResponse(problem, status=400, content_type="application/problem+json")
             return render(request, "400.html", status=400)
         return self.get_response(request)
 

@@ -44,11 +44,11 @@ def tell_people(seed: int, today: date) -> None:
     """Put parents around every child whose case somebody holds, and a school where there is no plan yet."""
     rng = Random(f"{seed}:around")  # noqa: S311 -- the same people each time, not a secret
     children = list(Child.objects.filter(officer__isnull=False, merged_into_child__isnull=True).order_by("pk"))
-    told = [pair for child in children for pair in _family(rng, child)]
-    ContactPerson.objects.bulk_create([person for person, _ in told], batch_size=_BATCH)
-    for person, relation in told:
+    pairs = [pair for child in children for pair in _family(rng, child)]
+    ContactPerson.objects.bulk_create([person for person, _ in pairs], batch_size=_BATCH)
+    for person, relation in pairs:
         relation.person = person
-    Relation.objects.bulk_create([relation for _, relation in told], batch_size=_BATCH)
+    Relation.objects.bulk_create([relation for _, relation in pairs], batch_size=_BATCH)
     _tell_flags(rng, children, today)
     _tell_schools(rng, children, today)
 
@@ -57,9 +57,9 @@ def tell_contacts(seed: int, now: datetime) -> None:
     """Log a contact or two on a part of the cases, some with a reply still owed."""
     rng = Random(f"{seed}:contacts")  # noqa: S311 -- the same contacts each time, not a secret
     today = london_day(now)
-    told = Relation.objects.filter(kind=RelationKind.MOTHER).select_related("child__officer").order_by("pk")
+    mothers = Relation.objects.filter(kind=RelationKind.MOTHER).select_related("child__officer").order_by("pk")
     Contact.objects.bulk_create(
-        (_contact(rng, one, today, now) for one in told if rng.random() < _CONTACTED), batch_size=_BATCH
+        (_contact(rng, one, today, now) for one in mothers if rng.random() < _CONTACTED), batch_size=_BATCH
     )
 
 

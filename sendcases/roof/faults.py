@@ -148,8 +148,8 @@ def answer(request: HttpRequest, fault: Fault, error: BaseException | None = Non
 
 def problem(status: int, title: str, detail: str) -> JsonResponse:
     """Return problem details (RFC 9457)."""
-    told = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return JsonResponse(told, status=status, content_type="application/problem+json")
+    answer = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return JsonResponse(answer, status=status, content_type="application/problem+json")
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -139,14 +139,14 @@ def people_around(case: CaseNow) -> tuple[list[Relation], list[Relation]]:
 def people_tab(case: CaseNow, user: User) -> dict[str, Any]:
     """Return the people, who is written to, what holds of the child beside the case, and the officers."""
     now, past = people_around(case)
-    told: Recipients = recipients(case.child, case.today)
+    written_to: Recipients = recipients(case.child, case.today)
     whose = rights(case)
     spells = Allocation.objects.filter(child__in=case.records).select_related("officer__team")
     own = {"child__in": case.records}
     return {
         "people": now,
         "past_people": past,
-        "recipients": told,
+        "recipients": written_to,
         "rights": whose,
         "rights_due": case.is_living and whose.are_due(case.today),
         "consents": list(Consent.objects.filter(**own).select_related("given_by__person", "to__person")),

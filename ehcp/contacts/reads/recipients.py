@@ -113,10 +113,10 @@ def _current(case: CaseNow, on: date) -> Iterable[Relation]:
 
 def _of_child(may: list[Relation]) -> tuple[list[Recipient], list[LeftOut]]:
     responsible = [one for one in may if one.has_responsibility]
-    told = [_recipient(one, PARENT) for one in responsible if one.is_written_to]
+    written_to = [_recipient(one, PARENT) for one in responsible if one.is_written_to]
     others = [LeftOut(one, "is not marked as to be written to") for one in responsible if not one.is_written_to]
     family = [one for one in may if one.is_family and not one.has_responsibility]
-    return told, [*others, *(LeftOut(one, "has no parental responsibility recorded") for one in family)]
+    return written_to, [*others, *(LeftOut(one, "has no parental responsibility recorded") for one in family)]
 
 
 def _of_young_person(
@@ -132,11 +132,11 @@ def _of_young_person(
             ]
         return _of_child(may)
     own = next((one for one in may if one.kind == RelationKind.SELF), None)
-    told = [_recipient(own, YOUNG_PERSON) if own else Recipient(case.child.full_name, YOUNG_PERSON)]
+    written_to = [_recipient(own, YOUNG_PERSON) if own else Recipient(case.child.full_name, YOUNG_PERSON)]
     agreed = _agreed(case, on)
-    told += [_recipient(one, PARENT) for one in parents if one.person_id in agreed]
+    written_to += [_recipient(one, PARENT) for one in parents if one.person_id in agreed]
     why = "the young person has not agreed to it"
-    return told, [LeftOut(one, why) for one in parents if one.person_id not in agreed]
+    return written_to, [LeftOut(one, why) for one in parents if one.person_id not in agreed]
 
 
 def _agreed(case: CaseNow, on: date) -> set[int]:

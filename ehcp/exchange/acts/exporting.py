@@ -69,12 +69,12 @@ def _private(path: Path) -> IO[bytes]:
 def _about(version: str) -> bytes:
     """Return the descriptor of the last package word for word where it is of this version, or the template filled."""
     info = PackageInfo.objects.order_by("-imported_at", "-pk").first()
-    told: dict[str, Any] = json.loads(str(info.descriptor))["send"] if info else {}
-    if info is not None and told["format"] == version:
+    sent: dict[str, Any] = json.loads(str(info.descriptor))["send"] if info else {}
+    if info is not None and sent["format"] == version:
         return str(info.descriptor).encode()
     descriptor = template(version)
     own = {"la_code": settings.AUTHORITY_LA_CODE, "la_name": settings.AUTHORITY_NAME, "data_as_at": _last_day()}
-    descriptor["send"] |= own | {name: value for name, value in told.items() if value} | {"format": version}
+    descriptor["send"] |= own | {name: value for name, value in sent.items() if value} | {"format": version}
     return (json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n").encode()
 
 

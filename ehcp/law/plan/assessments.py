@@ -108,16 +108,16 @@ def plan_request(case: Case, request: RequestFacts) -> None:
     )
     own = own_assessments(case, request.request_id)
     refused = earliest(stopped, refused_on(request), *(item.withdrawn_on for item in own))
-    told = min(
+    notified = min(
         ((item.no_plan_notified_on, item.assessment_id) for item in own if item.no_plan_notified_on), default=None
     )
     sent = min(((sent.final_on, sent.plan_id) for item in own if (sent := _Sent.of(case, item)).final_on), default=None)
     # They pass to the assessment with the decision to assess; with none to pass to, they stay.
     carried_on = _carried_on(case, request)
-    void = earliest(refused, told[0] if told else None)
+    void = earliest(refused, notified[0] if notified else None)
     case.add(
         "no_plan_decision", record, request.received_on, request_id=request.request_id, replaced_on=carried_on,
-        void_on=refused, met_on=told[0] if told else None, met_by=told[1] if told else "",
+        void_on=refused, met_on=notified[0] if notified else None, met_by=notified[1] if notified else "",
     )  # fmt: skip
     case.add(
         "draft_plan_target",
@@ -292,9 +292,9 @@ def _plan_notice(
             superseded_on=later_order,
         )
         return
-    told = earliest(assessment.will_assess_notice_on, assessment.no_plan_notified_on, sent.draft_on)
+    notified_on = earliest(assessment.will_assess_notice_on, assessment.no_plan_notified_on, sent.draft_on)
     due = case.internal_weeks(start, case.law.reversal_notice_weeks)
-    case.add(code, record, start, kind="internal", due_on=due, met_on=told, void_on=stopped)
+    case.add(code, record, start, kind="internal", due_on=due, met_on=notified_on, void_on=stopped)
 
 
 def _plan_draft_target(

@@ -55,9 +55,9 @@ def candidates_for(kind: LetterKind, case: CaseNow) -> tuple[list[Candidate], Re
     """Return to whom a letter may go on a case today, and what the case says of who is written to."""
     found = recipients(case.child, case.today)
     is_family = FAMILY in kind.to
-    told = [Candidate(f"to{n}", one, is_always=is_family) for n, one in enumerate(found.to)]
+    addressed = [Candidate(f"to{n}", one, is_always=is_family) for n, one in enumerate(found.to)]
     copies = [Candidate(f"copy{n}", one, is_always=False) for n, one in enumerate(found.copies)]
-    reachable = [one for one in (*told, *copies) if one.to.has_address]
+    reachable = [one for one in (*addressed, *copies) if one.to.has_address]
     return reachable, found
 
 

@@ -235,8 +235,8 @@ def take_in_plan_file(
 
 def _refuse_other_child(child: Child, content: Mapping[str, Any]) -> None:
     """Refuse a file about another person: the birth date must be the child's, and so must one of the names."""
-    told = content["person"]
+    person = content["person"]
     names = {child.surname.casefold(), child.forename.casefold(), (child.preferred_name or "").casefold()}
-    same_name = told["surname"].casefold() in names or told["forename"].casefold() in names
-    if told["born"] != child.birth_date.isoformat() or not same_name:
+    same_name = person["surname"].casefold() in names or person["forename"].casefold() in names
+    if person["born"] != child.birth_date.isoformat() or not same_name:
         raise MoveNotAllowed("The file is about somebody else: its name or its date of birth is not this child’s.")

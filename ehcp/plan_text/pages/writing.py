@@ -122,14 +122,14 @@ class _Section:
         text = reads.open_text(self.case.records)
         others = reads.others_at_work(text, self.request.user, self.request.now) if text else []
         wrong = "; ".join(f"{label}: {words}" for _, words, label in form.errors) if saved is None else ""
-        told = {
+        answer = {
             "saved_at": f"{self.request.now:%H:%M}" if saved else "",
             "versions": saved.versions if saved else {},
             "stale": saved.stale if saved else [],
             "others": [one.words for one in others],
             "problem": refusal or wrong,
         }
-        return JsonResponse(told, status=status)
+        return JsonResponse(answer, status=status)
 
     def show(self, form: SectionForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
         """Show the section with its form."""

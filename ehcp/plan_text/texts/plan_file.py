@@ -55,12 +55,12 @@ def read_plan_file(data: bytes) -> dict[str, Any]:
 def _person(stored: Any) -> dict[str, str]:
     if not isinstance(stored, dict):
         raise NotAPlanFile("The file does not say whose plan it is.")
-    told = {name: _text(stored.get(name), f"person, {name}", 100) for name in ("forename", "surname", "born")}
+    person = {name: _text(stored.get(name), f"person, {name}", 100) for name in ("forename", "surname", "born")}
     try:
-        date.fromisoformat(told["born"])
+        date.fromisoformat(person["born"])
     except ValueError as error:
         raise NotAPlanFile("The date of birth in the file is not a date.") from error
-    return told
+    return person
 
 
 def _text(value: Any, where: str, longest: int = LONGEST) -> str:

@@ -285,10 +285,10 @@ def reverse_refusal(
         case = CaseNow(act.child, act.today)
         refused = case.refused_request
         assessment = None if refused else next((one for one in case.assessments if one.outcome == "N"), None)
-        told = refused.decision_sent_on if refused else assessment.no_plan_notified_on if assessment else None
-        if told is None:
+        refused_on = refused.decision_sent_on if refused else assessment.no_plan_notified_on if assessment else None
+        if refused_on is None:
             raise MoveNotAllowed("There is no refusal to reverse.")
-        act.check_day(on, not_before=told, what="The day of the reversal")
+        act.check_day(on, not_before=refused_on, what="The day of the reversal")
         if notice_sent_on is not None:
             act.check_day(notice_sent_on, not_before=on, what="The day the family was told")
         made = act.add(

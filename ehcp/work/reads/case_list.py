@@ -273,8 +273,8 @@ def with_heard(found: QuerySet[Any]) -> QuerySet[Any]:
     own = Contact.objects.filter(Q(child=OuterRef("pk")) | Q(child__merged_into_child=OuterRef("pk"))).order_by()
     heard = own.filter(direction=Direction.IN).order_by("-happened_on").values("happened_on")
     owed = own.awaiting(ReplyFrom.US).order_by("reply_due_on").values("reply_due_on")
-    told: QuerySet[Any] = found.annotate(heard_on=Subquery(heard[:1]), reply_due_on=Subquery(owed[:1]))
-    return told
+    annotated: QuerySet[Any] = found.annotate(heard_on=Subquery(heard[:1]), reply_due_on=Subquery(owed[:1]))
+    return annotated
 
 
 def _is_near_only(user: User, filters: CaseFilters, today: date) -> bool:

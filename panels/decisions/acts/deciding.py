@@ -260,8 +260,8 @@ def _move_case(item: PanelItem, made: Ratification, decision: Decision, act: Act
         return
     if option.sends_notice and decision.notice_sent_on is None:
         raise MoveNotAllowed("Enter the day the notice was sent: only the notice meets the limit.")
-    told = Submission(late_reason=act.submission.late_reason, source=EventSource.PANEL)
-    who: dict[str, Any] = {"by": act.by, "now": act.now, "submission": told, "reasons": made.reasons}
+    submission = Submission(late_reason=act.submission.late_reason, source=EventSource.PANEL)
+    who: dict[str, Any] = {"by": act.by, "now": act.now, "submission": submission, "reasons": made.reasons}
     who["on"] = decision.notice_sent_on or act.today
     refused: dict[str, Any] = who | {"appeal_pack": decision.appeal_pack}
     if item.kind == ItemKind.ASSESS and item.request is not None:

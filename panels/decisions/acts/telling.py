@@ -40,8 +40,8 @@ def open_task(event: Recorded) -> None:
 
 def close_task(event: Recorded) -> None:
     """Close what asked for a letter that has gone: its day is that on which the family were told of the decision."""
-    told = CaseEvent.objects.get(pk=event.pk)
-    letter = Letter.objects.filter(source_id=told.data.get("letter", "")).select_related("child").first()
+    recorded = CaseEvent.objects.get(pk=event.pk)
+    letter = Letter.objects.filter(source_id=recorded.data.get("letter", "")).select_related("child").first()
     if letter is None:
         return
     waiting = ToTell.objects.waiting().filter(item__child__in=records_of(letter.child), code=letter.code)

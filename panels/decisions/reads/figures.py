@@ -293,8 +293,8 @@ def _waits(rows: Iterable[Row]) -> list[Wait]:
     decided = [row for row in rows if row.is_decided]
     to_decision = [(row.decided_on - row.held_on).days for row in decided if row.decided_on]
     to_letter = [(row.letter_sent_on - row.held_on).days for row in decided if row.letter_sent_on]
-    told = (("From the panel to the decision", to_decision), ("From the panel to the letter", to_letter))
-    return [Wait(words, median(days) if days else None, len(days)) for words, days in told]
+    waits = (("From the panel to the decision", to_decision), ("From the panel to the letter", to_letter))
+    return [Wait(words, median(days) if days else None, len(days)) for words, days in waits]
 
 
 def _late(rows: Iterable[Row], holidays: Holidays) -> Figure:

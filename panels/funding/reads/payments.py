@@ -113,11 +113,11 @@ def reconciliation(user: User) -> list[Difference]:
     told_of = last_paid(user)
     first = PayRun.objects.order_by("month").values_list("month", flat=True).first()
     instructed = Instruction.objects.filter(_seen(user))
-    told = _by_line(instructed.filter(run__month__lte=told_of) if told_of else instructed, "education")
+    expected = _by_line(instructed.filter(run__month__lte=told_of) if told_of else instructed, "education")
     paid = _by_line(Payment.objects.filter(_seen(user), paid_on__gte=first), "amount") if first else {}
-    differ = [pk for pk in told.keys() | paid.keys() if told.get(pk, NOTHING) != paid.get(pk, NOTHING)]
+    differ = [pk for pk in expected.keys() | paid.keys() if expected.get(pk, NOTHING) != paid.get(pk, NOTHING)]
     lines = FundingLine.objects.filter(pk__in=differ).select_related("child", "institution")
-    found = [Difference(line, told.get(line.pk, NOTHING), paid.get(line.pk, NOTHING)) for line in lines]
+    found = [Difference(line, expected.get(line.pk, NOTHING), paid.get(line.pk, NOTHING)) for line in lines]
     return sorted(found, key=lambda one: (-abs(one.difference), one.line.source_id))
 
 

@@ -70,9 +70,9 @@ def bind(
             raise MoveNotAllowed("Choose documents of this case that are filed.")
         if paper and paper not in papers_of(current.kind):
             raise MoveNotAllowed("Choose one of the papers of this kind of item.")
-        told = {"paper": paper, "bound_by": by, "bound_at": now}
+        values = {"paper": paper, "bound_by": by, "bound_at": now}
         made = [
-            BoundDocument.objects.get_or_create(item=current, document=one, taken_out_at=None, defaults=told)[0]
+            BoundDocument.objects.get_or_create(item=current, document=one, taken_out_at=None, defaults=values)[0]
             for one in stored
         ]
         held = {one.document.pk for one in bound_documents(current, act.today) if one.is_held}

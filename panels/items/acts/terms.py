@@ -153,8 +153,8 @@ def check_paid(kind_code: str, terms: Terms, today: date) -> None:
     education, health, social_care = terms.amounts.parts
     worth = _worth(paid.band, terms.effective_on or today)
     if health or social_care or education != worth:
-        told = f"£{worth:,.2f}" if worth is not None else "nothing yet"
+        value = f"£{worth:,.2f}" if worth is not None else "nothing yet"
         raise MoveNotAllowed(
-            f"{paid.band.name} is worth {told} a year, all from education. Leave the amounts empty to take it over, "
+            f"{paid.band.name} is worth {value} a year, all from education. Leave the amounts empty to take it over, "
             "or agree an amount without a band."
         )

@@ -50,11 +50,11 @@ def comparable_cases(item: PanelItem, today: date) -> str:
 
 def _words(cases: list[PanelItem]) -> str:
     agreed = [one for one in cases if one.decision == ItemDecision.AGREED]
-    told = f"{len(cases)} like it in three years, {len(agreed)} agreed"
+    words = f"{len(cases)} like it in three years, {len(agreed)} agreed"
     costs = sorted(total for one in agreed if (total := _total(one)))
     if len(costs) < FEWEST:
-        return told
-    return f"{told}; £{costs[0]:,.0f} to £{costs[-1]:,.0f} a year (of {len(costs)})"
+        return words
+    return f"{words}; £{costs[0]:,.0f} to £{costs[-1]:,.0f} a year (of {len(costs)})"
 
 
 def _total(item: PanelItem) -> Decimal:

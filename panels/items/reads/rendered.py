@@ -69,26 +69,28 @@ def _compiled(head: dict[str, Any], items: Sequence[dict[str, Any]], *, as_text:
 
 def _printed(document: Document, folder: Path, *, as_text: bool) -> dict[str, Any]:
     """Return one document as the template prints it; its file is put beside the template."""
-    told: dict[str, Any] = {"title": document.title, "reference": document.source_id, "pages": []}
+    printed: dict[str, Any] = {"title": document.title, "reference": document.source_id, "pages": []}
     if not as_text and document.file_type == "pdf":
         with storages["documents"].open(document.stored_as) as file:
             content = file.read()
         pages = _number_of_pages(content)
         if pages:
             (folder / f"{document.pk}.pdf").write_bytes(content)
-            told["pages"] = [{"file": f"{document.pk}.pdf", "page": page + 1} for page in range(min(pages, MOST_PAGES))]
-            return told
+            printed["pages"] = [
+                {"file": f"{document.pk}.pdf", "page": page + 1} for page in range(min(pages, MOST_PAGES))
+            ]
+            return printed
     if not as_text and document.file_type in _PICTURES:
         with (
             storages["documents"].open(document.stored_as) as file,
             (folder / f"{document.pk}.{document.file_type}").open("wb") as target,
         ):
             shutil.copyfileobj(file, target)
-        told["pages"] = [{"file": f"{document.pk}.{document.file_type}", "page": 1}]
-        return told
+        printed["pages"] = [{"file": f"{document.pk}.{document.file_type}", "page": 1}]
+        return printed
     texts = DocumentPage.objects.filter(document=document).values_list("text", flat=True)[:MOST_PAGES]
-    told["pages"] = [{"text": text} for text in texts] or [{"text": "This file cannot be printed."}]
-    return told
+    printed["pages"] = [{"text": text} for text in texts] or [{"text": "This file cannot be printed."}]
+    return printed
 
 
 def _number_of_pages(content: bytes) -> int:

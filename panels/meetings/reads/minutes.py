@@ -113,5 +113,5 @@ def _money(advised: Recommendation) -> str:
         ("health", advised.health_amount),
         ("social care", advised.social_care_amount),
     )
-    told = [f"{words} £{amount:,.2f}" for words, amount in parts if amount]
-    return f"{', '.join(told)} a year" if told else ""
+    shares = [f"{words} £{amount:,.2f}" for words, amount in parts if amount]
+    return f"{', '.join(shares)} a year" if shares else ""

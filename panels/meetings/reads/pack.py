@@ -59,8 +59,8 @@ def _with_documents(item: PanelItem, user: User, today: date) -> dict[str, objec
         words = "This item is held back: what was written for it may belong to another child. Ask the clerk."
         return {"heading": f"{item.get_kind_display()} ({item.child.source_id})", "question": words, "rows": []}
     sheet = _sheet(front_sheet(item, user, today))
-    told = [one.document.title for one in bound if not one.is_held]
-    papers = "; ".join(told) or "None bound"
+    titles = [one.document.title for one in bound if not one.is_held]
+    papers = "; ".join(titles) or "None bound"
     if held:
         papers += f". {held} held back: what is in it may belong to another child"
     sheet["rows"] = [*sheet["rows"], ("Documents in this pack", papers)]
@@ -108,12 +108,12 @@ def _advice(one: AdviceRequest) -> str:
 
 def _cost(item: PanelItem) -> str:
     now, asked, more = item.present_cost, item.proposed_cost, item.cost_difference
-    told = [
+    shares = [
         f"{words} £{value:,.2f}"
         for words, value in (("now", now), ("asked", asked), ("difference", more))
         if value is not None
     ]
-    return ", ".join(told) or NOT_RECORDED
+    return ", ".join(shares) or NOT_RECORDED
 
 
 def _earlier(item: PanelItem) -> str:

@@ -23,10 +23,10 @@ def agreed_lines(user: User) -> QuerySet[FundingLine, FundingLine]:
 def costed(lines: Iterable[FundingLine], today: date) -> list[Mapping[str, Any]]:
     """Return lines as the API tells them: with their cost in this financial year by agency, and in a full year."""
     bands, year = band_rates(), financial_year(today)
-    told: list[Mapping[str, Any]] = []
+    rows: list[Mapping[str, Any]] = []
     for line in lines:
         terms = terms_of(line, bands)
         cost, full = terms.in_year(year), terms.full_year(max(today, line.from_on))
         parts = dict(zip(Payer.values, line.shares(cost), strict=True))
-        told.append({"line": line, "year": year_words(year), "in_year": cost, "full_year": full} | parts)
-    return told
+        rows.append({"line": line, "year": year_words(year), "in_year": cost, "full_year": full} | parts)
+    return rows

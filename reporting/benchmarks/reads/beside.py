@@ -98,19 +98,19 @@ def _table(
         if one.period_end == years[one.measure].end:
             table[one.measure, one.area_code] = (one.numerator, one.denominator, one.status)
     for name in years:
-        told = [table[name, code] for code in neighbours if (name, code) in table]
-        if told:
-            table[name, NEIGHBOURS] = _pooled(told)
+        numbers = [table[name, code] for code in neighbours if (name, code) in table]
+        if numbers:
+            table[name, NEIGHBOURS] = _pooled(numbers)
     return table
 
 
 def _pooled(numbers: list[Numbers]) -> Numbers:
     """Return areas taken together; those that published no number are left out."""
-    told = [(part, base) for part, base, status in numbers if not status and part is not None]
-    if not told:
+    known = [(part, base) for part, base, status in numbers if not status and part is not None]
+    if not known:
         return None, None, Symbol.NOT_AVAILABLE.value
-    has_base = all(base is not None for _, base in told)
-    return sum(part for part, _ in told), sum(base or 0 for _, base in told) if has_base else None, ""
+    has_base = all(base is not None for _, base in known)
+    return sum(part for part, _ in known), sum(base or 0 for _, base in known) if has_base else None, ""
 
 
 def areas(as_at: date) -> list[tuple[str, str]]:

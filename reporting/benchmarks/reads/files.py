@@ -114,10 +114,10 @@ def _figure(row: Mapping[str, str], one: Published) -> Figure | None:
     if (part is None and status == "absent") or other == "absent":
         return None  # another edition, without the column
     code, name = _area(row, level)
-    told = status or other
+    reason = status or other
     return Figure(
         one.name, level, code, name, row.get("region_code", ""), start, end,
-        None if told else part, None if told else base, told,
+        None if reason else part, None if reason else base, reason,
     )  # fmt: skip
 
 
@@ -157,14 +157,14 @@ def _whole(cell: str, column: str) -> int:
     return int(number)
 
 
-def _period(told: str, *, is_of_january: bool) -> tuple[date, date]:
+def _period(period: str, *, is_of_january: bool) -> tuple[date, date]:
     """Return the days of a year: 2024 is calendar; 202425 academic, of which plans are counted in January."""
-    if not told.isdigit() or len(told) not in (SHORT_YEAR, TWO_YEARS):
-        raise ValueError(f"time_period is “{told[:20]}”, which is no year.")
-    first = int(told[:4])
-    year = first if len(told) == SHORT_YEAR else first + 1
+    if not period.isdigit() or len(period) not in (SHORT_YEAR, TWO_YEARS):
+        raise ValueError(f"time_period is “{period[:20]}”, which is no year.")
+    first = int(period[:4])
+    year = first if len(period) == SHORT_YEAR else first + 1
     if is_of_january:
         return census_day(year), census_day(year)
-    if len(told) == SHORT_YEAR:
+    if len(period) == SHORT_YEAR:
         return date(year, 1, 1), date(year, 12, 31)
     return date(first, 9, 1), date(year, 8, 31)

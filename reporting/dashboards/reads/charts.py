@@ -75,9 +75,9 @@ def column_chart(
                 mark_y=None if old.value is None else base - height(old.value),
             )
         )
-    told = "; ".join(f"{point.period.end:%B %Y}: {point.told}" for point in now)
+    words = "; ".join(f"{point.period.end:%B %Y}: {point.told}" for point in now)
     line = None if target is None else base - height(target)
-    return ColumnChart(code, title, told, WIDTH, HEIGHT, base, thick, tuple(columns), target, line)
+    return ColumnChart(code, title, words, WIDTH, HEIGHT, base, thick, tuple(columns), target, line)
 
 
 MOST_NAMED = 12
@@ -143,9 +143,9 @@ def stacked_chart(
                 )
             x = round(x + width, 1)
         bars.append(StackedBar(words, sum(parts), y, y - 5, y + BAR_THICK - 2, x + 4, tuple(segments)))
-    told = "; ".join(f"{words}: {_parts_told(names, parts)}" for words, parts in rows)
+    description = "; ".join(f"{words}: {_parts_told(names, parts)}" for words, parts in rows)
     key = tuple((name, pattern, place) for place, (name, pattern) in enumerate(zip(names, PATTERNS, strict=True)))
-    return StackedChart(code, title, told, WIDTH, len(rows) * BAR_ROW, BAR_THICK, key, tuple(bars))
+    return StackedChart(code, title, description, WIDTH, len(rows) * BAR_ROW, BAR_THICK, key, tuple(bars))
 
 
 def _parts_told(names: Sequence[str], parts: Sequence[int]) -> str:

@@ -169,25 +169,25 @@ def _foretold(running: int, past: Sequence[Numbers]) -> tuple[int, int, int] | N
 
 def _expected(words: str, kind: str, numbers: Sequence[Numbers]) -> Expected:
     running = numbers[0][0]
-    told = _foretold(running, numbers[1:])
-    return Expected(words, kind, running, *(told or (None, None, None)))
+    forecast = _foretold(running, numbers[1:])
+    return Expected(words, kind, running, *(forecast or (None, None, None)))
 
 
 def _total(windows: Sequence[dict[str, Numbers]], place: int) -> Expected:
     """Return all kinds of the window ``place`` together: each foretold by its own rates before it, then summed."""
     kinds = [_expected("", kind, [found[kind] for found in windows[place:]]) for kind in STAGES]
-    told = [one for one in kinds if one.likely is not None]
+    known = [one for one in kinds if one.likely is not None]
     running = sum(one.running for one in kinds)
-    if not told:
+    if not known:
         return Expected("All limits", "", running, None, None, None)
-    likely, low, high = (sum(getattr(one, name) for one in told) for name in ("likely", "low", "high"))
+    likely, low, high = (sum(getattr(one, name) for one in known) for name in ("likely", "low", "high"))
     return Expected("All limits", "", running, likely, low, high)
 
 
 def _tried(today: date, place: int, windows: Sequence[dict[str, Numbers]]) -> Tried:
-    told, missed = _total(windows, place), sum(missed for _, missed in windows[place].values())
+    likely, missed = _total(windows, place), sum(missed for _, missed in windows[place].values())
     day = today - timedelta(days=AHEAD * place)
-    return Tried(day, told.running, told.likely or 0, told.low or 0, told.high or 0, missed)
+    return Tried(day, likely.running, likely.likely or 0, likely.low or 0, likely.high or 0, missed)
 
 
 # --- How long a new request waits --------------------------------------------------------------------------
@@ -258,14 +258,14 @@ def _wait(day: date, waiting: int, entered: Counter[int], sent: Counter[int]) ->
 
 
 def _tried_wait(spells: Sequence[Spell], day: date) -> TriedWait:
-    told = wait_on(spells, day)
+    forecast = wait_on(spells, day)
     last = day + timedelta(days=FOLLOWED)
     waited = sorted(
         -(-(spell.sent_on - spell.received_on).days // WEEK)
         for spell in spells
         if day < spell.received_on <= last and spell.sent_on is not None
     )
-    within = sum((told.low or 0) <= weeks and (told.high is None or weeks <= told.high) for weeks in waited)
+    within = sum((forecast.low or 0) <= weeks and (forecast.high is None or weeks <= forecast.high) for weeks in waited)
     half = len(waited) // 2
     middle = None if not waited else (waited[half] + waited[-half - 1]) / 2
-    return TriedWait(told, len(waited), within, middle)
+    return TriedWait(forecast, len(waited), within, middle)

@@ -154,19 +154,19 @@ def key_words(by: str, keys: Iterable[str]) -> dict[str, str]:
     """Return what the parts of a split are called; one statement at most."""
     nobody = {"officer": "Nobody", "team": "No team"}.get(by, "Not recorded")
     pks = [int(key) for key in keys if key.isdecimal()]
-    told: Mapping[Any, str] = {}
+    names: Mapping[Any, str] = {}
     if by == "team":
-        told = {team.pk: team.name for team in Team.objects.filter(pk__in=pks)}
+        names = {team.pk: team.name for team in Team.objects.filter(pk__in=pks)}
     elif by == "officer":
-        told = {person.pk: str(person) for person in User.objects.filter(pk__in=pks)}
+        names = {person.pk: str(person) for person in User.objects.filter(pk__in=pks)}
     elif by == "school":
-        told = dict(Institution.objects.filter(pk__in=pks).values_list("pk", "name"))
+        names = dict(Institution.objects.filter(pk__in=pks).values_list("pk", "name"))
     elif by == "age":
-        told = {code: words for code, words, *_ in AGES}
+        names = {code: words for code, words, *_ in AGES}
     else:
         choices = {"need": SenType, "sex": Sex, "source": RequestSource}[by].choices
-        told = {str(code): str(words) for code, words in choices}
-    return {**{str(key): words for key, words in told.items()}, NOT_RECORDED: nobody, "": nobody}
+        names = {str(code): str(words) for code, words in choices}
+    return {**{str(key): words for key, words in names.items()}, NOT_RECORDED: nobody, "": nobody}
 
 
 # --- The children behind one part --------------------------------------------------------------------------

@@ -178,7 +178,7 @@ def _by(counted: Iterable[Any], place: int, name: str, words: Mapping[Any, str],
     for row in counted:
         found[row[place], row[1]] += row[-1]
     keys = {key for key, _ in found}
-    return tuple(_row(told, name, key, found, key, asked) for key, told in words.items() if key in keys)
+    return tuple(_row(label, name, key, found, key, asked) for key, label in words.items() if key in keys)
 
 
 def _row(words: str, name: str, value: Any, found: Mapping[tuple[Any, str], int], key: Any, asked: Asked) -> Row:

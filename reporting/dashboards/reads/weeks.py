@@ -142,12 +142,12 @@ class Why:
         """Return the three numbers in words; nothing where nothing was late."""
         if not self.total:
             return ""
-        told = [
+        parts = [
             (self.ours, "in our control"),
             (self.others, "out of our control"),
             (self.unrecorded, "reason not recorded"),
         ]
-        return ", ".join(f"{number} {words}" for number, words in told if number)
+        return ", ".join(f"{number} {words}" for number, words in parts if number)
 
 
 def whys(line: Headline) -> dict[str, Why]:
@@ -162,7 +162,7 @@ def _why(groups: Mapping[str, Mapping[str, int]], rules: tuple[str, ...], words:
     for rule in rules:
         found.update(groups.get(rule, {}))
     unrecorded = found.pop(NOT_RECORDED, 0)
-    told = [(*words.get(reason, (reason, False)), number) for reason, number in found.most_common()]
-    ours = sum(number for _, controllable, number in told if controllable)
-    reasons = tuple((label, number, controllable) for label, controllable, number in told)
+    listed = [(*words.get(reason, (reason, False)), number) for reason, number in found.most_common()]
+    ours = sum(number for _, controllable, number in listed if controllable)
+    reasons = tuple((label, number, controllable) for label, controllable, number in listed)
     return Why(ours, sum(found.values()) - ours, unrecorded, reasons)

@@ -142,11 +142,11 @@ class _Work:
 
     def _smallest(self, cells: Iterable[Key]) -> Key | None:
         """Return the smallest cell that is told and is not nought, or none; a zero hides nothing."""
-        told = [
+        shown = [
             key for key in cells
             if self.family.counts[key] and key not in self.hidden and key not in self.family.open
         ]  # fmt: skip
-        return min(told, key=self._order, default=None)
+        return min(shown, key=self._order, default=None)
 
     def _order(self, key: Key) -> tuple[int, str]:
         return self.family.counts[key], sha256("\x1f".join((self.release, *key)).encode()).hexdigest()

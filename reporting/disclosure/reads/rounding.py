@@ -25,6 +25,6 @@ def rounded_table(counts: Mapping[str, int]) -> tuple[dict[str, int | None], int
 
 def rounded_share(part: int, base: int) -> int | None:
     """Return the whole per cent of two rounded counts; none where either is suppressed or there is no base."""
-    told, of = rounded(part), rounded(base)
-    share = None if told is None or of is None else percent(told, of, 0)
+    number, of = rounded(part), rounded(base)
+    share = None if number is None or of is None else percent(number, of, 0)
     return None if share is None else int(share)

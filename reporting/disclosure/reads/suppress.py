@@ -46,19 +46,19 @@ def _hidden(lines: list[Headline], level: Level, release: str) -> frozenset[Key]
 
 
 def _closed(line: Headline, band: int, hidden: frozenset[Key]) -> Built:
-    told = line.as_json() | {"status": ""}
+    closed = line.as_json() | {"status": ""}
     if is_hidden(line, band, hidden):
-        told |= {"numerator": None, "denominator": None, "percent_0dp": None, "percent_1dp": None}
-        told["status"] = HIDDEN["status"]
+        closed |= {"numerator": None, "denominator": None, "percent_0dp": None, "percent_1dp": None}
+        closed["status"] = HIDDEN["status"]
     elif line.denominator is not None:
-        told["percent_1dp"] = None  # whole per cent above the operational level (R3)
+        closed["percent_1dp"] = None  # whole per cent above the operational level (R3)
     if line.groups is not None and line.quantity is None:
-        told["groups"] = _groups(line, line.groups, (), hidden)
+        closed["groups"] = _groups(line, line.groups, (), hidden)
     if line.value is not None:
-        told["value"] = _values(line.value, band)
+        closed["value"] = _values(line.value, band)
     if isinstance(line.note, Mapping):
-        told["note"] = {name: HIDDEN if is_small(one, band) else one for name, one in line.note.items()}
-    return told
+        closed["note"] = {name: HIDDEN if is_small(one, band) else one for name, one in line.note.items()}
+    return closed
 
 
 def is_hidden(line: Headline, band: int, hidden: frozenset[Key]) -> bool:
@@ -85,9 +85,9 @@ def _groups(line: Headline, groups: Mapping[str, Any], above: tuple[str, ...], h
 def _values(value: Mapping[str, Any], band: int) -> Built:
     """Return other figures: the oldest is one child's and sums of money are of few, so neither is told."""
     letters = value.get("letters", 0)
-    told: Built = dict.fromkeys(value, HIDDEN)
+    hidden: Built = dict.fromkeys(value, HIDDEN)
     if "letters" in value:
-        told["letters"] = HIDDEN if is_small(letters, band) else letters
+        hidden["letters"] = HIDDEN if is_small(letters, band) else letters
         if letters >= LEAST_FOR_A_MEDIAN:
-            told["median_days_panel_to_letter"] = value["median_days_panel_to_letter"]
-    return told
+            hidden["median_days_panel_to_letter"] = value["median_days_panel_to_letter"]
+    return hidden

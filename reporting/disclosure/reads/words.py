@@ -57,10 +57,10 @@ def doubts(text: str, schools: Iterable[str] = ()) -> list[Doubt]:
             found += [
                 (match.start(), Doubt(_short(text, match), "the name of a school")) for match in pattern.finditer(text)
             ]
-    told: dict[Doubt, None] = {}
+    doubts: dict[Doubt, None] = {}
     for _, doubt in sorted(found, key=lambda pair: pair[0]):
-        told.setdefault(doubt)
-    return list(told)
+        doubts.setdefault(doubt)
+    return list(doubts)
 
 
 def _short(text: str, match: re.Match[str]) -> str:

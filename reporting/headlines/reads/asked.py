@@ -79,5 +79,5 @@ def when_words(kpi: Kpi, as_at: date, period: Period | None) -> str:
     """Return the days a figure is about, in words."""
     if kpi.is_snapshot or period is None:
         return f"on {as_at:%-d %B %Y}"
-    told = f"{period.start:%-d %B %Y} to {period.end:%-d %B %Y}"
-    return told if period.end == as_at else f"{told}, as at {as_at:%-d %B %Y}"
+    words = f"{period.start:%-d %B %Y} to {period.end:%-d %B %Y}"
+    return words if period.end == as_at else f"{words}, as at {as_at:%-d %B %Y}"

@@ -55,16 +55,16 @@ def share_words(line: Headline) -> str:
 
 def bar_charts(title: str, lines: Sequence[tuple[str, Headline]]) -> tuple[Chart, Chart]:
     """Return the chart of ``lines`` (short words, figure) for a wide page and for a phone."""
-    told = "; ".join(f"{words}: {share_words(line)}" for words, line in lines)
-    wide = _chart("wide", title, told, lines, width=940, left=330, full=420, row=36, words_above=False)
-    narrow = _chart("narrow", title, told, lines, width=320, left=0, full=320, row=62, words_above=True)
+    description = "; ".join(f"{words}: {share_words(line)}" for words, line in lines)
+    wide = _chart("wide", title, description, lines, width=940, left=330, full=420, row=36, words_above=False)
+    narrow = _chart("narrow", title, description, lines, width=320, left=0, full=320, row=62, words_above=True)
     return wide, narrow
 
 
 def _chart(
     name: str,
     title: str,
-    told: str,
+    description: str,
     lines: Sequence[tuple[str, Headline]],
     *,
     width: int,
@@ -82,4 +82,6 @@ def _chart(
         words_y = text_y - 18 if words_above else text_y
         length = round(full * (line.percent_1dp or 0) / HUNDRED)
         bars.append(Bar(words, share_words(line), bar_y, text_y, words_y, length))
-    return Chart(name, title, told, width, len(lines) * row, left, full, thick, 15 if words_above else 16, tuple(bars))
+    return Chart(
+        name, title, description, width, len(lines) * row, left, full, thick, 15 if words_above else 16, tuple(bars)
+    )

@@ -43,7 +43,7 @@ class Headline:
     def as_json(self, *, with_ids: bool = False) -> dict[str, Any]:
         """Return the object that ``headlines --format json`` prints, its keys in their order."""
         period = None if self.kpi.is_snapshot else self.period
-        told: dict[str, Any] = {
+        figure: dict[str, Any] = {
             "kpi": self.kpi.code,
             "variant": self.kpi.variant,
             "label": self.kpi.label,
@@ -57,13 +57,13 @@ class Headline:
             "percent_1dp": self.percent_1dp,
         }
         optional = {"groups": self.groups, "value": _plain_numbers(self.value), "note": self.note}
-        told.update({key: content for key, content in optional.items() if content is not None})
-        told["law"] = self.law
-        told["id_type"] = self.kpi.id_type
+        figure.update({key: content for key, content in optional.items() if content is not None})
+        figure["law"] = self.law
+        figure["id_type"] = self.kpi.id_type
         if with_ids:
-            told["numerator_ids"] = list(self.numerator_ids or ())
-            told["denominator_ids"] = None if self.denominator is None else list(self.denominator_ids or ())
-        return told
+            figure["numerator_ids"] = list(self.numerator_ids or ())
+            figure["denominator_ids"] = None if self.denominator is None else list(self.denominator_ids or ())
+        return figure
 
     @property
     def quantity(self) -> Decimal | None:

@@ -233,7 +233,7 @@ def export_rows(asked: Asked) -> list[tuple[Cell, ...]]:
             for part in table.rows:
                 share = None if part.share is None else float(part.share)
                 rows.append(_export_row(asked, line, table.caption, part.words, part.number, base, share))
-        rows += [_export_row(asked, line, "Beside it", *told, None, None) for told in numbers_beside(line)]
+        rows += [_export_row(asked, line, "Beside it", *number, None, None) for number in numbers_beside(line)]
     return rows
 
 

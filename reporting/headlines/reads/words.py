@@ -120,24 +120,24 @@ def _parts(
     if not complete or NOT_RECORDED in counts:
         listed.append((NOT_RECORDED, "Not recorded", counts.get(NOT_RECORDED, 0)))
     rows = tuple(
-        PartRow(code, told, number, percent(int(number), int(total), 1) if shares else None)
-        for code, told, number in listed
+        PartRow(code, label, number, percent(int(number), int(total), 1) if shares else None)
+        for code, label, number in listed
     )
     return Parts(caption, rows, total, shares)
 
 
 def more_figures(headline: Headline) -> list[tuple[str, Any]]:
     """Return the figures that stand beside a measure, in words; what is unknown says so."""
-    told = dict(headline.value or {})
+    values = dict(headline.value or {})
     if isinstance(headline.note, Mapping):
-        told.update(headline.note)
-    return [(VALUE_WORDS[name], _told(value)) for name, value in told.items()]
+        values.update(headline.note)
+    return [(VALUE_WORDS[name], _told(value)) for name, value in values.items()]
 
 
 def numbers_beside(headline: Headline) -> list[tuple[str, Any]]:
     """Return the figures beside a measure, in words and as a file holds them: money as an exact decimal."""
-    told = {**(exact_values(headline.value) or {}), **(headline.note if isinstance(headline.note, Mapping) else {})}
-    return [(VALUE_WORDS[name], value) for name, value in told.items()]
+    values = {**(exact_values(headline.value) or {}), **(headline.note if isinstance(headline.note, Mapping) else {})}
+    return [(VALUE_WORDS[name], value) for name, value in values.items()]
 
 
 def _told(value: Any) -> Any:

@@ -62,8 +62,8 @@ class Command(BaseCommand):
         for line in headlines:
             tenth = "" if line.percent_1dp is None else f"{line.percent_1dp:.1f}"
             base = "" if line.denominator is None else str(line.denominator)
-            told = (line.kpi.code, line.kpi.variant, line.kpi.label, line.kpi.cohort.value)
-            table.add_row(*told, str(line.numerator), base, tenth)
+            names = (line.kpi.code, line.kpi.variant, line.kpi.label, line.kpi.cohort.value)
+            table.add_row(*names, str(line.numerator), base, tenth)
         console = Console(width=160)
         with console.capture() as captured:
             console.print(table)

@@ -63,7 +63,7 @@ class Command(BaseCommand):
         for words, when, before, after in again.rows:
             self.stdout.write(f"{words}, {when}: {before} -> {after}")
         if not again.is_same:
-            told = [] if again.is_same_count else ["the counts behind it differ"]
-            told += [] if again.is_same_cases else ["the records behind it differ"]
-            raise CommandError(f"Made again, it is not the same: {'; '.join(told) or 'rows differ'}.")
+            differences = [] if again.is_same_count else ["the counts behind it differ"]
+            differences += [] if again.is_same_cases else ["the records behind it differ"]
+            raise CommandError(f"Made again, it is not the same: {'; '.join(differences) or 'rows differ'}.")
         self.stdout.write("Made again, it is the same: rows, counts and the records behind them.")

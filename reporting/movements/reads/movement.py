@@ -136,8 +136,8 @@ def movement(user: User, kpi: Kpi, first: Asked, last: Asked, page: str | None, 
     behind = _behind(user, other, moved)
     pages = Paginator(behind.children.select_related("officer"), PER_PAGE)
     found = pages.get_page(page)
-    told = _Told.between(user, behind, list(found), first, last)
-    rows = tuple(told.row(child, before, middle, after) for child in found)
+    known = _Told.between(user, behind, list(found), first, last)
+    rows = tuple(known.row(child, before, middle, after) for child in found)
     return replace(shown, is_listed=True, listed=pages.count, page=found, rows=rows)
 
 
@@ -285,9 +285,9 @@ def _record(name: str) -> str:
 def _events_told(events: list[CaseEvent], *, with_recorded: bool = False) -> str:
     """Return the last few events in words; those that stand for a dated fact before all others."""
     dated = [event for event in events if (kind := kind_of(event.kind, event.data)) is not None and kind.day]
-    told = [
+    words = [
         f"{event_words(event.kind, event.data)}, {event.happened_on:%-d %b %Y}"
         + (f", recorded {london_day(event.recorded_at):%-d %b %Y}" if with_recorded else "")
         for event in (dated or events)[:EVENTS_TOLD]
     ]
-    return "; ".join(told)
+    return "; ".join(words)

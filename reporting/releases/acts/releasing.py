@@ -55,8 +55,10 @@ def revise_release(*, release: Release, reason: str, words_accepted: str = "", b
         raise NotReleased("There is a revision of this release already. Revise that one.")
     found = word_doubts(reason)
     if found and not words_accepted.strip():
-        told = "; ".join(f"“{doubt.text}” ({doubt.why})" for doubt in found)
-        raise NotReleased(f"The reason is published and may give a child away: {told}. Write it anew, or say why not.")
+        doubts = "; ".join(f"“{doubt.text}” ({doubt.why})" for doubt in found)
+        raise NotReleased(
+            f"The reason is published and may give a child away: {doubts}. Write it anew, or say why not."
+        )
     known_on = london_day(now) - timedelta(days=1)
     if known_on < (release.known_on or release.as_at):
         raise NotReleased("Figures are revised from the day after they were frozen: nothing later is known yet.")
@@ -104,17 +106,17 @@ def _frozen(asked: Asked, *, standing: Standing, by: User | None, now: datetime,
         raise NotReleased(str(refusal)) from refusal
     report = SHIPPED[asked.report]
     files = frozen.files()
-    told = details(report, asked.level, frozen.page.law) | {
+    values = details(report, asked.level, frozen.page.law) | {
         "reference": asked.reference, "report": asked.report, "title": frozen.page.title, "level": asked.level.value,
         "standing": standing.value, "as_at": asked.as_at, "known_on": asked.known_on, "made_at": now,
         "rows": frozen.rows, "exact": dict(frozen.exact), "case_list_hash": frozen.case_list_hash,
     }  # fmt: skip
     hashes = {kind: sha256(content).hexdigest() for kind, content in files.items()}
-    stands_for = digest(told | {"files": hashes, "reason": more.get("reason", "")})
+    stands_for = digest(values | {"files": hashes, "reason": more.get("reason", "")})
     try:
         with transaction.atomic():
             made = Release.objects.create(
-                **told, **more, digest=stands_for, signatures_needed=signatures_needed(), made_by=by
+                **values, **more, digest=stands_for, signatures_needed=signatures_needed(), made_by=by
             )  # fmt: skip
             ReleaseFile.objects.bulk_create(
                 ReleaseFile(release=made, kind=kind, content=content, content_hash=hashes[kind])

@@ -82,9 +82,9 @@ def details(report: Report, level: Level, law: str) -> dict[str, str]:
     }
 
 
-def digest(told: Mapping[str, Any]) -> str:
+def digest(facts: Mapping[str, Any]) -> str:
     """Return the hash that stands for a release: the same content gives the same one on any machine."""
-    plain = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    plain = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return sha256(plain.encode()).hexdigest()
 
 
@@ -134,12 +134,12 @@ def _told_numbers(rows: Iterable[list[Any]]) -> Mapping[str, set[int]]:
     return found
 
 
-def _running(exact: Mapping[str, int], period: Period, name: str, told: set[int]) -> Iterable[dict[Key, int]]:
+def _running(exact: Mapping[str, int], period: Period, name: str, shown: set[int]) -> Iterable[dict[Key, int]]:
     """Yield the numbers, as far as they were told, from the same first day up to another day."""
     for key, count in exact.items():
         start, end, *parts = key.split("|")
         is_side = parts[:1] == [name] and parts[1:] in (["numerator"], ["denominator"])
-        if is_side and count in told and start == period.start.isoformat() and end != period.end.isoformat():
+        if is_side and count in shown and start == period.start.isoformat() and end != period.end.isoformat():
             yield {(parts[0], parts[1]): count}
 
 

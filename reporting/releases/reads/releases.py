@@ -74,10 +74,10 @@ class ReleaseView:
         """Return its rows as they were frozen, by section."""
         found: dict[str, list[Row]] = {}
         names = ("words", "told", "period", "last_year", "reasons", "status", "section")
-        words, told, when, before, why, status, title = (column(name) for name in names)
+        words, values, when, before, why, status, title = (column(name) for name in names)
         for row in self.release.rows:
             found.setdefault(row[title], []).append(
-                Row(row[words], row[told], row[when], row[before] or "", row[why], row[status] == "c")
+                Row(row[words], row[values], row[when], row[before] or "", row[why], row[status] == "c")
             )
         return [Section(title, rows) for title, rows in found.items()]
 

@@ -110,7 +110,7 @@ def _headings() -> list[str]:
 
 def _pdf(page: ReportPage) -> bytes:
     """Return an accessible PDF (PDF/UA-1); the same report gives the same bytes."""
-    told = {
+    context = {
         "title": page.title,
         "told": page.report.told,
         "small": f"{page.small} Counted under law {page.law}. Version {page.report.version} of this report.",
@@ -124,7 +124,7 @@ def _pdf(page: ReportPage) -> bytes:
         typst.compile(
             source.read_bytes(),
             format="pdf",
-            sys_inputs={"report": json.dumps(told)},
+            sys_inputs={"report": json.dumps(context)},
             pdf_standards=["ua-1"],
             ignore_system_fonts=True,
             timestamp=int(made.timestamp()),
@@ -168,8 +168,8 @@ def _html(page: ReportPage) -> bytes:
     tables = [(shown.title, table_of(shown)) for shown in page.sections if shown.lines]
     # The page stands by itself and is served by nobody, so its rules of print come with it.
     style = format_html("<style>{}</style>", (LOOKS / "file.css").read_text())
-    told = {"page": page, "tables": tables, "headings": _headings(), "small": page.small, "style": style}
-    return render_to_string("reporting/reports/file.html", told).encode()
+    context = {"page": page, "tables": tables, "headings": _headings(), "small": page.small, "style": style}
+    return render_to_string("reporting/reports/file.html", context).encode()
 
 
 WRITERS: dict[str, Callable[[ReportPage], bytes]] = {

@@ -275,10 +275,10 @@ def _parts(line: Line, figure: Headline) -> list[Line]:
         for part in table.rows:
             number = Decimal(str(part.number))
             unit = "count" if table.shares else "fte"
-            told = amount(number, unit) if base is None else f"{part.number:,} of {table.total:,}"
+            words = amount(number, unit) if base is None else f"{part.number:,} of {table.total:,}"
             whole = percent(int(number), int(base), 0) if base else None
             cell = replace(
-                line.now, told=told if part.share is None else f"{part.share}% ({told})", numerator=number,
+                line.now, told=words if part.share is None else f"{part.share}% ({words})", numerator=number,
                 denominator=base, whole=None if whole is None else int(whole), tenth=part.share,
             )  # fmt: skip
             found.append(replace(
@@ -296,10 +296,10 @@ def _growth(row: Row, when: When, facts: Facts) -> Line:
     tenth = None if share is None else (share if grown >= 0 else -share)
     days = f"{first.numerator:,} on {first.as_at:%-d %B %Y}, {last.numerator:,} on {last.as_at:%-d %B %Y}"
     way = "Up" if grown >= 0 else "Down"
-    told = f"{way} {abs(grown):,}" if share is None else f"{way} {share}% ({abs(grown):,})"
+    words = f"{way} {abs(grown):,}" if share is None else f"{way} {share}% ({abs(grown):,})"
     whole = percent(abs(grown), base, 0)
     cell = Cell(
-        told=told, when=f"{first.as_at:%-d %B %Y} to {last.as_at:%-d %B %Y}", start=first.as_at, end=last.as_at,
+        told=words, when=f"{first.as_at:%-d %B %Y} to {last.as_at:%-d %B %Y}", start=first.as_at, end=last.as_at,
         numerator=Decimal(grown), denominator=Decimal(base),
         whole=None if whole is None else int(whole) * (1 if grown >= 0 else -1), tenth=tenth,
     )  # fmt: skip
@@ -314,8 +314,8 @@ def _rate(row: Row, period: Period, found: Found) -> Line:
         cell = Cell(f"No rate ({plans.numerator:,} plans)", when, None, period.end, number)
         return Line(row.report, row.measure, "", row.label, "A", cell, note="No population aged 0 to 24 is recorded.")
     rate = (number * TEN_THOUSAND / people.value).quantize(TENTH, ROUND_HALF_UP)
-    told = f"{rate} ({plans.numerator:,} plans, {people.value.normalize():,f} people)"
-    cell = Cell(told, when, None, period.end, number, people.value)
+    words = f"{rate} ({plans.numerator:,} plans, {people.value.normalize():,f} people)"
+    cell = Cell(words, when, None, period.end, number, people.value)
     note = f"Population on {people.period_end:%-d %B %Y}."
     return Line(row.report, row.measure, "", row.label, "A", cell, note=note, source=people.source, owner=people.owner)
 
@@ -353,15 +353,15 @@ def _typed_cell(one: Indicator, *, refused: bool) -> Cell:
     when = f"{start:%-d %B %Y} to {end:%-d %B %Y}" if start else f"{end:%-d %B %Y}"
     base = f" of {one.denominator.normalize():,f}" if one.denominator else ""
     part = f"{one.numerator.normalize():,f}" if one.numerator is not None else ""
-    told = amount(one.value, one.unit) or "No number"
+    words = amount(one.value, one.unit) or "No number"
     if refused:
-        told = f"Refused ({part}{base})"
+        words = f"Refused ({part}{base})"
     elif one.unit == "percent" and base:
-        told = f"{told} ({part}{base})" if part else f"{told} (share{base})"
+        words = f"{words} ({part}{base})" if part else f"{words} (share{base})"
     number = rules.count_of(one)
     share = one.value if one.unit == "percent" and not refused else None
     return Cell(
-        told=told, when=one.period_label or when, start=start, end=end,
+        told=words, when=one.period_label or when, start=start, end=end,
         numerator=number if one.unit in ("count", "percent") else one.value, denominator=one.denominator,
         whole=None if share is None else int(share.quantize(Decimal(1), ROUND_HALF_UP)), tenth=share,
     )  # fmt: skip

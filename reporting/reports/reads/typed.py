@@ -58,9 +58,9 @@ def beside(as_at: date, names: Collection[str]) -> dict[str, Beside]:
     for measure, target in targets_on(as_at).items():  # set here, it comes before one that was typed in
         if (name := measure.rstrip("/")) in names:
             found.setdefault(name, {})["target"] = target.told
-    for name, told in england_beside(names, as_at).items():
-        found.setdefault(name, {}).setdefault("england", told)  # typed in by hand, it stands
-    return {name: Beside(**told) for name, told in found.items()}
+    for name, figure in england_beside(names, as_at).items():
+        found.setdefault(name, {}).setdefault("england", figure)  # typed in by hand, it stands
+    return {name: Beside(**figure) for name, figure in found.items()}
 
 
 def population(as_at: date) -> Indicator | None:

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from ehcp.workflow import MoveNotAllowed
-from panels.items.acts import agenda
+from panels.items.acts import agenda, chairs_action, papers
 from panels.meetings import acts as meetings
 from panels.meetings.acts import Arrangements, Presence, SeatDetails
 from panels.meetings.reads.meetings import meeting_list, panel_work
-from panels.models import Appointment, Attendance, MinutesAddendum, PanelItem, PanelMeeting
+from panels.models import Appointment, Attendance, BoundDocument, MinutesAddendum, PanelItem, PanelMeeting
 from sendcases.accounts.models import AccountEvent, User
 from sendcases.accounts.roles import Role
-from tests.factories import a_user, restrict
+from tests.factories import a_child, a_document, a_user, restrict
 from tests.panels.scene import AFTER, BEFORE, HELD_ON, SITTING, Scene, amount
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +258,38 @@ class TestTheList:
         on_time, late = (panel_work(scene.decider, day) for day in (due, due + timedelta(days=1)))
         assert (on_time.late, late.late, late.to_ratify[0].days_over) == (0, 1, 1)
         assert panel_work(scene.clerk, due).to_ratify == []
+
+
+class TestChairsAction:
+    def test_says_why_it_cannot_wait_and_is_taken_once(self, scene: Scene) -> None:
+        item = scene.listed("placement")
+        given = {"chair": scene.seats[0], "core": scene.seats[3], "by": scene.clerk, "now": BEFORE}
+        with pytest.raises(MoveNotAllowed, match="cannot wait for a meeting"):
+            chairs_action.take_by_chair(item, reason="haste", **given)
+        chairs_action.take_by_chair(item, reason="safety", **given)
+        with pytest.raises(MoveNotAllowed, match="by chair's action already"):
+            chairs_action.take_by_chair(item, reason="safety", **given)
+
+
+class TestBinding:
+    def test_is_of_filed_documents_of_the_case_as_papers_of_the_kind(self, scene: Scene) -> None:
+        item = scene.listed("placement")
+        given = {"by": scene.officer, "now": BEFORE}
+        with pytest.raises(MoveNotAllowed, match="at least one document"):
+            papers.bind(item, documents=[], **given)
+        for one in (a_document(a_child()), a_document(scene.child, state="infected")):
+            with pytest.raises(MoveNotAllowed, match="documents of this case that are filed"):
+                papers.bind(item, documents=[one], **given)
+        with pytest.raises(MoveNotAllowed, match="papers of this kind"):
+            papers.bind(item, documents=[a_document(scene.child)], paper="no_such", **given)
+        assert not BoundDocument.objects.exists()
+
+
+def test_nothing_is_listed_about_somebody_who_has_died_or_at_a_meeting_that_is_over(scene: Scene) -> None:
+    PanelMeeting.objects.update(held_on=BEFORE.date() - timedelta(days=1))
+    with pytest.raises(MoveNotAllowed, match="still to come"):
+        scene.listed(meeting=PanelMeeting.objects.get())
+    PanelMeeting.objects.update(held_on=BEFORE.date())
+    type(scene.child).objects.update(deceased_on=BEFORE.date())
+    with pytest.raises(MoveNotAllowed, match="has died"):
+        scene.listed(meeting=PanelMeeting.objects.get())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from ehcp.workflow import MoveNotAllowed
 from panels.decisions.acts.deciding import set_limit
-from panels.items.acts.recommendations import Advice, Amounts
+from panels.items.acts.recommendations import Advice, Amounts, Paid
 from panels.models import ItemKind, PanelItem, Ratification
 from panels.options import KINDS
 from tests.factories import an_institution
@@ -160,3 +162,56 @@ def test_rejecting_a_refusal_leaves_the_question_open(scene: Scene) -> None:
     )  # fmt: skip
     assert money(item)[0] == Decimal(800)
     assert PanelItem.objects.get(pk=item.pk).decision == "agreed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "told"),
+    [
+        ("top_up", {"option": "no_such"}, "Choose one of the options"),
+        ("top_up", {"legal_reasons": ()}, "at least one reason from the legal test"),
+        ("top_up", {"legal_reasons": ("provision_specified", "no_such")}, "at least one reason from the legal test"),
+        ("top_up", {"reasons": " "}, "in your own words"),
+        ("top_up", {"amounts": Amounts(Decimal(9000), Decimal(-1))}, "less than nothing"),
+        ("provision", {"option": "not_agreed", "legal_reasons": ("not_needed",)}, "No money goes with"),
+        ("top_up", {"effective_on": date(2026, 11, 2), "review_on": date(2026, 11, 2)}, "must be after the date"),
+        ("top_up", {"paid": Paid(interim_payer="nobody")}, "Choose the agency that pays"),
+        ("top_up", {"paid": Paid(interim_payer="health")}, "Health cannot pay in the meantime"),
+        ("top_up", {"paid": Paid(care_reference="CC 1")}, "both the reference and the day"),
+        ("top_up", {"paid": Paid(pays_for="no_such")}, "one of the things"),
+    ],
+)
+def test_terms_that_contradict_themselves_are_refused(
+    scene: Scene, kind: str, changed: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(MoveNotAllowed, match=told):
+        scene.heard(kind, replace(amount(), **changed))
+
+
+def test_no_setting_goes_with_money(scene: Scene) -> None:
+    with pytest.raises(MoveNotAllowed, match="No setting goes with"):
+        scene.heard("top_up", replace(amount(), setting=an_institution()))
+
+
+def test_a_review_the_day_after_it_takes_effect_is_a_review(scene: Scene) -> None:
+    days = {"effective_on": date(2026, 11, 2), "review_on": date(2026, 11, 3)}
+    assert scene.heard("top_up", replace(amount(), **days)).recommendation is not None
+
+
+class TestReasons:
+    def test_are_given_by_whoever_does_not_simply_ratify(self, scene: Scene) -> None:
+        item = scene.heard("top_up", amount("exceptional", "60000"))
+        for act in ("return", "reject", "vary"):
+            with pytest.raises(MoveNotAllowed, match="Give your reasons"):
+                scene.decides(item, act, reasons=" ")
+        with pytest.raises(MoveNotAllowed, match="nothing to confirm"):
+            scene.decides(item, "confirm")
+        scene.decides(item, "ratify")
+        with pytest.raises(MoveNotAllowed, match="Give your reasons"):
+            scene.decides(item, "return", by=scene.second, reasons=" ")
+        assert Ratification.objects.count() == 1
+
+    def test_and_a_decision_without_advice_is_a_variation(self, scene: Scene) -> None:
+        item = scene.listed()
+        scene.sits()
+        with pytest.raises(MoveNotAllowed, match="There is no recommendation"):
+            scene.decides(item, "ratify")

@@ -46,6 +46,11 @@ class TestRequestAdvice:
         (medical,) = ask(people, "medical", reached=date(2026, 11, 18))
         assert limit(medical).due_on == date(2026, 12, 30)  # type: ignore[union-attr]
 
+    def test_is_sought_of_somebody(self, people: Staff) -> None:
+        with pytest.raises(MoveNotAllowed, match="at least one kind of advice"):
+            ask(people)
+        assert not AdviceRequest.objects.exists()
+
     def test_is_refused_before_the_decision_to_assess(self, people: Staff) -> None:
         request = requested(people)
         assessment = assessing(people)

@@ -38,6 +38,11 @@ class TestLogging:
         assert log(people, a_child(), reply_from="us", reply_due_on=date(2026, 12, 1)).reply_due_on == date(2026, 12, 1)
         assert log(people, a_child()).reply_due_on is None
 
+    def test_owes_no_reply_before_the_contact(self, people: Staff) -> None:
+        with pytest.raises(MoveNotAllowed, match="cannot be due before the contact"):
+            log(people, a_child(), reply_from="us", reply_due_on=TODAY - timedelta(days=1))
+        assert log(people, a_child(), reply_from="us", reply_due_on=TODAY).reply_due_on == TODAY
+
     def test_moves_no_limit_and_makes_no_open_form_stale(self, people: Staff) -> None:
         request = requested(people)
         before = Child.objects.get(pk=request.child_id)

@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.disputes.acts import record_dispute_step
-from ehcp.disputes.reads import open_steps
+from ehcp.disputes.acts import agree_mediation, record_dispute_step, register_appeal
+from ehcp.disputes.reads import decisions, open_steps
 from ehcp.ledger.sync import laws_in_force, reconcile
-from ehcp.models import Appeal, CaseEvent, Child, Deadline, Mediation
+from ehcp.models import Appeal, CaseEvent, Child, Deadline, DisputeTask, Mediation
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.roles import Role
 from tests.ehcp.acts import at
@@ -99,3 +99,27 @@ def test_the_page_offers_what_waits_and_says_when_nothing_does(child: Child) -> 
     page = officer.get(address).content.decode()
     assert "Mediation held: mediation about contents" in page
     assert "Mediation certificate issued" not in page
+
+
+def test_an_agreement_is_in_full_in_part_or_none_and_recorded_once(child: Child) -> None:
+    made = mediation(child, held_on=date(2026, 11, 18))
+    given = {"mediation": made.pk, "by": a_user(Role.CASE_OFFICER), "on": ON, "now": at(ON)}
+    with pytest.raises(MoveNotAllowed, match="whether there was an agreement"):
+        agree_mediation(child, agreement="perhaps", **given)
+    with pytest.raises(MoveNotAllowed, match="Write down the terms"):
+        agree_mediation(child, agreement="part", terms=" ", **given)
+    agree_mediation(child, agreement="none", **given)
+    assert not DisputeTask.objects.exists(), "what was not agreed asks for nothing"
+    with pytest.raises(MoveNotAllowed, match="its result is recorded once"):
+        agree_mediation(child, agreement="full", terms="Two hours more.", **given)
+
+
+def test_one_appeal_about_a_decision_is_open_at_a_time(child: Child) -> None:
+    (decision,) = decisions(CaseNow(child, ON))
+    given = {"decision": decision.key, "by": a_user(Role.CASE_OFFICER), "on": ON, "now": at(ON)}
+    with pytest.raises(MoveNotAllowed, match="Choose the sections"):
+        register_appeal(child, **given)
+    made = register_appeal(child, sections=("F", "B"), **given)
+    assert list(made.sections.values_list("section", flat=True).order_by("section")) == ["B", "F"]
+    with pytest.raises(MoveNotAllowed, match="open already"):
+        register_appeal(child, sections=("I",), **given)

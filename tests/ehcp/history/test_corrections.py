@@ -217,6 +217,17 @@ class TestMarkInError:
                 request, is_error=False, reason="It was right", by=people.manager, on=TODAY, now=at(TODAY)
             )
 
+    def test_is_made_and_taken_back_once_each_with_a_reason(self, people: Staff) -> None:
+        request = requested(people, on=TODAY)
+        given = {"by": people.manager, "on": TODAY, "now": at(TODAY)}
+        with pytest.raises(MoveNotAllowed, match="Give the reason"):
+            corrections.mark_in_error(request, reason=" ", **given)
+        with pytest.raises(MoveNotAllowed, match="It is so already"):
+            corrections.mark_in_error(request, is_error=False, reason="It was right", **given)
+        corrections.mark_in_error(request, reason="Other child", **given)
+        with pytest.raises(MoveNotAllowed, match="It is so already"):
+            corrections.mark_in_error(request, reason="Other child", **given)
+
     def test_is_for_a_manager(self, people: Staff) -> None:
         with pytest.raises(MoveNotAllowed, match="Only a manager"):
             corrections.mark_in_error(

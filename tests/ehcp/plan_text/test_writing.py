@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ehcp.models import EarlierLine, PlanLine
+from ehcp.models import AdviceRequest, EarlierLine, PlanLine
+from ehcp.plan_text.acts.comments import answer_family_comment, record_family_comment
 from ehcp.plan_text.acts.writing import begin_plan_text
 from ehcp.plan_text.reads.text import others_at_work, wanting
 from ehcp.workflow import MoveNotAllowed
-from tests.ehcp.acts import staff
+from tests.ehcp.acts import drafting, staff
 from tests.ehcp.plan_text.cases import NOW, begun, later, save, typed, written
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,41 @@ class TestAPlanInWriting:
             save(begun(people), "I", people.officer, typed("one", "Elderfold School"))
 
 
+class TestWhatTheFamilySay:
+    def test_is_recorded_in_words_at_a_line_of_this_plan_and_answered_once(self) -> None:
+        people = staff()
+        text = written(people)
+        child = text.child
+        line = PlanLine.objects.get(text=text, section="F").pk
+        given = {"by": people.officer, "on": NOW.date(), "now": NOW}
+        with pytest.raises(MoveNotAllowed, match="Write what the family say"):
+            record_family_comment(child, line=line, words=" ", **given)
+        elsewhere = PlanLine.objects.get(text=written(people, begun(people)), section="F").pk
+        with pytest.raises(MoveNotAllowed, match="no longer in the plan"):
+            record_family_comment(child, line=elsewhere, words="Twice is too little.", **given)
+        said = record_family_comment(child, line=line, words=" Twice is too little. ", **given)
+        assert (said.words, said.received_on) == ("Twice is too little.", NOW.date())
+        answer = {"comment": said.pk, "taken_up": False, "by": people.officer, "now": NOW}
+        with pytest.raises(MoveNotAllowed, match="Write the answer"):
+            answer_family_comment(child, answer=" ", **answer)
+        assert answer_family_comment(child, answer="The report says twice.", **answer).answered_by == people.officer
+        with pytest.raises(MoveNotAllowed, match="answered already"):
+            answer_family_comment(child, answer="Again.", **answer)
+
+
 class TestASave:
+    def test_takes_no_cause_that_is_none_and_no_advice_about_another_child(self) -> None:
+        people = staff()
+        text = begun(people)
+        with pytest.raises(MoveNotAllowed, match="what made the line change"):
+            save(text, "B", people.officer, typed("one", "A need", values={"cause": "whim"}))
+        other = AdviceRequest.objects.create(
+            source_id="AD9", assessment=drafting(people), kind="medical", requested_on=NOW.date()
+        )
+        with pytest.raises(MoveNotAllowed, match="advice about this child"):
+            save(text, "B", people.officer, typed("one", "A need", source_advice=other.pk))
+        assert not PlanLine.objects.exists()
+
     def test_sent_again_adds_one_line_and_one_version(self) -> None:
         people = staff()
         text = begun(people)

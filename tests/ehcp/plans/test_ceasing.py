@@ -174,6 +174,41 @@ class TestSomebodyOfEighteenWhoLeft:
         assert (grown.cease_decision_sent_on, grown.cease_ground) == (SENT, "6")
 
 
+class TestAge:
+    """Ages change at the first moment of the birthday (SEND Regulations 2014, regs 29 and 30; the Act, s46)."""
+
+    @pytest.mark.parametrize(
+        ("ground", "born", "words"),
+        [
+            ("6", date(2008, 10, 27), "under 18"),
+            ("6", date(2008, 10, 26), "decide it there"),
+            ("1", date(2001, 10, 27), "has not reached 25"),
+            ("1", date(2001, 10, 26), ""),
+        ],
+    )
+    def test_counts_from_the_birthday_on(self, plan: Plan, ground: str, born: date, words: str) -> None:
+        consider(plan)
+        Child.objects.filter(pk=plan.child.pk).update(birth_date=born)
+        if words:
+            with pytest.raises(MoveNotAllowed, match=words):
+                decide(plan, ground=ground)
+        else:
+            assert decide(plan, ground=ground).cease_ground == "1"
+
+
+class TestTheReplies:
+    @pytest.mark.parametrize(("day", "is_refused"), [(4, True), (5, False), (26, False), (27, True)])
+    def test_come_from_the_day_it_was_proposed_to_the_day_of_the_decision(
+        self, plan: Plan, day: int, is_refused: bool
+    ) -> None:
+        consider(plan)
+        if is_refused:
+            with pytest.raises(MoveNotAllowed, match="Replies come between"):
+                decide(plan, replies_on=date(2026, 10, day))
+        else:
+            assert decide(plan, replies_on=date(2026, 10, day)).cease_replies_on == date(2026, 10, day)
+
+
 class TestTakingEffect:
     @pytest.fixture
     def decided(self, plan: Plan) -> Plan:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -154,3 +155,21 @@ def test_the_whole_story_leaves_nothing_for_a_new_plan_of_the_clock_to_change(pe
     plan = TestIssueFinal().issue(people, sent(people), DAY_16)
     difference = reconcile(None, laws=Laws.of(Law.default()), now=at(DAY_16), apply=False)
     assert (difference.total, plan.child.version) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"primary_need": "", "section_i": TYPE_ONLY}, "Record the primary need"),
+        ({"primary_need": "ASD", "secondary_need": "ASD", "section_i": TYPE_ONLY}, "must differ from the primary"),
+        ({"primary_need": "ASD", "section_i": SectionI()}, "must name a school or other setting, or its type"),
+    ],
+)
+def test_a_final_plan_names_two_different_needs_and_a_setting(
+    people: Staff, values: dict[str, Any], words: str
+) -> None:
+    plan = sent(people)
+    with pytest.raises(MoveNotAllowed, match=words):
+        plans.issue_final(plan.child, by=people.decider, on=DAY_16, now=at(DAY_16), **values)
+    plan.refresh_from_db()
+    assert plan.first_final_on is None

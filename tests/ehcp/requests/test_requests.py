@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ehcp.history.acts.frame import Submission
-from ehcp.models import ActReceipt, Correction
+from ehcp.models import ActReceipt, AssessmentRequest, Correction
 from ehcp.requests.acts import requests
 from ehcp.workflow import AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
 from tests.ehcp.acts import RECEIVED, Staff, assessing, at, limits, once, requested, staff
@@ -253,3 +253,10 @@ class TestWithdraw:
         requests.withdraw(request.child, by=people.officer, on=ON, now=at(ON), reason="moved_out", exported_to_la="857")
         request.refresh_from_db()
         assert (request.withdrawn_reason, request.exported_to_la) == ("moved_out", "857")
+
+
+def test_no_request_is_logged_for_somebody_who_has_died() -> None:
+    people = staff()
+    with pytest.raises(MoveNotAllowed, match="on this record: it is closed"):
+        requested(people, a_child(deceased_on=date(2026, 11, 2)))
+    assert not AssessmentRequest.objects.exists()

@@ -216,3 +216,18 @@ class TestAnAmendmentWithoutAReview:
     def test_is_refused_for_no_reason(self, plan: Plan) -> None:
         with pytest.raises(MoveNotAllowed, match="Give the reasons"):
             self.propose(plan, reasons="")
+
+
+def test_a_finished_amendment_has_no_notice_any_more(proposed: AnnualReview) -> None:
+    issue(proposed)
+    AnnualReview.objects.filter(pk=proposed.pk).update(amendment_notice_sent_on=None)
+    with pytest.raises(MoveNotAllowed, match="already finished"):
+        amendments.send_amendment_notice(proposed, by=decider(), on=AFTER, now=at(AFTER))
+
+
+def test_an_amendment_without_a_review_has_no_decision_of_a_review(plan: Plan) -> None:
+    made = AnnualReview.objects.create(
+        source_id="V9", plan=plan, kind="amendment_without_review", amendment_notice_sent_on=DECIDED
+    )
+    with pytest.raises(MoveNotAllowed, match="has no review decision"):
+        decide(made)

@@ -199,3 +199,15 @@ class TestAMoveAway:
             self.out(plan, MOVED, submission=Submission(version=0))
         with pytest.raises(MoveNotAllowed, match="on or after 2 March 2026"):
             self.known(plan, moved_out_on=date(2026, 3, 1), submission=LATE)
+
+
+@pytest.mark.parametrize(("primary", "secondary"), [("ASD", "ASD"), ("", "ASD")])
+def test_a_move_in_takes_no_secondary_need_alone_or_like_the_primary(primary: str, secondary: str) -> None:
+    with pytest.raises(MoveNotAllowed, match="must differ from the primary"):
+        move_in(a_child(), primary_need=primary, secondary_need=secondary)
+    assert not Plan.objects.exists()
+
+
+def test_nothing_moves_in_for_somebody_who_has_died() -> None:
+    with pytest.raises(MoveNotAllowed, match="on this record: it is closed"):
+        move_in(a_child(deceased_on=date(2026, 11, 2)))

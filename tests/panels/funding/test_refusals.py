@@ -11,9 +11,10 @@ import pytest
 
 from ehcp.workflow import MoveNotAllowed
 from panels.funding.acts import endings, lines
-from panels.funding.acts.payments import make_run, take_in
+from panels.funding.acts.facts import Shares
+from panels.funding.acts.payments import NotTakenIn, make_run, take_in
 from panels.funding.acts.settings import Assumptions, set_band, set_envelope
-from panels.models import Adjustment, Band, Envelope, EnvelopeChange, FundingChange, FundingLine, Instruction
+from panels.models import Adjustment, Band, Envelope, EnvelopeChange, FundingChange, FundingLine, Instruction, Payment
 from tests.panels.funding.conftest import NOW, TODAY, Money
 
 AUGUST = date(2027, 8, 31)
@@ -202,6 +203,19 @@ class TestFinance:
         make_run(month=date(2026, 11, 1), by=money.finance, now=NOW)
         assert not Instruction.objects.exists()
 
+    @pytest.mark.parametrize("amount", ["", "ten", "NaN", "Infinity", "0", "0.00", "12.345", "1000000000.00", "1e9"])
+    def test_takes_in_no_amount_that_is_not_pounds_and_pence(self, money: Money, amount: str) -> None:
+        row = {"line": money.line().source_id, "for_month": "2026-11", "paid_on": "2026-11-02", "reference": "R1"}
+        with pytest.raises(NotTakenIn) as refused:
+            take_in([row | {"amount": amount}], by=money.finance, now=NOW)
+        assert [one.problem for one in refused.value.rows] == ["amount must be pounds and pence as 1234.50."]
+
+    @pytest.mark.parametrize(("amount", "pounds"), [("£1,234.50", "1234.50"), ("-5", "-5"), ("0.01", "0.01")])
+    def test_takes_in_amounts_as_people_write_them(self, money: Money, amount: str, pounds: str) -> None:
+        row = {"line": money.line().source_id, "for_month": "2026-11", "paid_on": "2026-11-02", "reference": "R1"}
+        assert take_in([row | {"amount": amount}], by=money.finance, now=NOW) == 1
+        assert Payment.objects.get().amount == Decimal(pounds)
+
     def test_takes_in_no_empty_file(self, money: Money) -> None:
         with pytest.raises(MoveNotAllowed, match="no rows"):
             take_in([], by=money.finance, now=NOW)
@@ -215,6 +229,7 @@ class TestTheFactsOfALine:
             ({"weeks": Decimal(0)}, "above nothing"),
             ({"weeks": Decimal("53.01")}, "above nothing"),
             ({"rate": None}, "every other has an amount"),
+            ({"kind": "band", "band": Band(code="C"), "rate": None, "shares": Shares(are_pounds=True)}, "per cent"),
             ({"budget_form": "direct_payment"}, "A personal budget, and nothing else"),
             ({"kind": "personal_budget"}, "A personal budget, and nothing else"),
         ],

@@ -90,7 +90,7 @@ class DateField(forms.Field):
             self._refuse("must include a year of 4 numbers", "year")
         try:
             day = date(int(typed[2]), month_number(typed[1]), int(typed[0]))
-        except ValueError:
+        except (ValueError, OverflowError):  # no such day; a number that no calendar has
             day = date.min
         if day.year < EARLIEST_YEAR:
             self._refuse("must be a real date", "unreal")

@@ -27,6 +27,12 @@ class KeptForm(CaseForm):
             if isinstance(field := self.fields.get(name), forms.ChoiceField):
                 field.choices = [("", "Choose"), *choices()]
 
+    def send_again(self) -> None:
+        """Let what was typed be sent once more, as something else than what was saved under the key."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # what was posted
+        data["key"] = secrets.token_urlsafe(KEY_BYTES)
+        self.data = data
+
 
 class TargetForm(KeptForm):
     """What a measure should reach, from when, and whose it is."""

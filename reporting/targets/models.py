@@ -83,6 +83,11 @@ class ActionStep(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["action"], condition=models.Q(kind__in=["done", "dropped"]), name="one_ending_of_an_action"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action_id} {self.kind}"

@@ -14,7 +14,7 @@ from ehcp.cases.pages.access import permitted
 from ehcp.permissions import may_manage, may_read_cases
 from reporting.targets.acts import keeping
 from reporting.targets.forms import ActionForm, KeptForm, StepForm, TargetForm
-from reporting.targets.kinds import NotKept
+from reporting.targets.kinds import KeyUsed, NotKept
 from reporting.targets.reads import actions as register
 from reporting.targets.reads import targets as kept
 from sendcases.accounts.roles import CASEWORK_ROLES
@@ -95,6 +95,8 @@ def _kept(
         try:
             save()
         except NotKept as refusal:
+            if isinstance(refusal, KeyUsed):
+                form.send_again()
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Saved")

@@ -60,6 +60,8 @@ class TestTheDateField:
             (("1", "13", "2025"), "Received date must be a real date"),
             (("x", "1", "2025"), "Received date must be a real date"),
             (("1", "mai", "2025"), "Received date must be a real date"),
+            (("9" * 20, "1", "2025"), "Received date must be a real date"),
+            (("1", "9" * 5000, "2025"), "Received date must be a real date"),
             (("٢", "1", "25"), "Received date must include a year of 4 numbers"),
             (("1", "1", "0024"), "Received date must be a real date"),
             (("3", "3", "2026"), "Received date must be today or in the past"),

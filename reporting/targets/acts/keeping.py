@@ -11,11 +11,12 @@ from django.db import IntegrityError, models, transaction
 from ehcp.permissions import may_manage
 from reporting.figures.tracked import TRACKED
 from reporting.models import Action, ActionStep, StepKind, Target
-from reporting.targets.kinds import NotKept
+from reporting.targets.kinds import KeyUsed, NotKept
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
 
 HUNDRED = 100
+HAS_ENDED = "This action has ended: begin another."
 AnyRow = TypeVar("AnyRow", bound=models.Model)
 
 
@@ -70,7 +71,7 @@ def tell_step(
         if kind == StepKind.MOVED:
             _refuse_unless(due_on is not None and due_on >= london_day(now), "Enter the new day, today or later.")
         has_ended = found.steps.exclude(key=key).filter(kind__in=(StepKind.DONE, StepKind.DROPPED)).exists()
-        _refuse_unless(not has_ended, "This action has ended: begin another.")
+        _refuse_unless(not has_ended, HAS_ENDED)
         told_day = due_on if kind == StepKind.MOVED else None
         values = {"action": found, "kind": kind, "words": words.strip(), "due_on": told_day}
         return _once(ActionStep, key, recorded_by=by, recorded_at=now, **values)
@@ -82,13 +83,25 @@ def _refuse_unless(holds: bool, words: str) -> None:
 
 
 def _once(model: type[AnyRow], key: str, **values: Any) -> AnyRow:
-    """Write a row under the key of its form; the same form sent again finds the row it wrote."""
+    """
+    Write a row under the key of its form; the same form sent again finds the row it wrote.
+
+    Raises ``KeyUsed`` where the key came with anything else: what was written first stands, and is never taken for it.
+    """
     rows = model._default_manager
     try:
         with transaction.atomic():
             return rows.create(key=key, **values)
     except IntegrityError:
         written = rows.filter(key=key).first()
+        if written is None and model is ActionStep:  # two ended it at once
+            raise NotKept(HAS_ENDED) from None
         if written is None:
             raise
+        same = {name: value for name, value in values.items() if name != "recorded_at"}
+        if any(getattr(written, name) != value for name, value in same.items()):
+            raise KeyUsed(
+                "This form was already sent with other values, and those are saved. Look at the list first. To save "
+                "what is below as well, send it again."
+            ) from None
         return written

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +15,7 @@ from reporting.dashboards.reads.series import points
 from reporting.models import ActionStep, Target
 from reporting.reports.reads.typed import beside
 from reporting.targets.acts.keeping import begin_action, set_target, tell_step
-from reporting.targets.kinds import NotKept
+from reporting.targets.kinds import KeyUsed, NotKept
 from reporting.targets.reads.actions import a_year_to, register
 from reporting.targets.reads.targets import targets_on
 from sendcases.accounts.models import User
@@ -88,6 +88,15 @@ class TestATarget:
         assert a_target(manager, key="same") == a_target(manager, key="same")
         assert Target.objects.count() == 1
 
+    @pytest.mark.parametrize("change", [{"value": Decimal(80)}, {"reason": "Another"}, {"measure": "K06/"}])
+    def test_is_never_taken_for_another_under_the_key_of_its_form(
+        self, manager: User, change: dict[str, Any]
+    ) -> None:
+        a_target(manager, key="same")
+        with pytest.raises(KeyUsed, match="already sent with other values"):
+            a_target(manager, key="same", **change)
+        assert Target.objects.count() == 1
+
     def test_is_written_once(self, manager: User) -> None:
         a_target(manager)
         with pytest.raises(DatabaseError, match=r"written once|permission denied"), transaction.atomic():
@@ -124,6 +133,14 @@ class TestAnAction:
             tell_step(**told, kind="note", due_on=None, key="3")
         assert ActionStep.objects.count() == 2
 
+    def test_is_ended_by_one_of_two_who_end_it_at_once(self, manager: User) -> None:
+        one = an_action(owner=manager)
+        told: dict[str, Any] = {"words": "So", "due_on": None, "recorded_by": manager, "recorded_at": NOW}
+        ActionStep.objects.create(action=one, kind="note", key="1", **told)
+        ActionStep.objects.create(action=one, kind="done", key="2", **told)
+        with pytest.raises(IntegrityError, match=r"one_ending_of_an_action|action_id"), transaction.atomic():
+            ActionStep.objects.create(action=one, kind="dropped", key="3", **told)
+
     def test_is_told_of_by_its_owner_or_a_manager(self, manager: User) -> None:
         owner = a_user(Role.CASE_OFFICER)
         one = an_action(owner=owner)
@@ -151,5 +168,12 @@ class TestThePages:
         assert client.post("/targets/set/", {**sent, "value": "190"}).status_code == 409
         assert 'value="190"' in client.post("/targets/set/", {**sent, "value": "190"}).content.decode()
         assert client.post("/targets/set/", sent).status_code == 302
+        assert client.post("/targets/set/", sent).status_code == 302
+        other = client.post("/targets/set/", {**sent, "reason": "Board, later"})
+        assert other.status_code == 409
+        assert "already sent with other values" in other.content.decode()
+        again = {**sent, "reason": "Board, later", "key": other.context["form"]["key"].value()}
+        assert client.post("/targets/set/", again).status_code == 302
+        assert Target.objects.count() == 2
         assert "at least 90%" in client.get("/targets/").content.decode()
         assert "Target: </span>90%" in client.get("/dashboard/?team=all").content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -100,7 +101,7 @@ def _in_zip(file: BinaryIO) -> FileKind:
             names = archive.namelist()
             is_odt = "mimetype" in names and archive.getinfo("mimetype").file_size < 100
             said = archive.read("mimetype").decode("ascii", "replace") if is_odt else ""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise NotTaken("is damaged: it breaks off, or is protected by a password") from error
     if len(names) > _MOST_MEMBERS:
         raise NotTaken(_IS_ARCHIVE)

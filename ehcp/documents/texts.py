@@ -177,7 +177,7 @@ def read_pages(path: Path, code: str) -> tuple[list[str], bool]:
     pages: list[str] = []
     letters = 0
     for page in READERS[code](path):
-        text = page.replace("\x00", "")
+        text = page.encode("utf-8", "replace").decode().replace("\x00", "")  # halves of characters cannot be kept
         letters += len(text)
         if len(pages) >= MOST_PAGES or letters > MOST_LETTERS:
             return pages, False

@@ -64,9 +64,14 @@ def _person(stored: Any) -> dict[str, str]:
 
 
 def _text(value: Any, where: str, longest: int = LONGEST) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > longest or "\x00" in value:
+    if not isinstance(value, str) or not value.strip() or len(value) > longest or not _can_be_kept(value):
         raise NotAPlanFile(f"{where[:1].upper()}{where[1:]}: words are missing, or there are too many.")
     return value.strip()
+
+
+def _can_be_kept(value: str) -> bool:
+    """Say whether a database can keep a text: not the character nought, and not half of a character."""
+    return not any(one == "\x00" or "\ud800" <= one <= "\udfff" for one in value)
 
 
 def _sections(stored: Any) -> list[dict[str, Any]]:

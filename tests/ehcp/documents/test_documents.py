@@ -106,6 +106,15 @@ class TestTheTypeOfAFile:
         with pytest.raises(NotTaken, match=words):
             upload(content, "report.pdf")
 
+    def test_damaged_within_is_refused(self) -> None:
+        kept = io.BytesIO()
+        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        within = len("mimetype") + 30  # bytes of the head of a member
+        content = kept.getvalue()
+        with pytest.raises(NotTaken, match="damaged"):
+            upload(content[:within] + b"\xff" * 8 + content[within + 8 :], "report.odt")
+
     def test_with_macros_is_refused(self) -> None:
         kept = io.BytesIO()
         with zipfile.ZipFile(kept, "w") as archive:

@@ -98,3 +98,41 @@ def test_dated_after_the_day_it_came_or_not_at_all_counts_from_that_day(child: C
 def test_of_outlook_that_is_broken_is_no_message_and_is_kept_as_it_is() -> None:
     broken = SimpleUploadedFile("mail.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
     assert read_mail(broken, "msg") is None
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("From", b"<"), ("From", b'"'), ("From", b"a@["), ("To", b"(" * 5000), ("To", b"=?utf-8?q?a=00=40?= (@"),
+        ("Date", b"Thu, 12 Nov 99999999999 09:30:00 +0000"), ("Date", b"Thu, 12 Nov 2026 09:30:00 +99999999999"),
+        ("Date", b"Thu, 99999999999999999999 Nov 2026 09:30:00 +0000"),
+        ("Subject", b"=?utf-8?q?The_report=00?= you\xff asked for"),
+    ],
+)  # fmt: skip
+def test_with_a_header_that_no_reader_understands_is_a_contact_all_the_same(
+    child: Child, officer: User, header: str, value: bytes
+) -> None:
+    lines = a_mail(**{"report.docx": word("A report.")}).split(b"\n")
+    spoilt = [b"%s: %s" % (header.encode(), value) if one.startswith(header.encode() + b":") else one for one in lines]
+    assert len(filed(child, officer, b"\n".join(spoilt))) == 2
+    said = Contact.objects.get().said
+    assert "\x00" not in said
+    said.encode()
+
+
+def test_with_files_of_hostile_names_keeps_names_that_can_be_stored(child: Child, officer: User) -> None:
+    plain = a_mail(**{"one.docx": word("A report."), "two.docx": word("Another.")})
+    hostile = plain.replace(b'"one.docx"', b'"../../etc/\xff=?utf-8?q?=00one=2Edocx?="').replace(
+        b'"two.docx"', b'"..\\\\two.docx"'
+    )
+    names = [one.original_name for one in filed(child, officer, hostile)]
+    assert len(names) == 3
+    assert not any(one in name for name in names for one in ("/", "\\", "\x00"))
+
+
+@pytest.mark.parametrize(
+    "part", [b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", b"Content-Type: message/rfc822\n\n"]
+)
+def test_of_messages_within_messages_without_end_is_kept_as_it_is(part: bytes) -> None:
+    nested = b"".join(part % (number, number) if b"%d" in part else part for number in range(2000))
+    assert read_mail(SimpleUploadedFile("mail.eml", b"From: a@b.example\n" + nested + b"So"), "eml") is None

@@ -269,7 +269,12 @@ class TestAFile:
 
     @pytest.mark.parametrize(
         "line",
-        [{"line": "x"}, {"line": "x", "words": "w", "more": 1}, {"line": "x", "words": "w", "linked_to": ["y"]}],
+        [
+            {"line": "x"},
+            {"line": "x", "words": "w", "more": 1},
+            {"line": "x", "words": "w", "linked_to": ["y"]},
+            {"line": "x", "words": "half of a character: \ud800"},
+        ],
     )
     def test_with_a_line_that_is_not_of_the_format_is_refused(self, line: dict[str, object]) -> None:
         whole = {

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ehcp.assessments.acts.assessments import decide_issue
 from ehcp.cases.reads.case import CaseNow
+from ehcp.history.acts.decisions import undecided
 from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.words import in_words
 from ehcp.law.reasons import rests_on_money_alone
@@ -67,6 +68,8 @@ def _waiting(act: Act, proposal: Proposal) -> Proposal:
     current = Proposal.objects.select_for_update().filter(pk=proposal.pk, child__in=act.records).first()
     if current is None or current.carried_out_on or current.closed_at or current.returned_at:
         raise MoveNotAllowed("This is not waiting for a decision any more: somebody else dealt with it.")
+    if current.record_id not in undecided(act.records, act.today):
+        raise MoveNotAllowed("The case has moved on since this was asked: there is nothing left to decide.")
     return current
 
 

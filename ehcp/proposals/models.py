@@ -104,7 +104,7 @@ class Proposal(models.Model):
         if self.carried_out_on is not None:
             return "carried out"
         if self.closed_at is not None:
-            return "taken back"
+            return "no longer asked"
         if self.decided_on is not None:
             return "decided, to be carried out"
         return "returned to the officer" if self.returned_at is not None else "waits for the decision officer"

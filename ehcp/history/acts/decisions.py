@@ -6,12 +6,34 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from ehcp.models import Proposal
+from ehcp.models import AnnualReview, AssessmentRequest, NeedsAssessment, Plan, Proposal
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
 
-# After these nothing is left to decide.
-ENDS = frozenset({"request.withdrawn", "assessment.withdrawn"})
+
+def undecided(records: Sequence[int], on: date) -> set[str]:
+    """Return the ids of what awaits its decision on a day: requests, assessments, reviews of the plan in force."""
+    requests = AssessmentRequest.objects.filter(child__in=records).exclude(entered_in_error=True)
+    assessments = NeedsAssessment.objects.filter(child__in=records).exclude(entered_in_error=True)
+    plans = Plan.objects.maintained(on).filter(child__in=records)
+    reviews = AnnualReview.objects.filter(plan__in=plans, cancelled_on__isnull=True).exclude(entered_in_error=True)
+    return {
+        *(one.source_id for one in (*requests, *assessments) if one.is_open_on(on)),
+        *(one.source_id for one in reviews if one.decision_sent_on is None or one.decision_sent_on > on),
+    }
+
+
+def close_overtaken(records: Sequence[int], *, on: date, at: datetime) -> None:
+    """
+    Close what was asked about a record that awaits no decision any more: withdrawn, cancelled, marked as a mistake.
+
+    So it ends when a plan ceases or goes to another authority, whichever act did it.
+    """
+    waiting = list(Proposal.objects.open().filter(child__in=records))
+    if waiting:
+        still = undecided(records, on)
+        gone = [one.pk for one in waiting if one.record_id not in still]
+        Proposal.objects.filter(pk__in=gone).update(closed_at=at)
 
 
 def decides(move: str, records: Sequence[int]) -> bool:
@@ -21,20 +43,28 @@ def decides(move: str, records: Sequence[int]) -> bool:
 
 
 def carry_out(
-    records: Sequence[int], event: str, data: Mapping[str, Any], *, by: User, on: date, at: datetime, record_id: str
+    records: Sequence[int],
+    event: str,
+    data: Mapping[str, Any],
+    *,
+    by: User,
+    on: date,
+    record_id: str,
+    must_be_decided: bool,
 ) -> None:
     """
     Mark the proposal that an event carries out; one that still waits was decided by whoever acted.
 
-    Raises ``MoveNotAllowed`` where something else was decided, or on a later day.
+    ``must_be_decided`` says that whoever acts may not decide. Raises ``MoveNotAllowed`` where they would carry out what
+    nobody decided about this very record, where something else was decided, or on a later day.
     """
-    if event in ENDS:
-        Proposal.objects.open().filter(child__in=records, record_id=record_id).update(closed_at=at)
     found = Proposal.carried_out_by(event, data)
     if found is None:
         return
     kind, option = found
     asked = Proposal.objects.open().filter(child__in=records, kind=kind, record_id=record_id).first()
+    if must_be_decided and (asked is None or asked.decided_on is None):
+        raise MoveNotAllowed("The decision officer has decided something else on this case, and not this.")
     if asked is None:
         return
     if asked.decided_on is None:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from django.db import OperationalError, models, transaction
 
 from ehcp.history.acts import events
-from ehcp.history.acts.decisions import carry_out, decides
+from ehcp.history.acts.decisions import carry_out, close_overtaken, decides
 from ehcp.history.acts.earlier_values import keep_before_change, keep_since_today
 from ehcp.history.acts.import_rules import ImportRules
 from ehcp.history.acts.references import fresh_key, next_source_id
@@ -78,6 +78,8 @@ class Act:
     records: list[int]
     result: dict[str, Any] = field(default_factory=dict)
     corrected: set[tuple[str, str]] = field(default_factory=set)
+    # Whether whoever acts may only because the decision officer has decided: then about this record, and nothing else.
+    carries_out: bool = False
 
     @property
     def today(self) -> date:
@@ -91,6 +93,7 @@ class Act:
         What the decision officer has decided is carried out by whoever sends letters.
         """
         is_decided = not MOVES[move].who(self.by) and decides(move, self.records)
+        self.carries_out = self.carries_out or is_decided
         MOVES[move].check(self.child, self.by, is_decided=is_decided)
 
     def check_day(self, on: date, *, not_before: date | None = None, what: str = "The date") -> None:
@@ -157,7 +160,8 @@ class Act:
         """Write the event of this act into the history of the case; ``reason`` is kept beside it."""
         payload = dict(data or {})
         record_id = getattr(about, "source_id", "") if about else ""
-        carry_out(self.records, kind, payload, by=self.by, on=on, at=self.now, record_id=record_id)
+        must = self.carries_out
+        carry_out(self.records, kind, payload, by=self.by, on=on, record_id=record_id, must_be_decided=must)
         if self.submission.late_reason.strip():
             payload["recorded_late"] = True
         return events.record(
@@ -183,10 +187,11 @@ class Act:
 
 
 def _settle(act: Act, laws: Laws) -> None:
-    """Raise the version of the case, write the versions of facts, and reconcile the clock."""
+    """Raise the version of the case, write the versions of facts, close what is overtaken, and reconcile the clock."""
     act.child.version += 1
     act.child.save(update_fields=["version"])
     write_versions(act.corrected)
+    close_overtaken(act.records, on=act.today, at=act.now)
     reconcile(act.records, laws=laws, now=act.now)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ehcp.history.acts.frame import Submission
-from ehcp.models import AssessmentRequest, CaseEvent, Child, Deadline, NeedsAssessment, Proposal
+from ehcp.models import AnnualReview, AssessmentRequest, CaseEvent, Child, Deadline, NeedsAssessment, Plan, Proposal
+from ehcp.people.acts.allocation import take
 from ehcp.proposals.acts import ask_decision, decide_proposal, return_proposal, take_back_proposal
 from ehcp.proposals.reads import decisions_asked, decisions_waiting, waiting
 from ehcp.requests.acts.requests import decide_assess, decide_not_assess, receive_request, withdraw
+from ehcp.reviews.acts.reviews import decide_review
 from ehcp.workflow import AlreadyDone, MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
@@ -51,6 +54,13 @@ def request_(officer: User) -> AssessmentRequest:
 
 def asked(request: AssessmentRequest, officer: User, option: str = "assess") -> Proposal:
     return ask_decision(request.child, option=option, reasons=REASONS, by=officer, now=NOW)
+
+
+def a_held_review(plan: Plan | None = None) -> AnnualReview:
+    plan = plan or a_plan(a_child(stage="maintained"), first_final_on=TODAY - timedelta(days=370))
+    meeting_on = TODAY - timedelta(days=5)
+    number = AnnualReview.objects.count()
+    return AnnualReview.objects.create(source_id=f"V-{number}", plan=plan, kind="annual", meeting_on=meeting_on)
 
 
 def limit(request: AssessmentRequest) -> Deadline:
@@ -211,6 +221,55 @@ class TestAQuestion:
         asked(request_, officer)
         withdraw(request_.child, by=officer, on=TODAY, now=NOW)
         assert not Proposal.objects.open().exists()
+
+
+class TestACaseThatMovesOn:
+    """The review of a plan that ceases, goes to another authority, or is marked; what was asked about it goes too."""
+
+    @pytest.fixture
+    def review(self) -> AnnualReview:
+        return a_held_review()
+
+    @pytest.mark.parametrize("is_decided", [False, True])
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"ceased_on": TODAY, "cease_reason": "1"},
+            {"transferred_out_on": TODAY, "transferred_out_to_la": "330"},
+            {"entered_in_error": True},
+        ],
+    )
+    def test_closes_what_was_asked_about_it(
+        self, review: AnnualReview, officer: User, decider: User, change: dict[str, Any], *, is_decided: bool
+    ) -> None:
+        proposal = ask_decision(review.plan.child, option="maintain", reasons=REASONS, by=officer, now=NOW)
+        decision = {"option": "maintain", "reasons": REASONS, "by": decider, "on": TODAY, "now": NOW}
+        if is_decided:
+            decide_proposal(proposal, **decision)
+        Plan.objects.filter(pk=review.plan.pk).update(**change)
+        with pytest.raises(MoveNotAllowed, match="moved on"):  # taken in from a file, so that no act closed it
+            decide_proposal(proposal, **decision)
+        take(review.plan.child, by=a_user(Role.CASE_OFFICER), now=NOW)
+        assert not Proposal.objects.open().exists()
+
+    def test_keeps_what_still_awaits_its_decision(self, review: AnnualReview, officer: User) -> None:
+        ask_decision(review.plan.child, option="maintain", reasons=REASONS, by=officer, now=NOW)
+        take(review.plan.child, by=a_user(Role.CASE_OFFICER), now=NOW)
+        assert Proposal.objects.waiting().count() == 1
+
+    def test_lets_no_officer_carry_out_on_one_record_what_was_decided_about_another(
+        self, review: AnnualReview, officer: User, decider: User
+    ) -> None:
+        proposal = ask_decision(review.plan.child, option="maintain", reasons=REASONS, by=officer, now=NOW)
+        decide_proposal(proposal, option="maintain", reasons=REASONS, by=decider, on=TODAY, now=NOW)
+        other = a_held_review(review.plan)
+        told = {"by": officer, "on": TODAY, "now": NOW, "decision": "M", "reasons": REASONS, "appeal_pack": True}
+        with pytest.raises(MoveNotAllowed, match="something else on this case"):
+            decide_review(other, **told)
+        other.refresh_from_db()
+        assert other.decision_sent_on is None
+        decide_review(review, **told)
+        assert Proposal.objects.get().carried_out_on == TODAY
 
 
 class TestThePages:

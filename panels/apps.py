@@ -24,7 +24,7 @@ class PanelsConfig(AppConfig):
         from ehcp.work.reads.home import HomeBlock, Tile, register_home_block  # noqa: PLC0415
         from ehcp.workflow import open_to, register_moves  # noqa: PLC0415
         from panels import permissions  # noqa: PLC0415
-        from panels.decisions.acts.telling import close_task, open_task  # noqa: PLC0415
+        from panels.decisions.acts.telling import close_told, open_task  # noqa: PLC0415
         from panels.decisions.reads.telling import reasons_for_letter, work_of  # noqa: PLC0415
         from panels.funding.acts.endings import settle_after  # noqa: PLC0415
         from panels.funding.reads import lines  # noqa: PLC0415
@@ -61,7 +61,8 @@ class PanelsConfig(AppConfig):
         register_home_block(HomeBlock(work_of, permissions.may_tell, "panels/decisions/_to_tell.html"))
         register_opening(reasons_for_letter)
         subscribe("panel_item.decided", open_task)
-        subscribe("letter.", close_task)
+        for kind in ("letter.", "request.", "reassessment.", "assessment.", "plan.draft_sent", "review.decided"):
+            subscribe(kind, close_told)
         add_place(Place("Panels", "panels:meeting-list", 30, permissions.may_see_panels))
         add_place(Place("Funding", "panels:funding", 35, permissions.may_see_envelope))
         for kind in ("placement.", "plan.", "amendment.", "phase_transfer.", "child.died", "date.corrected"):

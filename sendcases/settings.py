@@ -311,6 +311,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "ehcp.tasks.deliver_outbox", "schedule": 300.0},
     "deliver-letters": {"task": "ehcp.tasks.deliver_letters", "schedule": 60.0},
     "post-unopened-letters": {"task": "ehcp.tasks.post_unopened_letters", "schedule": crontab(hour=5, minute=10)},
+    "catch-up-panels": {"task": "panels.tasks.catch_up", "schedule": 300.0},
     # Every day of the first week: what was missed on the second is made up for; it is made once.
     "monthly-releases": {
         "task": "reporting.tasks.make_monthly_releases",

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from ehcp.models import Letter
 from ehcp.permissions import case_q
@@ -46,8 +47,17 @@ class ToTellQuerySet(models.QuerySet["ToTell"]):
         return self.filter(case_q(user, "item__child"))
 
     def waiting(self) -> Self:
-        """Keep what the family was not told yet; nothing is told any more of a child who has died."""
-        return self.filter(told_on__isnull=True, item__child__deceased_on__isnull=True)
+        """
+        Keep what the family was not told yet.
+
+        Nothing is told any more of a child who has died, and of what was withdrawn, cancelled or marked as a mistake.
+        """
+        gone = Q(item__request__outcome="W") | Q(item__assessment__outcome="W")
+        gone |= Q(item__review__cancelled_on__isnull=False)
+        for record in ("request", "assessment", "review", "plan"):
+            gone |= Q(**{f"item__{record}__entered_in_error": True})
+        living = self.filter(told_on__isnull=True, item__child__deceased_on__isnull=True)
+        return living.exclude(pk__in=self.model.objects.filter(gone).values("pk"))
 
 
 class ToTell(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,12 +15,15 @@ from ehcp.letters.acts.sending import Copy, LetterDraft, send_letter
 from ehcp.letters.acts.wording import write_details
 from ehcp.letters.kinds import LETTERS
 from ehcp.letters.reads.wording import DETAILS
-from ehcp.models import Child, Deadline
+from ehcp.models import CaseEvent, Child, Deadline, Letter, Proposal
+from ehcp.people.acts.children import record_death
+from ehcp.requests.acts.requests import decide_not_assess, withdraw
 from ehcp.workflow import MoveNotAllowed
-from panels.decisions.acts.telling import tell_elsewhere
+from panels.decisions.acts.telling import catch_up, tell_elsewhere
 from panels.decisions.reads.telling import tellings
+from panels.funding.acts.endings import settle_all
 from panels.items.acts.recommendations import Advice
-from panels.models import PanelItem, ToTell
+from panels.models import FundingLine, PanelItem, ToTell
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.factories import a_child, a_relation, a_request, a_user, restrict, tell_limits
@@ -152,3 +155,76 @@ def test_what_decides_nothing_asks_for_no_letter(committed: Committed, act: str)
     item = scene.heard("provision", advice)
     committed(lambda: scene.decides(item, act, reasons="What does the therapist say?"))
     assert not ToTell.objects.exists()
+
+
+def sends(scene: Scene, code: str, said: dict[str, str]) -> Letter:
+    scene.child.refresh_from_db()
+    copies = [Copy(one, "post") for one in recipients(scene.child, SENT.date()).to]
+    return send_letter(scene.child, draft=LetterDraft(LETTERS[code], copies, said), by=scene.officer, now=SENT)
+
+
+class TestAfterAProcessEnded:
+    """Killed between a commit and what follows from it: nobody is told, so nothing here calls what was subscribed."""
+
+    def test_the_letter_is_asked_for_and_closed_when_it_has_gone_each_once(self, scene: NoPlanYet) -> None:
+        item = scene.heard("assess", REFUSES)
+        scene.decides(item, "ratify")
+        assert not ToTell.objects.exists()
+        for _ in range(2):
+            catch_up(now=AFTER)
+        task = ToTell.objects.get()
+        assert (task.code, task.told_on) == ("L3", None)
+        letter = sends(scene, "L3", {"reasons": task.reasons, "support": ""})
+        for _ in range(2):
+            catch_up(now=SENT)
+        task.refresh_from_db()
+        item.refresh_from_db()
+        assert (task.told_on, task.letter, item.letter_sent_on) == (SENT.date(), letter, SENT.date())
+        assert CaseEvent.objects.filter(kind="panel_item.told").count() == 1
+
+    def test_a_decision_of_years_ago_is_not_asked_for_anew(self, scene: NoPlanYet) -> None:
+        scene.decides(scene.heard("assess", REFUSES), "ratify")
+        catch_up(now=AFTER + timedelta(days=90))
+        assert not ToTell.objects.exists()
+
+    def test_lines_of_money_end_with_the_child_s_life(self) -> None:
+        scene = Scene()
+        scene.decides(scene.heard("top_up", amount()), "ratify")
+        record_death(scene.child, by=scene.manager, on=SENT.date(), now=SENT)
+        assert FundingLine.objects.get().to_on is None
+        settle_all(now=SENT)
+        assert FundingLine.objects.get().to_on == SENT.date()
+
+
+class TestACaseThatMovesOn:
+    def test_is_told_by_the_act_that_records_the_letter_of_the_same_request(
+        self, scene: NoPlanYet, committed: Committed
+    ) -> None:
+        item = refused(scene, committed)
+        request = scene.child.requests.get()
+        refusal = {"reasons": "The support in place is working.", "appeal_pack": True}
+        committed(lambda: decide_not_assess(request, by=scene.officer, on=SENT.date(), now=SENT, **refusal))
+        item.refresh_from_db()
+        assert (ToTell.objects.get().told_on, item.letter_sent_on) == (SENT.date(), SENT.date())
+
+    def test_has_nothing_to_tell_of_a_request_that_was_withdrawn(self, scene: NoPlanYet, committed: Committed) -> None:
+        refused(scene, committed)
+        withdraw(scene.child, by=scene.officer, on=SENT.date(), now=SENT)
+        assert tellings(scene.officer, SENT.date()) == []
+
+    def test_is_not_decided_by_a_panel_any_more(self, scene: NoPlanYet) -> None:
+        item = scene.heard("assess", REFUSES)
+        withdraw(scene.child, by=scene.officer, on=AFTER.date(), now=AFTER)
+        with pytest.raises(MoveNotAllowed, match="decided already, or asked no more"):
+            scene.decides(item, "ratify")
+        assert not Proposal.objects.exists()
+        item.refresh_from_db()
+        assert item.decision is None
+
+    def test_is_not_decided_after_the_child_has_died(self) -> None:
+        scene = Scene()
+        item = scene.heard("top_up", amount())
+        record_death(scene.child, by=scene.manager, on=AFTER.date(), now=AFTER)
+        with pytest.raises(MoveNotAllowed, match="has died"):
+            scene.decides(item, "ratify")
+        assert not FundingLine.objects.exists()

@@ -10,6 +10,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from ehcp.assessments.acts import assessments
+from ehcp.cases.reads.case import CaseNow
+from ehcp.history.acts.decisions import undecided
 from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.models import EventSource, Institution, Proposal
 from ehcp.proposals.kinds import OPTIONS as PROPOSED
@@ -76,6 +78,7 @@ def decide(
             act.check("decide_item")
             current = waiting(item)
             _refuse_own(current, by)
+            _refuse_moot(act, current)
             made = _keep(current, decision, act)
             if made.act != RatificationAct.RETURN and not made.is_provisional:
                 _take_effect(current, made, decision, act)
@@ -93,6 +96,15 @@ def _refuse_own(item: PanelItem, by: User) -> None:
         raise MoveNotAllowed("You recorded the recommendation, so another officer must decide it.")
     if item.conflict_answers.filter(user=by).exclude(effect="none").exists():
         raise MoveNotAllowed("You declared an interest in this item, so another officer must decide it.")
+
+
+def _refuse_moot(act: Act, item: PanelItem) -> None:
+    """Refuse a decision where the case has moved on: the child has died, the request is withdrawn or decided."""
+    if not CaseNow(act.child, act.today).is_living:
+        raise MoveNotAllowed("This child or young person has died. There is nothing to decide.")
+    record = item.request or item.assessment or item.review
+    if record is not None and record.source_id not in undecided(act.records, act.today):
+        raise MoveNotAllowed("What this item asks is decided already, or asked no more. Take it off the agenda.")
 
 
 def _keep(item: PanelItem, decision: Decision, act: Act) -> Ratification:

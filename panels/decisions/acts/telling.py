@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
 
 from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.history.acts.subscribers import Recorded
 from ehcp.law.days import working_days_within
 from ehcp.ledger.sync import law_in_force
-from ehcp.models import CaseEvent, Letter
+from ehcp.models import CaseEvent, Child, Letter
 from ehcp.people.models.merges import records_of
-from ehcp.workflow import MoveNotAllowed
-from panels.decisions.reads.telling import letter_code, reasons_in_words
+from ehcp.workflow import CaseBusy, MoveNotAllowed
+from panels.decisions.reads.telling import how_told, letter_code, reasons_in_words
 from panels.items.reads.limits import open_limits
 from panels.models import ItemDecision, PanelItem, Ratification, ToTell
 from panels.timetable import TELL_WORKING_DAYS
 from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
+
+CAUGHT_UP_FOR = timedelta(days=31)
 
 
 def open_task(event: Recorded) -> None:
     """Ask for the letter of a decision, with its reasons, by the earlier of the limit and five working days."""
-    decided = Ratification.objects.effective().filter(item__source_id=event.record_id)
-    made = decided.select_related("item__child").first()
-    if made is None or made.item.decision in (None, ItemDecision.DEFERRED):
-        return
+    made = _decided().filter(item__source_id=event.record_id).first()
+    if made is not None:
+        _open(made)
+
+
+def close_told(event: Recorded) -> None:
+    """Close what asked for a letter that has gone, or for what an act on the case recorded as told."""
+    told = CaseEvent.objects.select_related("child").get(pk=event.pk)
+    _close(told.child, now=told.recorded_at)
+
+
+def catch_up(*, now: datetime) -> None:
+    """
+    Ask for the letters of decisions, and close those that have gone, of which nobody was told after the commit.
+
+    The process may have ended between the two, or somebody else may have held the case. Done again it changes nothing.
+    Only decisions of the latest month are looked at: those of earlier ones were told before this was kept here.
+    """
+    missed = _decided().filter(recorded_at__gt=now - CAUGHT_UP_FOR, item__to_tell__isnull=True)
+    for made in missed:
+        _open(made)
+    children = ToTell.objects.waiting().values_list("item__child", flat=True).distinct()
+    for child in Child.objects.filter(pk__in=list(children)):
+        with suppress(CaseBusy):  # they are there at the next round
+            _close(child, now=now)
+
+
+def _decided() -> QuerySet[Ratification, Ratification]:
+    """Return the effective decisions that decided one way or the other."""
+    decided = (ItemDecision.AGREED, ItemDecision.NOT_AGREED)
+    return Ratification.objects.effective().filter(item__decision__in=decided).select_related("item__child")
+
+
+def _open(made: Ratification) -> None:
     due_on = working_days_within(made.decided_on, TELL_WORKING_DAYS, law_in_force().holidays)
     limit = open_limits([made.item], made.decided_on)[made.item_id]
     ToTell.objects.get_or_create(
@@ -38,16 +74,15 @@ def open_task(event: Recorded) -> None:
     )
 
 
-def close_task(event: Recorded) -> None:
-    """Close what asked for a letter that has gone: its day is that on which the family were told of the decision."""
-    recorded = CaseEvent.objects.get(pk=event.pk)
-    letter = Letter.objects.filter(source_id=recorded.data.get("letter", "")).select_related("child").first()
-    if letter is None:
-        return
-    waiting = ToTell.objects.waiting().filter(item__child__in=records_of(letter.child), code=letter.code)
-    for task in waiting.select_related("item__child"):
-        with begin_act(task.item.child, by=letter.sent_by, now=letter.sent_at) as act:
-            _told(act, task, letter.sent_on, letter)
+def _close(child: Child, *, now: datetime) -> None:
+    """Close what waits of a person and was told by now: once, whoever else is closing it."""
+    waiting = ToTell.objects.waiting().filter(item__child__in=records_of(child))
+    for pk in [one.pk for one in waiting.select_related("item") if how_told(one, london_day(now)) is not None]:
+        with begin_act(child, by=None, now=now) as act:  # type: ignore[arg-type]  # follows from the letter by itself
+            task = ToTell.objects.select_for_update().select_related("item").get(pk=pk)
+            how = how_told(task, act.today)
+            if task.told_on is None and how is not None:
+                _told(act, task, *how)
 
 
 def tell_elsewhere(

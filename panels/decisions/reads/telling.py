@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Q
 
 from ehcp.letters.kinds import LETTERS
-from ehcp.models import Child
+from ehcp.models import Child, Letter, Plan
 from ehcp.people.models.merges import records_of
 from panels import permissions
 from panels.models import PanelItem, Ratification, RatificationAct, ToTell
 from panels.options import KINDS
 from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
 
 # The letter of each option (panels paper, section 5; workflow paper, section 5); others have none prescribed.
 CODES = {
@@ -64,6 +65,38 @@ def reasons_for_letter(child: Child, code: str) -> dict[str, str]:
     """Return what a letter that a decision asks for opens with."""
     found = ToTell.objects.waiting().filter(item__child__in=records_of(child), code=code).last()
     return {"reasons": found.reasons} if found else {}
+
+
+def how_told(task: ToTell, today: date) -> tuple[date, Letter | None] | None:
+    """
+    Return on which day the family were told of a decision, and by which letter; None where they were not by ``today``.
+
+    By the letter that the decision asks for, sent since; or where an act on the case recorded that they were told of
+    the same record, on its day.
+    """
+    records, decided_on = records_of(task.item.child), london_day(task.opened_at)
+    since = {"sent_at__gte": task.opened_at, "sent_on__gte": decided_on}
+    sent = Letter.objects.filter(child__in=records, code=task.code, **since)
+    letter = sent.order_by("sent_at", "pk").first() if task.code else None
+    if letter is not None:
+        return letter.sent_on, letter
+    day = _day_told(task)
+    return (day, None) if day is not None and decided_on <= day <= today else None
+
+
+def _day_told(task: ToTell) -> date | None:
+    """Return the day on which the case says that the family were told about the record of an item."""
+    item = task.item
+    if item.request is not None:
+        return item.request.decision_sent_on
+    if item.review is not None:
+        return item.review.decision_sent_on
+    if item.assessment is None:
+        return None
+    if task.code != "L7":
+        return item.assessment.no_plan_notified_on
+    drafts = Plan.objects.filter(assessment=item.assessment).exclude(entered_in_error=True)
+    return drafts.values_list("draft_sent_on", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from panels.models import Band, FundingLine, ItemDecision, LineKind, LineState, 
 from panels.money import NOTHING, SCHOOL_WEEKS, pence
 
 HUNDRED = Decimal(100)
+# Pounds a year that nothing costs: what is above is mistyped, and no month could be instructed with it.
+MOST_EVER = Decimal(10_000_000)
 # A share of three equal ones is 33.33 per cent, so that a sum may be a hundredth out.
 _NEAR = Decimal("0.01")
 

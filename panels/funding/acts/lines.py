@@ -13,7 +13,8 @@ from ehcp.history.acts.references import fresh_key, next_source_id
 from ehcp.models import Child
 from ehcp.workflow import MoveNotAllowed
 from panels import permissions
-from panels.funding.acts.facts import LineFacts, check_agreed_amounts, check_person
+from panels.funding.acts.facts import MOST_EVER, LineFacts, check_agreed_amounts, check_person
+from panels.funding.acts.months import month_held
 from panels.funding.models import OUTSIDE_THE_BLOCK
 from panels.funding.reads.envelopes import would_exceed
 from panels.funding.reads.values import band_rates, differences, education_of, ended, open_month, terms_of
@@ -226,7 +227,7 @@ def _end(act: Act, line: FundingLine, on: date, *, act_name: str, reason: str) -
 
 
 def _post(act: Act, line: FundingLine, before: Terms | None, after: Terms | None, reason: str) -> None:
-    posted = open_month(act.today)
+    posted = month_held(act.today)
     Adjustment.objects.bulk_create(
         Adjustment(
             line=line, for_month=month, posted_month=posted, amount=amount, reason=reason or "New line",
@@ -268,6 +269,8 @@ def _needs_approval(act: Act, line: FundingLine, *, two_decided: bool = False) -
     terms = terms_of(line, bands)
     why = []
     most = max(terms.full_year(line.from_on), terms.in_year(financial_year(line.from_on)))
+    if most > MOST_EVER:
+        raise MoveNotAllowed(f"It would cost £{most:,.2f} a year. Check the amount and how many units it is paid for.")
     if most > MOST_ALONE and not two_decided:
         why.append(f"It costs more than £{MOST_ALONE:,.0f} a year.")
     locked = _lock_envelopes(line)

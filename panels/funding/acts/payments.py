@@ -22,6 +22,7 @@ from sendcases.audit.moments import london_day
 COLUMNS = ("line", "for_month", "paid_on", "amount", "reference")
 MOST_ROWS = 20_000
 _MOST = Decimal(10_000_000)
+_FIRST_DAY = date(2014, 1, 1)
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _REFERENCE = re.compile(r"[ -~]{1,60}")
 
@@ -52,7 +53,10 @@ def _instructions(run: PayRun, last: date | None) -> Iterable[Instruction]:
     bands = band_rates()
     for line in FundingLine.objects.agreed().running(run.month, next_month(run.month)).order_by("pk"):
         yield from _instruction(run, line, run.month, terms_of(line, bands).in_month(run.month))
+    first = PayRun.objects.earliest("month")
     posted = Adjustment.objects.filter(posted_month__lte=run.month).select_related("line").order_by("line_id", "pk")
+    # What was posted before it was known from which month this service instructs: from that one on, each is instructed.
+    posted = posted.exclude(for_month__gte=first.month, made_at__lt=first.made_at)
     for one in posted.filter(posted_month__gt=last) if last else posted:
         yield from _instruction(run, one.line, one.for_month, one.amount)
 
@@ -122,10 +126,11 @@ def _payment(
     if reference in known:
         raise ValueError("This reference was taken in already, or stands in the file twice.")
     known.add(reference)
+    paid_on = _paid_on(row.get("paid_on", ""), london_day(now))
     return Payment(
         line=line,
-        paid_on=_paid_on(row.get("paid_on", ""), london_day(now)),
-        for_month=_month(row.get("for_month", "")),
+        paid_on=paid_on,
+        for_month=_month(row.get("for_month", ""), paid_on),
         amount=_amount(row.get("amount", "")),
         reference=reference,
         taken_in_by=by,
@@ -138,20 +143,20 @@ def _paid_on(text: str, today: date) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise ValueError("paid_on must be a day as 2026-03-31.") from None
-    if not date(2014, 1, 1) <= day <= today:
+    if not _FIRST_DAY <= day <= today:
         raise ValueError("paid_on must be today or in the past.")
     return day
 
 
-def _month(text: str) -> date:
+def _month(text: str, paid_on: date) -> date:
+    """Return the month that was paid: one mistyped month far ahead would have every month told of."""
     try:
-        return date.fromisoformat(f"{text}-01") if _MONTH.fullmatch(text) else _no_month()
+        month = date.fromisoformat(f"{text}-01") if _MONTH.fullmatch(text) else date.min
     except ValueError:
-        return _no_month()
-
-
-def _no_month() -> date:
-    raise ValueError("for_month must be a month as 2026-03.")
+        month = date.min
+    if not _FIRST_DAY <= month <= paid_on.replace(year=paid_on.year + 1, day=1):
+        raise ValueError("for_month must be a month as 2026-03, at most a year after paid_on.")
+    return month
 
 
 def _amount(text: str) -> Decimal:
@@ -159,7 +164,8 @@ def _amount(text: str) -> Decimal:
         amount = Decimal(text.replace(",", "").removeprefix("£"))
     except InvalidOperation:
         raise ValueError("amount must be pounds and pence as 1234.50.") from None
-    if not amount.is_finite() or amount != amount.quantize(PENNY) or amount == NOTHING or abs(amount) > _MOST:
+    # The size first: of a number with too many digits no pence can be told.
+    if not amount.is_finite() or amount == NOTHING or abs(amount) > _MOST or amount != amount.quantize(PENNY):
         raise ValueError("amount must be pounds and pence as 1234.50.")
     return amount
 

@@ -11,8 +11,10 @@ from django.db import transaction
 
 from ehcp.history.acts.frame import refused_when_busy
 from ehcp.workflow import MOVES, MoveNotAllowed
+from panels.funding.acts.facts import MOST_EVER
+from panels.funding.acts.months import month_held
 from panels.funding.models import BUDGET_CODE
-from panels.funding.reads.values import BandRates, band_rates, differences, open_month, terms_of
+from panels.funding.reads.values import BandRates, band_rates, differences, terms_of
 from panels.models import Adjustment, Band, BandValue, Envelope, EnvelopeChange, FundingLine, LineState
 from panels.money import NOTHING
 from sendcases.accounts.models import User
@@ -33,6 +35,8 @@ def set_band(
     MOVES["set_band"].check_who(by)
     if annual_amount < 0 or not reason.strip() or not name.strip() or not code.strip():
         raise MoveNotAllowed("A band has a code, a name and a value that is not below nothing; say why it is set.")
+    if annual_amount > MOST_EVER:
+        raise MoveNotAllowed(f"A band is worth at most £{MOST_EVER:,.0f} a year: check the value.")
     with refused_when_busy(), transaction.atomic():
         band, is_new = Band.objects.select_for_update().get_or_create(code=code, defaults={"name": name})
         if not is_new and band.name != name:
@@ -43,7 +47,7 @@ def set_band(
         BandValue.objects.create(
             band=band, from_on=from_on, annual_amount=annual_amount, reason=reason, recorded_by=by, recorded_at=now
         )
-        posted = open_month(london_day(now))
+        posted = month_held(london_day(now))
         Adjustment.objects.bulk_create(_adjustments(lines, before, posted, f"Band {code}: {reason}"[:300], now))
     return band
 

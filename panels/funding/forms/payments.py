@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,11 @@ from panels.funding.acts.payments import COLUMNS, MOST_ROWS
 _MOST_BYTES = 5_000_000
 # A workbook is a packed file: how large it may be unpacked.
 _MOST_UNPACKED = 50_000_000
+# What is raised over a workbook that is damaged or no workbook, in its zip, its parts or their XML (SyntaxError).
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, InvalidFileException, LookupError, ValueError, TypeError,
+    AttributeError, SyntaxError, NotImplementedError,
+)  # fmt: skip
 
 
 class RunForm(CaseForm):
@@ -72,7 +78,7 @@ def _workbook(body: bytes) -> Iterator[list[str]]:
         sheet = load_workbook(io.BytesIO(body), read_only=True, data_only=True).worksheets[0]
         for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=20):
             yield [_cell(value) for value in row]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError):
+    except _BROKEN:
         raise forms.ValidationError("The file cannot be read as an Excel workbook") from None
 
 

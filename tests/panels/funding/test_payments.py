@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from openpyxl import Workbook
 
 from ehcp.workflow import MoveNotAllowed
 from panels.funding.acts import lines
-from panels.funding.acts.payments import NotTakenIn, make_run, take_in
+from panels.funding.acts.payments import COLUMNS, NotTakenIn, make_run, take_in
 from panels.funding.reads.payments import reconciliation
 from panels.funding.reads.values import terms_of
 from panels.models import FundingLine, Instruction, Payment
@@ -77,11 +78,15 @@ def test_all_rows_are_taken_in_or_none_with_what_is_wrong_of_each(money: Money) 
         row(line, reference="L-4", for_month="11/2026"),
         row(line, reference="L-5") | {"line": "FL-NOBODY"},
         row(hidden, reference="L-6"),
+        row(line, reference="L-7", amount="1e400"),
+        row(line, reference="L-8", amount="1" * 40),
+        row(line, reference="L-9", for_month="9999-12"),
+        row(line, reference="L-10", for_month="0001-01"),
     ]
     with pytest.raises(NotTakenIn) as refused:
         take_in(rows, by=money.finance, now=at(NOVEMBER))
     wrong = {one.row: one.problem for one in refused.value.rows}
-    assert list(wrong) == [3, 4, 5, 6, 7, 8]
+    assert list(wrong) == [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
     assert wrong[7] == wrong[8] == "There is no such line."
     assert not Payment.objects.exists()
     assert take_in(rows[:1], by=money.finance, now=at(NOVEMBER)) == 1
@@ -126,3 +131,20 @@ def test_finance_instructs_a_month_takes_the_file_and_sends_back_what_it_paid(
     assert (again.status_code, b"Row 2: This reference was taken in already" in again.content) == (409, True)
     broken = client.post(address, {"file": SimpleUploadedFile("paid.xlsx", b"PK\x03\x04broken")})
     assert b"cannot be read as an Excel workbook" in broken.content
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml", "xl/workbook.xml"]
+)
+def test_a_workbook_with_a_damaged_part_is_refused_in_words(money: Money, part: str) -> None:
+    book, file, damaged = Workbook(), io.BytesIO(), io.BytesIO()
+    book.active.append(list(COLUMNS))
+    book.save(file)
+    with zipfile.ZipFile(file) as whole, zipfile.ZipFile(damaged, "w") as target:
+        for name in whole.namelist():
+            target.writestr(name, b"<broken" if name == part else whole.read(name))
+    client = Client()
+    client.force_login(money.finance)
+    for body in (damaged.getvalue(), file.getvalue()[:300] + b"\xff" * 200 + file.getvalue()[500:]):
+        answer = client.post(reverse("panels:payments-take-in"), {"file": SimpleUploadedFile("paid.xlsx", body)})
+        assert (answer.status_code, b"cannot be read as an Excel workbook" in answer.content) == (409, True)

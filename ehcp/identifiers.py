@@ -1,10 +1,12 @@
-"""The national numbers of learners and patients: their shape and their check characters. Plain Python."""
+"""Numbers of learners, patients and records: their shape and their check characters. Plain Python."""
 
 import re
 
 UPN_PATTERN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 ULN_PATTERN = re.compile(r"[1-9][0-9]{9}")
 NHS_NUMBER_PATTERN = re.compile(r"[0-9]{10}")
+
+_LONGEST_KEY = 18  # digits that a database keeps in eight bytes, whatever they are
 
 # I, O and S are left out of unique pupil numbers because they read as 1, 0 and 5.
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -66,3 +68,8 @@ def is_valid_nhs_number(number: str) -> bool:
     if NHS_NUMBER_PATTERN.fullmatch(number) is None or len(set(number)) == 1:
         return False
     return number[-1] == nhs_check_digit(number[:-1])
+
+
+def record_key(text: str) -> int | None:
+    """Return the number of a record that an address or a form names; None for what can be the number of none."""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_KEY else None

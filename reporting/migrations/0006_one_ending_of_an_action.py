@@ -5,15 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reporting', '0005_published_figures'),
+        ("reporting", "0005_published_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='actionstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['done', 'dropped'])), fields=('action',), name='one_ending_of_an_action'),
+            model_name="actionstep",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ["done", "dropped"])),
+                fields=("action",),
+                name="one_ending_of_an_action",
+            ),
         ),
     ]

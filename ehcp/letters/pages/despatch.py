@@ -13,6 +13,7 @@ from ehcp import permissions
 from ehcp.cases.pages.access import permitted
 from ehcp.documents.acts.storing import opened
 from ehcp.documents.pages import SEALED
+from ehcp.identifiers import record_key
 from ehcp.letters.acts.delivering import copy_for, mark_posted, open_letter, print_run
 from ehcp.letters.forms import OpenLinkForm
 from ehcp.letters.reads.tab import post_waiting
@@ -49,7 +50,7 @@ def despatch_run(request: Request) -> HttpResponse:
 @require_POST
 def despatch_posted(request: Request) -> HttpResponse:
     """Record that the copies that were ticked were posted."""
-    ticked = [int(pk) for pk in request.POST.getlist("copy") if pk.isdecimal()]
+    ticked = [pk for one in request.POST.getlist("copy") if (pk := record_key(one)) is not None]
     copies = list(post_waiting(request.user, request.today).filter(pk__in=ticked))
     done = mark_posted(copies, by=request.user, now=request.now)
     messages.success(request, f"{done} recorded as posted today.")

@@ -9,6 +9,7 @@ from django import forms
 
 from ehcp.cases.forms.acts import ActForm, NoticeForm
 from ehcp.fields import DateField
+from ehcp.identifiers import record_key
 from ehcp.models import Child, SenType
 from ehcp.people.acts.children import NewChild
 from ehcp.requests.forms.intake import NewChildForm
@@ -102,7 +103,7 @@ class NewChildMovedInForm(TransferInForm, NewChildForm):
         facts = super().facts()
         for name in self.of_child:
             del facts[name]
-        shown = [int(pk) for pk in facts.pop("shown").split(",") if pk.isdecimal()]
+        shown = [pk for one in facts.pop("shown").split(",") if (pk := record_key(one)) is not None]
         different_from = shown if facts.pop("is_different", False) else []
         return facts | {"described": self.described(), "different_from": different_from}
 

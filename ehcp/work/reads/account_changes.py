@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
+from ehcp.identifiers import record_key
 from sendcases.accounts import history
 from sendcases.accounts.models import AccountEvent, User
 
 PER_PAGE = 50
 LATEST = 10
-LONGEST_NUMBER = 19  # what a database keeps in eight bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,11 @@ def changes(*, person: str = "", kind: str = "", page: str | None = None) -> tup
     """
     found = _events()
     if person:
-        found = found.filter(Q(about=person) | Q(by=person)) if is_number(person) else found.none()
+        found = found.filter(Q(about=key) | Q(by=key)) if (key := record_key(person)) is not None else found.none()
     if kind:
         found = found.filter(kind=kind)
     shown = Paginator(found, PER_PAGE).get_page(page)
     return shown, [ChangeRow(event) for event in shown.object_list]
-
-
-def is_number(text: str) -> bool:
-    """Say whether what an address gives can be the number of a record."""
-    return text.isdecimal() and len(text) < LONGEST_NUMBER
 
 
 def latest_of(user: User) -> list[ChangeRow]:

@@ -17,6 +17,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 
+from ehcp.identifiers import record_key
 from ehcp.models import AssessmentRequest, Child, Institution, Need, Placement, SenType, Sex
 from ehcp.people.models.merges import kept_record, merged_records
 from ehcp.permissions import case_q
@@ -153,7 +154,7 @@ def _key(by: str, scope: Scope) -> Any:
 def key_words(by: str, keys: Iterable[str]) -> dict[str, str]:
     """Return what the parts of a split are called; one statement at most."""
     nobody = {"officer": "Nobody", "team": "No team"}.get(by, "Not recorded")
-    pks = [int(key) for key in keys if key.isdecimal()]
+    pks = [pk for key in keys if (pk := record_key(key)) is not None]
     names: Mapping[Any, str] = {}
     if by == "team":
         names = {team.pk: team.name for team in Team.objects.filter(pk__in=pks)}
@@ -185,12 +186,17 @@ class PartOf:
 
 @dataclass(frozen=True, slots=True)
 class PartChildren:
-    """One page of the children behind one part of a split."""
+    """
+    One page of the children behind one part of a split; ``records`` is the number that was opened.
+
+    A child with two reviews in the period counts twice in it, and is listed once.
+    """
 
     part: PartOf
     heading: str
     words: str
     count: int
+    records: int
     page: Page[Child]
 
     @property
@@ -219,8 +225,9 @@ def part_children(user: User, asked: PartOf, team: Team | None, page: str | None
     if asked.side != "denominator" and part.hit is not None:
         rows = rows.filter(is_hit=int(asked.side == "numerator"))
     into = merged_records()
-    kept = {kept_record(pk, into) for pk in rows.order_by().values_list("child", flat=True)}
+    listed = dict(rows.order_by().values_list(part.distinct or "pk", "child"))
+    kept = {kept_record(pk, into) for pk in listed.values()}
     children = Child.objects.visible_to(user).filter(pk__in=kept).select_related("officer", "team")
     shown: Page[Child] = Paginator(children.order_by("surname", "forename", "pk"), PER_PAGE).get_page(page)
     words = key_words(asked.by, [asked.key]).get(asked.key, "") if asked.by else (team.name if team else "")
-    return PartChildren(asked, kpi_of(asked.name).label, words, shown.paginator.count, shown)
+    return PartChildren(asked, kpi_of(asked.name).label, words, shown.paginator.count, len(listed), shown)

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
+from ehcp.identifiers import record_key
 from ehcp.ledger.reads.time_limits import Tag, limit_tag
 from ehcp.models import Child, Deadline
 from ehcp.permissions import case_q
@@ -53,7 +54,6 @@ REVIEWS = {
 OLDEST = 5
 PER_PAGE = 50
 NOBODY = "none"
-LONGEST_NUMBER = 10  # digits of a number in an address
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def teams() -> list[Team]:
 
 def team_of(asked: str) -> Team | None:
     """Return the team of a number in an address, if there is one."""
-    return Team.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < LONGEST_NUMBER else None
+    return Team.objects.filter(pk=pk).first() if (pk := record_key(asked)) is not None else None
 
 
 def own_team(user: User) -> Team | None:
@@ -301,6 +301,6 @@ def _limits_behind(asked: Asked, narrowed: Narrowed) -> QuerySet[Any]:
     for name, value in (("child__officer", narrowed.officer), ("child__team", narrowed.of)):
         if value == NOBODY:
             rows = rows.filter(**{f"{name}__isnull": True})
-        elif value.isdecimal() and len(value) < LONGEST_NUMBER:
-            rows = rows.filter(**{name: int(value)})
+        elif (pk := record_key(value)) is not None:
+            rows = rows.filter(**{name: pk})
     return rows

@@ -89,9 +89,7 @@ class TestATarget:
         assert Target.objects.count() == 1
 
     @pytest.mark.parametrize("change", [{"value": Decimal(80)}, {"reason": "Another"}, {"measure": "K06/"}])
-    def test_is_never_taken_for_another_under_the_key_of_its_form(
-        self, manager: User, change: dict[str, Any]
-    ) -> None:
+    def test_is_never_taken_for_another_under_the_key_of_its_form(self, manager: User, change: dict[str, Any]) -> None:
         a_target(manager, key="same")
         with pytest.raises(KeyUsed, match="already sent with other values"):
             a_target(manager, key="same", **change)

@@ -14,7 +14,7 @@ from ehcp.cases.pages.act_page import ActPage, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from sendcases.audit.requests import Request
 
 ADD = ActPage(button="Give the task", done="The task is given.", move="add_task")
@@ -59,7 +59,7 @@ def finish(request: Request, case: CaseNow, task: int) -> HttpResponse:
     def do(facts: dict[str, Any], submission: Submission) -> object:
         return acts.finish_task(stored, by=request.user, now=request.now, submission=submission, **facts)
 
-    summary = [("Task", stored.words), ("Due", day_words(stored.due_on)), ("Who does it", str(stored.owner))]
+    summary = [("Task", stored.words), ("Due", format_day(stored.due_on)), ("Who does it", str(stored.owner))]
     return show_act(request, case.child, FINISH, FinishTaskForm, do, initial={"on": request.today}, summary=summary)
 
 

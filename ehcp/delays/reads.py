@@ -12,7 +12,7 @@ from ehcp.delays.models import RECORD_TYPES
 from ehcp.law.planned import LIMIT_KINDS
 from ehcp.law.rules import RULES
 from ehcp.ledger.models.deadlines import DeadlineQuerySet
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.models import Child, Deadline, Delay
 from ehcp.people.models.merges import records_of
 
@@ -31,7 +31,7 @@ class Missed(NamedTuple):
         """Return how one missed limit is told from another: the duty, the day, and the reason held."""
         duty = RULES[self.deadline.rule][-1].duty
         reason = f"; recorded: {self.delay.reason.label.lower()}" if self.delay else ""
-        return f"{duty}, due {day_words(self.deadline.due_on)}{reason}"
+        return f"{duty}, due {format_day(self.deadline.due_on)}{reason}"
 
 
 def missed_limits(child: Child, on: date) -> list[Missed]:

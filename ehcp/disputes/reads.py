@@ -9,7 +9,7 @@ from typing import Any
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.law.rules import RULES
-from ehcp.ledger.reads.open_limits import day_words, limit_words, open_limits
+from ehcp.ledger.reads.open_limits import format_day, limit_words, open_limits
 from ehcp.models import (
     Appeal,
     DisputeAbout,
@@ -57,7 +57,7 @@ class Step:
 def _about(record: Mediation | Appeal) -> str:
     name = "mediation" if isinstance(record, Mediation) else "appeal"
     begun = record.requested_on if isinstance(record, Mediation) else record.registered_on
-    return f"{name} about {str(record.get_about_display()).lower()}, {day_words(begun)}"
+    return f"{name} about {str(record.get_about_display()).lower()}, {format_day(begun)}"
 
 
 def open_steps(case: CaseNow) -> list[Step]:
@@ -113,7 +113,7 @@ def _decision(about: str, words: str, sent: date | None, *, is_of_plan: bool = F
     if sent is None:
         return []
     named = "-".join(f"{name}{one.pk}" for name, one in sorted(record.items()))
-    label = f"{words}, {day_words(sent)}"
+    label = f"{words}, {format_day(sent)}"
     return [Decision(f"{about}.{named}.{sent.isoformat()}", label, sent, about, record, is_of_plan)]
 
 
@@ -220,11 +220,11 @@ def disputes_tab(case: CaseNow, user: User) -> dict[str, Any]:
 
 
 def _about_rows(one: Mediation | Appeal) -> list[tuple[str, str]]:
-    return [("Decision letter", day_words(one.decision_letter_on)), ("Reference", one.source_id)]
+    return [("Decision letter", format_day(one.decision_letter_on)), ("Reference", one.source_id)]
 
 
 def _days(one: Mediation | Appeal, names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(words, day_words(getattr(one, name))) for name, words in names if getattr(one, name)]
+    return [(words, format_day(getattr(one, name))) for name, words in names if getattr(one, name)]
 
 
 def _appeal_card(one: Appeal, case: CaseNow, tasks: list[DisputeTask]) -> DisputeCard:
@@ -254,7 +254,10 @@ def _limits(case: CaseNow) -> list[tuple[str, str]]:
     ours = [(RULES[row.rule][-1].duty, limit_words(row)) for row in found if row.due_on]
     letters = {one.sent_on: one.label for one in decisions(case)}
     family = [
-        (f"The family may appeal: {letters.get(row.starts_on or date.min, day_words(row.starts_on))}", limit_words(row))
+        (
+            f"The family may appeal: {letters.get(row.starts_on or date.min, format_day(row.starts_on))}",
+            limit_words(row),
+        )
         for row in windows
         if row.due_on and row.due_on >= case.today
     ]
@@ -274,6 +277,6 @@ def agreeable_choices(case: CaseNow) -> list[tuple[str, str]]:
 def task_choices(case: CaseNow) -> list[tuple[str, str]]:
     """Return the open tasks to choose from, each with its day."""
     return [
-        (str(one.pk), f"{one.get_kind_display()}, due {day_words(one.due_on)}: {one.words[:120]}")
+        (str(one.pk), f"{one.get_kind_display()}, due {format_day(one.due_on)}: {one.words[:120]}")
         for one in open_tasks(case)
     ]

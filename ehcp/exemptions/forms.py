@@ -13,7 +13,7 @@ from ehcp.law.claims import Claim
 from ehcp.law.grounds import GROUND_WORDS, NOT_A_GROUND, grounds_accepted
 from ehcp.law.rules import RULES
 from ehcp.law.settings import Law
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.models import Deadline
 
 CLOSURES = ("school_closed", "early_years_closed")
@@ -36,7 +36,7 @@ class ChooseExemptionForm(CaseForm):
         super().__init__(*args, **kwargs)
         self.accepted = {str(row.pk): grounds_accepted(row.rule, row.due_on, law) for row in limits}
         self.fields["limit"].choices = [  # type: ignore[attr-defined]
-            (row.pk, f"{RULES[row.rule][-1].duty}, by {day_words(row.due_on)}") for row in limits
+            (row.pk, f"{RULES[row.rule][-1].duty}, by {format_day(row.due_on)}") for row in limits
         ]
         grounds = dict.fromkeys(ground for accepted in self.accepted.values() for ground in accepted)
         self.fields["ground"].choices = [  # type: ignore[attr-defined]

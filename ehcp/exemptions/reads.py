@@ -9,7 +9,7 @@ from ehcp.law.grounds import GROUND_WORDS, grounds_accepted
 from ehcp.law.planned import LIMIT_KINDS
 from ehcp.law.rules import RULES
 from ehcp.law.settings import Law
-from ehcp.ledger.reads.open_limits import Summary, day_words, open_limits
+from ehcp.ledger.reads.open_limits import Summary, format_day, open_limits
 from ehcp.models import Child, Deadline, Exemption
 
 RECORDS = ("requests", "assessments", "appeals")
@@ -39,7 +39,7 @@ def hangs_where_it_can_be_excused(row: Deadline) -> bool:
 def claim_summary(row: Deadline, ground: str) -> Summary:
     """Return the limit and the ground of a claim about to be made, as rows of a summary."""
     words = GROUND_WORDS[ground]
-    duty = f"{RULES[row.rule][-1].duty}, by {day_words(row.due_on)}"
+    duty = f"{RULES[row.rule][-1].duty}, by {format_day(row.due_on)}"
     return [("Limit", duty), ("Ground", words[:1].upper() + words[1:])]
 
 
@@ -54,14 +54,14 @@ def exemption_summary(exemption: Exemption) -> Summary:
     rows = [
         ("Limit", RULES[exemption.clock][-1].duty),
         ("Ground", GROUND_WORDS[exemption.ground][:1].upper() + GROUND_WORDS[exemption.ground][1:]),
-        ("From", day_words(exemption.from_on)),
-        ("To", day_words(exemption.to_on) if exemption.to_on else "still going on"),
+        ("From", format_day(exemption.from_on)),
+        ("To", format_day(exemption.to_on) if exemption.to_on else "still going on"),
         ("Why the limit was impractical because of it", exemption.impractical_because),
         ("Evidence", exemption.evidence),
-        ("New expected date", day_words(exemption.new_expected_on)),
-        ("Proposed by", f"{exemption.proposed_by or 'not recorded'} on {day_words(exemption.proposed_on)}"),
+        ("New expected date", format_day(exemption.new_expected_on)),
+        ("Proposed by", f"{exemption.proposed_by or 'not recorded'} on {format_day(exemption.proposed_on)}"),
     ]
     asked = exemption.facts.get("asked_head_on")
     if asked:
-        rows.insert(4, ("Head asked for advice on", day_words(date.fromisoformat(asked))))
+        rows.insert(4, ("Head asked for advice on", format_day(date.fromisoformat(asked))))
     return rows

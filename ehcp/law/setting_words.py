@@ -46,11 +46,11 @@ def value_words(name: str, text: str) -> str:
     if kind == "bool":
         return _FLAGS.get(text, text)
     if kind == "date":
-        return _day_words(date.fromisoformat(text))
+        return _format_day(date.fromisoformat(text))
     if name == "age_25_end":
-        return _day_words(date.fromisoformat(f"2001-{text}")).removesuffix(" 2001")
+        return _format_day(date.fromisoformat(f"2001-{text}")).removesuffix(" 2001")
     return NAMED.get(name, {}).get(text, text)
 
 
-def _day_words(day: date) -> str:
+def _format_day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"

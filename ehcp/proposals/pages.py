@@ -18,7 +18,7 @@ from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
-from ehcp.ledger.reads.open_limits import day_words, limit_summary
+from ehcp.ledger.reads.open_limits import format_day, limit_summary
 from ehcp.proposals import acts, reads
 from ehcp.proposals.forms import AskForm, DecideForm, ReturnForm, TakeBackForm
 from ehcp.proposals.kinds import LIMITS
@@ -66,7 +66,7 @@ def _on_one(
     summary = [
         (stored.get_kind_display(), f"proposed: {stored.get_option_display().lower()}"),
         ("Reasons", stored.reasons),
-        ("Asked by", f"{stored.asked_by}, {day_words(london_day(stored.asked_at))}"),
+        ("Asked by", f"{stored.asked_by}, {format_day(london_day(stored.asked_at))}"),
         *limit_summary(case.child, case.today, [LIMITS[stored.kind]]),
     ]
     initial = {"on": request.today, "option": stored.option, "reasons": stored.reasons}

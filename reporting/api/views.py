@@ -58,7 +58,7 @@ def _refuse(wrong: Problems) -> None:
 
 
 def _figure_query(request: ApiRequest) -> FigureQuery:
-    form = FigureQuery(request.query_params, today=_house(request).today, level=_level(request))
+    form = FigureQuery(request.query_params, today=_own_request(request).today, level=_level(request))
     _asked(request, form)
     return form
 
@@ -69,7 +69,7 @@ def _level(request: ApiRequest) -> Level:
     return Level.OPERATIONAL if key.has_scope(Scope.PERSON) else Level.PUBLIC
 
 
-def _house(request: ApiRequest) -> Request:
+def _own_request(request: ApiRequest) -> Request:
     """Return the request typed with what the middleware adds: the person, the moment, the day."""
     return cast("Request", request)
 
@@ -135,7 +135,7 @@ def kpi(request: ApiRequest, code: str) -> Response:
 @reads(MayReadCases)
 def kpi_cases(request: ApiRequest, code: str) -> Response:
     """Return the children behind one side of a figure, for the period of a report, as far as they may be listed."""
-    query = CasesQuery(request.query_params, today=_house(request).today)
+    query = CasesQuery(request.query_params, today=_own_request(request).today)
     _asked(request, query)
     definition = known_measure(code, query.cleaned_data["variant"])
     if definition is None:
@@ -143,7 +143,7 @@ def kpi_cases(request: ApiRequest, code: str) -> Response:
     _refuse(query.refusals(definition))
     after, size = query.page()
     side = query.cleaned_data["side"] or "numerator"
-    found = case_page(_house(request).user, definition, query.asked(), side, after=after, size=size)
+    found = case_page(_own_request(request).user, definition, query.asked(), side, after=after, size=size)
     _log(request, f"api kpi {code} cases", (child.pk for child in found.children))
     return Response(serializers.CasesSerializer(serializers.cases(found)).data, headers=NO_STORE)
 
@@ -155,10 +155,10 @@ def kpi_cases(request: ApiRequest, code: str) -> Response:
 def deadlines(request: ApiRequest) -> Response:
     """Return deadlines of the present plan of each case, with their state today or at the end of a month."""
     page = PageQuery(request.query_params)
-    filters = DeadlineFilters(request.query_params, queryset=visible_deadlines(_house(request).user))
+    filters = DeadlineFilters(request.query_params, queryset=visible_deadlines(_own_request(request).user))
     _asked(request, filters.form, page)
-    day = filters.form.cleaned_data["as_at"] or _house(request).today
-    _refuse(state_day_refusals(day, _house(request).today) | filters.inverted())
+    day = filters.form.cleaned_data["as_at"] or _own_request(request).today
+    _refuse(state_day_refusals(day, _own_request(request).today) | filters.inverted())
     after, size = page.page()
     state = filters.form.cleaned_data["state"]
     laws = laws_in_force()
@@ -176,12 +176,12 @@ def deadlines(request: ApiRequest) -> Response:
 def decisions(request: ApiRequest) -> Response:
     """Return what the authority ratified at panels; a deferral decides nothing and is not listed."""
     page = PageQuery(request.query_params)
-    filters = DecisionFilters(request.query_params, queryset=ratified_items(_house(request).user))
+    filters = DecisionFilters(request.query_params, queryset=ratified_items(_own_request(request).user))
     _asked(request, filters.form, page)
     _refuse(filters.inverted())
     shown, following = _page(filters.qs, page)
     _log(request, "api decisions", (item.child_id for item in shown))
-    answer = serializers.latest(_house(request).today, following, law=laws_in_force().fingerprint)
+    answer = serializers.latest(_own_request(request).today, following, law=laws_in_force().fingerprint)
     answer["results"] = shown
     return Response(serializers.DecisionsSerializer(answer).data, headers=NO_STORE)
 
@@ -195,7 +195,7 @@ def panels(request: ApiRequest) -> Response:
     _asked(request, filters.form, page)
     _refuse(filters.inverted())
     shown, following = _page(filters.qs, page)
-    answer = serializers.latest(_house(request).today, following, law=laws_in_force().fingerprint)
+    answer = serializers.latest(_own_request(request).today, following, law=laws_in_force().fingerprint)
     answer["results"] = shown
     return Response(serializers.PanelsSerializer(answer).data, headers=NO_STORE)
 
@@ -205,11 +205,11 @@ def panels(request: ApiRequest) -> Response:
 def funding(request: ApiRequest) -> Response:
     """Return the agreed funding lines with their cost in this financial year; none that waits for approval."""
     page = PageQuery(request.query_params)
-    filters = FundingFilters(request.query_params, queryset=agreed_lines(_house(request).user))
+    filters = FundingFilters(request.query_params, queryset=agreed_lines(_own_request(request).user))
     _asked(request, filters.form, page)
     shown, following = _page(filters.qs, page)
     _log(request, "api funding", (line.child_id for line in shown))
-    today = _house(request).today
+    today = _own_request(request).today
     answer = serializers.latest(today, following, law=laws_in_force().fingerprint)
     answer["results"] = costed(shown, today)
     return Response(serializers.FundingPageSerializer(answer).data, headers=NO_STORE)
@@ -225,4 +225,6 @@ def _page(rows: Any, query: PageQuery) -> tuple[list[Any], int | None]:
 def _log(request: ApiRequest, screen: str, child_pks: Iterable[int]) -> None:
     """Write down which children this key is about to be shown, and for what purpose it was issued."""
     pks: list[int | None] = list(dict.fromkeys(child_pks))
-    record_reads(_house(request), screen=screen, child_pks=pks or [None], purpose=cast("ApiKey", request.auth).purpose)
+    record_reads(
+        _own_request(request), screen=screen, child_pks=pks or [None], purpose=cast("ApiKey", request.auth).purpose
+    )

@@ -59,7 +59,7 @@ def kind_of(event: AccountEvent) -> Kind:
     return _kinds.get(event.kind) or Kind(event.kind, event.kind.replace(".", " ").replace("_", " ").capitalize())
 
 
-def day_words(text: str) -> str:
+def format_day(text: str) -> str:
     """Return a day kept as ``2027-03-31`` as "31 March 2027"."""
     day = date.fromisoformat(text)
     return f"{day.day} {day:%B %Y}"
@@ -91,7 +91,7 @@ def _before_and_after(data: Data) -> str:
 
 def _issued(data: Data) -> str:
     may = ", ".join(Scope(scope).label for scope in data["scopes"])
-    return sentences(f"Begins {data['begins']}", f"May read: {may}", f"Last day: {day_words(data['expires_on'])}")
+    return sentences(f"Begins {data['begins']}", f"May read: {may}", f"Last day: {format_day(data['expires_on'])}")
 
 
 register_kinds(

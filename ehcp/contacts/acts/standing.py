@@ -8,7 +8,7 @@ from typing import Any
 from ehcp.cases.reads.case import CaseNow
 from ehcp.contacts.reads.rights import rights
 from ehcp.history.acts.frame import Act, Submission, begin_act
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.models import (
     Capacity,
     CapacityDecision,
@@ -123,9 +123,9 @@ def pass_rights(
         act.check("pass_rights")
         whose = rights(CaseNow(act.child, act.today))
         if whose.passed_on is not None:
-            raise MoveNotAllowed(f"The rights passed on {day_words(whose.passed_on)}.")
+            raise MoveNotAllowed(f"The rights passed on {format_day(whose.passed_on)}.")
         if not whose.are_due(act.today):
-            raise MoveNotAllowed(f"The rights are the family’s until {day_words(whose.until)}.")
+            raise MoveNotAllowed(f"The rights are the family’s until {format_day(whose.until)}.")
         _find(
             act,
             act.today,

@@ -17,7 +17,7 @@ from ehcp.contacts.forms.contacts import AnswerForm, ContactForm
 from ehcp.contacts.reads import contacts as selectors
 from ehcp.contacts.reads.people import people_around
 from ehcp.history.acts.frame import Submission
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from sendcases.audit.requests import Request
 
 LOG = ActPage(button="Log the contact", done="The contact is logged.", move="log_contact")
@@ -47,9 +47,9 @@ def answer(request: Request, case: CaseNow, contact: int) -> HttpResponse:
         return acts.answer_contact(stored, by=request.user, now=request.now, submission=submission, **facts)
 
     summary = [
-        (stored.get_way_display(), f"{stored.who_words}, {day_words(stored.happened_on)}"),
+        (stored.get_way_display(), f"{stored.who_words}, {format_day(stored.happened_on)}"),
         ("What was said", stored.said),
-        (stored.get_reply_from_display(), f"by {day_words(stored.reply_due_on)}"),
+        (stored.get_reply_from_display(), f"by {format_day(stored.reply_due_on)}"),
     ]
     initial = {"on": request.today}
     return show_act(request, case.child, ANSWER, AnswerForm, do, initial=initial, summary=summary, back=_tab_of(case))

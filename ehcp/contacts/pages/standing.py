@@ -18,7 +18,7 @@ from ehcp.contacts.reads import standing as selectors
 from ehcp.contacts.reads.people import people_around
 from ehcp.contacts.reads.rights import may_have_rights, rights
 from ehcp.history.acts.frame import Submission
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from sendcases.audit.requests import Request
 
 CONSENT = ActPage(button="Record the consent", done="The consent is recorded.", move="give_consent")
@@ -56,7 +56,7 @@ def consent_end(request: Request, case: CaseNow, consent: int) -> HttpResponse:
     def do(facts: dict[str, Any], submission: Submission) -> object:
         return acts.end_consent(stored, by=request.user, now=request.now, submission=submission, **facts)
 
-    summary = [("Consent", f"{stored.get_scope_display()}, from {day_words(stored.from_on)}")]
+    summary = [("Consent", f"{stored.get_scope_display()}, from {format_day(stored.from_on)}")]
     return show_act(request, case.child, NO_CONSENT, forms.EndConsentForm, do, summary=summary, back=tab_of(case))
 
 
@@ -77,15 +77,15 @@ def rights_pass(request: Request, case: CaseNow) -> HttpResponse:
     """Confirm that the rights are the young person's own."""
     whose = rights(case)
     if request.method != "POST" and not whose.are_due(case.today):
-        words = f"The rights are the family’s until {day_words(whose.until)}."
-        passed = f"The rights passed on {day_words(whose.passed_on)}."
+        words = f"The rights are the family’s until {format_day(whose.until)}."
+        passed = f"The rights passed on {format_day(whose.passed_on)}."
         return nothing_to_do(request, case.child, passed if whose.passed_on else words)
     people, _ = people_around(case)
 
     def do(facts: dict[str, Any], submission: Submission) -> object:
         return acts.pass_rights(case.child, by=request.user, now=request.now, submission=submission, **facts)
 
-    summary = [("Compulsory school age ended", day_words(whose.until))]
+    summary = [("Compulsory school age ended", format_day(whose.until))]
     form = partial(forms.PassRightsForm, people=people)
     return show_act(request, case.child, RIGHTS, form, do, summary=summary, back=tab_of(case))
 
@@ -110,7 +110,7 @@ def flag_end(request: Request, case: CaseNow, flag: int) -> HttpResponse:
     def do(facts: dict[str, Any], submission: Submission) -> object:
         return acts.end_flag(stored, by=request.user, now=request.now, submission=submission, **facts)
 
-    summary = [("Flag", f"{stored.label}, from {day_words(stored.from_on)}")]
+    summary = [("Flag", f"{stored.label}, from {format_day(stored.from_on)}")]
     return show_act(request, case.child, NO_FLAG, forms.LastDayForm, do, summary=summary, back=tab_of(case))
 
 

@@ -12,7 +12,7 @@ from ehcp import permissions
 from ehcp.cases.reads.case import CaseNow
 from ehcp.contacts.reads.recipients import Recipients, recipients
 from ehcp.contacts.reads.rights import rights
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.models import (
     Allocation,
     Capacity,
@@ -82,7 +82,7 @@ def text_of(value: object) -> str:
 def shown(name: str, text: str) -> str:
     """Return a kept value in words."""
     if name == "to_on" and text:
-        return day_words(date.fromisoformat(text))
+        return format_day(date.fromisoformat(text))
     return str(_CODES.get(name, _YES_NO).get(text, text)) or NOT_RECORDED
 
 

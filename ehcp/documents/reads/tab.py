@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from ehcp import permissions
 from ehcp.cases.reads.case import CaseNow
 from ehcp.cases.reads.tabs import CaseTab, register_case_tab
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.models import READABLE, AdviceRequest, AnnualReview, Document, DocumentPage, DocumentState
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
@@ -34,10 +34,10 @@ class Answer:
     def label(self) -> str:
         """Return what the document is, where it is this."""
         if isinstance(self.record, AnnualReview):
-            return f"The report of the review meeting of {day_words(self.record.meeting_on)}"
+            return f"The report of the review meeting of {format_day(self.record.meeting_on)}"
         adviser = f", {self.record.adviser}" if self.record.adviser else ""
         kind = str(self.record.get_kind_display()).lower()
-        return f"The {kind} advice{adviser}, asked for on {day_words(self.record.requested_on)}"
+        return f"The {kind} advice{adviser}, asked for on {format_day(self.record.requested_on)}"
 
 
 def answers_of(case: CaseNow) -> list[Answer]:

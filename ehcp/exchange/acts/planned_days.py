@@ -8,7 +8,7 @@ from itertools import islice
 from ehcp.exchange.format.check_package import CheckedPackage
 from ehcp.exchange.format.schema import Table
 from ehcp.history.models.dated import DATED
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 
 LINES_NAMED = 10
 
@@ -27,7 +27,7 @@ def report_planned_days(checked: CheckedPackage, *, today: date) -> None:
             more = f" and {number - len(lines)} more" if number > len(lines) else ""
             rows = "1 row has a day" if number == 1 else f"{number} rows have days"
             where = f"line{'' if number == 1 else 's'} {', '.join(lines)}{more}"
-            wrong = f"{rows} after today, {day_words(today)}: {where}."
+            wrong = f"{rows} after today, {format_day(today)}: {where}."
             right = "It counts as planned until the day comes. If it has happened, correct the day."
             checked.report.warn("planned_day", table.file_name, 0, column, wrong, right)
 

@@ -20,7 +20,7 @@ from ehcp.law.planned import PlannedDeadline
 from ehcp.law.rules import rule_in_force
 from ehcp.law.settings import Law
 from ehcp.law.states import State, state_on
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.ledger.sync import law_in_force, load_cases
 from ehcp.models import AssessmentRequest, CaseEvent, Child, NeedsAssessment, Plan
 from ehcp.people.models.merges import records_of
@@ -209,7 +209,7 @@ def _pair_words(fact: DatedFact, constraint: models.BaseConstraint) -> str:
     if not second:
         return ""
     pair = [(name, getattr(fact.record, name, None)) for name in (first, second)]
-    shown = [f"“{date_words(name)}” ({day_words(day)})" for name, day in pair]
+    shown = [f"“{date_words(name)}” ({format_day(day)})" for name, day in pair]
     return f"{shown[0]} must not be after {shown[1]}."
 
 

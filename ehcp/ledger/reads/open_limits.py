@@ -13,7 +13,7 @@ from ehcp.people.models.merges import records_of
 Summary = list[tuple[str, str]]
 
 
-def day_words(day: date | None) -> str:
+def format_day(day: date | None) -> str:
     """Return a day in words: 9 November 2026; "not recorded" for none."""
     return f"{day.day} {day:%B %Y}" if day else "not recorded"
 
@@ -37,5 +37,5 @@ def limit_summary(child: Child, on: date, rules: Sequence[str]) -> Summary:
 
 def limit_words(row: Deadline) -> str:
     """Return the day of a limit, and the last working day on or before it where that is another."""
-    act_by = f" (act by {day_words(row.act_by_on)})" if row.act_by_on and row.act_by_on != row.due_on else ""
-    return f"{day_words(row.due_on)}{act_by}"
+    act_by = f" (act by {format_day(row.act_by_on)})" if row.act_by_on and row.act_by_on != row.due_on else ""
+    return f"{format_day(row.due_on)}{act_by}"

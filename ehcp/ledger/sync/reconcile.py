@@ -97,7 +97,7 @@ def case_writes(
     cases = load_cases(person_records(child_pks) if into else child_pks)
     asked = {pk: cases[pk] for pk in child_pks if pk in cases}
     planned = {pk: planned_values(pk, case, laws) for pk, case in cases.items()}
-    told = _told({pk: planned[pk] for pk in asked}, history) if history else {}
+    by_case = _rows_through_time({pk: planned[pk] for pk in asked}, history) if history else {}
     stored: Stored = {} if fresh else _stored(child_pks)
     derived = _derived(asked, _of_persons(planned, into), today, into)
     ahead = {pk: _stages_ahead(pk, case, today) for pk, case in asked.items()}
@@ -106,10 +106,10 @@ def case_writes(
     found = {}
     for pk in asked:
         rows = planned[pk]
-        story = told.get(pk) or [Row(values) for values in rows]
+        story = by_case.get(pk) or [Row(values) for values in rows]
         writes = CaseWrites(pk, add=story) if fresh else _changed(pk, rows, stored.get(pk, {}), today)
         if not fresh and history and not _same_story(story, _after(writes, stored.get(pk, {}))):
-            writes = _retold(pk, story, stored.get(pk, {}))
+            writes = _rewrite(pk, story, stored.get(pk, {}))
         if values[pk] != derived[pk]:
             writes.derived, writes.is_stale = (*derived[pk], pk), values[pk][-1] <= today
         if ahead[pk] != ahead_stored.get(pk, []):
@@ -124,7 +124,7 @@ def planned_values(pk: int, case: CaseFacts, laws: Laws) -> list[Values]:
     return [row_values(row, pk, laws) for row in plan(case, laws)]
 
 
-def _told(planned: dict[int, list[Values]], history: KnownDays) -> dict[int, list[Row]]:
+def _rows_through_time(planned: dict[int, list[Values]], history: KnownDays) -> dict[int, list[Row]]:
     """Return the rows of the cases of which something else was known on an earlier day, with when it was."""
     spells: dict[int, list[tuple[date, date, list[Values]]]] = defaultdict(list)
     for (known_from, known_to), pks in history.spells(planned):
@@ -176,10 +176,10 @@ def _moved(child_pk: int, values: Values, before: date | None, after: date | Non
     return Moved(child_pk, rule, record_type, record_id, before, after)
 
 
-def _retold(child_pk: int, told: list[Row], stored: dict[int, Row]) -> CaseWrites:
-    """Return what it takes to let the ledger of one case tell ``told``, and nothing else on any day that differs."""
+def _rewrite(child_pk: int, wanted: list[Row], stored: dict[int, Row]) -> CaseWrites:
+    """Return what it takes to let the ledger of one case tell ``wanted``, and nothing else on any day that differs."""
     writes = CaseWrites(child_pk)
-    left = dict.fromkeys(told)
+    left = dict.fromkeys(wanted)
     for pk, row in stored.items():
         if row in left:
             del left[row]
@@ -187,7 +187,7 @@ def _retold(child_pk: int, told: list[Row], stored: dict[int, Row]) -> CaseWrite
             writes.close.append((row.known_from, pk))
     writes.add = list(left)
     before = {row.values[KEY_SLICE]: row.values for row in stored.values() if row.known_to == STILL}
-    after = {row.values[KEY_SLICE]: row.values for row in told if row.known_to == STILL}
+    after = {row.values[KEY_SLICE]: row.values for row in wanted if row.known_to == STILL}
     for key in dict.fromkeys((*before, *after)):
         old, new = before.get(key), after.get(key)
         if old is not None and (new is None or old[DUE] != new[DUE]):
@@ -195,12 +195,14 @@ def _retold(child_pk: int, told: list[Row], stored: dict[int, Row]) -> CaseWrite
     return writes
 
 
-def _same_story(told: list[Row], stored: list[Row]) -> bool:
+def _same_story(wanted: list[Row], stored: list[Row]) -> bool:
     """Tell whether two sets of rows answer alike on every day: now to the letter, before as each day was seen."""
-    if {row.values for row in told if row.known_to == STILL} != {row.values for row in stored if row.known_to == STILL}:
+    if {row.values for row in wanted if row.known_to == STILL} != {
+        row.values for row in stored if row.known_to == STILL
+    }:
         return False
-    days = {row.known_to for row in (*told, *stored)} | {row.known_from for row in (*told, *stored)}
-    return all(_seen(told, day) == _seen(stored, day) for day in _eves(days))
+    days = {row.known_to for row in (*wanted, *stored)} | {row.known_from for row in (*wanted, *stored)}
+    return all(_seen(wanted, day) == _seen(stored, day) for day in _eves(days))
 
 
 def _eves(days: Iterable[date]) -> Iterator[date]:

@@ -19,7 +19,7 @@ from ehcp.contacts.reads.recipients import Recipient
 from ehcp.documents.acts.storing import private_storage
 from ehcp.history.acts.frame import Submission, begin_act
 from ehcp.history.acts.references import fresh_key, next_source_id
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.letters.acts.performing import PERFORMED, Sending
 from ehcp.letters.format import Sheet, as_pdf
 from ehcp.letters.kinds import LetterKind
@@ -164,7 +164,7 @@ def sheet_for(paragraphs: Sequence[Paragraph], kind: LetterKind, to: Recipient, 
         title=kind.name,
         sender=sender(),
         address=[to.name, *to.address],
-        day=day_words(on),
+        day=format_day(on),
         paragraphs=paragraphs,
         is_large=to.format == "large_print",
     )

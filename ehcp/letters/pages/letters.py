@@ -20,7 +20,7 @@ from ehcp.cases.reads.case import CaseNow
 from ehcp.documents.acts.storing import opened
 from ehcp.documents.pages import SEALED
 from ehcp.history.acts.frame import Submission
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.letters.acts import sending
 from ehcp.letters.format import Sheet, as_word
 from ehcp.letters.forms import ChooseLetterForm, EnterLetterForm, LetterForm, form_for
@@ -111,7 +111,7 @@ def _preview(case: CaseNow, draft: sending.LetterDraft, request: Request) -> dic
         "wording": number,
         "draft": draft,
         "sheets": sheets,
-        "day": day_words(request.today),
+        "day": format_day(request.today),
         "is_ready": True,
     }
 
@@ -158,7 +158,7 @@ def letter_file(request: Request, case: CaseNow, letter: int, copy: int, form: s
 
 
 def _word(copy: Any, kind: LetterKind) -> bytes:
-    sender, day = sending.sender(), day_words(copy.letter.sent_on)
+    sender, day = sending.sender(), format_day(copy.letter.sent_on)
     return as_word(Sheet(kind.name, sender, copy.address_lines, day, copy.letter.parts))
 
 

@@ -82,17 +82,17 @@ def _kept_from(case: CaseNow, one: Recipient, texts: Sequence[tuple[str, str]], 
         # A street with its number and a postcode tell where somebody lives; the name of a town does not.
         lines = [line for line in person.address_lines if re.search(r"\d", line) and fold(line) not in mine]
         ways = [*lines, person.email if person.email != one.email else ""]
-        found += _told(texts, ways, one, "another contact’s address")
+        found += _found_in(texts, ways, one, "another contact’s address")
     if one.withheld in (MayNotSee.ADDRESS, MayNotSee.ADDRESS_AND_SCHOOL):
-        found += _told(texts, [case.child.postcode or ""], one, "the child’s home address, which they may not see")
+        found += _found_in(texts, [case.child.postcode or ""], one, "the child’s home address, which they may not see")
     if one.withheld == MayNotSee.ADDRESS_AND_SCHOOL:
         stored = Placement.objects.filter(plan__in=case.plans, institution__isnull=False).select_related("institution")
         names = [place.institution.name for place in stored if place.institution]
-        found += _told(texts, names, one, "the child’s school, which they may not see")
+        found += _found_in(texts, names, one, "the child’s school, which they may not see")
     return found
 
 
-def _told(texts: Sequence[tuple[str, str]], pieces: Iterable[str], one: Recipient, what: str) -> list[str]:
+def _found_in(texts: Sequence[tuple[str, str]], pieces: Iterable[str], one: Recipient, what: str) -> list[str]:
     wanted = [fold(piece) for piece in pieces if len(piece) >= _SHORTEST]
     found = []
     for where, text in texts:

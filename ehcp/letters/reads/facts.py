@@ -11,7 +11,7 @@ from django.conf import settings
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.law.rules import rule_in_force
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.letters.kinds import LETTERS, LetterKind
 from ehcp.letters.reads.wording import authority_details
 from ehcp.models import AdviceKind, AssessmentRequest, Deadline, NeedsAssessment
@@ -124,8 +124,8 @@ def facts_of(kind: LetterKind, case: CaseNow, subject: Subject, on: date, said: 
         "child": case.child.full_name,
         "authority": settings.AUTHORITY_NAME,
         "officer": (officer.get_full_name() or officer.username) if officer else "the SEND team",
-        "sent_on": day_words(on),
-        "received_on": day_words(request.received_on) if request else "",
+        "sent_on": format_day(on),
+        "received_on": format_day(request.received_on) if request else "",
         "decision_due": _due(case, "assess_decision", day0),
         "draft_due": _limit(case, _AFTER_NO_PLAN) if is_after else _due(case, "no_plan_decision", day0),
         "plan_due": _plan_due(case, kind, on, day0),
@@ -150,14 +150,14 @@ def _limit(case: CaseNow, rules: tuple[str, ...]) -> str:
     """Return the day of the limit that runs on the case under one of ``rules``, as the ledger holds it."""
     running = Deadline.objects.filter(child__in=case.records, rule__in=rules, due_on__isnull=False).current()
     found = running.outstanding(case.today).order_by("-starts_on", "-pk").first()
-    return day_words(found.due_on) if found else ""
+    return format_day(found.due_on) if found else ""
 
 
 def _due(case: CaseNow, rule: str, day0: date | None) -> str:
     if day0 is None:
         return ""
     due = rule_in_force(rule, day0).due_on(day0, case.law)
-    return day_words(due) if due else ""
+    return format_day(due) if due else ""
 
 
 def _usual_advice(case: CaseNow) -> str:
@@ -169,5 +169,5 @@ def _usual_advice(case: CaseNow) -> str:
 
 def _received(case: CaseNow) -> str:
     received: list[Any] = [one for one in case.advice if one.received_on]
-    named = [f"{str(one.get_kind_display()).lower()} ({day_words(one.received_on)})" for one in received]
+    named = [f"{str(one.get_kind_display()).lower()} ({format_day(one.received_on)})" for one in received]
     return "; ".join(named) or "none"

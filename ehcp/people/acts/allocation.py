@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Act, Submission, begin_act
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.models import ActReceipt, Allocation, Child, RestrictionMember
 from ehcp.workflow import AlreadyDone, KeyReused, MoveNotAllowed
 from sendcases.accounts.models import User
@@ -60,7 +60,7 @@ def take(child: Child, *, by: User, now: datetime, submission: Submission | None
 
 def _since(act: Act) -> str:
     current = Allocation.objects.filter(child__in=act.records, to_on__isnull=True).first()
-    return f", since {day_words(current.from_on)}" if current else ""
+    return f", since {format_day(current.from_on)}" if current else ""
 
 
 def _hand_over(act: Act, officer: User | None, on: date, *, kind: str) -> None:

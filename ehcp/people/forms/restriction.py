@@ -9,7 +9,7 @@ from django import forms
 from ehcp.cases.forms.acts import ActForm
 from ehcp.fields import DateField
 from ehcp.law.days import months_from
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.models import RestrictionReason
 from ehcp.people.acts.restriction import REVIEW_WITHIN_MONTHS
 from ehcp.people.reads.restriction import case_readers
@@ -43,7 +43,7 @@ class RestrictionForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["members"].queryset = case_readers()  # type: ignore[attr-defined]
-        last = day_words(months_from(self.today, REVIEW_WITHIN_MONTHS))
+        last = format_day(months_from(self.today, REVIEW_WITHIN_MONTHS))
         self.fields["review_on"].help_text = f"Within six months: {last} at the latest."
         del self.fields["late_reason"]
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.models import CaseEvent, Child, Correction, Ethnicity, Sex, UpnUnknown
 
 NONE_HELD = "Not recorded"
@@ -59,7 +59,7 @@ def shown(name: str, value: object) -> str:
     if name in _CODES:
         return str(_CODES[name].get(text, text))
     if name in _DAYS:
-        return day_words(value if isinstance(value, date) else date.fromisoformat(text))
+        return format_day(value if isinstance(value, date) else date.fromisoformat(text))
     return f"{text[:3]} {text[3:6]} {text[6:]}" if name == "nhs_number" else text
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.law.rules import rule_in_force
-from ehcp.ledger.reads.open_limits import Summary, day_words, limit_words, open_limits
+from ehcp.ledger.reads.open_limits import Summary, format_day, limit_words, open_limits
 from ehcp.models import (
     AssessmentRequest,
     Child,
@@ -94,6 +94,6 @@ def _limits(request: AssessmentRequest, today: date) -> Summary:
     rows = []
     for row in open_limits(request.child, today, request):
         rule = rule_in_force(row.rule, row.starts_on)
-        counted = f"{rule.amount} {rule.unit} from {day_words(request.received_on)}"
+        counted = f"{rule.amount} {rule.unit} from {format_day(request.received_on)}"
         rows.append((rule.duty, f"{limit_words(row)}: {counted}; {rule.citation}"))
     return rows

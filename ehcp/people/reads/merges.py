@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.models import (
     AssessmentRequest,
     Budget,
@@ -108,7 +108,7 @@ def check_merge(kept: CaseNow, merged: CaseNow) -> AssessmentRequest | None:
     if bool(kept.deceased_on) != bool(merged.deceased_on):
         dead = kept if kept.deceased_on else merged
         raise MoveNotAllowed(
-            f"{dead.child} says that the person died on {day_words(dead.deceased_on)}, and the other record does not. "
+            f"{dead.child} says that the person died on {format_day(dead.deceased_on)}, and the other record does not. "
             "Record the death on both, or take it back, and then merge the records."
         )
     _refuse_two_first_assessments(kept, merged)
@@ -152,7 +152,7 @@ def _duplicate(kept: CaseNow, merged: CaseNow) -> AssessmentRequest | None:
             continue
         if waiting.received_on and waiting.received_on < under_way.clock_start_on:
             raise MoveNotAllowed(
-                f"{waiting} was received on {day_words(waiting.received_on)}, before the request that the assessment "
+                f"{waiting} was received on {format_day(waiting.received_on)}, before the request that the assessment "
                 f"{under_way} answers, and the first receipt starts the clock. Correct the day that request was "
                 "received, and then merge the records."
             )

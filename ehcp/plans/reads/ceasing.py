@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.ledger.reads.open_limits import Summary, day_words
+from ehcp.ledger.reads.open_limits import Summary, format_day
 from ehcp.models import Appeal, AppealOutcome, Deadline, DisputeAbout, Plan
 
 REVERSED = (
@@ -79,11 +79,11 @@ def cease_summary(case: CaseNow) -> Summary:
         return []
     rows: Summary = []
     if is_considered(plan):
-        rows.append(("Ceasing considered since", day_words(plan.cease_considered_on)))
+        rows.append(("Ceasing considered since", format_day(plan.cease_considered_on)))
     if is_decided(plan):
-        rows.append(("Decision to cease sent", day_words(plan.cease_decision_sent_on)))
-        rows.append(("The family may appeal until", day_words(cease_appeal_limit(plan))))
+        rows.append(("Decision to cease sent", format_day(plan.cease_decision_sent_on)))
+        rows.append(("The family may appeal until", format_day(cease_appeal_limit(plan))))
         appeal = cease_appeal(plan)
         if appeal is not None:
-            rows.append(("Appeal registered", day_words(appeal.registered_on)))
+            rows.append(("Appeal registered", format_day(appeal.registered_on)))
     return rows

@@ -11,7 +11,7 @@ from django.core.validators import RegexValidator
 from ehcp.exchange.format.quality_rules import is_no_name
 from ehcp.fields import CaseForm, DateField
 from ehcp.history.acts.frame import earliest_plain_day
-from ehcp.ledger.reads.open_limits import day_words
+from ehcp.ledger.reads.open_limits import format_day
 from ehcp.ledger.sync import law_in_force
 from ehcp.models import Child, Ethnicity, EventSource, RequestSource, SenType, Sex, UpnUnknown
 from ehcp.people.acts.children import NewChild
@@ -209,6 +209,6 @@ def answers(form: CaseForm) -> list[tuple[str, str]]:
         if isinstance(field, forms.ChoiceField):
             value = dict(field.choices)[value]  # type: ignore[arg-type]
         elif isinstance(value, date):
-            value = day_words(value)
+            value = format_day(value)
         rows.append((str(field.label), "Yes" if value is True else str(value)))
     return rows

@@ -82,7 +82,7 @@ def _close(child: Child, *, now: datetime) -> None:
             task = ToTell.objects.select_for_update().select_related("item").get(pk=pk)
             how = how_told(task, act.today)
             if task.told_on is None and how is not None:
-                _told(act, task, *how)
+                _record_telling(act, task, *how)
 
 
 def tell_elsewhere(
@@ -98,7 +98,7 @@ def tell_elsewhere(
             raise MoveNotAllowed("This letter moves the case: send it, or enter it with its proof, among the letters.")
         decided = Ratification.objects.effective().get(item=item)
         act.check_day(on, not_before=decided.decided_on, what="The day the family were told")
-        _told(act, task, on, None)
+        _record_telling(act, task, on, None)
     return task
 
 
@@ -106,7 +106,7 @@ def tell_elsewhere(
 MOVED_BY_LETTER = ("L2", "L3", "L6", "L7", "L16", "L16N")
 
 
-def _told(act: Act, task: ToTell, on: date, letter: Letter | None) -> None:
+def _record_telling(act: Act, task: ToTell, on: date, letter: Letter | None) -> None:
     item = PanelItem.objects.select_for_update().get(pk=task.item_id)
     act.change(item, on=on, letter_sent_on=on)
     task.told_on, task.letter = on, letter

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from panels.meetings.models import Agency
 from panels.models import PanelKind, PanelRole
-from sendcases.accounts.history import Data, Kind, day_words, sentences
+from sendcases.accounts.history import Data, Kind, format_day, sentences
 
 
 def _seat(data: Data) -> str:
-    last = f" to {day_words(data['to_on'])}" if data["to_on"] else ""
+    last = f" to {format_day(data['to_on'])}" if data["to_on"] else ""
     who = f"{PanelRole(data['role']).label} for {Agency(data['agency']).label}"
-    return f"{PanelKind(data['panel']).label}: {who}, from {day_words(data['from_on'])}{last}"
+    return f"{PanelKind(data['panel']).label}: {who}, from {format_day(data['from_on'])}{last}"
 
 
 def _changed(data: Data) -> str:

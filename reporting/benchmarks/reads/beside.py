@@ -58,7 +58,7 @@ def benchmark_page(as_at: date, area: str = "") -> Page:
     table = _table(figures, years, [code for _, code in codes])
     rows = [
         Row(one, _when(years[one.name]), _words_of(ours.get(one.name)),
-            tuple((words, _told(table.get((one.name, code)))) for words, code in codes))
+            tuple((words, _printed(table.get((one.name, code)))) for words, code in codes))
         for one in PUBLISHED if one.name in years
     ]  # fmt: skip
     editions = figures.values_list("file__edition", flat=True).order_by("-file__taken_in_at")
@@ -120,7 +120,7 @@ def areas(as_at: date) -> list[tuple[str, str]]:
     return sorted(set(found.values_list("area_code", "area_name")), key=lambda pair: pair[1])
 
 
-def _told(numbers: Numbers | None) -> str:
+def _printed(numbers: Numbers | None) -> str:
     if numbers is None:
         return NOTHING
     part, base, status = numbers

@@ -131,7 +131,7 @@ def more_figures(headline: Headline) -> list[tuple[str, Any]]:
     values = dict(headline.value or {})
     if isinstance(headline.note, Mapping):
         values.update(headline.note)
-    return [(VALUE_WORDS[name], _told(value)) for name, value in values.items()]
+    return [(VALUE_WORDS[name], _printed(value)) for name, value in values.items()]
 
 
 def numbers_beside(headline: Headline) -> list[tuple[str, Any]]:
@@ -140,7 +140,7 @@ def numbers_beside(headline: Headline) -> list[tuple[str, Any]]:
     return [(VALUE_WORDS[name], value) for name, value in values.items()]
 
 
-def _told(value: Any) -> Any:
+def _printed(value: Any) -> Any:
     """Return another figure as it is read: money with its sign and thousands, nothing as a word."""
     if value is None:
         return NOTHING

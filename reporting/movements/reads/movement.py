@@ -136,7 +136,7 @@ def movement(user: User, kpi: Kpi, first: Asked, last: Asked, page: str | None, 
     behind = _behind(user, other, moved)
     pages = Paginator(behind.children.select_related("officer"), PER_PAGE)
     found = pages.get_page(page)
-    known = _Told.between(user, behind, list(found), first, last)
+    known = _Known.between(user, behind, list(found), first, last)
     rows = tuple(known.row(child, before, middle, after) for child in found)
     return replace(shown, is_listed=True, listed=pages.count, page=found, rows=rows)
 
@@ -194,7 +194,7 @@ def _behind(user: User, line: Headline, moved: set[str]) -> Behind:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Known:
     """What is known of the children on one page: their records that moved, their events, the corrections."""
 
     records: dict[int, list[str]]
@@ -207,7 +207,7 @@ class _Told:
     turns: dict[int, Turns] | None
 
     @classmethod
-    def between(cls, user: User, behind: Behind, children: list[Child], first: Asked, last: Asked) -> _Told:
+    def between(cls, user: User, behind: Behind, children: list[Child], first: Asked, last: Asked) -> _Known:
         """Read what is told of these children between the two days."""
         records = behind.records(child.pk for child in children)
         own = {pk: kept for pk, kept in behind.kept.items() if kept in records}

@@ -12,7 +12,7 @@ from django.db.models import Case, F, IntegerField, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from ehcp.history.models.versions import STILL, known
-from ehcp.law.settings import Laws
+from ehcp.law.laws import Laws
 from ehcp.law_settings.reads.law import law_history
 from ehcp.models import Child, PackageInfo
 from ehcp.people.models.merges import kept_record

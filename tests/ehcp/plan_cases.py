@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ehcp.history.acts.frame import Submission
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.ledger.sync import reconcile
 from ehcp.models import CaseEvent, Child, Correction, Deadline, Plan
 from sendcases.accounts.models import User

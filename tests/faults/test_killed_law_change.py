@@ -19,7 +19,8 @@ from pytest_django import Settings
 from ehcp.exchange.acts import import_package
 from ehcp.jobs.acts import queue as jobs
 from ehcp.jobs.acts.long_work import alone
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.law_settings.acts import applying as law_applying
 from ehcp.law_settings.acts.changes import apply_change, propose_change
 from ehcp.law_settings.acts.settings import LawChange

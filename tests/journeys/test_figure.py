@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.ledger.sync import reconcile
 from sendcases.accounts.roles import Role
 from sendcases.audit.models import ReadEntry

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.ledger.sync import reconcile
 from ehcp.models import Child
 from panels.decisions.acts.deciding import Decision, decide

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.ledger.sync import reconcile
 from ehcp.models import Child, Correction, Deadline
 from ehcp.workflow import MoveNotAllowed, Refused

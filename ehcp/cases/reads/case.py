@@ -10,7 +10,8 @@ from operator import or_
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.ledger.sync import laws_in_force
 from ehcp.models import (
     AdviceRequest,

@@ -27,7 +27,8 @@ from ehcp.history.acts.versions import write_versions
 from ehcp.history.reads.events import event_words
 from ehcp.history.reads.quality import RULES, Finding, findings
 from ehcp.law.days import working_days_back
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import ActReceipt, CaseEvent, Child, EventSource
 from ehcp.people.models.merges import kept_of, records_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ehcp.law.facts import CaseFacts
+from ehcp.law.laws import Laws
 from ehcp.law.plan.appeals import plan_appeal, plan_duty, plan_mediation
 from ehcp.law.plan.assessments import plan_advice, plan_assessment, plan_request
 from ehcp.law.plan.case import Case
@@ -14,7 +15,7 @@ from ehcp.law.plan.plans import plan_phase_transfer, plan_plan
 from ehcp.law.plan.provision import plan_budget, plan_education, plan_provision
 from ehcp.law.plan.reviews import plan_review
 from ehcp.law.planned import PlannedDeadline
-from ehcp.law.settings import Law, Laws
+from ehcp.law.settings import Law
 
 __all__ = ["plan"]
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 
 from ehcp.bulk import insert_rows
 from ehcp.jobs.acts.queue import KEPT_FOR, JobKind, Outcome, Run, in_hundredths, queue, start_again
-from ehcp.law.settings import Laws
+from ehcp.law.laws import Laws
 from ehcp.law_settings.acts.settings import LawChange, laws_after
 from ehcp.law_settings.reads.settings import changed_since, law_texts
 from ehcp.ledger.sync import batches, case_writes, laws_in_force

@@ -14,7 +14,8 @@ from django.db.models.functions import Greatest
 
 from ehcp.history.acts import events
 from ehcp.history.models.versions import SINCE_EVER, STILL
-from ehcp.law.settings import SETTINGS, Law, Laws, SettingRefused, read_setting, setting_text
+from ehcp.law.laws import Laws
+from ehcp.law.settings import SETTINGS, Law, SettingRefused, read_setting, setting_text
 from ehcp.ledger.sync import Moved
 from ehcp.models import BankHoliday, CaseEvent, EventSource, LawSetting, ProposedLawChange
 from ehcp.workflow import Refused

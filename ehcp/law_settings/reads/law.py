@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ehcp.law.settings import Laws
+from ehcp.law.laws import Laws
 from ehcp.ledger.sync import LawHistory
 from ehcp.ledger.sync import laws_in_force as _laws_in_force
 

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from ehcp.law.explain import Explanation, explain, rule_of
+from ehcp.law.laws import Laws
 from ehcp.law.planned import PlannedDeadline
 from ehcp.law.rules import RULES, Rule
-from ehcp.law.settings import Laws
 from ehcp.models import AdviceKind, AdviceRequest, Deadline
 
 WEEK, SOON = 7, 14

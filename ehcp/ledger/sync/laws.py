@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Case, Value, When
 
 from ehcp.history.models.versions import STILL
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.models import BankHoliday, LawSetting
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from ehcp.history.models.versions import SINCE_EVER, STILL
 from ehcp.law.days import act_by
+from ehcp.law.laws import Laws
 from ehcp.law.planned import PlannedDeadline
-from ehcp.law.settings import Laws
 
 KEY = ("rule", "record_type", "record_id", "cycle", "revision")
 # What is planned of a clock, in the order in which rows are compared and written.

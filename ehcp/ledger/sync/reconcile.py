@@ -19,8 +19,8 @@ from django.db.models import F
 from ehcp.bulk import insert_rows, update_rows
 from ehcp.history.models.versions import SINCE_EVER, STILL
 from ehcp.law.facts import CaseFacts
+from ehcp.law.laws import Laws
 from ehcp.law.plan import plan
-from ehcp.law.settings import Laws
 from ehcp.law.stage import stage_of, stage_turns_on
 from ehcp.ledger.sync.known_days import KnownDays
 from ehcp.ledger.sync.laws import LawHistory

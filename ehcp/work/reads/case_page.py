@@ -20,7 +20,7 @@ from ehcp.disputes.reads import disputes_tab
 from ehcp.history.reads import events
 from ehcp.history.reads.quality import case_findings
 from ehcp.law.explain import Explanation
-from ehcp.law.settings import Laws
+from ehcp.law.laws import Laws
 from ehcp.ledger.reads.time_limits import WEEK, DeadlineRow, act_first, ended_by_itself, rows
 from ehcp.models import (
     Allocation,

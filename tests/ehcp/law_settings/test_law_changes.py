@@ -11,7 +11,8 @@ import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from ehcp.jobs.acts import queue as jobs
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.law_settings.acts import applying as law_applying
 from ehcp.law_settings.acts import changes as law_changes
 from ehcp.law_settings.acts.changes import apply_change, cancel_change, look_again, propose_change

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ehcp import tasks
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.ledger.acts import outbox, sweep
 from ehcp.ledger.sync import reconcile
 from ehcp.models import AssessmentRequest, Child, Deadline, DeadlineNotice, OutboxMessage, SweepRun

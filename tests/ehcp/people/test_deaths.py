@@ -13,7 +13,8 @@ from ehcp.assessments.acts import advice
 from ehcp.assessments.acts.advice import AdviceAsked
 from ehcp.cases.pages import actions
 from ehcp.cases.reads.case import CaseNow
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.ledger.acts import outbox, sweep
 from ehcp.ledger.sync import reconcile
 from ehcp.models import (

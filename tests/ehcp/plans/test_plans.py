@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from ehcp.assessments.acts import assessments
-from ehcp.law.settings import Law, Laws
+from ehcp.law.laws import Laws
+from ehcp.law.settings import Law
 from ehcp.ledger.sync import reconcile
 from ehcp.models import LawSetting, Plan
 from ehcp.plans.acts import plans

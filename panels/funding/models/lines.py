@@ -1,4 +1,4 @@
-"""Funding lines with their history, bands, envelopes, instructions to pay, and payments; money in pounds."""
+"""Bands and funding lines: what is paid for whom, from when to when, and what was changed of it."""
 
 from __future__ import annotations
 
@@ -303,103 +303,6 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.for_month}"
-
-
-class Envelope(models.Model):
-    """
-    The money of one financial year: of one budget code, or with a blank code of the whole high-needs block.
-
-    ``amount`` is that of the last row of its history. Whoever commits money locks this row first, so that the sum of
-    what is agreed is exact when several decide at once.
-    """
-
-    year = models.PositiveSmallIntegerField()
-    budget_code = models.CharField(max_length=20, blank=True, default="")
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
-
-    class Meta:
-        ordering: ClassVar = ["year", "budget_code"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["year", "budget_code"], name="one_envelope_a_year_a_code")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year} {self.budget_code}"
-
-
-@append_only
-class EnvelopeChange(models.Model):
-    """One setting of an envelope and of what its forecast expects on top; the last one counts. Append-only."""
-
-    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="changes")
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
-    # The assumptions of the forecast (panels paper, section 7): chance that an item in the pipeline is agreed, per
-    # cent; what one costs in a full year; growth and inflation, pounds in this year.
-    probability = models.DecimalField(max_digits=5, decimal_places=2, default=0)
-    average = models.DecimalField(default=0, max_digits=12, decimal_places=2)
-    growth = models.DecimalField(default=0, max_digits=12, decimal_places=2)
-    inflation = models.DecimalField(default=0, max_digits=12, decimal_places=2)
-    reason = models.CharField(max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.envelope_id} {self.at}"
-
-
-class PayRun(models.Model):
-    """The instructions to pay of one month, made once."""
-
-    month = models.DateField(unique=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar = ["-month"]
-
-    def __str__(self) -> str:
-        return f"{self.month:%Y-%m}"
-
-
-@append_only
-class Instruction(models.Model):
-    """What one run told finance to pay for one line and month, or to adjust of an earlier month. Append-only."""
-
-    run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="instructions")
-    line = models.ForeignKey(FundingLine, on_delete=models.PROTECT, related_name="instructions")
-    for_month = models.DateField()
-    education = models.DecimalField(max_digits=12, decimal_places=2)
-    health = models.DecimalField(max_digits=12, decimal_places=2)
-    social_care = models.DecimalField(max_digits=12, decimal_places=2)
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.run_id} {self.line_id} {self.for_month}"
-
-
-@append_only
-class Payment(models.Model):
-    """What finance paid for a line out of the high-needs block, as its ledger says. Append-only."""
-
-    line = models.ForeignKey(FundingLine, on_delete=models.PROTECT, related_name="payments")
-    paid_on = models.DateField()
-    for_month = models.DateField()
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
-    reference = models.CharField(max_length=60, unique=True)
-    taken_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    taken_in_at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar = ["paid_on", "pk"]
-        indexes: ClassVar = [models.Index(fields=["paid_on"], name="payment_by_day")]
-
-    def __str__(self) -> str:
-        return self.reference
 
 
 def usual_weeks(*, residential: bool) -> Decimal:

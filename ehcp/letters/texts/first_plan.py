@@ -1,115 +1,9 @@
-"""
-The national wording of letters: structured paragraphs with places for facts, in plain English. Plain Python.
-
-``{name}`` is a place for a fact, filled when the letter is made; an authority's own wording may use the same places. A
-line that begins with ``- `` is a point of a list, and an empty line parts two paragraphs.
-"""
+"""The national wording of the letters from a request to the first plan."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-
-PLACE = re.compile(r"\{([a-z_]+)\}")
-# Facts that every letter may use; besides these, what the writer of the letter is asked for.
-PLACES = frozenset(
-    (
-        "advice_due",
-        "advice_kinds",
-        "advice_received",
-        "appeal_until",
-        "authority",
-        "child",
-        "complaints",
-        "decided_on",
-        "decision_due",
-        "disagreement",
-        "draft_due",
-        "mediation_adviser",
-        "mediation_until",
-        "officer",
-        "officer_contact",
-        "plan_due",
-        "received_on",
-        "reply_due",
-        "schools_list",
-        "sendiass",
-        "sent_on",
-        "setting_words",
-        "window_end",
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One part of a letter: its key, by which the law asks for it, its heading if it has one, and its words."""
-
-    key: str
-    text: str
-    heading: str = ""
-
-
-def places_in(paragraphs: Iterable[Paragraph]) -> set[str]:
-    """Return the names of every place for a fact."""
-    return {name for one in paragraphs for name in PLACE.findall(f"{one.heading} {one.text}")}
-
-
-def filled(paragraphs: Iterable[Paragraph], facts: Mapping[str, str]) -> list[Paragraph]:
-    """Return paragraphs with their facts; a paragraph of nothing but an empty fact is left out."""
-    made = [Paragraph(one.key, _fill(one.text, facts), _fill(one.heading, facts)) for one in paragraphs]
-    return [one for one in made if one.text.strip()]
-
-
-def _fill(text: str, facts: Mapping[str, str]) -> str:
-    return PLACE.sub(lambda match: facts.get(match.group(1), ""), text)
-
-
-_SENDIASS = Paragraph(
-    "sendiass",
-    "You can get free, confidential and impartial information, advice and support from {sendiass}.",
-    "Help for you",
-)
-_OFFICER = Paragraph(
-    "officer", "Your case officer is {officer}. You can reach {officer} here: {officer_contact}.", "Who to ask"
-)
-
-APPEAL_PACK = (
-    Paragraph(
-        "appeal_right",
-        "If you disagree, you have the right to appeal to the First-tier Tribunal (Special Educational Needs and "
-        "Disability) (Children and Families Act 2014, s51). It is independent of us and an appeal is free.",
-        "Your right to appeal",
-    ),
-    Paragraph(
-        "appeal_time",
-        "Your appeal must reach the Tribunal by {appeal_until}, which is two months after this letter was sent, or "
-        "within one month of the date on your mediation certificate, whichever is later.",
-        "Time limits",
-    ),
-    Paragraph(
-        "mediation",
-        "You have the right to mediation: a meeting with us and somebody independent, to try to agree. Before you can "
-        "appeal you must contact a mediation adviser, unless your appeal is only about the school or other setting "
-        "named in section I of a plan, or about the type of setting, or about none being named. You do not have to "
-        "take part in mediation, but you need a certificate from the adviser, who gives it to you within three "
-        "working days if you say that you do not want mediation, or after the mediation.\n\n"
-        "Contact the mediation adviser by {mediation_until}, which is two months after this letter was sent: "
-        "{mediation_adviser}. If you want mediation, tell us what it should be about, and whether you want health "
-        "provision to be discussed, so that the health service takes part (SEND Regulations 2014, reg 32). We then "
-        "arrange it within 30 days. To tell us: {officer}, {officer_contact}.",
-        "Mediation",
-    ),
-    Paragraph(
-        "disagreement",
-        "Besides mediation and appeal there is an independent disagreement resolution service, free of charge, also "
-        "for matters that cannot be appealed: {disagreement}. To use it does not lengthen the time to appeal.",
-        "Resolving disagreements",
-    ),
-    _SENDIASS,
-)
-PACK_KEYS = tuple(one.key for one in APPEAL_PACK)
+from ehcp.letters.texts.appeal_pack import OFFICER, SENDIASS
+from ehcp.letters.texts.paragraph import Paragraph
 
 L1 = (
     Paragraph(
@@ -136,8 +30,8 @@ L1 = (
         "plan is due by {plan_due}.",
         "What happens when",
     ),
-    _OFFICER,
-    _SENDIASS,
+    OFFICER,
+    SENDIASS,
 )
 L2 = (
     Paragraph(
@@ -162,8 +56,8 @@ L2 = (
         "We would like to meet {child} and you early on, to hear in your own words what matters to you.",
         "Hearing from you",
     ),
-    _OFFICER,
-    _SENDIASS,
+    OFFICER,
+    SENDIASS,
 )
 L3 = (
     Paragraph(
@@ -182,7 +76,7 @@ L3 = (
         "educational needs. You can talk to its SENCO about what it provides.",
         "Other support",
     ),
-    _OFFICER,
+    OFFICER,
 )
 L4 = (
     Paragraph(
@@ -242,7 +136,7 @@ L5 = (
         "after our answer you can go to the Local Government and Social Care Ombudsman.",
         "How to complain",
     ),
-    _OFFICER,
+    OFFICER,
 )
 L6 = (
     Paragraph(
@@ -266,7 +160,7 @@ L6 = (
         "{support}",
         "Other support",
     ),
-    _OFFICER,
+    OFFICER,
 )
 L7 = (
     Paragraph(
@@ -304,8 +198,8 @@ L7 = (
         "draft or when it is reviewed (Children and Families Act 2014, s49).",
         "Personal budget",
     ),
-    _OFFICER,
-    _SENDIASS,
+    OFFICER,
+    SENDIASS,
 )
 L8 = (
     Paragraph(
@@ -358,105 +252,5 @@ L9 = (
         "service or we must answer within five weeks.",
         "Health and social care",
     ),
-    _OFFICER,
-)
-L16 = (
-    Paragraph(
-        "decision",
-        "We have decided to reassess {child}’s education, health and care needs.",
-    ),
-    Paragraph(
-        "advice",
-        "We now ask for advice from: {advice_kinds}.",
-        "The advice we ask for",
-    ),
-    Paragraph(
-        "next",
-        "The plan stays in force meanwhile. We will send you the plan that follows from the reassessment "
-        "by {plan_due}: within 14 weeks of this letter (SEND Regulations 2014, reg 27(2)).",
-        "What happens next",
-    ),
-    _OFFICER,
-    _SENDIASS,
-)
-L16N = (
-    Paragraph(
-        "decision",
-        "We have decided not to reassess {child}’s education, health and care needs, following the "
-        "request that we received on {received_on}. The plan stays in force.",
-    ),
-    Paragraph(
-        "reasons",
-        "{reasons}",
-        "Our reasons",
-    ),
-    _OFFICER,
-)
-L22 = (
-    Paragraph(
-        "decision",
-        "We will now carry out an education, health and care needs assessment of {child}. What changed "
-        "the decision: {why}",
-    ),
-    Paragraph(
-        "dates",
-        "If we decide that no plan is needed we tell you by {draft_due}. If a plan is needed, the final "
-        "plan is due by {plan_due}.",
-        "What happens when",
-    ),
-    _OFFICER,
-    _SENDIASS,
-)
-L23 = (
-    Paragraph(
-        "rights",
-        "When compulsory school age has ended, the rights about an education, health and care plan "
-        "belong to the young person. For {child} this now holds (Children and Families Act 2014, s83).",
-        "Whose rights",
-    ),
-    Paragraph(
-        "letters",
-        "From {sent_on} our letters go to {child}. Parents still receive letters if {child} agrees: tell "
-        "us which, and until when. This can be changed at any time.",
-        "Who gets letters",
-    ),
-    Paragraph(
-        "support",
-        "{child} can have help to speak, to decide and to take part: from family, from an advocate, or "
-        "from {sendiass}.",
-        "Support",
-    ),
-    Paragraph(
-        "capacity",
-        "We take it that {child} can make these decisions, unless it is shown for a particular decision "
-        "that {child} cannot, even with help. Then a representative decides, or the parents if there is "
-        "none (Children and Families Act 2014, s80; Mental Capacity Act 2005).",
-        "Capacity",
-    ),
-    _OFFICER,
-)
-L24 = (
-    Paragraph(
-        "why",
-        "We have closed the case about {child}. {why}",
-    ),
-    Paragraph(
-        "effect",
-        "We take no further steps towards an education, health and care plan. The school or other "
-        "setting must still use its best endeavours to meet any special educational needs.",
-        "What this means",
-    ),
-    Paragraph(
-        "again",
-        "You, the school or the young person can ask for an assessment again at any time.",
-        "Asking again",
-    ),
-    Paragraph(
-        "appeal",
-        "If we sent you a decision that can be appealed, the right to appeal, its time limit and what "
-        "that letter said about mediation are not changed by this closure.",
-        "Earlier decisions",
-    ),
-    _OFFICER,
-    _SENDIASS,
+    OFFICER,
 )

@@ -13,10 +13,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.mutate.mutants import Mutant, files, mutants_of, sample
+from tests.mutate.mutants import Mutant, files, mutants_of, same_as, sample
 from tests.mutate.plugin import LEAN, PLAIN_ADDOPTS, ROOT
 from tests.mutate.targets import TARGETS, Target
 
+LEFT = ("survived", "unreached")
 HELP = """Put small mistakes into the code, one at a time, and list those that no test notices.
 
 Nothing in the tree is changed: a mistake lives in the memory of one process. The seed is printed; the same seed
@@ -32,6 +33,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many to try at a time")
     parser.add_argument("--seconds", type=float, default=30, help="of tests for each mistake (default: 30)")
     parser.add_argument("--only", metavar="WORD", default="", help="mistakes in files with this word in their path")
+    parser.add_argument("--left", action="store_true", help="only what the last run of the package left unnoticed")
     parser.add_argument("--out", type=Path, default=Path(os.environ.get("SENDCASES_VAR_DIR", ROOT / "var")) / "mutate")
     return parser.parse_args()
 
@@ -46,6 +48,9 @@ def main() -> None:
         found = [
             one for path in files(ROOT, TARGETS[name].files) if options.only in path for one in mutants_of(ROOT, path)
         ]
+        if options.left:
+            last = json.loads((options.out / f"{name}.json").read_text())["mutants"]
+            found = same_as([Mutant(**one["mutant"]) for one in last if one["outcome"] in LEFT], found)
         chosen = sample(ROOT, found, options.number, seed)
         sys.stderr.write(f"{name}: {len(chosen)} of {len(found)} mistakes\n")
         told[name] = tried(TARGETS[name], chosen, options, options.out / name)
@@ -87,7 +92,7 @@ def report(told: dict[str, list[dict[str, Any]]], seed: int) -> str:
         noticed = counted["killed"] + counted["timed out"]
         lines.append(f"| {name} | {len(fates)} | {noticed} | {counted['survived']} | {counted['unreached']} |")
     for name, fates in told.items():
-        left = [fate for fate in fates if fate["outcome"] in ("survived", "unreached")]
+        left = [fate for fate in fates if fate["outcome"] in LEFT]
         lines += ["", f"## {name}: {len(left)} not noticed", ""] if left else []
         lines += [f"- {Mutant(**fate['mutant'])} ({fate['outcome']}, {fate['tests']} tests)" for fate in left]
     return "\n".join(lines) + "\n"

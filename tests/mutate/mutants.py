@@ -236,6 +236,23 @@ def sample(root: Path, found: list[Mutant], number: int, seed: int) -> list[Muta
     return chosen
 
 
+def same_as(earlier: list[Mutant], found: list[Mutant]) -> list[Mutant]:
+    """Return those of the mistakes that were made before, wherever their lines have moved to."""
+    same = [
+        min(
+            (
+                one
+                for one in found
+                if (one.path, one.kind, one.before, one.after) == (old.path, old.kind, old.before, old.after)
+            ),
+            key=lambda one: abs(one.line - old.line),
+            default=None,
+        )
+        for old in earlier
+    ]
+    return list(dict.fromkeys(one for one in same if one is not None))
+
+
 def files(root: Path, patterns: tuple[str, ...]) -> Iterator[str]:
     """Yield the files that the patterns name, in order, each once."""
     found = {str(file.relative_to(root)) for pattern in patterns for file in root.glob(pattern)}

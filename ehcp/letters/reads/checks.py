@@ -21,6 +21,7 @@ from ehcp.models import Document, DocumentPage, DoubtKind, MayNotSee, Placement,
 from ehcp.names import fold
 
 _SHORTEST = 6
+_UNREAD: dict[str, str] = {TextState.NONE: "No text could be read", TextState.WAITING: "The text was not read yet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def stops_of(
     for one in to:
         found += [Stop(words, is_final=True) for words in _kept_from(case, one, texts, on)]
     found += [
-        Stop(f"No text could be read from “{one.title}”: look at it yourself.")
+        Stop(f"{_UNREAD.get(one.text_state, 'Not all of the text could be read')}, “{one.title}”: look at it yourself.")
         for one in attached
-        if one.text_state == TextState.NONE
+        if one.text_state != TextState.READ
     ]
     return list(dict.fromkeys(found))
 

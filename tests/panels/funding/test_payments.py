@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from ehcp.workflow import MoveNotAllowed
 from panels.funding.acts import lines
 from panels.funding.acts.payments import COLUMNS, NotTakenIn, make_run, take_in
+from panels.funding.forms.payments import PaymentsForm
 from panels.funding.reads.payments import reconciliation
 from panels.funding.reads.values import terms_of
 from panels.models import FundingLine, Instruction, Payment
@@ -76,6 +77,9 @@ def test_all_rows_are_taken_in_or_none_with_what_is_wrong_of_each(money: Money) 
         row(line, reference="L-1"),
         row(line, reference="L-3", paid_on="2026-12-01"),
         row(line, reference="L-4", for_month="11/2026"),
+        row(line, reference="M-1", for_month="2026-13"),
+        row(line, reference="M-2", paid_on="20/11/2026"),
+        row(line, reference="x" * 61),
         row(line, reference="L-5") | {"line": "FL-NOBODY"},
         row(hidden, reference="L-6"),
         row(line, reference="L-7", amount="1e400"),
@@ -86,8 +90,11 @@ def test_all_rows_are_taken_in_or_none_with_what_is_wrong_of_each(money: Money) 
     with pytest.raises(NotTakenIn) as refused:
         take_in(rows, by=money.finance, now=at(NOVEMBER))
     wrong = {one.row: one.problem for one in refused.value.rows}
-    assert list(wrong) == [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
-    assert wrong[7] == wrong[8] == "There is no such line."
+    assert list(wrong) == list(range(3, 16))
+    assert wrong[6] == wrong[7] == "for_month must be a month as 2026-03, at most a year after paid_on."
+    assert wrong[8] == "paid_on must be a day as 2026-03-31."
+    assert wrong[9] == "The reference must be 1 to 60 plain characters."
+    assert wrong[10] == wrong[11] == "There is no such line."
     assert not Payment.objects.exists()
     assert take_in(rows[:1], by=money.finance, now=at(NOVEMBER)) == 1
     with pytest.raises(NotTakenIn):
@@ -148,3 +155,17 @@ def test_a_workbook_with_a_damaged_part_is_refused_in_words(money: Money, part: 
     for body in (damaged.getvalue(), file.getvalue()[:300] + b"\xff" * 200 + file.getvalue()[500:]):
         answer = client.post(reverse("panels:payments-take-in"), {"file": SimpleUploadedFile("paid.xlsx", body)})
         assert (answer.status_code, b"cannot be read as an Excel workbook" in answer.content) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"line,for_month,paid_on,amount\n", "must have the columns reference"),
+        (b"\xff\xfe", "must be CSV in UTF-8, or Excel"),
+        (b"x" * (5 * 1024 * 1024 + 1), "must be smaller than 5 MB"),
+    ],
+)
+def test_a_file_that_is_none_of_payments_says_why(content: bytes, words: str) -> None:
+    form = PaymentsForm({}, {"file": SimpleUploadedFile("paid.csv", content)}, today=NOVEMBER)
+    assert not form.is_valid()
+    assert words in " ".join(form.errors["file"])

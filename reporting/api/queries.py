@@ -11,10 +11,11 @@ from django import forms
 from django.http import QueryDict
 from django_filters import rest_framework as filters
 
+from ehcp.law import days
 from ehcp.law.rules import RULES
 from panels.models import ItemKind, LineKind, MeetingState, PanelKind, Unit
 from reporting.api.reads.deadlines import STATES
-from reporting.disclosure.kinds import Level
+from reporting.dashboards.reads.series import MONTHS, last_whole_month, months_to
 from reporting.headlines.reads.asked import Asked, is_report_day, may_list_people
 from reporting.kpis import KPIS, Basis, Kpi, Period
 from reporting.kpis.period import is_last_of_month, year_to_date
@@ -26,6 +27,8 @@ REFERENCE = r"[ -~]{1,100}"
 AFTER = r"[0-9]{1,18}"
 SIZE = r"([1-9]|[1-9][0-9]|1[0-9][0-9]|200)"
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
+MOST_MONTHS = 60
 VARIANTS = sorted({variant for _, variant in KPIS if variant})
 PANEL_KINDS, MEETING_STATES = PanelKind.values, MeetingState.values
 LINE_KINDS, UNITS = LineKind.values, Unit.values
@@ -52,6 +55,18 @@ class IsoDateField(forms.Field):
 
     def _refuse(self) -> date:
         raise forms.ValidationError("must be a day as 2026-03-31")
+
+
+class IsoMonthField(forms.Field):
+    """A month written as 2026-03, and in no other way: its first day."""
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the first day of the month, or None where nothing was asked."""
+        if value in self.empty_values:
+            return None
+        if not re.fullmatch(MONTH, value) or int(value[:4]) < FIRST_YEAR:
+            raise forms.ValidationError(f"must be a month as 2026-03, and not before {FIRST_YEAR}")
+        return date.fromisoformat(f"{value}-01")
 
 
 def _exactly(pattern: str, words: str, **options: Any) -> forms.RegexField:
@@ -84,47 +99,29 @@ class FigureQuery(forms.Form):
     period_end = IsoDateField(required=False)
     basis = _one_of(basis.value for basis in Basis)
 
-    def __init__(self, *args: Any, today: date, level: Level = Level.OPERATIONAL, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, newest: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today, self.level = today, level
+        self.today, self.newest = today, newest or today
 
     def clean(self) -> dict[str, Any]:
         """Work out the day and the period; refuse a future day and a period that does not fit."""
         cleaned: dict[str, Any] = super().clean() or {}
         start, end = cleaned.get("period_start"), cleaned.get("period_end")
-        as_at = cleaned.get("as_at") or end or (self._closed_year().end if self.level.band else self.today)
+        as_at = cleaned.get("as_at") or end or self.newest
         if not date(FIRST_YEAR, 1, 1) <= as_at <= self.today:
             self.add_error("as_at", f"must be today or in the past, and not before {FIRST_YEAR}")
         elif (start is None) != (end is None):
             self.add_error("period_start" if end else "period_end", "give both ends of the period, or neither")
         elif start and end:
             self._check_period(start, end, as_at)
-        if self.level.band and not self.errors:
-            self._check_public(cleaned, as_at)
         cleaned["day"] = as_at
         return cleaned
 
-    def _closed_year(self) -> Period:
-        return Period(date(self.today.year - 1, 1, 1), date(self.today.year - 1, 12, 31))
-
-    def _check_public(self, cleaned: dict[str, Any], as_at: date) -> None:
-        """Refuse what could be told apart by a day: figures of a key without the person scope are of set periods."""
-        start, end = cleaned.get("period_start"), cleaned.get("period_end")
-        if cleaned.get("basis") == Basis.LATEST:
-            self.add_error("basis", "must be known: this key sees figures as they were known on the day")
-        if not is_last_of_month(as_at):
-            self.add_error("as_at", "must be the last day of a month: this key sees no figures of other days")
-        if start and end:
-            if (start.month, start.day, end) != (1, 1, date(start.year, 12, 31)):
-                self.add_error("period_start", "must be a whole calendar year: this key sees no other periods")
-            elif as_at != end:
-                self.add_error("as_at", "must be period_end: this key sees each year as at its end")
-
     @property
-    def is_of_a_day(self) -> bool:
-        """Say whether figures of the day alone are asked for: by a key that sees no years up to a free day."""
-        asked = self.cleaned_data
-        return bool(self.level.band and asked.get("as_at") and not asked.get("period_end"))
+    def period(self) -> Period | None:
+        """Return the period that was given, if one was."""
+        start, end = self.cleaned_data.get("period_start"), self.cleaned_data.get("period_end")
+        return Period(start, end) if start and end else None
 
     def _check_period(self, start: date, end: date, as_at: date) -> None:
         if end < start or start.year < FIRST_YEAR:
@@ -134,10 +131,59 @@ class FigureQuery(forms.Form):
 
     def asked(self) -> Asked:
         """Return what a query without errors asks for."""
-        cleaned = self.cleaned_data
-        day, start, end = cleaned["day"], cleaned.get("period_start"), cleaned.get("period_end")
-        period = Period(start, end) if start and end else year_to_date(day)  # of a closed year: all of it
-        return Asked(day, period, Basis(cleaned.get("basis") or Basis.KNOWN))
+        day = self.cleaned_data["day"]
+        return Asked(day, self.period or year_to_date(day), Basis(self.cleaned_data.get("basis") or Basis.KNOWN))
+
+
+class ReleasedQuery(FigureQuery):
+    """Which day and period of what was released; without an answer the newest release, with all its periods."""
+
+    def clean_basis(self) -> str:
+        """Refuse figures as known now: a release tells what was known when it was frozen."""
+        basis: str = self.cleaned_data["basis"]
+        if basis == Basis.LATEST:
+            raise forms.ValidationError("must be known: this key reads figures as they were released")
+        return basis
+
+
+class SeriesQuery(forms.Form):
+    """Which months, and on which basis; without an answer the last twelve whole months, as known at their ends."""
+
+    first_month = IsoMonthField(required=False)
+    last_month = IsoMonthField(required=False)
+    basis = _one_of(basis.value for basis in Basis)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Work out the months; refuse one that is not over, and more than ``MOST_MONTHS``."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        over = last_whole_month(self.today).start
+        last = cleaned.get("last_month") or over
+        first = cleaned.get("first_month") or days.add_months(last, 1 - MONTHS)
+        number = (last.year - first.year) * 12 + last.month - first.month + 1
+        if last > over:
+            self.add_error("last_month", "must be a month that is over")
+        elif first.year < FIRST_YEAR:
+            self.add_error("first_month", f"must not be before {FIRST_YEAR}")
+        elif not 1 <= number <= MOST_MONTHS:
+            self.add_error("first_month", f"must not be after last_month, nor more than {MOST_MONTHS} months in all")
+        cleaned["months"] = last, number
+        return cleaned
+
+    def months(self) -> list[Period]:
+        """Return the whole months that a query without errors asks for."""
+        last, number = self.cleaned_data["months"]
+        return months_to(last_whole_month(days.add_months(last, 1)), number)
+
+    @property
+    def basis_asked(self) -> Basis:
+        """Return the basis: as known at the end of each month, unless asked otherwise."""
+        return Basis(self.cleaned_data.get("basis") or Basis.KNOWN)
 
 
 class CasesQuery(FigureQuery, PageQuery):

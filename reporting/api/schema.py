@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from reporting.api.permissions import IsApiClient
 from reporting.api.problems import PROBLEM
-from reporting.api.queries import AFTER, MOST, REFERENCE, SIDES, VARIANTS
+from reporting.api.queries import AFTER, MONTH, MOST, REFERENCE, SIDES, VARIANTS
 from reporting.api.reading import READING
 from reporting.api.serializers import ProblemSerializer
 from reporting.kpis import KPIS
@@ -38,6 +38,7 @@ def _day(name: str, description: str) -> OpenApiParameter:
 
 CODE = OpenApiParameter("code", location="path", enum=sorted({code for code, _ in KPIS}), description="A measure.")
 DAY_TYPE = {"type": "string", "format": "date"}
+REFERENCE_IN_PATH = OpenApiParameter("reference", location="path", description="The reference of a release.")
 BASIS = _query("basis", "As it was known that day, or as it is known now.", enum=["known", "latest"])
 
 
@@ -68,6 +69,12 @@ PAGE = [
         "page_size", "How many rows.", type={"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}
     ),
 ]  # fmt: skip
+MONTH_TYPE = {"type": "string", "pattern": f"^{MONTH}$"}
+MONTHLY = [
+    _query("first_month", "The first month; otherwise eleven before the last.", type=MONTH_TYPE),
+    _query("last_month", "The last month, one that is over; otherwise the last whole month.", type=MONTH_TYPE),
+    BASIS,
+]
 CASES = [
     _query("variant", "Which variant; otherwise the measure itself.", enum=VARIANTS),
     _query("side", "Which side of the figure.", enum=list(SIDES)),
@@ -99,14 +106,15 @@ def filters_of(filterset: Any) -> list[OpenApiParameter]:
 
 
 def described(
-    name: str, answer: type[serializers.Serializer[Any]], summary: str, *parameters: OpenApiParameter
+    name: str, answer: type[serializers.Serializer[Any]] | type[bytes], summary: str, *parameters: OpenApiParameter
 ) -> Callable[[Any], Any]:
     """Describe a view: its parameters, its answer, and the ways it refuses."""
     refusals: dict[Any, Any] = {
         (code, PROBLEM): OpenApiResponse(ProblemSerializer, description=description)
         for code, description in REFUSALS.items()
     }
-    answers: dict[Any, Any] = {200: answer, **refusals}
+    told = {(200, "text/csv"): OpenApiTypes.STR} if answer is bytes else {200: answer}
+    answers: dict[Any, Any] = {**told, **refusals}
     return extend_schema(operation_id=name, summary=summary, parameters=list(parameters), responses=answers)
 
 

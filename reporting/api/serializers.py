@@ -91,6 +91,7 @@ class FigureSerializer(serializers.Serializer[Any]):
     quantity = serializers.CharField(required=False, help_text="The sum of a figure that counts no records.")
     unit = serializers.ChoiceField(["fte"], required=False)
     id_type = serializers.ChoiceField(ID_TYPES)
+    release = serializers.CharField(required=False, help_text="The release that tells it, for keys that read releases.")
     definition = DefinitionSerializer()
 
 

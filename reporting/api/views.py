@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, cast
 
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
@@ -22,6 +25,8 @@ from reporting.api.queries import (
     PageQuery,
     PanelFilters,
     Problems,
+    ReleasedQuery,
+    SeriesQuery,
     improper,
     state_day_refusals,
 )
@@ -30,12 +35,21 @@ from reporting.api.reads.deadlines import deadline_page, visible_deadlines
 from reporting.api.reads.decisions import ratified_items
 from reporting.api.reads.funding import agreed_lines, costed
 from reporting.api.reads.panels import panel_meetings
-from reporting.api.schema import CASES, CODE, FIGURE, PAGE, REPORT, described, filters_of
+from reporting.api.reads.released import newest_day, released, releases_for
+from reporting.api.release_serializers import ReleaseRowsSerializer, ReleasesSerializer, SeriesSerializer, figure
+from reporting.api.release_serializers import release as release_told
+from reporting.api.release_serializers import releases as releases_told
+from reporting.api.release_serializers import series as series_told
+from reporting.api.schema import CASES, CODE, FIGURE, MONTHLY, PAGE, REFERENCE_IN_PATH, REPORT, described, filters_of
+from reporting.dashboards.reads.series import series
 from reporting.disclosure.kinds import Level
+from reporting.figures.tracked import TRACKED
 from reporting.headlines.reads.cases import case_page, known_measure
 from reporting.headlines.reads.headlines import compute
 from reporting.kpis import KPIS
 from reporting.kpis.definitions import VERSION
+from reporting.releases.reads.releases import release_file
+from reporting.reports.reads.files import TYPES
 from sendcases.accounts.models import ApiKey, Scope
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
@@ -57,12 +71,6 @@ def _refuse(wrong: Problems) -> None:
         raise Improper(wrong)
 
 
-def _figure_query(request: ApiRequest) -> FigureQuery:
-    form = FigureQuery(request.query_params, today=_own_request(request).today, level=_level(request))
-    _asked(request, form)
-    return form
-
-
 def _level(request: ApiRequest) -> Level:
     """Return what the key may see: exact figures only with the person scope (disclosure paper, section 1)."""
     key = cast("ApiKey", request.auth)
@@ -75,23 +83,36 @@ def _own_request(request: ApiRequest) -> Request:
 
 
 def _measured(request: ApiRequest, codes: Collection[str] | None) -> Response:
-    query, level = _figure_query(request), _level(request)
+    """Return figures counted now for a key with the person scope, and as they were released for every other (R10)."""
+    level = _level(request)
+    if level.band:
+        return _released(request, level, codes)
+    query = FigureQuery(request.query_params, today=_own_request(request).today)
+    _asked(request, query)
     asked = query.asked()
-    period = None if query.is_of_a_day else asked.period
-    # What is hidden of a measure hangs on all that are told of its period: two addresses cannot be subtracted.
-    lines = compute(None if level.band else codes, period, asked.as_at, asked.basis)
-    figures = serializers.figures(lines, level)
-    results = figures if codes is None else [row for row in figures if row["kpi"] in set(codes)]
-    _refuse({} if results else {"period_start": ["must be given: this measure is of a period, a whole calendar year"]})
-    envelope = serializers.envelope(asked, law=results[0]["law"], version=VERSION, level=level, period=period)
+    results = serializers.figures(compute(codes, asked.period, asked.as_at, asked.basis), level)
+    envelope = serializers.envelope(asked, law=results[0]["law"], version=VERSION, level=level, period=asked.period)
     return Response(envelope | {"results": results}, headers=NO_STORE)
+
+
+def _released(request: ApiRequest, level: Level, codes: Collection[str] | None) -> Response:
+    query = ReleasedQuery(request.query_params, today=_own_request(request).today, newest=newest_day(level))
+    _asked(request, query)
+    found = released(level, query.asked().as_at, query.period, codes)
+    if not found:
+        raise NotFound("No release that is signed off tells this. See /api/v1/releases/ for those there are.")
+    law, version = found[0].release.law, found[0].release.definition_version
+    envelope = serializers.envelope(query.asked(), law=law, version=version, level=level, period=query.period)
+    return Response(envelope | {"results": [figure(one) for one in found]}, headers=NO_STORE)
 
 
 FIGURES = (
     ("kpis", "/api/v1/kpis/", "Every figure"),
     ("kpi", "/api/v1/kpis/{code}/", "One measure with all its variants"),
+    ("releases", "/api/v1/releases/", "Releases that were signed off"),
 )
 LISTS = (
+    ("series", "/api/v1/kpis/{code}/series/", "One measure month by month"),
     ("cases", "/api/v1/kpis/{code}/cases/", "The children behind a figure"),
     ("deadlines", "/api/v1/deadlines/", "Deadlines and their state"),
     ("decisions", "/api/v1/decisions/", "Ratified panel decisions"),
@@ -118,17 +139,63 @@ def index(request: ApiRequest) -> Response:
 @described("listFigures", serializers.FiguresSerializer, "Every figure", *FIGURE)
 @reads(MayReadFigures)
 def kpis(request: ApiRequest) -> Response:
-    """Return every measure and variant as at a day; without the person scope small counts are suppressed."""
+    """Return every measure and variant as at a day; without the person scope, what the releases of that day tell."""
     return _measured(request, None)
 
 
 @described("readMeasure", serializers.FiguresSerializer, "One measure with all its variants", CODE, *FIGURE)
 @reads(MayReadFigures)
 def kpi(request: ApiRequest, code: str) -> Response:
-    """Return one measure with all its variants; without the person scope small counts are suppressed."""
+    """Return one measure with all its variants; without the person scope, what the releases of that day tell."""
     if code not in {known for known, _ in KPIS}:
         raise NotFound("There is no such measure.")
     return _measured(request, [code])
+
+
+@described("readSeries", SeriesSerializer, "One measure month by month", CODE, *MONTHLY)
+@reads(MayReadCases)
+def kpi_series(request: ApiRequest, code: str) -> Response:
+    """Return a measure that is followed month by month, for up to five years of whole months in one answer."""
+    query = SeriesQuery(request.query_params, today=_own_request(request).today)
+    _asked(request, query)
+    names = [name for name in TRACKED if name.partition("/")[0] == code]
+    if not names:
+        raise NotFound("This measure is not followed month by month.")
+    months, basis = query.months(), query.basis_asked
+    found = [one for points in series(names, months, basis).values() for one in points]
+    laws = laws_in_force()
+    told = series_told(found, code, basis, as_at=months[-1].end, law=laws.fingerprint, version=VERSION)
+    return Response(SeriesSerializer(told).data, headers=NO_STORE)
+
+
+@described("listReleases", ReleasesSerializer, "Releases that were signed off", *PAGE)
+@reads(MayReadFigures)
+def releases(request: ApiRequest) -> Response:
+    """Return the releases that this key may read, in the order in which they were made; each for ever the same."""
+    page, level = PageQuery(request.query_params), _level(request)
+    _asked(request, page)
+    shown, following = _page(releases_for(level).order_by("pk"), page)
+    return Response(ReleasesSerializer(releases_told(shown, level, following)).data, headers=NO_STORE)
+
+
+@described("readRelease", ReleaseRowsSerializer, "One release with its rows", REFERENCE_IN_PATH)
+@reads(MayReadFigures)
+def release(request: ApiRequest, reference: str) -> HttpResponse:
+    """Return the rows of a release as they were frozen; the answer never changes, as its entity tag tells."""
+    _asked(request)
+    found = _release(request, reference)
+    return _kept(request, found.digest, lambda: Response(ReleaseRowsSerializer(release_told(found)).data))
+
+
+@described("readReleaseFile", bytes, "The table of a release, byte for byte as it was frozen", REFERENCE_IN_PATH)
+@reads(MayReadFigures)
+def release_csv(request: ApiRequest, reference: str) -> HttpResponse:
+    """Return the CSV file of a release, the same bytes as it was signed off with."""
+    _asked(request)
+    file = release_file(_release(request, reference), "csv")
+    if file is None:
+        raise NotFound("This release has no table.")
+    return _kept(request, file.content_hash, lambda: HttpResponse(bytes(file.content), content_type=TYPES["csv"]))
 
 
 @described("listCases", serializers.CasesSerializer, "The children behind a figure", CODE, *REPORT, *CASES, *PAGE)
@@ -213,6 +280,21 @@ def funding(request: ApiRequest) -> Response:
     answer = serializers.latest(today, following, law=laws_in_force().fingerprint)
     answer["results"] = costed(shown, today)
     return Response(serializers.FundingPageSerializer(answer).data, headers=NO_STORE)
+
+
+def _release(request: ApiRequest, reference: str) -> Any:
+    found = releases_for(_level(request)).filter(reference=reference).first()
+    if found is None:
+        raise NotFound("There is no release of this reference that is signed off and not revised.")
+    return found
+
+
+def _kept(request: ApiRequest, digest: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return what never changes with its entity tag, or 304 to whoever has it already."""
+    tag = quote_etag(digest)
+    answer = get_conditional_response(request, etag=tag) or make()
+    answer["ETag"], answer["Cache-Control"] = tag, "no-store"
+    return answer
 
 
 def _page(rows: Any, query: PageQuery) -> tuple[list[Any], int | None]:

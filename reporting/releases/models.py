@@ -31,6 +31,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Keep those that no later release revises."""
         return self.filter(revised_by__isnull=True)
 
+    def in_force(self) -> Self:
+        """Keep those that are told outside: signed off, until a revision of them is signed off too."""
+        return self.signed().exclude(pk__in=Release.objects.signed().filter(revises__isnull=False).values("revises"))
+
 
 @append_only
 class Release(models.Model):

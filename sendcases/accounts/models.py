@@ -99,7 +99,7 @@ class RoleGrant(models.Model):
 class Scope(models.TextChoices):
     """What an API key may read."""
 
-    OPERATIONAL = "kpis.operational", "Figures; small counts suppressed unless the key may also see children"
+    OPERATIONAL = "kpis.operational", "Figures; without the scope for children those of signed releases alone"
     PERSON = "cases.person", "The children behind a figure, and exact figures"
 
 

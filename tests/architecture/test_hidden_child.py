@@ -63,6 +63,7 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=moments.LONDON)
 # whom its reader may not see would be another figure for each reader.
 ON_DASHBOARDS = ("dashboard", "actions", "action-step", "changes", "changes-variant")
 RELEASED = ("benchmarks", "releases", "release", "release-compare", "release-download")
+API_RELEASED = ("releases", "release", "release-csv")
 AUTHORITY_WIDE = {
     **{f"reporting:{name}": "figures of the authority" for name in (*ON_DASHBOARDS, *RELEASED)},
     "reporting:headlines": "every figure of the authority, and no list of people",
@@ -74,6 +75,8 @@ AUTHORITY_WIDE = {
     "panels:funding-year": "the same of another year",
     "reporting:api-kpis": "every figure of the authority, and no list of people",
     "reporting:api-kpi": "every variant of one figure, and no list of people",
+    "reporting:api-kpi-series": "one figure month by month, and no list of people",
+    **{f"reporting:api-{name}": "what was released of the authority" for name in API_RELEASED},
 }
 LISTED_BELOW = ("reporting:measure", "reporting:measure-variant")
 WAITING_BELOW = ("panels:funding", "panels:funding-year")

@@ -43,12 +43,15 @@ pytestmark = pytest.mark.django_db
 ADDRESSES = [
     "/api/v1/kpis/",
     "/api/v1/kpis/K03/",
+    "/api/v1/releases/",
+    "/api/v1/kpis/K03/series/",
     "/api/v1/kpis/K03/cases/",
     "/api/v1/deadlines/",
     "/api/v1/decisions/",
     "/api/v1/panels/",
     "/api/v1/funding/",
 ]
+IN_PAGES = [address for address in ADDRESSES[2:] if not address.endswith("/series/")]
 YEAR = {"as_at": "2025-12-31", "period_start": "2025-01-01", "period_end": "2025-12-31"}
 Ask = Callable[..., Any]
 
@@ -111,7 +114,7 @@ class TestAKey:
         for link in told["results"]:
             assert asking(client, a_key(*Scope)[1])(link["address"].replace("{code}", "K03")).status_code == 200
         few = asking(client, a_key(Scope.OPERATIONAL)[1])("/api/v1/").json()
-        assert (few["level"], [link["name"] for link in few["results"]]) == ("L2", ["kpis", "kpi"])
+        assert (few["level"], [link["name"] for link in few["results"]]) == ("L2", ["kpis", "kpi", "releases"])
 
     def test_is_refused_once_it_has_expired(self, client: Client) -> None:
         token = a_key(*Scope, expiry=timedelta(seconds=-1))[1]
@@ -131,7 +134,7 @@ class TestAKey:
         assert is_problem(asking(client, a_key(Scope.PERSON)[1])(address), 403)
         assert is_problem(asking(client, a_key()[1])(address), 403)
 
-    @pytest.mark.parametrize("address", ADDRESSES[2:])
+    @pytest.mark.parametrize("address", ADDRESSES[3:])
     def test_opens_no_person_without_the_person_scope(self, client: Client, address: str) -> None:
         response = asking(client, a_key(Scope.OPERATIONAL)[1])(address)
         assert is_problem(response, 403)
@@ -193,49 +196,6 @@ class TestFigures:
 
     def test_are_never_kept_by_a_cache(self, ask: Ask) -> None:
         assert ask("/api/v1/kpis/").headers["Cache-Control"] == "no-store"
-
-
-class TestAKeyWithoutThePersonScope:
-    @pytest.fixture
-    def public(self, client: Client) -> Ask:
-        return asking(client, a_key(Scope.OPERATIONAL)[1])
-
-    def test_sees_no_small_count_at_the_address_that_gives_it_to_others(self, ask: Ask, public: Ask) -> None:
-        for _ in range(4):
-            decided()
-        exact, closed = (one("/api/v1/kpis/K02/", **YEAR).json() for one in (ask, public))
-        assert (exact["level"], exact["results"][0]["numerator"], exact["results"][0]["status"]) == ("L0", 4, "")
-        assert (closed["level"], closed["results"][0]["numerator"], closed["results"][0]["status"]) == ("L2", None, "c")
-        assert closed["results"][0]["level"] == "L2"
-        every = public("/api/v1/kpis/", **YEAR).json()["results"]
-        for code in ("K02", "K04", "K17"):  # one pattern, whichever address is asked
-            alone = public(f"/api/v1/kpis/{code}/", **YEAR).json()["results"]
-            assert alone == [row for row in every if row["kpi"] == code]
-
-    def test_sees_a_count_beyond_the_band(self, public: Ask) -> None:
-        for _ in range(6):
-            decided()
-        assert public("/api/v1/kpis/K02/", **YEAR).json()["results"][0]["numerator"] == 6
-
-    @pytest.mark.parametrize(
-        "query",
-        [
-            {"as_at": "2025-12-30"}, {"period_start": "2025-03-03", "period_end": "2025-03-03"},
-            {"period_start": "2025-01-01", "period_end": "2025-03-31"}, YEAR | {"as_at": "2026-01-31"},
-            YEAR | {"basis": "latest"}, {"as_at": "2025-12-31"},
-        ],
-    )  # fmt: skip
-    def test_is_told_of_no_free_day(self, public: Ask, query: dict[str, str]) -> None:
-        assert is_problem(public("/api/v1/kpis/K03/", **query), 400)
-
-    def test_sees_the_last_closed_year_and_snapshots_of_month_ends(self, public: Ask) -> None:
-        year = moments.today().year - 1
-        told = public("/api/v1/kpis/").json()
-        assert (told["period_start"], told["as_at"]) == (f"{year}-01-01", f"{year}-12-31")
-        assert len(told["results"]) == len(KPIS)
-        told = public("/api/v1/kpis/", as_at="2026-01-31").json()
-        assert told["period_start"] is None
-        assert {row["cohort"] for row in told["results"]} == {"S"}
 
 
 class TestTheChildrenBehindAFigure:
@@ -447,7 +407,7 @@ class TestRefusals:
             assert is_problem(client.get(address, headers=token), 400)
 
     def test_bear_the_largest_cursor(self, ask: Ask) -> None:
-        for address in ADDRESSES[2:]:
+        for address in IN_PAGES:
             assert ask(address, cursor="9" * 18).json()["results"] == []
 
     @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
@@ -483,7 +443,7 @@ class TestTheSchema:
         schema = client.get("/api/schema/", headers=headers).json()
         assert schema["openapi"].startswith("3.1")
         assert schema["paths"].keys() >= {"/api/v1/", "/api/v1/kpis/{code}/"}
-        assert len(schema["paths"]) == len(ADDRESSES) + 1  # and the index
+        assert len(schema["paths"]) == len(ADDRESSES) + 3  # and the index, one release, its file
         for path in schema["paths"].values():
             assert {"200", "400", "401", "403", "404", "429"} <= set(path["get"]["responses"])
 

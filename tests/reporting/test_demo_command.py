@@ -12,6 +12,7 @@ from django.conf import LazySettings as Settings
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
 
 from ehcp.models import Allocation, AssessmentRequest, Child, Exemption, Plan, Restriction
 from panels.funding.reads.envelopes import year_view
@@ -68,7 +69,7 @@ class TestTheCommand:
         assert "nothing done" in make("--if-empty")
         assert not Child.objects.exists()
 
-    def test_fills_an_empty_system(self, demo: Path) -> None:
+    def test_fills_an_empty_system(self, demo: Path, client: Client) -> None:
         said = make("--if-empty")
 
         assert Plan.objects.maintained(TODAY).count() == 260
@@ -80,6 +81,8 @@ class TestTheCommand:
         key = said.split("Authorization: Token ")[1].split()[0]
         assert ApiKey.objects.get().token_key == key[: len(ApiKey.objects.get().token_key)]
         assert not User.objects.get(username=SERVICE.username).has_usable_password()
+        read = client.get("/api/v1/kpis/K01/", headers={"authorization": f"Token {key}"}).json()
+        assert (read["level"], read["as_at"], read["results"][0]["status"]) == ("L2", "2026-10-31", "")
 
     def test_gives_officers_cases_and_panels_an_agenda(self, demo: Path) -> None:
         make()

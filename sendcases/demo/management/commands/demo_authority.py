@@ -24,6 +24,7 @@ from sendcases.demo.money import tell_money
 from sendcases.demo.panel_year import hold_a_funding_panel, plan_the_year
 from sendcases.demo.papers import tell_papers
 from sendcases.demo.people import employ
+from sendcases.demo.released import tell_releases
 from sendcases.demo.world import SIZES, Size
 from sendcases.demo.written import tell_written
 
@@ -80,6 +81,7 @@ class Command(BaseCommand):
                 tell_money(seed, today, moments.now())
                 hold_a_funding_panel(today, moments.now())
                 tell_written(today, moments.now())
+                tell_releases(today, moments.now())
         shown = [asdict(login) for login in logins]
         (settings.VAR_DIR / "logins.json").write_text(json.dumps(shown, indent=1) + "\n", encoding="utf-8")
         self.stdout.write("\nSign in as (all of it invented):")

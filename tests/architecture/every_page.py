@@ -12,14 +12,29 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Q
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from ehcp.models import AnnualReview, Budget, Child, Deadline
+from ehcp.models import (
+    AnnualReview,
+    Budget,
+    CaseTask,
+    Child,
+    ChildFlag,
+    Consent,
+    Contact,
+    Deadline,
+    Mediation,
+    Proposal,
+    ProvisionRow,
+)
 from ehcp.people.acts.children import record_death
+from ehcp.plan_text.models.versions import IN_FORCE
 from ehcp.plans.acts.ceasing import consider_ceasing
 from panels.items.acts.conflicts import answer_conflict
+from panels.meetings.reads.meetings import ratification_queue
 from panels.models import PanelItem
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
@@ -29,7 +44,7 @@ from sendcases.demo.world import Size
 from tests import factories
 from tests.architecture.permission_table import EVERYBODY, INTAKE_STEPS, Row
 from tests.architecture.world import World, a_world
-from tests.factories import a_child, a_plan, a_request, restrict
+from tests.factories import a_child, a_plan, a_relation, a_request, restrict
 
 # Addresses whose answer to a plain visit is no page, with what opens them.
 NO_PAGE = {
@@ -43,6 +58,15 @@ NO_PAGE = {
     "mfa_view_recovery_codes": "only for those with a second step",
     "mfa_download_recovery_codes": "a file",
     "ehcp:case-download": "a file",
+    "ehcp:document-file": "a file",
+    "ehcp:document-shown": "a file",
+    "ehcp:plan-version-file": "a file",
+    "ehcp:letter-file": "a file",
+    "ehcp:letter-open": "behind a link that was mailed: the journey of the link",
+    "ehcp:despatch-run": "a file",
+    "panels:meeting-pack": "a file",
+    "panels:item-document": "a file",
+    "panels:pay-run-download": "a file",
     **{f"ehcp:intake-{step}": "a step of a draft: the journeys" for step in INTAKE_STEPS},
     "ehcp:import-progress": "a part of the page of a job",
     "ehcp:import-report": "a file",
@@ -83,21 +107,58 @@ def _what_is_rare() -> None:
     restrict(a_child(stage="maintained"), manager)
     dead = a_request(a_child(stage="requested"))
     record_death(dead.child, by=manager, on=today, now=moments.now())
-    item = PanelItem.objects.filter(meeting__state="planned").earliest("pk")
-    for user in User.objects.filter(grants__role=Role.MANAGER):
-        answer_conflict(item, interest="none", by=user, now=moments.now())
+    mother = a_relation(paid.child)
+    Consent.objects.create(child=paid.child, given_by=mother, scope="letters", from_on=today)
+    ChildFlag.objects.create(child=paid.child, kind="looked_after", from_on=today)
+    Mediation.objects.create(
+        source_id="M-held", child=paid.child, plan=paid, about="contents",
+        requested_on=today - timedelta(days=9), held_on=today,
+    )  # fmt: skip
+    for user in User.objects.filter(grants__role__in=(Role.MANAGER, Role.DECISION_OFFICER)).distinct():
+        for item in (*_planned()[:1], *_recommended()[:1]):
+            answer_conflict(item, interest="none", by=user, now=moments.now())
+
+
+def _planned() -> list[PanelItem]:
+    return list(PanelItem.objects.filter(meeting__state="planned").order_by("pk"))
+
+
+def _recommended() -> list[PanelItem]:
+    """Return the items that wait for a decision officer."""
+    manager = User.objects.get(username="manager")
+    return [row.item for row in ratification_queue(manager, moments.today())]
+
+
+def _limit(child: Child) -> int:
+    found = Deadline.objects.open(date.max).filter(child=child, rule="assess_decision").values_list("pk", flat=True)
+    return found.first() or 0
+
+
+def _own(records: str, number: int = 1) -> Callable[[World], list[Any]]:
+    """Take the child's number, and those of the latest ``number`` of its ``records``; 0 where there is none."""
+
+    def args(world: World) -> list[Any]:
+        latest = getattr(world.child, records).order_by("-pk").values_list("pk", flat=True)[:number]
+        return [world.child.pk, *reversed([*latest, *[0] * (number - len(latest))])]
+
+    return args
 
 
 # What the table takes from the smallest world, and a page needs of a larger one.
 ARGS: dict[str, Callable[[World], list[Any]]] = {
     "ehcp:exemption-propose": lambda world: [world.child.pk, _limit(world.child), "school_closed"],
     "ehcp:request-logged": lambda world: [world.child.pk, getattr(world.child.requests.first(), "pk", 0)],
+    "ehcp:task-change": _own("tasks"),
+    "ehcp:task-finish": _own("tasks"),
+    "ehcp:proposal-decide": _own("proposals"),
+    "ehcp:proposal-return": _own("proposals"),
+    "ehcp:proposal-take-back": _own("proposals"),
+    "ehcp:plan-version": _own("plan_versions"),
+    "ehcp:plan-compare": _own("plan_versions", 2),
+    "ehcp:case-consent-end": _own("consents"),
+    "ehcp:case-flag-end": _own("flags"),
+    "ehcp:case-contact-answer": _own("contacts"),
 }
-
-
-def _limit(child: Child) -> int:
-    found = Deadline.objects.open(date.max).filter(child=child, rule="assess_decision").values_list("pk", flat=True)
-    return found.first() or 0
 
 
 def people(row: Row) -> list[User | None]:
@@ -108,16 +169,38 @@ def people(row: Row) -> list[User | None]:
     return list(User.objects.filter(grants__role__in=row.get, is_active=True).distinct().order_by("pk"))
 
 
+def _with_something_rare() -> list[Child]:
+    """Return a child for each thing that few cases hold on any one day."""
+    today = moments.today()
+    rare = {
+        "a task": Q(tasks__in=CaseTask.objects.open()),
+        "a consent": Q(consents__to_on__isnull=True, consents__isnull=False),
+        "a flag": Q(flags__to_on__isnull=True, flags__isnull=False),
+        "a reply that we owe": Q(contacts__in=Contact.objects.awaiting("us")),
+        "a proposal that waits": Q(proposals__in=Proposal.objects.waiting()),
+        "a gap in provision": Q(provision_rows__in=ProvisionRow.objects.missing(today)),
+        "a task of a dispute": Q(dispute_tasks__isnull=False, dispute_tasks__done_on__isnull=True),
+        "an open appeal": Q(appeals__isnull=False, appeals__outcome__isnull=True, appeals__conceded_on__isnull=True),
+        "a mediation held": Q(mediations__held_on__isnull=False, mediations__agreement__isnull=True),
+        "two versions of a plan": Q(plan_versions__number=2),
+        "the words of a plan in force": Q(plan_versions__cause__in=IN_FORCE, stage="maintained"),
+    }
+    unrestricted = Child.objects.filter(is_restricted=False).order_by("pk")
+    found = {words: unrestricted.filter(one).first() for words, one in rare.items()}
+    assert [words for words, child in found.items() if child is None] == []
+    return [child for child in found.values() if child is not None]
+
+
 def worlds() -> list[World]:
     """Return worlds about different children and panel items: for each act there is one in which it is due."""
-    items = list(PanelItem.objects.order_by("pk"))
-    planned = [item for item in items if item.meeting.state == "planned"]
-    items = [*planned, *items]
+    planned = _planned()
+    items = [planned[0], *_recommended(), *planned, *PanelItem.objects.order_by("pk")]
     stages: dict[str, list[Child]] = {}
     for child in Child.objects.order_by("pk"):
         stages.setdefault(child.stage, []).append(child)
-    rare = Child.objects.order_by("-pk")[:10]
-    children = [*rare, *(child for turn in zip_longest(*stages.values()) for child in turn if child is not None)]
+    newest, *rest = Child.objects.order_by("-pk")[:10]
+    by_turns = (child for turn in zip_longest(*stages.values()) for child in turn if child is not None)
+    children = [newest, *_with_something_rare(), *rest, *by_turns]
     world = a_world(children[0], items[0])
     return [replace(world, child=child, item=items[turn % len(items)]) for turn, child in enumerate(children[:120])]
 

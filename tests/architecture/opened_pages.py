@@ -30,8 +30,7 @@ def open_every_page(new_page: NewPage, *, phone: bool) -> tuple[list[str], set[s
     """
     Open every page that the authority can show, on a desktop or a phone.
 
-    Returns what is wrong, and the addresses that showed no page: those that have none, and those of which the
-    authority holds no sample.
+    Returns what is wrong, and the addresses that showed no page.
     """
     found, pages, wrong, unopened = worlds(), {}, [], set()
     for name, row in ROWS.items():

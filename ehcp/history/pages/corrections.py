@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from ehcp import permissions
 from ehcp.cases.pages.access import for_act
@@ -34,6 +35,7 @@ MARK = ActPage(
 )
 
 
+@require_safe
 @for_act("correct_date")
 def dates(request: Request, case: CaseNow) -> HttpResponse:
     """Show every date of the case, record by record, each with its correction."""

@@ -38,8 +38,10 @@ def figures(request: Request) -> HttpResponse:
 @permitted(permissions.may_see_figures)
 @require_safe
 def figure_items(request: Request, code: str) -> HttpResponse:
-    """Show the items that one figure counts, as far as the reader may see them."""
-    words, period = words_of(code), Period.read(request.GET)
+    """Show the items that one figure counts, as far as the reader may see them: of this financial year if not asked."""
+    words = words_of(code)
+    asked = request.GET.keys() & {"first", "last", "panel"}
+    period = Period.read(request.GET) if asked else Period(**opening(request.today))
     if words is None or period is None:
         raise Http404
     items = items_behind(code, period, request.user, request.today)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.contacts.reads.recipients import recipients
@@ -14,8 +16,11 @@ from ehcp.letters.reads.tab import candidates_for
 from ehcp.models import CaseEvent, Child, Letter
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
+from sendcases.audit import moments
 from tests.ehcp.letters.test_letters import NOW, TODAY, child, decider, details, draft, refusal
-from tests.factories import a_child, a_document, a_placement, a_plan, a_relation, an_institution
+from tests.factories import a_child, a_document, a_placement, a_plan, a_relation, a_user, an_institution
+from tests.pages.act_pages import hidden, typed
 
 __all__ = ["child", "decider", "details"]  # fixtures
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("details")]
@@ -144,3 +149,28 @@ def test_the_family_are_written_to_by_one_way_or_the_other_and_others_only_if_ch
     assert [way for way, _ in other.ways] == ["", "post"]
     assert (other.usual, len(found.copies)) == ("", 1)
     assert recipients(child, TODAY).to[0].name == family.to.name
+
+
+def test_a_letter_made_elsewhere_is_entered_from_its_page_once_its_proof_is_filed(
+    child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moments, "now", lambda: NOW)
+    client = Client()
+    client.force_login(a_user(Role.DECISION_OFFICER, Role.CASE_OFFICER))
+    address = reverse("ehcp:letter-enter", args=[child.pk])
+    assert "Upload the proof" in client.get(address, follow=True).content.decode()
+    proof = a_document(child, title="Proof of posting")
+    page = client.get(address)
+    assert "Proof of posting" in page.content.decode()
+    form = hidden(page) | typed(code="L3", on=date(2026, 10, 9), reasons=WHY, proof=proof.pk)
+    assert client.post(address, form).status_code == 302
+    letter = Letter.objects.get()
+    assert (letter.code, letter.sent_on, letter.proof) == ("L3", date(2026, 10, 9), proof)
+    assert child.requests.get().outcome == "N"
+
+
+def test_a_link_ends_after_four_weeks_and_a_letter_by_post_does_not(child: Child, decider: User) -> None:
+    sent = send_letter(child, draft=refusal(child, channel="link"), by=decider, now=NOW)
+    assert sent.copies.get().ends_on == date(2026, 11, 9)
+    posted = send_letter(child, draft=draft(child, "L24", said={"why": "Moved away."}), by=decider, now=NOW)
+    assert posted.copies.get().ends_on is None

@@ -69,6 +69,12 @@ class TestReceiveRequest:
         with pytest.raises(MoveNotAllowed, match="must be today or in the past"):
             requests.receive_request(a_child(), by=people.support, on=date(2026, 11, 17), now=at(ON), source="1")
 
+    def test_asks_nothing_up_to_ten_working_days_after(self, people: Staff) -> None:
+        tenth = date(2026, 11, 2)  # the tenth working day before Monday 16 November
+        assert requests.receive_request(a_child(), by=people.support, on=tenth, now=at(ON), source="1").pk
+        with pytest.raises(MoveNotAllowed, match="more than 10 working days ago"):
+            requests.receive_request(a_child(), by=people.support, on=date(2026, 11, 1), now=at(ON), source="1")
+
     def test_asks_why_a_receipt_is_recorded_long_after(self, people: Staff) -> None:
         child, long_ago = a_child(), date(2026, 10, 1)
         with pytest.raises(MoveNotAllowed, match="more than 10 working days ago"):

@@ -231,3 +231,13 @@ def test_an_amendment_without_a_review_has_no_decision_of_a_review(plan: Plan) -
     )
     with pytest.raises(MoveNotAllowed, match="has no review decision"):
         decide(made)
+
+
+@pytest.mark.parametrize(("day", "is_refused"), [(18, False), (19, True)])
+def test_a_notice_is_served_within_four_weeks_of_the_day_it_was_sent(plan: Plan, day: int, is_refused: bool) -> None:
+    review, served = hold(plan), date(2027, 1, day)
+    if is_refused:
+        with pytest.raises(MoveNotAllowed, match="within 28 days"):
+            decide(review, "A", is_notice_with_it=True, served_on=served)
+    else:
+        assert decide(review, "A", is_notice_with_it=True, served_on=served).amendment_served_on == served

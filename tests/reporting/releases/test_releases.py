@@ -16,6 +16,7 @@ from django.test import Client
 from reporting.disclosure.kinds import Level
 from reporting.models import Indicator, Release, ReleaseFile
 from reporting.releases.acts.releasing import make_monthly_releases, make_release, revise_release, sign_off
+from reporting.releases.forms import RevisionForm
 from reporting.releases.kinds import NotReleased
 from reporting.releases.models import Standing
 from reporting.releases.reads.frozen import column
@@ -215,8 +216,36 @@ class TestARevision:
         with pytest.raises(NotReleased, match="Revise that one"):
             revise_release(release=first, reason="A later import.", by=manager, now=NOW + timedelta(days=1))
 
+    def test_of_two_people_at_once_is_one(self, manager: User) -> None:
+        first = frozen(manager)
+        stale = Release.objects.get(pk=first.pk)
+        assert getattr(stale, "revised_by", None) is None  # as the other person saw it
+        revise_release(release=first, reason="A late import.", by=manager, now=NOW)
+        with pytest.raises(NotReleased, match="at the same moment"):
+            revise_release(release=stale, reason="A late import.", by=manager, now=NOW)
+        assert Release.objects.count() == 2
+
+    def test_is_from_the_day_after_the_figures_were_frozen(self, manager: User) -> None:
+        first = frozen(manager, as_at=date(2026, 1, 11))
+        second = revise_release(release=first, reason="A late import.", by=manager, now=NOW)
+        with pytest.raises(NotReleased, match="nothing later is known yet"):
+            revise_release(release=second, reason="Another.", by=manager, now=NOW - timedelta(days=1))
+        assert second.reference.endswith("-2")
+
+    def test_has_a_reason_that_fits_where_it_is_published(self) -> None:
+        given = [RevisionForm({"reason": "x" * length}, today=DAY).is_valid() for length in (500, 501)]
+        assert given == [True, False]
+
 
 class TestSigningOff:
+    def test_twice_by_one_person_is_refused(self, manager: User) -> None:
+        release = frozen(manager)
+        sign_off(release=release, digest_seen=release.digest, by=manager, now=NOW)
+        with pytest.raises(NotReleased, match="signed it off already"):
+            sign_off(release=release, digest_seen=release.digest, by=manager, now=NOW)
+        with pytest.raises(NotReleased, match="Only a manager"):
+            sign_off(release=release, digest_seen=release.digest, by=a_user(Role.CASE_OFFICER), now=NOW)
+
     def test_is_under_ones_name_and_lets_the_files_go(self, client: Client, manager: User) -> None:
         release = frozen(manager)
         client.force_login(manager)

@@ -15,7 +15,7 @@ from ehcp.law.reasons import rests_on_money_alone
 from ehcp.models import Child, NeedsAssessment, Proposal
 from ehcp.proposals.kinds import KINDS, OPTIONS, Option
 from ehcp.proposals.reads import questions
-from ehcp.workflow import MoveNotAllowed
+from ehcp.workflow import MoveNotAllowed, StaleCase
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
 
@@ -82,11 +82,14 @@ def decide_proposal(
     by: User,
     on: date,
     now: datetime,
+    seen: str | None = None,
     submission: Submission | None = None,
 ) -> Proposal:
     """
     Take the decision that was asked for, on ``on``; the letter that carries it out may leave on a later day.
 
+    ``seen`` is what stood as decided when the form was opened (``Proposal.standing``): raises ``StaleCase`` where
+    another decision was taken since, so that nobody takes it anew without knowing.
     Only a decision to issue a plan has no letter of its own (Children and Families Act 2014, s37(1)): it is made here.
     Until it is carried out, the decision may be taken anew.
     """
@@ -98,6 +101,11 @@ def decide_proposal(
             raise MoveNotAllowed("Choose one of the decisions that were asked about.")
         if current.asked_by_id == by.pk:
             raise MoveNotAllowed("You asked for this decision: somebody else takes it.")
+        if seen is not None and seen != current.standing:
+            decided = f"“{current.get_decided_option_display()}” on {in_words(current.decided_on or on)}"
+            raise StaleCase(
+                f"{current.decided_by} decided {decided}, after you opened the form. Send it again to change it."
+            )
         _refuse_reasons(chosen, reasons)
         act.check_day(on, not_before=london_day(current.asked_at), what="The day of the decision")
         current.decided_option, current.decided_on, current.decided_by = option, on, by

@@ -50,9 +50,19 @@ class DecideForm(ActForm):
         label="Day of the decision", when="past", help_text="The limit is met on the day the letter is sent."
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, proposal: Proposal | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.proposal = proposal
         self.fields["option"].choices = [(one.code, one.words) for one in options_of(proposal.kind if proposal else "")]  # type: ignore[attr-defined]
+
+    def send_again(self, *, version: int | None, new_key: bool) -> None:
+        """Let the form be sent again on what stands as decided now, which its refusal has told."""
+        super().send_again(version=version, new_key=new_key)
+        if self.proposal is not None:
+            self.proposal.refresh_from_db()
+            self.data["seen"] = self.proposal.standing  # type: ignore[index]  # a copy of what was posted
 
 
 class ReturnForm(ActForm):

@@ -88,6 +88,11 @@ class Proposal(models.Model):
         return f"proposal {self.pk}"
 
     @property
+    def standing(self) -> str:
+        """Return what stands as decided, by whom and when, as a form carries it; empty while nothing is."""
+        return f"{self.decided_option} {self.decided_on} {self.decided_by_id}" if self.decided_on else ""
+
+    @property
     def decided_move(self) -> str:
         """Return the act that carries out what was decided; empty while nothing is."""
         return OPTIONS[self.decided_option].move if self.decided_option else ""

@@ -69,7 +69,7 @@ def _on_one(
         ("Asked by", f"{stored.asked_by}, {format_day(london_day(stored.asked_at))}"),
         *limit_summary(case.child, case.today, [LIMITS[stored.kind]]),
     ]
-    initial = {"on": request.today, "option": stored.option, "reasons": stored.reasons}
+    initial = {"on": request.today, "option": stored.option, "reasons": stored.reasons, "seen": stored.standing}
     shown = replace(page, context={"proposal": stored})
     return show_act(request, case.child, shown, form, do, initial=initial, summary=summary)
 

@@ -7,15 +7,19 @@ import io
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import pypdf
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.mail import EmailMessage
+from django.core.mail import BadHeaderError, EmailMessage
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
+from pypdf.errors import FileNotDecryptedError, PyPdfError
 
 from ehcp.documents.acts.storing import opened, private_storage
+from ehcp.letters.format import Sheet, as_pdf
+from ehcp.letters.texts import Paragraph
 from ehcp.models import Channel, CopyState, Letter, LetterCopy
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
@@ -23,6 +27,22 @@ from sendcases.audit.moments import london_day
 MOST_TRIES = 5
 _SUBJECT = "A letter for you"
 _HELD = 200
+_FOR_GOOD = 500  # answers of a mail server from here on are final
+
+_DAMAGED = (ValueError, LookupError, TypeError, AttributeError)
+_NOT_PRINTED = Sheet(
+    title="An attachment to be printed by itself",
+    sender="",
+    address=[],
+    day="",
+    paragraphs=[
+        Paragraph(
+            "note",
+            "A document that goes with the letter before this page is locked with a password or "
+            "damaged. Open it on the case, print it and put it here.",
+        )
+    ],
+)
 
 
 def token_hash(token: str) -> str:
@@ -43,9 +63,19 @@ def deliver_letters(*, now: datetime) -> int:
     return sent
 
 
+def _token(copy: LetterCopy) -> str:
+    """
+    Return the token of a copy's link, which nobody guesses who has not the secret of the service.
+
+    It is the same each time: mailed again after a process ended before it could say that the mail had gone, the link
+    of the first mail opens too.
+    """
+    return salted_hmac("ehcp.letters.link", f"{copy.pk} {copy.stored_as}", algorithm="sha256").hexdigest()
+
+
 def _send_link(copy: LetterCopy, *, now: datetime) -> int:
     """Mail one link; neither subject nor address nor text says anything of a person."""
-    token = secrets.token_urlsafe(32)
+    token = _token(copy)
     body = (
         f"{settings.AUTHORITY_NAME} has sent you a letter. Open it here:\n\n"
         f"{settings.PUBLIC_ADDRESS}/letters/open/{token}/\n\n"
@@ -62,6 +92,12 @@ def _send_link(copy: LetterCopy, *, now: datetime) -> int:
     try:
         message.send()
     except SMTPRecipientsRefused:
+        copy.state = CopyState.BOUNCED
+    except SMTPDataError as error:
+        if error.smtp_code < _FOR_GOOD:
+            return 0  # asked to try later: this one waits, and those after it go
+        copy.state = CopyState.BOUNCED
+    except (BadHeaderError, UnicodeError):  # no address that a mail can be sent to
         copy.state = CopyState.BOUNCED
     copy.save(update_fields=["token_hash", "sent_at", "state"])
     return int(copy.state == CopyState.SENT)
@@ -119,10 +155,21 @@ def print_run(copies: Sequence[LetterCopy]) -> bytes:
         names += [one.stored_as for one in copy.letter.attachments.all() if one.file_type == "pdf" and one.is_readable]
         for name in names:
             with opened(name) as file:
-                run.append(io.BytesIO(file.read()))
+                _append(run, file.read())
     kept = io.BytesIO()
     run.write(kept)
     return kept.getvalue()
+
+
+def _append(run: pypdf.PdfWriter, content: bytes) -> None:
+    """Add a PDF to a print run; in the place of one that is locked or damaged, a page that says so."""
+    try:
+        paper = pypdf.PdfReader(io.BytesIO(content))
+        if paper.is_encrypted and not paper.decrypt(""):
+            raise FileNotDecryptedError("locked")
+        run.append(paper)
+    except (PyPdfError, RecursionError, *_DAMAGED):
+        run.append(io.BytesIO(as_pdf(_NOT_PRINTED)))
 
 
 def mark_posted(copies: Sequence[LetterCopy], *, by: User, now: datetime) -> int:

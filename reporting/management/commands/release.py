@@ -60,6 +60,8 @@ class Command(BaseCommand):
         if shown is None:
             raise CommandError("There is no such release: ./run manage release list.")
         again = reads.made_again(shown.release)
+        if again.refusal:
+            raise CommandError(f"It cannot be made again from the facts held now. {again.refusal}")
         for words, when, before, after in again.rows:
             self.stdout.write(f"{words}, {when}: {before} -> {after}")
         if not again.is_same:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from ehcp.models import Institution
 from reporting.disclosure.kinds import Level, Symbol
+from reporting.disclosure.reads.protect import ReleaseRefused
 from reporting.disclosure.reads.words import Doubt, doubts
 from reporting.releases.models import Release, ReleaseFile, SignOff, Standing
 from reporting.releases.reads.frozen import Asked, column, differing, freeze
@@ -108,11 +109,16 @@ def release_file(release: Release, kind: str) -> ReleaseFile | None:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is told otherwise: a release made again, or another release; and whether what lies behind is the same."""
+    """
+    What is told otherwise: a release made again, or another release; and whether what lies behind is the same.
+
+    ``refusal`` says why the figures, as they are held now, could not be told at all.
+    """
 
     rows: list[tuple[str, str, str, str]]
     is_same_count: bool
     is_same_cases: bool
+    refusal: str = ""
 
     @property
     def is_same(self) -> bool:
@@ -122,7 +128,10 @@ class Comparison:
 
 def made_again(release: Release) -> Comparison:
     """Make the figures of a release again, from the facts as they are stored now, and compare."""
-    again = freeze(Asked.of(release))
+    try:
+        again = freeze(Asked.of(release))
+    except ReleaseRefused as refusal:
+        return Comparison([], is_same_count=False, is_same_cases=False, refusal=str(refusal))
     return Comparison(
         differing(release.rows, again.rows),
         release.exact == dict(again.exact),

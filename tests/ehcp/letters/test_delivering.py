@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 import pypdf
 import pytest
 from django.core import mail
-from django.core.mail import EmailMessage
+from django.core.mail import BadHeaderError, EmailMessage
 
 from ehcp.documents.acts.storing import opened
 from ehcp.letters.acts.delivering import (
@@ -124,6 +125,46 @@ class TestALink:
         assert not open_letter(copy, born=BORN, now=NOW), "a page that was open before the fifth try"
         assert (state(copy), copy.opened_at) == ("sent", None)
 
+    def test_mailed_again_after_a_process_ended_is_the_same_link(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        copy = a_link()
+
+        def ends(*_args: Any, **_kwargs: Any) -> None:
+            raise SystemExit
+
+        with monkeypatch.context() as for_now:
+            for_now.setattr(LetterCopy, "save", ends)  # the mail has gone, and nobody wrote that down
+            with pytest.raises(SystemExit):
+                deliver_letters(now=NOW)
+        assert state(copy) == "waiting"
+        assert deliver_letters(now=NOW) == 1
+        first, second = (re.findall(r"/letters/open/(\w+)/", str(one.body)) for one in mail.outbox)
+        assert first == second
+        assert copy_for(first[0], now=NOW) == copy
+
+    @pytest.mark.parametrize(
+        ("error", "becomes"),
+        [
+            (SMTPDataError(554, b"Refused"), "bounced"),
+            (SMTPDataError(451, b"Try again later"), "waiting"),
+            (UnicodeEncodeError("ascii", "é", 0, 1, "no such address"), "bounced"),
+            (BadHeaderError("two lines"), "bounced"),
+        ],
+    )
+    def test_that_cannot_be_mailed_holds_up_no_other(
+        self, monkeypatch: pytest.MonkeyPatch, error: Exception, becomes: str
+    ) -> None:
+        copy, after = a_link(email="no@invented.example"), a_link()
+        send = EmailMessage.send
+
+        def sends(message: EmailMessage, **values: Any) -> int:
+            if message.to == ["no@invented.example"]:
+                raise error
+            return send(message, **values)
+
+        monkeypatch.setattr(EmailMessage, "send", sends)
+        deliver_letters(now=NOW)
+        assert (state(copy), state(after)) == (becomes, "sent")
+
 
 class TestThePost:
     def test_lists_what_waits_of_living_children_whom_one_may_see(self) -> None:
@@ -161,3 +202,18 @@ class TestThePost:
         )
         pages = pypdf.PdfReader(io.BytesIO(print_run([copy]))).pages
         assert [round(float(page.mediabox.width)) == 200 for page in pages] == [False] * alone + [True]
+
+    @pytest.mark.parametrize("fault", ["locked", "damaged", "cut"])
+    def test_prints_a_page_in_the_place_of_a_document_that_cannot_be_printed(self, fault: str) -> None:
+        copy, other = (a_letter(a_child()).copies.get() for _ in range(2))
+        paper, kept = pypdf.PdfWriter(), io.BytesIO()
+        paper.add_blank_page(width=200, height=300)
+        if fault == "locked":
+            paper.encrypt("secret", algorithm="RC4-128")
+        paper.write(kept)
+        content = {"damaged": b"%PDF-1.7\nnothing", "cut": kept.getvalue()[:120]}.get(fault, kept.getvalue())
+        alone = len(pypdf.PdfReader(io.BytesIO(print_run([copy, other]))).pages)
+        copy.letter.attachments.set([a_document(copy.letter.child, content)])
+        pages = pypdf.PdfReader(io.BytesIO(print_run([copy, other]))).pages
+        assert len(pages) == alone + 1
+        assert "to be printed by itself" in " ".join(page.extract_text() for page in pages)

@@ -331,6 +331,23 @@ class TestThePages:
         for name in ("ehcp:proposal-decide", "ehcp:proposal-return"):
             assert client.get(reverse(name, args=[elsewhere, proposal.pk])).status_code == 404
 
+    def test_tell_the_second_of_two_who_decide_at_once_what_the_first_decided(
+        self, client: Client, request_: AssessmentRequest, officer: User, decider: User
+    ) -> None:
+        proposal = asked(request_, officer)
+        address = reverse("ehcp:proposal-decide", args=[request_.child.pk, proposal.pk])
+        client.force_login(a_user(Role.DECISION_OFFICER))
+        form = client.get(address).context["form"]
+        decide_proposal(proposal, option="assess", reasons=REASONS, by=decider, on=TODAY, now=NOW)
+        sent = {name: form[name].value() or "" for name in ("key", "version", "seen")}
+        sent |= {"option": "not_assess", "reasons": REASONS, "on-day": "24", "on-month": "11", "on-year": "2026"}
+        refused = client.post(address, sent)
+        assert refused.status_code == 409
+        assert f"{decider} decided “Assess” on 24 November 2026" in refused.content.decode()
+        assert Proposal.objects.get().decided_option == "assess"
+        assert client.post(address, sent | {"seen": refused.context["form"]["seen"].value()}).status_code == 302
+        assert Proposal.objects.get().decided_option == "not_assess"
+
     def test_name_no_child_that_is_hidden(
         self, client: Client, request_: AssessmentRequest, officer: User, decider: User
     ) -> None:

@@ -14,11 +14,13 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from reporting.disclosure.kinds import Level
+from reporting.disclosure.reads.protect import ReleaseRefused
 from reporting.models import Indicator, Release, ReleaseFile
 from reporting.releases.acts.releasing import make_monthly_releases, make_release, revise_release, sign_off
 from reporting.releases.forms import RevisionForm
 from reporting.releases.kinds import NotReleased
 from reporting.releases.models import Standing
+from reporting.releases.reads import releases as reads
 from reporting.releases.reads.frozen import column
 from reporting.releases.reads.releases import made_again, release_view
 from reporting.reports.kinds import SHIPPED
@@ -174,6 +176,21 @@ class TestMadeAgain:
         assert not again.is_same
         assert not again.is_same_cases
         assert ("13", "22") in [(before, after) for _, _, before, after in again.rows]
+
+    def test_where_they_could_not_be_told_as_they_are_held_now_says_so(
+        self, manager: User, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        release = frozen(manager)
+
+        def refuses(asked: object) -> None:
+            raise ReleaseRefused("Nothing is left to hide.")
+
+        monkeypatch.setattr(reads, "freeze", refuses)
+        client.force_login(manager)
+        page = client.get(f"/releases/{release.reference}/compare/")
+        assert (page.status_code, "cannot be made again" in page.content.decode()) == (200, True)
+        with pytest.raises(CommandError, match="Nothing is left to hide"):
+            call_command("release", "check", release.reference)
 
     def test_by_the_command(self, manager: User, capsys: pytest.CaptureFixture[str]) -> None:
         release = frozen(manager)

@@ -90,10 +90,11 @@ def cells(rows: QuerySet[Instruction, Instruction], month: date) -> Iterator[lis
             line.budget_code,
             f"{row.for_month:%Y-%m}",
             "yes" if row.for_month != month else "no",
-            str(row.education),
-            str(row.health),
-            str(row.social_care),
-            str(row.education + row.health + row.social_care),
+            # Numbers and no text: an amount that is taken back begins as a formula does.
+            row.education,
+            row.health,
+            row.social_care,
+            row.education + row.health + row.social_care,
         ]
 
 

@@ -15,9 +15,9 @@ from django.core.files.base import ContentFile
 from django.core.mail import BadHeaderError, EmailMessage
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
-from pypdf.errors import FileNotDecryptedError, PyPdfError
 
 from ehcp.documents.acts.storing import opened, private_storage
+from ehcp.documents.reads.printing import DAMAGED, printable
 from ehcp.letters.format import Sheet, as_pdf
 from ehcp.letters.texts import Paragraph
 from ehcp.models import Channel, CopyState, Letter, LetterCopy
@@ -29,7 +29,6 @@ _SUBJECT = "A letter for you"
 _HELD = 200
 _FOR_GOOD = 500  # answers of a mail server from here on are final
 
-_DAMAGED = (ValueError, LookupError, TypeError, AttributeError)
 _NOT_PRINTED = Sheet(
     title="An attachment to be printed by itself",
     sender="",
@@ -163,12 +162,10 @@ def print_run(copies: Sequence[LetterCopy]) -> bytes:
 
 def _append(run: pypdf.PdfWriter, content: bytes) -> None:
     """Add a PDF to a print run; in the place of one that is locked or damaged, a page that says so."""
+    paper = printable(content)
     try:
-        paper = pypdf.PdfReader(io.BytesIO(content))
-        if paper.is_encrypted and not paper.decrypt(""):
-            raise FileNotDecryptedError("locked")
-        run.append(paper)
-    except (PyPdfError, RecursionError, *_DAMAGED):
+        run.append(paper if paper is not None else io.BytesIO(as_pdf(_NOT_PRINTED)))
+    except DAMAGED:  # in a page, which only copying shows
         run.append(io.BytesIO(as_pdf(_NOT_PRINTED)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 import tempfile
@@ -11,11 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pypdf
 import typst
 from django.core.files.storage import storages
-from pypdf.errors import PyPdfError
 
+from ehcp.documents.reads.printing import printable
 from ehcp.models import Document, DocumentPage
 from sendcases.accounts.models import User
 
@@ -95,8 +93,5 @@ def _printed(document: Document, folder: Path, *, as_text: bool) -> dict[str, An
 
 def _number_of_pages(content: bytes) -> int:
     """Return how many pages a PDF has; none of one that is locked or damaged."""
-    try:
-        reader = pypdf.PdfReader(io.BytesIO(content))
-        return 0 if reader.is_encrypted else len(reader.pages)
-    except PyPdfError:
-        return 0
+    paper = printable(content)
+    return len(paper.pages) if paper is not None and not paper.is_encrypted else 0

@@ -20,23 +20,23 @@ from panels.money import NOTHING
 from tests.panels.funding.conftest import NOW, Money
 
 OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)
-LATER = NOW.replace(month=12)
+RUN, ACT, NEXT_RUN, LATER = (NOW.replace(hour=hour) for hour in (10, 11, 12, 13))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_line_agreed_while_the_month_is_instructed_is_paid_from_its_first_day(money: Money) -> None:
     """The act has posted what is owed and not committed yet when the run is made."""
     running = money.line(from_on=OCTOBER)
-    make_run(month=OCTOBER, by=money.finance, now=NOW)
+    make_run(month=OCTOBER, by=money.finance, now=RUN)  # October of the line is instructed, not posted as well
     other = money.a_placed_child()
     is_posted = threading.Event()
 
     def agrees() -> None:
         try:
             with transaction.atomic():
-                money.line(other, from_on=date(2026, 9, 1))
+                money.line(other, now=ACT, from_on=date(2026, 9, 1))
                 facts = money.facts(from_on=OCTOBER, rate=Decimal(12_000))
-                vary_line(running, facts=facts, reason="More", by=money.decider, now=NOW)
+                vary_line(running, facts=facts, reason="More", by=money.decider, now=ACT)
                 is_posted.set()
                 time.sleep(0.5)
         finally:
@@ -46,9 +46,9 @@ def test_a_line_agreed_while_the_month_is_instructed_is_paid_from_its_first_day(
     thread = threading.Thread(target=agrees)
     thread.start()
     is_posted.wait()
-    make_run(month=NOVEMBER, by=money.finance, now=NOW)
+    make_run(month=NOVEMBER, by=money.finance, now=NEXT_RUN)
     thread.join()
-    make_run(month=DECEMBER, by=money.finance, now=LATER)
+    make_run(month=DECEMBER, by=money.finance, now=LATER.replace(month=12))
     owed = NOTHING
     for line in FundingLine.objects.filter(state=LineState.AGREED):
         terms = terms_of(line, band_rates())

@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import environ
-import structlog
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from sendcases.roof.logs import WithoutQuery, cut_queries, plain_errors
+from sendcases.roof.logs import log_by_structlog, log_settings
 from sendcases.roof.secret import PUBLISHED_KEY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -388,42 +387,6 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Logs: JSON lines, no personal data -----------------------------------------------------------
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.filter_by_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        plain_errors,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                plain_errors,
-                cut_queries,
-                structlog.processors.JSONRenderer(),
-            ],
-        }
-    },
-    "filters": {"without_query": {"()": WithoutQuery}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_query"]},
-    },
-    "root": {"handlers": ["console"], "level": env.str("SENDCASES_LOG_LEVEL", default="WARNING")},
-    # Django gives these handlers of their own, which know nothing of the above.
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-    },
-}
+log_by_structlog()
+LOGGING = log_settings(env.str("SENDCASES_LOG_LEVEL", default="WARNING"))
 SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite leaves the columns out that an index only carries; nothing is lost

@@ -9,6 +9,7 @@ import traceback
 from types import TracebackType
 from typing import Any
 
+import structlog
 from django.http import HttpRequest
 from django.utils.functional import empty
 from django_structlog.middlewares import RequestMiddleware as StructlogMiddleware
@@ -105,3 +106,49 @@ class GunicornLogger(Logger):  # type: ignore[misc]  # the library is untyped
                 fmt = handler.formatter
                 if fmt is not None and logger is self.error_log:
                     handler.setFormatter(PlainFormatter(fmt._fmt, fmt.datefmt))
+
+
+def log_by_structlog() -> None:
+    """Let structlog hand every event to Python's logging, with the moment, the name and the level of it."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.filter_by_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.add_log_level,
+            plain_errors,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+
+
+def log_settings(level: str) -> dict[str, Any]:
+    """Return Django's setting of logs: JSON lines from ``level`` up, without personal data."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    plain_errors,
+                    cut_queries,
+                    structlog.processors.JSONRenderer(),
+                ],
+            }
+        },
+        "filters": {"without_query": {"()": WithoutQuery}},
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["without_query"]},
+        },
+        "root": {"handlers": ["console"], "level": level},
+        # Django gives these handlers of their own, which know nothing of the above.
+        "loggers": {
+            "django": {"handlers": [], "propagate": True},
+            "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        },
+    }

@@ -7,14 +7,11 @@ import re
 import pytest
 
 from sendcases.accounts.roles import Role
-from tests.architecture.test_hidden_child import (  # noqa: F401 -- the fixtures of that world
-    Scene,
-    _one_moment,
-    as_told,
-    scene,
-)
+from tests.architecture import hidden_child
+from tests.architecture.hidden_child import Scene, as_told
 
 pytestmark = pytest.mark.django_db
+one_moment, scene = hidden_child.one_moment, hidden_child.scene  # the fixtures of that world
 
 # What counts and lists only those who may be seen; the figures of the whole authority stand beside it.
 SEEN = re.compile(rb'<div class="app-board__part" id="people">.*?</section>|<section id="seen".*?</section>', re.DOTALL)
@@ -32,12 +29,12 @@ ADDRESSES = [
 ]  # fmt: skip
 
 
-def asked(address: str, scene: Scene) -> str:  # noqa: F811
+def asked(address: str, scene: Scene) -> str:
     return f"/dashboard/{address}".replace("OFFICER", str(scene.officer.pk)).replace("TEAM", str(scene.team.pk))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_lists_and_splits_are_the_same(address: str, scene: Scene) -> None:  # noqa: F811
+def test_lists_and_splits_are_the_same(address: str, scene: Scene) -> None:
     for role in (Role.MANAGER.value, "of every role that reads cases"):
         told = as_told(scene, scene.people[role], lambda client: client.get(asked(address, scene)))
         assert told[0] == told[1]
@@ -45,7 +42,7 @@ def test_lists_and_splits_are_the_same(address: str, scene: Scene) -> None:  # n
 
 
 @pytest.mark.parametrize("team", ["all", "TEAM", ""])
-def test_the_screen_counts_and_lists_the_same(team: str, scene: Scene) -> None:  # noqa: F811
+def test_the_screen_counts_and_lists_the_same(team: str, scene: Scene) -> None:
     for role in (Role.MANAGER.value, Role.AUDITOR.value):
         told = as_told(scene, scene.people[role], lambda client: client.get(asked(f"?team={team}", scene)))
         without, with_one = (SEEN.findall(one[3]) for one in told)
@@ -59,7 +56,7 @@ def test_the_screen_counts_and_lists_the_same(team: str, scene: Scene) -> None: 
 @pytest.mark.parametrize(
     "query", ["", "first-day=31&first-month=8&first-year=2026", "as_at-day=2&as_at-month=4&as_at-year=2026"]
 )
-def test_the_children_between_two_figures_are_the_same(code: str, query: str, scene: Scene) -> None:  # noqa: F811
+def test_the_children_between_two_figures_are_the_same(code: str, query: str, scene: Scene) -> None:
     who = scene.people[Role.MANAGER.value]
     told = as_told(scene, who, lambda client: client.get(f"/changes/{code}/?{query}"), part=b'id="children"')
     assert told[0] == told[1]

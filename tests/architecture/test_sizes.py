@@ -14,7 +14,9 @@ from django.urls import URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("sendcases", "ehcp", "panels", "reporting")
-FILE, FUNCTION, TEMPLATE, VIEW = 500, 60, 150, 15
+FILE, FUNCTION, TEMPLATE, VIEW = 400, 60, 150, 15
+# It runs before anything is installed, so that it is one file.
+RUN = 500
 VAGUE = {"utils", "helpers", "common", "misc"}
 
 
@@ -38,10 +40,11 @@ def length(node: ast.FunctionDef | ast.AsyncFunctionDef, *, docstring: bool) -> 
     return lines
 
 
-def test_no_file_is_longer_than_500_lines() -> None:
-    paths = [*sources(*APPS, "tests"), ROOT / "run", ROOT / "manage.py"]
+def test_no_file_is_longer_than_400_lines() -> None:
+    paths = [*sources(*APPS, "tests"), ROOT / "manage.py"]
     long = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in paths}
     assert {name: lines for name, lines in long.items() if lines > FILE} == {}
+    assert len((ROOT / "run").read_text().splitlines()) <= RUN
 
 
 def test_no_function_is_longer_than_60_lines() -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from reporting.headlines.reads.headlines import compute
 from reporting.kpis import Basis, Period
+from tests.reporting.corner_days import AS_AT
 from tests.reporting.loading import load_package
 from tests.reporting.oracle import ANSWERS, Oracle
-from tests.reporting.random_packages import AS_AT, random_package
+from tests.reporting.random_packages import random_package
 
 HOME = "857"
 PERIODS = [

@@ -23,8 +23,9 @@ from reporting.kpis import Basis
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from tests.factories import a_child, a_deadline, a_placement, a_plan, a_user, an_institution
+from tests.reporting.corner_days import AS_AT
 from tests.reporting.loading import load_package
-from tests.reporting.random_packages import AS_AT, random_package
+from tests.reporting.random_packages import random_package
 
 REVIEWS = ("annual_review", "transfer_in_review")
 

@@ -6,18 +6,11 @@ from datetime import date
 
 import pytest
 
-from reporting.kpis import Basis, Period
+from reporting.kpis import Period
 from tests.reporting.worked import authority, figure, ids
+from tests.reporting.worked_rows import decided, first_plan, request
 
 pytestmark = pytest.mark.django_db
-
-
-def request(name: str, received: str, child: str = "", **values: str) -> dict[str, str]:
-    return {"request_id": name, "child_id": child or f"C{name}", "received_on": received, **values}
-
-
-def decided(name: str, received: str, on: str, outcome: str = "Y", **values: str) -> dict[str, str]:
-    return request(name, received, outcome=outcome, decision_sent_on=on, **values)
 
 
 class TestRequestsReceived:
@@ -170,17 +163,6 @@ class TestDecisionsInSixWeeks:
         )
         assert ids("K04") == ("R1", "R1 R2")
         assert ids("K04/of_received") == ("R1", "R1 R2 R3 R4")
-
-
-def first_plan(name: str, began: str, final: str, **values: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return an assessment and the first final plan it led to."""
-    outcome = {"assessment_id": f"A{name}", "child_id": f"C{name}", "clock_start_on": began, **values}
-    return outcome, {
-        "plan_id": f"P{name}",
-        "child_id": f"C{name}",
-        "assessment_id": f"A{name}",
-        "first_final_on": final,
-    }
 
 
 class TestPlansInTwentyWeeks:
@@ -357,61 +339,3 @@ class TestAdviceInSixWeeks:
             ],
         )
         assert ids("K10") == ("AD2", "AD2 AD3")
-
-
-class TestWhatWasKnown:
-    def test_a_receipt_corrected_later_is_put_back(self) -> None:
-        change = {"table": "requests", "record_id": "R1", "field": "received_on"}
-        authority(
-            requests=[decided("R1", "2021-12-01", "2022-01-13")],
-            corrections=[
-                change | {"correction_id": "K2", "value_before": "2021-12-03", "recorded_on": "2022-05-01"},
-                change | {"correction_id": "K1", "value_before": "2021-12-02", "recorded_on": "2022-04-01"},
-                change | {"correction_id": "K0", "value_before": "2021-12-09", "recorded_on": "2022-03-31"},
-            ],
-        )
-        assert ids("K03") == ("R1", "R1")
-        assert ids("K03", basis=Basis.LATEST) == ("", "R1")
-        assert ids("K03", as_at=date(2022, 5, 1)) == ("", "R1")
-
-    def test_a_request_keyed_in_later_was_not_there(self) -> None:
-        blank = {"table": "requests", "record_id": "R1", "value_before": "", "recorded_on": "2022-04-05"}
-        authority(
-            requests=[decided("R1", "2022-01-01", "2022-02-01")],
-            corrections=[
-                blank | {"correction_id": "K1", "field": "received_on"},
-                blank | {"correction_id": "K2", "field": "decision_sent_on"},
-            ],
-        )
-        for code in ("K02", "K03", "K03/due", "K03/received", "H03/open"):
-            assert ids(code)[0] == ""
-        assert ids("K02", as_at=date(2022, 4, 5)) == ("R1", None)
-        assert ids("K02", basis=Basis.LATEST) == ("R1", None)
-
-    def test_a_child_merged_later_was_still_two_persons(self) -> None:
-        authority(
-            children=[{"child_id": "C1", "merged_into_child_id": "C2"}, {"child_id": "C2"}],
-            requests=[
-                request("R1", "2022-01-10", "C1", outcome="W", withdrawn_on="2022-01-10"),
-                request("R2", "2022-02-10", "C2"),
-            ],
-            corrections=[
-                {
-                    "correction_id": "K1",
-                    "table": "children",
-                    "record_id": "C1",
-                    "field": "merged_into_child_id",
-                    "value_before": "",
-                    "value_after": "C2",
-                    "recorded_on": "2022-04-01",
-                }
-            ],
-        )
-        assert ids("K02/children") == ("C1 C2", None)
-        assert ids("K02/children", basis=Basis.LATEST) == ("C2", None)
-
-    def test_costs_one_small_query_beside_the_figure(self, django_assert_num_queries: object) -> None:
-        authority(requests=[request("R1", "2022-01-10")])
-        # The law as it was known; then the figure and its ids.
-        with django_assert_num_queries(3):  # type: ignore[operator]
-            figure("K01")

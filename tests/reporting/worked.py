@@ -8,7 +8,7 @@ from typing import Any
 from reporting.headlines.reads.headlines import Headline, compute
 from reporting.kpis import Basis, Period
 from tests.reporting.loading import load_package
-from tests.reporting.random_packages import COLUMNS
+from tests.reporting.package_columns import COLUMNS
 
 DEFAULTS: dict[str, dict[str, str]] = {
     "children": {"surname": "I", "forename": "P", "birth_date": "2012-05-01", "sex": "U", "ethnicity": "NOBT"},

@@ -26,7 +26,7 @@ from reporting.kpis.basis import Basis
 from tests.ehcp.acts import at
 from tests.reporting.loading import read_package
 from tests.reporting.oracle import ANSWERS, Oracle
-from tests.stories.telling import FIRST_DAY, Story
+from tests.stories.story import FIRST_DAY, Story
 
 STORIES = int(os.environ.get("SENDCASES_STORIES", "2"))
 LENGTH = int(os.environ.get("SENDCASES_STORY_ACTS", "15"))

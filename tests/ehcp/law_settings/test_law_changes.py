@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from ehcp.jobs.acts import queue as jobs
 from ehcp.law.laws import Laws
@@ -21,84 +19,25 @@ from ehcp.ledger.sync import law_in_force, laws_in_force, reconcile
 from ehcp.models import BankHoliday, CaseEvent, Child, Deadline, Job, LawSetting, MovedLimit, ProposedLawChange
 from ehcp.people.acts.allocation import allocate
 from ehcp.workflow import MoveNotAllowed, Refused
-from sendcases.accounts.models import RoleGrant, User
+from sendcases.accounts.models import RoleGrant
 from sendcases.accounts.roles import Role
 from sendcases.audit.moments import london_day
-from tests.broker import SEND, Sent
-from tests.ehcp.acts import NOW, TODAY, Staff, limits, requested, staff
+from tests.broker import Sent
+from tests.ehcp.acts import NOW, TODAY, Staff, limits, requested
+from tests.ehcp.law_settings.changes import (
+    DAY_EARLIER,
+    DAY_ONE,
+    POST,
+    SIX_WEEKS,
+    applied,
+    breaks_at,
+    looked_at,
+    moved_events,
+    run,
+)
 from tests.factories import a_child, a_user
 
 pytestmark = pytest.mark.django_db
-
-DAY_ONE = LawChange({"count_from_day_one": "true"}, {}, reason="Counsel said so about Testname")
-POST = LawChange({"post_served_working_days": "3"}, {}, reason="Post is slower")
-# Requests come on Monday 9 November 2026: six weeks are up on 21 December, or a day earlier.
-SIX_WEEKS, DAY_EARLIER = date(2026, 12, 21), date(2026, 12, 20)
-
-
-@pytest.fixture(autouse=True)
-def _private_files(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "private"
-
-
-@pytest.fixture(autouse=True)
-def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
-    sent = Sent()
-    monkeypatch.setattr(SEND, sent)
-    return sent
-
-
-@pytest.fixture
-def people() -> Staff:
-    return staff()
-
-
-@pytest.fixture
-def cases(people: Staff) -> list[Child]:
-    """Three requests of the same day."""
-    return [requested(people).child for _ in range(3)]
-
-
-@pytest.fixture
-def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(law_changes, "PART", 1)
-    monkeypatch.setattr(law_applying, "PART", 1)
-
-
-def run(job: Job | None, *, at: datetime = NOW) -> Job:
-    assert job is not None
-    jobs.run_job(job.pk, clock=lambda: at)
-    job.refresh_from_db()
-    return job
-
-
-def looked_at(by: User, change: LawChange = DAY_ONE) -> ProposedLawChange:
-    proposed = propose_change(change, by=by, now=NOW)
-    assert run(proposed.preview).state == "done"
-    return proposed
-
-
-def applied(proposed: ProposedLawChange, by: User) -> Job:
-    apply_change(proposed, by=by, now=NOW)
-    proposed.refresh_from_db()
-    return run(proposed.application)
-
-
-def moved_events() -> int:
-    return CaseEvent.objects.filter(kind="clock.law_changed").count()
-
-
-def breaks_at(number: int, what: Callable[..., Any]) -> Callable[..., Any]:
-    """Return ``what``, breaking at the call of that number."""
-    calls = []
-
-    def breaking(*args: Any, **options: Any) -> Any:
-        calls.append(1)
-        if len(calls) == number:
-            raise MemoryError
-        return what(*args, **options)
-
-    return breaking
 
 
 class TestLookingAtAChange:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connections
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.exchange.acts import export_package
 from ehcp.exchange.format.check_package import check_package
 from ehcp.history.acts.frame import Submission
-from ehcp.history.models.versions import VERSIONS
 from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import (
     Allocation,
@@ -24,93 +19,25 @@ from ehcp.models import (
     CaseEvent,
     Child,
     Correction,
-    Deadline,
     Restriction,
     RestrictionMember,
 )
-from ehcp.people.acts import allocation, children, details, merges, restriction
+from ehcp.people.acts import allocation, children, details, restriction
 from ehcp.requests.acts import requests
 from ehcp.workflow import AlreadyDone, MoveNotAllowed, StaleCase
 from reporting.headlines.reads.headlines import compute
 from reporting.kpis import Basis, Period
 from sendcases.accounts.models import User
-from tests.ehcp.acts import NOW, TODAY, Staff, at, limits, once, requested, staff
+from tests.ehcp.acts import NOW, TODAY, Staff, at, limits, once, staff
+from tests.ehcp.people.merging import WHY, a_small_world, deadlines, facts, figures, merge, part, planned
 from tests.factories import a_child, a_plan, a_request, a_user, an_assessment
 
 pytestmark = pytest.mark.django_db
-WHY = "Both have the NHS number of the same letter"
-# Written once or derived; and what only says that somebody acted.
-NOT_FACTS = {"caseevent", "eventreason", "correction", "actreceipt", "sequence", "deadline"}
-# How often a row was changed, and since when it is known as it stands.
-COUNTS = ("version", "known_from")
 
 
 @pytest.fixture
 def people() -> Staff:
     return staff()
-
-
-def merge(people: Staff, kept: Child, merged: Child, **more: Any) -> Child:
-    return merges.merge_records(kept, merged, **({"reason": WHY, "by": people.manager, "now": NOW} | more))
-
-
-def part(people: Staff, kept: Child, merged: Child, **more: Any) -> Child:
-    values = {"reason": "Two cousins of one name", "by": people.manager, "now": NOW}
-    return merges.take_merge_back(kept, merged, **(values | more))
-
-
-def planned(*records: Child) -> None:
-    reconcile([one.pk for one in records], laws=laws_in_force(), now=NOW)
-    for one in records:
-        one.refresh_from_db()
-
-
-def facts() -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table of facts, but for versions, which only grow."""
-    found = {}
-    grows = {model for versions in VERSIONS.values() for model in (versions.past, versions.known)}
-    for label in ("ehcp", "panels"):
-        for model in apps.get_app_config(label).get_models():
-            if model in grows or model._meta.model_name in NOT_FACTS or model._meta.model_name == "searchword":
-                continue
-            rows = list(model._default_manager.order_by("pk").values())
-            found[model._meta.label] = [
-                {k: v for k, v in row.items() if k not in ("version", "known_from")} for row in rows
-            ]
-    return found
-
-
-def deadlines() -> set[tuple[Any, ...]]:
-    columns = ("child", "rule", "record_id", "starts_on", "due_on", "met_on", "void_on", "appears_on")
-    return set(Deadline.objects.current().values_list(*columns))
-
-
-def figures(day: date = TODAY, basis: Basis = Basis.KNOWN) -> list[Any]:
-    period = Period(date(2026, 1, 1), date(2026, 11, 16))
-    return [(one.kpi.key, one.numerator, one.denominator) for one in compute(None, period, day, basis)]
-
-
-def a_small_world() -> tuple[Child, Child]:
-    """One record with an open request, another with a plan that ended, its assessment and a refusal before."""
-    kept = a_child(source_id="C1", surname="Inventedson", forename="Pip", birth_date=date(2016, 3, 14))
-    other = a_child(source_id="C2", surname="Inventedsen", forename="Pip", birth_date=date(2016, 3, 14))
-    a_request(kept, source_id="R1", received_on=date(2026, 10, 5))
-    old = a_request(
-        other, source_id="R2", received_on=date(2021, 1, 11), outcome="Y", decision_sent_on=date(2021, 2, 1)
-    )
-    assessment = an_assessment(other, source_id="A2", request=old, clock_start_on=date(2021, 1, 11), outcome="Y")
-    a_plan(
-        other,
-        source_id="P2",
-        assessment=assessment,
-        first_final_on=date(2021, 5, 3),
-        cease_decision_sent_on=date(2026, 2, 2),
-        ceased_on=date(2026, 4, 6),
-        cease_reason="1",
-    )
-    a_request(other, source_id="R3", received_on=date(2026, 11, 2))
-    planned(kept, other)
-    return kept, other
 
 
 class TestMerging:
@@ -382,52 +309,3 @@ class TestTakingBack:
 def drop_keys(found: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
     """Leave out the keys of lists, which are made anew."""
     return {table: [{k: v for k, v in row.items() if k != "id"} for row in rows] for table, rows in found.items()}
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[str]:
-    gate, told = threading.Barrier(len(acts)), []
-
-    def race(act: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            act()
-            told.append("done")
-        except MoveNotAllowed as refusal:
-            told.append(type(refusal).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=race, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(told)
-
-
-@pytest.mark.django_db(transaction=True)
-class TestTwoPeopleAtOnce:
-    def test_who_merge_the_same_two_records_either_way_make_one_merge(self) -> None:
-        people = staff()
-        kept, other = a_child(), a_child()
-        told = at_once(
-            [
-                lambda: merge(people, kept, other),
-                lambda: merge(people, other, kept, by=people.other_manager),
-            ]
-        )
-        assert told == ["MoveNotAllowed", "done"]
-        assert Child.objects.standing().count() == 1
-
-    def test_who_merge_and_log_a_request_leave_one_clock(self) -> None:
-        people = staff()
-        kept, other = a_child(), a_child()
-        requested(people, kept)
-        told = at_once(
-            [
-                lambda: merge(people, kept, other),
-                lambda: requests.receive_request(other, by=people.support, on=TODAY, now=NOW, source="1"),
-            ]
-        )
-        assert told == ["done", "done"]
-        assert sorted(AssessmentRequest.objects.values_list("outcome", flat=True)) == ["A", "W"]

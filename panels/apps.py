@@ -63,7 +63,7 @@ class PanelsConfig(AppConfig):
         subscribe("panel_item.decided", open_task)
         for kind in ("letter.", "request.", "reassessment.", "assessment.", "plan.draft_sent", "review.decided"):
             subscribe(kind, close_told)
-        add_place(Place("Panels", "panels:meeting-list", 30, permissions.may_see_panels))
-        add_place(Place("Funding", "panels:funding", 35, permissions.may_see_envelope))
+        add_place(Place("Panels", "panels:meeting-list", 30, permissions.may_see_panels, "Panels"))
+        add_place(Place("Funding", "panels:funding", 31, permissions.may_see_envelope, "Panels"))
         for kind in ("placement.", "plan.", "amendment.", "phase_transfer.", "child.died", "date.corrected"):
             subscribe(kind, settle_after)

@@ -2,6 +2,14 @@
 
 from django.apps import AppConfig
 
+FIGURES = (
+    ("Dashboard", "dashboard"),
+    ("Headlines", "headlines"),
+    ("Reports", "reports"),
+    ("Releases", "releases"),
+    ("Benchmarks", "benchmarks"),
+)
+
 
 class ReportingConfig(AppConfig):
     """Settings of the app."""
@@ -9,12 +17,9 @@ class ReportingConfig(AppConfig):
     name = "reporting"
 
     def ready(self) -> None:
-        """Offer the dashboard, the headlines and the reports in the menu."""
+        """Offer the pages of figures in the menu, as one place with five beside each other."""
         from ehcp.permissions import may_read_cases  # noqa: PLC0415 -- models load first
         from sendcases.accounts.navigation import Place, add_place  # noqa: PLC0415
 
-        add_place(Place("Dashboard", "reporting:dashboard", 39, may_read_cases))
-        add_place(Place("Headlines", "reporting:headlines", 40, may_read_cases))
-        add_place(Place("Reports", "reporting:reports", 41, may_read_cases))
-        add_place(Place("Benchmarks", "reporting:benchmarks", 43, may_read_cases))
-        add_place(Place("Releases", "reporting:releases", 42, may_read_cases))
+        for order, (text, name) in enumerate(FIGURES):
+            add_place(Place(text, f"reporting:{name}", 50 + order, may_read_cases, "Figures"))

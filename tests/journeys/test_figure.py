@@ -37,6 +37,7 @@ def _decisions(transactional_db: None, on_day: OnDay) -> None:
 def test_a_manager_opens_a_figure_to_its_children(walk: Walk, *, scripts: bool) -> None:
     manager = walk(Role.MANAGER, scripts=scripts)
     manager.open("/")
+    manager.follow("Figures")
     manager.follow("Headlines")
     assert manager.reads("1 January 2026 to 1 July 2026")
     row = manager.page.locator("tr").filter(has_text="Decision within 6 weeks").first

@@ -187,3 +187,20 @@ class TestNavigation:
         add_place(Place("First", "account_login", 1, lambda user: True))
         current = [place.text for place in offered(officer, "/accessibility/more/") if place.is_current]
         assert current == ["Second"]
+
+    def test_offers_a_group_as_one_and_its_places_beside_each_other_on_their_first_pages(self, officer: User) -> None:
+        add_place(Place("Dashboard", "accessibility", 1, lambda user: True, "Figures"))
+        add_place(Place("Headlines", "account_login", 2, lambda user: True, "Figures"))
+        (figures,) = offered(officer, "/accessibility/")
+        assert (figures.text, figures.href, figures.is_current) == ("Figures", "/accessibility/", True)
+        assert [(place.text, place.is_current) for place in figures.beside] == [
+            ("Dashboard", True),
+            ("Headlines", False),
+        ]
+        (deeper,) = offered(officer, "/accessibility/more/")
+        assert (deeper.is_current, deeper.beside) == (True, ())
+
+    def test_names_a_group_of_which_one_place_is_shown_by_that_place(self, officer: User) -> None:
+        add_place(Place("Panels", "accessibility", 1, lambda user: False, "Panels"))
+        add_place(Place("Funding", "account_login", 2, lambda user: True, "Panels"))
+        assert [place.text for place in offered(officer, "/")] == ["Funding"]

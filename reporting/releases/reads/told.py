@@ -77,8 +77,7 @@ class Told:
         for rule in REASONS[line.measure]:
             for reason in (why.groups or {}).get(rule, {}):
                 if ("K24/", GROUP, rule, reason) in hidden:
-                    words = self.facts.reasons.get(reason, reason)
-                    closed.add("reason not recorded" if reason == "not_recorded" else words)
+                    closed.add(self.facts.reasons.get(reason, reason))
         return tuple(
             (words, C if words in closed or is_small(int(number), self.level.band) else number)
             for words, number in sorted(line.reasons)

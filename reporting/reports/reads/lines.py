@@ -9,6 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from ehcp.models import DelayReason
+from reporting.figures.tally import NOT_RECORDED
 from reporting.headlines.reads.asked import when_words
 from reporting.headlines.reads.charts import share_words
 from reporting.headlines.reads.headlines import Headline, compute_each, name_of
@@ -24,7 +25,6 @@ from reporting.reports.reads.typed import Beside, amount, beside, population, ty
 
 TEN_THOUSAND = 10_000
 TENTH = Decimal("0.1")
-NOT_RECORDED = "not_recorded"
 # The figure of each measure, by period and short name.
 Found = Mapping[tuple[Period, str], Headline]
 
@@ -159,7 +159,7 @@ def facts_of(
         found=_computed(measured, as_at, basis, given, known_on=known_on, with_ids=with_ids),
         beside=beside(as_at, {name_of(row.kpi).rstrip("/") for row in measured}),
         typed=typed_rows(as_at, [row.report for row in rows if isinstance(row, Typed)]),
-        reasons=dict(DelayReason.objects.values_list("reason", "label")),
+        reasons={**dict(DelayReason.objects.values_list("reason", "label")), NOT_RECORDED: "Reason not recorded"},
     )
 
 
@@ -264,7 +264,7 @@ def _reasons(row: Row, why: Headline, words: Mapping[str, str]) -> tuple[tuple[s
     counted: dict[str, int] = defaultdict(int)
     for rule in REASONS[row.measure]:
         for reason, number in (why.groups or {}).get(rule, {}).items():
-            counted["reason not recorded" if reason == NOT_RECORDED else words.get(reason, reason)] += number
+            counted[words.get(reason, reason)] += number
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 

@@ -254,6 +254,6 @@ class TestTheList:
 
     def test_is_in_the_navigation_of_those_who_mend(self, client: Client) -> None:
         client.force_login(a_user(Role.MANAGER))
-        assert 'href="/cases/data-quality/"' in client.get("/").content.decode()
+        assert 'href="/cases/data-quality/"' in client.get("/cases/").content.decode()
         client.force_login(a_user(Role.AUDITOR))
         assert client.get("/cases/data-quality/").status_code == 404

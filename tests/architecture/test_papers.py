@@ -14,12 +14,33 @@ from sendcases.roof import launch
 ROOT = Path(__file__).resolve().parents[2]
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 APPS = ("sendcases", "ehcp", "panels", "reporting")
+# Set by what starts the processes, or for trying things out.
+OF_THE_PROGRAM = {
+    "SENDCASES_AS_OWNER", "SENDCASES_DEBUG", "SENDCASES_DEMO", "SENDCASES_DEV", "SENDCASES_IS_WEB",
+    "SENDCASES_SWEEP_SECONDS",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
 def test_a_link_leads_to_a_file(paper: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", paper.read_text())
     assert [link for link in links if not (paper.parent / link).exists()] == []
+
+
+def test_a_file_that_is_named_is_there() -> None:
+    """In the papers for whoever changes the product; a decision names what was there on its day."""
+    papers = {name: (ROOT / name).read_text() for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md")}
+    tops = "|".join((*APPS, "tests", "templates", "static", "docs", "requirements"))
+    named = {path for text in papers.values() for path in re.findall(rf"`((?:{tops})/[\w./-]+)`", text)}
+    assert len(named) > 50
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+def test_every_setting_that_an_installation_makes_is_explained() -> None:
+    source = (ROOT / "sendcases/settings.py").read_text()
+    read = set(re.findall(r"env\.\w+\(\s*['\"](SENDCASES_[A-Z_]+)['\"]", source))
+    told = set(re.findall(r"`(SENDCASES_[A-Z_]+)`", "".join(paper.read_text() for paper in PAPERS)))
+    assert read - told - OF_THE_PROGRAM == set()
 
 
 def test_a_management_command_that_is_named_exists() -> None:

@@ -14,7 +14,7 @@ from ehcp.letters.kinds import LETTERS, LetterKind
 from ehcp.letters.reads.tab import Candidate
 from ehcp.letters.reads.wording import DETAILS
 from ehcp.letters.texts import Paragraph
-from ehcp.models import AdviceKind, Channel, Document, InstitutionType
+from ehcp.models import AdviceKind, Channel, Document, InstitutionType, SenSetting
 from ehcp.plans.acts.plans import SectionI
 from ehcp.plans.forms.plans import IssueFinalForm
 
@@ -134,7 +134,9 @@ def _named(section_i: SectionI) -> str:
         return str(section_i.institution.name)
     if section_i.type_only:
         return f"a type of setting only: {InstitutionType(section_i.type_only).label.lower()}"
-    return section_i.sen_setting_other or "another arrangement"
+    if section_i.sen_setting == SenSetting.OTH:
+        return section_i.sen_setting_other or "another arrangement"
+    return str(SenSetting(section_i.sen_setting).label)
 
 
 def form_for(kind: LetterKind) -> type[LetterForm]:

@@ -111,8 +111,8 @@ def _held(asked: Asked, facts: Facts) -> dict[Period, set[Key]]:
     """
     before = Release.objects.filter(level__in={asked.level, Level.PUBLIC})
     before = before.filter(as_at__gte=min(period.start for period, _ in facts.found))
-    own = Release.objects.filter(reference=asked.reference).first()
-    before = before.filter(pk__lt=own.pk) if own else before
+    own = Release.objects.filter(reference=asked.reference).values_list("pk", flat=True).first()
+    before = before.filter(pk__lt=own) if own else before
     totals = [(period, name, line) for (period, name), line in facts.found.items() if not line.kpi.is_snapshot]
     held: dict[Period, set[Key]] = defaultdict(set)
     for exact, rows in before.order_by("pk").values_list("exact", "rows"):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from ehcp.cases.reads.case import CaseNow
 from ehcp.contacts.reads.recipients import recipients
 from ehcp.letters.acts.sending import LetterDraft, Stopped, enter_letter, send_letter
+from ehcp.letters.forms import FinalLetterForm
 from ehcp.letters.kinds import LETTERS
 from ehcp.letters.reads.tab import candidates_for
 from ehcp.models import CaseEvent, Child, Letter
@@ -174,3 +175,19 @@ def test_a_link_ends_after_four_weeks_and_a_letter_by_post_does_not(child: Child
     assert sent.copies.get().ends_on == date(2026, 11, 9)
     posted = send_letter(child, draft=draft(child, "L24", said={"why": "Moved away."}), by=decider, now=NOW)
     assert posted.copies.get().ends_on is None
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"names": "setting", "sen_setting": "OTH", "sen_setting_other": "Tuition at the library"}, "Tuition at the"),
+        ({"names": "setting", "sen_setting": "OTH"}, "another arrangement"),
+        ({"names": "setting", "sen_setting": "EHE"}, "Elective home education"),
+        ({"names": "type", "type_only": "special"}, "a type of setting only: special"),
+    ],
+)
+def test_a_final_plan_tells_what_section_i_names(given: dict[str, str], words: str) -> None:
+    posted = {"primary_need": "ASD", "key": "k", "version": "1"} | given
+    form = FinalLetterForm(posted, kind=LETTERS["L9"], candidates=[], documents=[], today=TODAY, version=1)
+    assert form.is_valid(), form.errors
+    assert words in form.said([])["setting_words"]

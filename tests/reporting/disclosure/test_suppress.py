@@ -10,6 +10,7 @@ import pytest
 from reporting.disclosure.kinds import HIDDEN, Level
 from reporting.disclosure.reads.family import Family
 from reporting.disclosure.reads.protect import ReleaseRefused, protected
+from reporting.disclosure.reads.shares import told_share
 from reporting.disclosure.reads.suppress import suppressed
 from reporting.headlines.reads.headlines import Headline
 from reporting.kpis import KPIS, Basis, Period
@@ -125,3 +126,8 @@ def test_a_count_that_can_be_worked_out_whatever_is_hidden_refuses_the_whole_rel
     family.open.add(("all",))
     with pytest.raises(ReleaseRefused, match="drop a dimension"):
         protected(family, Level.PUBLIC.band)
+
+
+def test_no_share_is_hidden_from_staff() -> None:
+    assert told_share(3, 5, Level.OPERATIONAL) == 60
+    assert told_share(0, 0, Level.OPERATIONAL) is None

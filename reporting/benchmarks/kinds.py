@@ -29,14 +29,14 @@ class Published:
     One measure of a published file.
 
     ``numerator`` and ``denominator`` are columns, several of them added up; without a denominator it is a count.
-    ``measure`` and ``variant`` name ours on the same cohort rule; ``told`` says what the published one counts.
+    ``measure`` and ``variant`` name ours on the same cohort rule; ``counted`` says what the published one counts.
     """
 
     file: str
     measure: str
     variant: str
     words: str
-    told: str
+    counted: str
     numerator: tuple[str, ...]
     denominator: tuple[str, ...] = ()
     is_of_january: bool = False

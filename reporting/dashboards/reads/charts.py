@@ -34,7 +34,7 @@ class ColumnChart:
 
     code: str
     title: str
-    told: str
+    description: str
     width: int
     height: int
     base: float
@@ -75,7 +75,7 @@ def column_chart(
                 mark_y=None if old.value is None else base - height(old.value),
             )
         )
-    words = "; ".join(f"{point.period.end:%B %Y}: {point.told}" for point in now)
+    words = "; ".join(f"{point.period.end:%B %Y}: {point.text}" for point in now)
     line = None if target is None else base - height(target)
     return ColumnChart(code, title, words, WIDTH, HEIGHT, base, thick, tuple(columns), target, line)
 
@@ -92,7 +92,7 @@ class Segment:
     x: float
     width: float
     middle: float
-    is_told: bool
+    is_labelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class StackedChart:
 
     code: str
     title: str
-    told: str
+    description: str
     width: int
     height: int
     thick: int
@@ -123,7 +123,7 @@ class StackedChart:
 
 
 PATTERNS = ("solid", "hatched", "plain")
-NARROWEST_TOLD = 16
+NARROWEST_LABELLED = 16
 
 
 def stacked_chart(
@@ -139,14 +139,14 @@ def stacked_chart(
             width = round(full * number / top, 1)
             if number:
                 segments.append(
-                    Segment(number, pattern, x, width, round(x + width / 2, 1), is_told=width >= NARROWEST_TOLD)
+                    Segment(number, pattern, x, width, round(x + width / 2, 1), is_labelled=width >= NARROWEST_LABELLED)
                 )
             x = round(x + width, 1)
         bars.append(StackedBar(words, sum(parts), y, y - 5, y + BAR_THICK - 2, x + 4, tuple(segments)))
-    description = "; ".join(f"{words}: {_parts_told(names, parts)}" for words, parts in rows)
+    description = "; ".join(f"{words}: {_parts_in_words(names, parts)}" for words, parts in rows)
     key = tuple((name, pattern, place) for place, (name, pattern) in enumerate(zip(names, PATTERNS, strict=True)))
     return StackedChart(code, title, description, WIDTH, len(rows) * BAR_ROW, BAR_THICK, key, tuple(bars))
 
 
-def _parts_told(names: Sequence[str], parts: Sequence[int]) -> str:
+def _parts_in_words(names: Sequence[str], parts: Sequence[int]) -> str:
     return ", ".join(f"{number} {name.lower()}" for number, name in zip(parts, names, strict=True))

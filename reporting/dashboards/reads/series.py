@@ -66,7 +66,7 @@ class Point:
         return self.numerator if self.denominator is None else self.percent
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """Return the figure with its base: never a percentage without n."""
         if self.denominator is None:
             return f"{self.numerator:,}"

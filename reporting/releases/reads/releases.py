@@ -25,7 +25,7 @@ class Row:
     """One row as people read it."""
 
     words: str
-    told: str
+    text: str
     when: str
     last_year: str
     reasons: str

@@ -48,7 +48,7 @@ class Told:
         now = self._cell(line, name, line.now)
         before = self._cell(line, name, line.last_year) if line.last_year else None
         note = line.note if line.measure == PER_POPULATION else ""  # a note may tell of one child
-        status, reasons = CONFIDENTIAL if now.told == C else "", self._reasons(line)
+        status, reasons = CONFIDENTIAL if now.text == C else "", self._reasons(line)
         return replace(line, now=now, last_year=before, reasons=reasons, note=note, status=status)
 
     def _cell(self, line: Line, name: str, cell: Cell) -> Cell:
@@ -112,7 +112,7 @@ def _period(cell: Cell) -> Period:
 
 
 def _closed(cell: Cell) -> Cell:
-    return replace(cell, told=C, numerator=None, denominator=None, whole=None, tenth=None)
+    return replace(cell, text=C, numerator=None, denominator=None, whole=None, tenth=None)
 
 
 def _whole(cell: Cell, *, share: bool = True) -> Cell:
@@ -120,7 +120,7 @@ def _whole(cell: Cell, *, share: bool = True) -> Cell:
     if cell.denominator is None or cell.numerator is None:
         return cell
     words = f"{cell.whole}% ({cell.numerator:,.0f} of {cell.denominator:,.0f})"
-    return replace(cell, told=words if share and cell.whole is not None else cell.told, tenth=None)
+    return replace(cell, text=words if share and cell.whole is not None else cell.text, tenth=None)
 
 
 def _typed(line: Line, band: int) -> Line:

@@ -83,6 +83,6 @@ class Report:
 
     name: str
     title: str
-    told: str
+    summary: str
     sections: tuple[Section, ...]
     version: str = "1"

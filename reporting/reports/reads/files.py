@@ -58,8 +58,8 @@ def _row(page: ReportPage, shown: Shown, line: Line) -> tuple[Cell, ...]:
     now, before = line.now, line.last_year
     return (
         line.measure, line.variant, _number(now.numerator), _number(now.denominator), _number(now.tenth), now.whole,
-        line.part, line.words, now.told, now.start, now.end, now.when,
-        *((_number(before.numerator), _number(before.denominator), _number(before.tenth), before.told)
+        line.part, line.words, now.text, now.start, now.end, now.when,
+        *((_number(before.numerator), _number(before.denominator), _number(before.tenth), before.text)
           if before else (None, None, None, "")),
         line.beside.target, line.beside.england, line.why, line.note, " ".join(line.faults), line.report, shown.title,
         line.tier, line.source, line.owner, page.as_at, "known", page.law, page.report.version, line.status,
@@ -93,9 +93,9 @@ def table_of(shown: Shown) -> list[list[str]]:
     return [
         [
             line.words,
-            line.now.told,
+            line.now.text,
             line.now.when,
-            line.last_year.told if line.last_year else "–",
+            line.last_year.text if line.last_year else "–",
             line.beside.target or "–",
             line.beside.england or "–",
             "; ".join(text for text in (line.why, line.note, line.source) if text) or "–",
@@ -112,7 +112,7 @@ def _pdf(page: ReportPage) -> bytes:
     """Return an accessible PDF (PDF/UA-1); the same report gives the same bytes."""
     context = {
         "title": page.title,
-        "told": page.report.told,
+        "summary": page.report.summary,
         "small": f"{page.small} Counted under law {page.law}. Version {page.report.version} of this report.",
         "columns": _headings(),
         "widths": [width for _, width in (*COLUMNS, REASONS)],
@@ -141,7 +141,7 @@ def _docx(page: ReportPage) -> bytes:
     document.core_properties.author = ""
     document.styles["Normal"].font.size = Pt(8)
     document.add_heading(page.title, 1)
-    document.add_paragraph(f"{page.report.told}. {page.small} Counted under law {page.law}.")
+    document.add_paragraph(f"{page.report.summary}. {page.small} Counted under law {page.law}.")
     for shown in page.sections:
         if shown.lines:
             document.add_heading(shown.title, 2)

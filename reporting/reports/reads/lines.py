@@ -57,7 +57,7 @@ class Facts:
 class Cell:
     """A figure of one period: its numbers, how they are read, and the days they are of."""
 
-    told: str
+    text: str
     when: str
     start: date | None
     end: date
@@ -248,7 +248,7 @@ def _measured(row: Row, when: When, facts: Facts) -> list[Line]:
 def _cell(line: Headline) -> Cell:
     posts = line.quantity
     return Cell(
-        told=share_words(line) if posts is None else amount(posts, "fte"),
+        text=share_words(line) if posts is None else amount(posts, "fte"),
         when=when_words(line.kpi, line.as_at, line.period),
         start=line.period.start if line.period and not line.kpi.is_snapshot else None,
         end=line.as_at,
@@ -278,7 +278,7 @@ def _parts(line: Line, figure: Headline) -> list[Line]:
             words = amount(number, unit) if base is None else f"{part.number:,} of {table.total:,}"
             whole = percent(int(number), int(base), 0) if base else None
             cell = replace(
-                line.now, told=words if part.share is None else f"{part.share}% ({words})", numerator=number,
+                line.now, text=words if part.share is None else f"{part.share}% ({words})", numerator=number,
                 denominator=base, whole=None if whole is None else int(whole), tenth=part.share,
             )  # fmt: skip
             found.append(replace(
@@ -299,7 +299,7 @@ def _growth(row: Row, when: When, facts: Facts) -> Line:
     words = f"{way} {abs(grown):,}" if share is None else f"{way} {share}% ({abs(grown):,})"
     whole = percent(abs(grown), base, 0)
     cell = Cell(
-        told=words, when=f"{first.as_at:%-d %B %Y} to {last.as_at:%-d %B %Y}", start=first.as_at, end=last.as_at,
+        text=words, when=f"{first.as_at:%-d %B %Y} to {last.as_at:%-d %B %Y}", start=first.as_at, end=last.as_at,
         numerator=Decimal(grown), denominator=Decimal(base),
         whole=None if whole is None else int(whole) * (1 if grown >= 0 else -1), tenth=tenth,
     )  # fmt: skip
@@ -361,7 +361,7 @@ def _typed_cell(one: Indicator, *, refused: bool) -> Cell:
     number = rules.count_of(one)
     share = one.value if one.unit == "percent" and not refused else None
     return Cell(
-        told=words, when=one.period_label or when, start=start, end=end,
+        text=words, when=one.period_label or when, start=start, end=end,
         numerator=number if one.unit in ("count", "percent") else one.value, denominator=one.denominator,
         whole=None if share is None else int(share.quantize(Decimal(1), ROUND_HALF_UP)), tenth=share,
     )  # fmt: skip
@@ -371,6 +371,6 @@ def _remainder(rest: rules.Remainder, like: Cell) -> Cell:
     share = percent(rest.number, rest.base, 1)
     whole = percent(rest.number, rest.base, 0)
     return replace(
-        like, told=f"{share}% ({rest.number} of {rest.base})", numerator=Decimal(rest.number),
+        like, text=f"{share}% ({rest.number} of {rest.base})", numerator=Decimal(rest.number),
         denominator=Decimal(rest.base), whole=None if whole is None else int(whole), tenth=share,
     )  # fmt: skip

@@ -57,7 +57,7 @@ def beside(as_at: date, names: Collection[str]) -> dict[str, Beside]:
             found.setdefault(row.code, {})["england"] = f"{amount(row.value, row.unit)} ({row.period_end:%Y})"
     for measure, target in targets_on(as_at).items():  # set here, it comes before one that was typed in
         if (name := measure.rstrip("/")) in names:
-            found.setdefault(name, {})["target"] = target.told
+            found.setdefault(name, {})["target"] = target.text
     for name, figure in england_beside(names, as_at).items():
         found.setdefault(name, {}).setdefault("england", figure)  # typed in by hand, it stands
     return {name: Beside(**figure) for name, figure in found.items()}

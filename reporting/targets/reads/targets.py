@@ -30,7 +30,7 @@ class Set:
         return TRACKED[self.row.measure].hit is not None
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """Return the value as it is read."""
         plain = f"{self.value.normalize():,f}"
         return f"{plain}%" if self.is_share else plain
@@ -38,7 +38,7 @@ class Set:
     @property
     def words(self) -> str:
         """Return the value with its direction."""
-        return f"at least {self.told}" if self.is_share else f"at most {self.told}"
+        return f"at least {self.text}" if self.is_share else f"at most {self.text}"
 
     def is_met_by(self, value: int | None) -> bool | None:
         """Say whether a figure (per cent, or a count) reaches it; none where there is no figure."""

@@ -165,7 +165,7 @@ class TestFiles:
 
     def test_word_excel_and_html_hold_the_same_rows(self) -> None:
         page = report_page(SHIPPED["performance-headlines"], MARCH_2022)
-        told = {line.now.told for shown in page.sections for line in shown.lines}
+        told = {line.now.text for shown in page.sections for line in shown.lines}
         tables = Document(io.BytesIO(report_file("docx", page))).tables
         assert told == {row.cells[1].text for table in tables for row in table.rows[1:]}
         sheet = load_workbook(io.BytesIO(report_file("xlsx", page))).active
@@ -190,7 +190,7 @@ class TestTheCommand:
 def test_there_is_a_rate_once_a_population_is_recorded() -> None:
     def rate() -> str:
         page = report_page(SHIPPED["performance-headlines"], MARCH_2022)
-        return next(line.now.told for shown in page.sections for line in shown.lines if line.measure == "K25")
+        return next(line.now.text for shown in page.sections for line in shown.lines if line.measure == "K25")
 
     assert rate() == "No rate (282 plans)"
     Indicator.objects.create(

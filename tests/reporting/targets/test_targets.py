@@ -53,7 +53,7 @@ class TestATarget:
     def test_is_followed_by_the_one_recorded_later_and_ended_by_one_without_a_value(self, manager: User) -> None:
         a_target(manager)
         a_target(manager, value=Decimal("92.5"))
-        assert targets_on(DAY)["K05/"].told == "92.5%"
+        assert targets_on(DAY)["K05/"].text == "92.5%"
         a_target(manager, value=None)
         assert targets_on(DAY) == {}
         assert Target.objects.count() == 3

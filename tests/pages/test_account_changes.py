@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from panels.meetings import acts as meetings
 from sendcases.accounts import services
-from sendcases.accounts.models import AccountEvent, ApiKey, User
+from sendcases.accounts.models import AccountEvent, Alert, ApiKey, Scope, User
 from sendcases.accounts.roles import Role
 from sendcases.accounts.services import AccountRefused
 from sendcases.audit import moments
@@ -235,3 +235,37 @@ class TestThePage:
     def test_holds_no_case_content(self, page: Client) -> None:
         a_child(surname="Casecontent")
         assert "Casecontent" not in page.get(CHANGES).content.decode()
+
+
+class TestAKey:
+    def issued(self, by: User, days: int, *scopes: str) -> ApiKey:
+        given = {"name": "W", "purpose": "P", "scopes": scopes, "by": by, "now": NOW}
+        ends = moments.london_day(NOW) + timedelta(days=days)
+        return services.issue_key(a_user(Role.API_CLIENT), expires_on=ends, **given)[0]
+
+    def test_reads_what_was_selected_for_today_to_a_year_at_most(self, administrator: User) -> None:
+        with pytest.raises(AccountRefused, match="Select what the key may read"):
+            self.issued(administrator, 30)
+        for days in (-1, 366):
+            with pytest.raises(AccountRefused, match="between today and a year from today"):
+                self.issued(administrator, days, "kpis.operational")
+        for days in (0, 365):
+            assert self.issued(administrator, days, "kpis.operational").expiry > NOW
+
+    def test_works_to_the_last_minute_of_its_last_day(self, administrator: User) -> None:
+        key = self.issued(administrator, 0, "kpis.operational")
+        assert key.expiry.astimezone(moments.LONDON).strftime("%H:%M") == "23:59"
+
+    def test_that_opens_children_raises_an_alert(self, administrator: User) -> None:
+        self.issued(administrator, 30, "kpis.operational")
+        assert not Alert.objects.exists()
+        self.issued(administrator, 30, Scope.PERSON.value)
+        assert Alert.objects.get().kind == "alert.key_issued"
+
+
+def test_who_is_no_longer_an_administrator_changes_nothing(administrator: User) -> None:
+    administrator.grants.all().delete()
+    user = a_user(Role.MANAGER)
+    with pytest.raises(AccountRefused, match="no longer a system administrator"):
+        services.suspend(user, by=administrator, now=NOW)
+    assert User.objects.get(pk=user.pk).is_active

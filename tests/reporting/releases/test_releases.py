@@ -141,6 +141,7 @@ def month_end(month: int) -> date:
     [
         ("count", 5, None, None, False), ("count", 6, None, None, True), ("count", 0, None, None, True),
         ("percent", 40, None, 9, False), ("percent", 40, None, 10, True),  # a share alone rests on ten
+        ("percent", 40, None, 0, True),  # of nobody
         ("percent", 60, 6, 10, False), ("percent", 50, 6, 12, True),  # four of ten are the rest
         ("years", Decimal("3.5"), None, None, True),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ehcp.history.acts.frame import Submission
-from ehcp.models import AnnualReview, AssessmentRequest, CaseEvent, Child, Deadline, NeedsAssessment, Plan, Proposal
+from ehcp.models import AnnualReview, AssessmentRequest, CaseEvent, Child, NeedsAssessment, Plan, Proposal
 from ehcp.people.acts.allocation import take
 from ehcp.proposals.acts import ask_decision, decide_proposal, return_proposal, take_back_proposal
 from ehcp.proposals.reads import decisions_asked, decisions_waiting, waiting
@@ -21,50 +21,10 @@ from ehcp.reviews.acts.reviews import decide_review
 from ehcp.workflow import AlreadyDone, MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
-from sendcases.audit import moments
+from tests.ehcp.proposals.asking import NOW, REASONS, TODAY, a_held_review, asked, limit
 from tests.factories import a_child, a_plan, a_user, restrict
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 11, 24, 10, 0, tzinfo=moments.LONDON)
-TODAY = NOW.date()
-REASONS = "The advice shows needs that the school cannot meet from what it has."
-
-
-@pytest.fixture(autouse=True)
-def _one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moments, "now", lambda: NOW)
-
-
-@pytest.fixture
-def officer() -> User:
-    return a_user(Role.CASE_OFFICER)
-
-
-@pytest.fixture
-def decider() -> User:
-    return a_user(Role.DECISION_OFFICER)
-
-
-@pytest.fixture
-def request_(officer: User) -> AssessmentRequest:
-    child = a_child(officer=officer)
-    return receive_request(child, by=officer, on=TODAY - timedelta(days=10), now=NOW - timedelta(days=5), source="1")
-
-
-def asked(request: AssessmentRequest, officer: User, option: str = "assess") -> Proposal:
-    return ask_decision(request.child, option=option, reasons=REASONS, by=officer, now=NOW)
-
-
-def a_held_review(plan: Plan | None = None) -> AnnualReview:
-    plan = plan or a_plan(a_child(stage="maintained"), first_final_on=TODAY - timedelta(days=370))
-    meeting_on = TODAY - timedelta(days=5)
-    number = AnnualReview.objects.count()
-    return AnnualReview.objects.create(source_id=f"V-{number}", plan=plan, kind="annual", meeting_on=meeting_on)
-
-
-def limit(request: AssessmentRequest) -> Deadline:
-    return Deadline.objects.current().get(child=request.child, rule="assess_decision")
 
 
 class TestADecision:

@@ -157,15 +157,7 @@ def agree_mediation(
 
 
 def _assess_after_all(act: Act, dispute: Mediation | Appeal, origin: Origin, on: date) -> NeedsAssessment:
-    """
-    Begin the assessment that an order, a concession or an agreement asks for: its limits run from ``on``.
-
-    It begins once: what was agreed in mediation and conceded as well runs since the first of the two.
-    """
-    for running in CaseNow(act.child, act.today).assessments:
-        same = (running.request_id, running.plan_id) == (dispute.request_id, dispute.plan_id)
-        if same and running.is_open_on(act.today):
-            return running
+    """Begin the assessment that an order, a concession or an agreement asks for: its limits run from ``on``."""
     made = act.add(
         NeedsAssessment,
         child=act.child_of(dispute),

@@ -8,14 +8,14 @@ import pytest
 from django.urls import reverse
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.disputes.acts import agree_mediation, concede_appeal, record_dispute_step, register_appeal
+from ehcp.disputes.acts import agree_mediation, record_dispute_step, register_appeal
 from ehcp.disputes.reads import decisions, open_steps
 from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import Appeal, CaseEvent, Child, Deadline, DisputeTask, Mediation
 from ehcp.workflow import MoveNotAllowed
 from sendcases.accounts.roles import Role
 from tests.ehcp.acts import at
-from tests.factories import a_child, a_plan, a_request, a_user
+from tests.factories import a_child, a_plan, a_user
 from tests.pages.act_pages import client_of
 
 pytestmark = pytest.mark.django_db
@@ -99,21 +99,6 @@ def test_the_page_offers_what_waits_and_says_when_nothing_does(child: Child) -> 
     page = officer.get(address).content.decode()
     assert "Mediation held: mediation about contents" in page
     assert "Mediation certificate issued" not in page
-
-
-def test_an_assessment_that_is_agreed_and_conceded_begins_once() -> None:
-    child = a_child(stage="refused_assess")
-    refused = a_request(child, received_on=date(2026, 9, 1), outcome="N", decision_sent_on=LETTER)
-    about = {"child": child, "request": refused, "about": "refusal_to_assess", "decision_letter_on": LETTER}
-    held = {"requested_on": date(2026, 10, 12), "held_on": date(2026, 11, 9)}
-    one = Mediation.objects.create(source_id="M900002", **about, **held)
-    other = Appeal.objects.create(source_id="AP900002", registered_on=date(2026, 11, 10), **about)
-    who = {"by": a_user(Role.MANAGER, Role.DECISION_OFFICER), "now": at(ON)}
-    agree_mediation(child, mediation=one.pk, agreement="full", terms="Assess.", on=date(2026, 11, 18), **who)
-    concede_appeal(child, appeal=other.pk, on=ON, **who)
-    assert [str(made.origin) for made in child.assessments.all()] == ["mediation_agreement"]
-    other.refresh_from_db()
-    assert other.conceded_on == ON
 
 
 def test_an_agreement_is_in_full_in_part_or_none_and_recorded_once(child: Child) -> None:

@@ -56,7 +56,7 @@ TARGETS: dict[str, Target] = {
     ),
     "acts": Target(
         files=tuple(_acts_of(room) for room in _ROOMS),
-        tests=tuple(f"tests/ehcp/{room}" for room in _ROOMS),
+        tests=(*(f"tests/ehcp/{room}" for room in _ROOMS), "tests/pages/test_allocation.py"),
     ),
     "proposals": Target(files=("ehcp/proposals/*.py",), tests=("tests/ehcp/proposals",)),
     "provision": Target(files=("ehcp/provision/*.py",), tests=("tests/ehcp/provision",)),

@@ -8,7 +8,7 @@ from ehcp.history.acts.frame import Submission
 from ehcp.models import ActReceipt, AssessmentRequest, Correction
 from ehcp.requests.acts import requests
 from ehcp.workflow import AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
-from tests.ehcp.acts import RECEIVED, Staff, assessing, at, limits, once, requested, staff
+from tests.ehcp.acts import RECEIVED, Staff, assessing, at, drafting, limits, once, requested, staff
 from tests.factories import a_child, a_plan
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +266,15 @@ def test_no_request_is_logged_for_somebody_who_has_died() -> None:
     with pytest.raises(MoveNotAllowed, match="on this record: it is closed"):
         requested(people, a_child(deceased_on=date(2026, 11, 2)))
     assert not AssessmentRequest.objects.exists()
+
+
+def test_a_family_that_moves_away_while_the_plan_is_drafted_ends_the_assessment_and_a_withdrawal_does_not() -> None:
+    people, on = staff(), date(2026, 11, 16)
+    assessment = drafting(people)
+    with pytest.raises(MoveNotAllowed, match="the decision to issue a plan is already made"):
+        requests.withdraw(assessment.child, by=people.officer, on=on, now=at(on))
+    requests.withdraw(assessment.child, by=people.officer, on=on, now=at(on), reason="moved_out")
+    assessment.refresh_from_db()
+    assert (assessment.outcome, assessment.withdrawn_on, assessment.withdrawn_reason) == ("W", on, "moved_out")
+    with pytest.raises(MoveNotAllowed):
+        requests.withdraw(assessment.child, by=people.officer, on=on, now=at(on), reason="moved_out")

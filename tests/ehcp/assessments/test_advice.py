@@ -129,3 +129,16 @@ class TestExemptAdvice:
             advice.exempt_advice(
                 medical, by=people.manager, on=later, now=at(later), claim=Claim(ground="school_closed")
             )
+
+    def test_is_for_advice_that_has_a_limit_and_once(self, people: Staff) -> None:
+        parent, medical = ask(people, "parent", "medical")
+        later = date(2026, 12, 2)
+        given = {"by": people.manager, "on": later, "now": at(later)}
+        claim = Claim(ground="missed_appointment", from_on=date(2026, 12, 1), appointment_on=date(2026, 12, 1))
+        with pytest.raises(MoveNotAllowed, match="has no time limit"):
+            advice.exempt_advice(parent, claim=claim, **given)
+        with pytest.raises(MoveNotAllowed, match="on or after 16 November 2026"):
+            advice.exempt_advice(medical, claim=claim, **(given | {"on": date(2026, 11, 13)}))
+        advice.exempt_advice(medical, claim=claim, **given)
+        with pytest.raises(MoveNotAllowed, match="already recorded for this advice"):
+            advice.exempt_advice(medical, claim=claim, **given)

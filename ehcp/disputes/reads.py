@@ -9,7 +9,7 @@ from typing import Any
 
 from ehcp.cases.reads.case import CaseNow
 from ehcp.law.rules import RULES
-from ehcp.ledger.reads.open_limits import format_day, limit_words, open_limits
+from ehcp.ledger.reads.open_limits import format_day, format_event_day, limit_words, open_limits
 from ehcp.models import (
     Appeal,
     DisputeAbout,
@@ -219,19 +219,24 @@ def disputes_tab(case: CaseNow, user: User) -> dict[str, Any]:
     return {"cards": sorted(cards, key=lambda one: not one.is_open), "limits": _limits(case)}
 
 
-def _about_rows(one: Mediation | Appeal) -> list[tuple[str, str]]:
-    return [("Decision letter", format_day(one.decision_letter_on)), ("Reference", one.source_id)]
+def _about_rows(one: Mediation | Appeal, today: date) -> list[tuple[str, str]]:
+    return [("Decision letter", format_event_day(one.decision_letter_on, today)), ("Reference", one.source_id)]
 
 
-def _days(one: Mediation | Appeal, names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(words, format_day(getattr(one, name))) for name, words in names if getattr(one, name)]
+def _days(one: Mediation | Appeal, names: Sequence[tuple[str, str]], today: date) -> list[tuple[str, str]]:
+    days = [(words, getattr(one, name)) for name, words in names]
+    return [(words, format_event_day(day, today)) for words, day in days if day]
 
 
 def _appeal_card(one: Appeal, case: CaseNow, tasks: list[DisputeTask]) -> DisputeCard:
     sections = [
         f"{part.section}: {part.get_outcome_display()}" if part.outcome else part.section for part in one.sections.all()
     ]
-    rows = [*_about_rows(one), *([("Sections", ", ".join(sections))] if sections else []), *_days(one, _APPEAL_DAYS)]
+    rows = [
+        *_about_rows(one, case.today),
+        *([("Sections", ", ".join(sections))] if sections else []),
+        *_days(one, _APPEAL_DAYS, case.today),
+    ]
     if one.outcome:
         rows.append(("Outcome", str(one.get_outcome_display())))
     if one.order_limb:
@@ -241,7 +246,7 @@ def _appeal_card(one: Appeal, case: CaseNow, tasks: list[DisputeTask]) -> Disput
 
 
 def _mediation_card(one: Mediation, case: CaseNow, tasks: list[DisputeTask]) -> DisputeCard:
-    rows = [*_about_rows(one), *_days(one, _MEDIATION_DAYS)]
+    rows = [*_about_rows(one, case.today), *_days(one, _MEDIATION_DAYS, case.today)]
     if one.agreement:
         rows.append(("Agreement", str(one.get_agreement_display())))
     own = [task for task in tasks if task.mediation_id == one.pk]

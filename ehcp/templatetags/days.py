@@ -7,7 +7,7 @@ from datetime import date
 from django import template
 from django.template import RequestContext
 
-from ehcp.ledger.reads.open_limits import format_day
+from ehcp.ledger.reads.open_limits import format_event_day
 
 register = template.Library()
 
@@ -22,4 +22,4 @@ def when(context: RequestContext, on: date | None, past: str = "{}", ahead: str 
     if on is None:
         return ""
     today: date = context.request.today  # type: ignore[attr-defined]  # set by the middleware of the day
-    return (past if on <= today else ahead).replace("{}", format_day(on))
+    return format_event_day(on, today, past, ahead)

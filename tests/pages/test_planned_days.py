@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +20,8 @@ from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from tests.factories import a_child, a_plan, a_request, a_user
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
 # Days that are ahead in the ordinary course of the work, and days of our own records.
 ORDINARY = ("meeting.held_on", "one.recorded_on", "decision.decided_on", "line.from_on")
 
@@ -84,6 +86,25 @@ def test_no_template_prints_the_day_of_an_event_as_if_it_had_come() -> None:
         if not str(path.relative_to(TEMPLATES)).startswith(UNDATED)
     ]
     assert printed == []
+
+
+def test_no_row_of_a_summary_says_the_day_of_an_event_as_if_it_had_come() -> None:
+    """But letters, which are written of what was done."""
+    days = {name for dated in DATED.values() for name in dated.events} | {"happened_on"}
+    floors = ("pages", "pages.py", "reads", "reads.py")
+    paths = [
+        path for path in (ROOT / "ehcp").rglob("*.py") if {*floors} & {*path.parts} and "letters" not in path.parts
+    ]
+    said = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in paths
+        for row in ast.walk(ast.parse(path.read_text()))
+        if isinstance(row, ast.Tuple)
+        for call in row.elts[1:]
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "format_day"
+        if isinstance(call.args[0], ast.Attribute) and call.args[0].attr in days
+    ]
+    assert said == []
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
-from ehcp.ledger.reads.open_limits import format_day, limit_summary
+from ehcp.ledger.reads.open_limits import format_event_day, limit_summary
 from sendcases.audit.requests import Request
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def request_advice(request: Request, case: CaseNow) -> HttpResponse:
         return advice.request_advice(found, by=request.user, now=request.now, submission=submission, **facts)
 
     summary = [
-        ("Limits run from", format_day(found.clock_start_on)),
+        ("Limits run from", format_event_day(found.clock_start_on, case.today)),
         *limit_summary(case.child, case.today, ["final_plan"]),
     ]
     return show_act(request, case.child, REQUEST, RequestAdviceForm, do, summary=summary)

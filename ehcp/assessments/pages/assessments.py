@@ -15,7 +15,7 @@ from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
-from ehcp.ledger.reads.open_limits import Summary, format_day, limit_summary
+from ehcp.ledger.reads.open_limits import Summary, format_event_day, limit_summary
 from sendcases.audit.requests import Request
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _on_assessment(
 def _about(case: CaseNow, assessment: NeedsAssessment) -> Summary:
     advice = [one for one in case.advice if one.assessment_id == assessment.pk]
     received = sum(one.received_on is not None for one in advice)
-    rows = [("Limits run from", format_day(assessment.clock_start_on))]
+    rows = [("Limits run from", format_event_day(assessment.clock_start_on, case.today))]
     if advice:
         rows.append(("Advice", f"{received} of {len(advice)} received"))
     return [*rows, *limit_summary(case.child, case.today, RULES)]

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.kinds import KINDS, EventKind, Former, kind_of, kinds_under
 from ehcp.history.reads.dates import date_words
-from ehcp.ledger.reads.open_limits import Summary, format_day
+from ehcp.ledger.reads.open_limits import Summary, format_day, format_event_day
 from ehcp.models import CaseEvent
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
@@ -143,7 +143,7 @@ def _others_formerly(kind: EventKind) -> Q:
 def death_summary(case: CaseNow) -> Summary:
     """Return the day of a death and who recorded it when, as rows of a summary."""
     found = case.events.filter(kind="child.died").select_related("recorded_by").order_by("-pk").first()
-    said: Summary = [("Died", format_day(case.deceased_on))]
+    said: Summary = [("Died", format_event_day(case.deceased_on, case.today))]
     if found is not None:
         said.append(("Recorded", f"{format_day(london_day(found.recorded_at))} by {EventRow(found).who}"))
     return said

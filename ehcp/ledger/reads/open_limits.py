@@ -18,6 +18,11 @@ def format_day(day: date | None) -> str:
     return f"{day.day} {day:%B %Y}" if day else "not recorded"
 
 
+def format_event_day(day: date | None, today: date, past: str = "{}", ahead: str = "planned for {}") -> str:
+    """Return ``past`` with the day something happened in place of ``{}``, or ``ahead`` where it is after today."""
+    return (past if day is None or day <= today else ahead).replace("{}", format_day(day))
+
+
 def open_limits(child: Child, on: date, record: Record | None = None) -> list[Deadline]:
     """Return the limits that run on a case on a day, or on one record of it, earliest first."""
     found = Deadline.objects.filter(child__in=records_of(child)).open(on).dated()

@@ -13,7 +13,7 @@ from ehcp.cases.pages.act_page import ActPage, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
-from ehcp.ledger.reads.open_limits import Summary, format_day, limit_summary
+from ehcp.ledger.reads.open_limits import Summary, format_event_day, limit_summary
 from ehcp.plans.acts import plans
 from ehcp.plans.forms.plans import EarlyFinishForm, IssueFinalForm, SendDraftForm
 from sendcases.audit.requests import Request
@@ -51,9 +51,12 @@ def _about(case: CaseNow) -> Summary:
     draft = case.draft_plan
     rows: Summary = []
     if draft is not None:
-        rows = [("Draft sent", format_day(draft.draft_sent_on)), ("Draft served", format_day(draft.draft_served_on))]
+        rows = [
+            ("Draft sent", format_event_day(draft.draft_sent_on, case.today)),
+            ("Draft served", format_event_day(draft.draft_served_on, case.today)),
+        ]
         if draft.early_finish_agreed_on:
-            rows.append(("Early finish agreed", format_day(draft.early_finish_agreed_on)))
+            rows.append(("Early finish agreed", format_event_day(draft.early_finish_agreed_on, case.today)))
     return [*rows, *limit_summary(case.child, case.today, RULES)]
 
 

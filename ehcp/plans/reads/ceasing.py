@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from ehcp.cases.reads.case import CaseNow
-from ehcp.ledger.reads.open_limits import Summary, format_day
+from ehcp.ledger.reads.open_limits import Summary, format_day, format_event_day
 from ehcp.models import Appeal, AppealOutcome, Deadline, DisputeAbout, Plan
 
 REVERSED = (
@@ -79,11 +79,11 @@ def cease_summary(case: CaseNow) -> Summary:
         return []
     rows: Summary = []
     if is_considered(plan):
-        rows.append(("Ceasing considered since", format_day(plan.cease_considered_on)))
+        rows.append(("Ceasing considered since", format_event_day(plan.cease_considered_on, case.today)))
     if is_decided(plan):
-        rows.append(("Decision to cease sent", format_day(plan.cease_decision_sent_on)))
+        rows.append(("Decision to cease sent", format_event_day(plan.cease_decision_sent_on, case.today)))
         rows.append(("The family may appeal until", format_day(cease_appeal_limit(plan))))
         appeal = cease_appeal(plan)
         if appeal is not None:
-            rows.append(("Appeal registered", format_day(appeal.registered_on)))
+            rows.append(("Appeal registered", format_event_day(appeal.registered_on, case.today)))
     return rows

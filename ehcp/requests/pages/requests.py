@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
-from ehcp.ledger.reads.open_limits import Summary, format_day, limit_summary
+from ehcp.ledger.reads.open_limits import Summary, format_event_day, limit_summary
 from ehcp.requests.acts import requests
 from ehcp.requests.forms.requests import DecideAssessForm, DecideReassessForm, ReverseRefusalForm, WithdrawForm
 from sendcases.audit.requests import Request
@@ -65,7 +66,10 @@ def _newest(case: CaseNow, kind: str) -> AssessmentRequest | None:
 
 def _about(case: CaseNow, request: AssessmentRequest) -> Summary:
     rules = ("assess_decision", "reassess_decision")
-    return [("Request received", format_day(request.received_on)), *limit_summary(case.child, case.today, rules)]
+    return [
+        ("Request received", format_event_day(request.received_on, case.today)),
+        *limit_summary(case.child, case.today, rules),
+    ]
 
 
 def _on_request(
@@ -120,10 +124,14 @@ def _refused(case: CaseNow) -> Summary:
     """Return which refusal stands, and since when, as rows of a summary."""
     asked, assessed = case.refused_request, next((one for one in case.assessments if one.outcome == "N"), None)
     if asked is not None:
-        return [("Refused", "To assess"), ("Letter of refusal sent", format_day(asked.decision_sent_on))]
+        return [("Refused", "To assess"), _letter_sent(asked.decision_sent_on, case)]
     if assessed is not None:
-        return [("Refused", "To issue a plan"), ("Letter of refusal sent", format_day(assessed.no_plan_notified_on))]
+        return [("Refused", "To issue a plan"), _letter_sent(assessed.no_plan_notified_on, case)]
     return []
+
+
+def _letter_sent(on: date | None, case: CaseNow) -> tuple[str, str]:
+    return "Letter of refusal sent", format_event_day(on, case.today)
 
 
 @for_act("withdraw")

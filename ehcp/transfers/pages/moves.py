@@ -16,7 +16,7 @@ from ehcp.cases.pages.act_page import ActPage, refuse_form, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission, result_of
-from ehcp.ledger.reads.open_limits import format_day, limit_summary
+from ehcp.ledger.reads.open_limits import format_event_day, limit_summary
 from ehcp.people.acts.children import PossibleDouble
 from ehcp.plans.forms.ceasing import DayForm
 from ehcp.reviews.pages.reviews import show_plan_act
@@ -147,8 +147,8 @@ def _move_summary(case: CaseNow) -> list[tuple[str, str]]:
     if plan is None or not _is_moving(case):
         return []
     known = [
-        ("Move known since", format_day(plan.move_out_aware_on)),
-        ("Day of the move", format_day(plan.moved_out_on)),
+        ("Move known since", format_event_day(plan.move_out_aware_on, case.today)),
+        ("Day of the move", format_event_day(plan.moved_out_on, case.today)),
     ]
     return [*known, *limit_summary(case.child, case.today, OUT_LIMITS)]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reporting.api import problems, schema
+from reporting.api import documentation, problems
 from reporting.api import views as api
 from reporting.benchmarks import pages as benchmarks
 from reporting.dashboards import pages as dashboards
@@ -49,7 +49,8 @@ urlpatterns = [
     path("releases/<slug:reference>/sign/", releases.release_sign, name="release-sign"),
     path("releases/<slug:reference>/download/<slug:kind>/", releases.release_download, name="release-download"),
     # The API
-    path("api/schema/", schema.SchemaView.as_view(), name="api-schema"),
+    path("api/", documentation.documentation, name="api"),
+    path("api/schema/", documentation.schema, name="api-schema"),
     path("api/v1/", api.index, name="api-index"),
     path("api/v1/kpis/", api.kpis, name="api-kpis"),
     path("api/v1/kpis/<slug:code>/", api.kpi, name="api-kpi"),
@@ -62,6 +63,7 @@ urlpatterns = [
     path("api/v1/decisions/", api.decisions, name="api-decisions"),
     path("api/v1/panels/", api.panels, name="api-panels"),
     path("api/v1/funding/", api.funding, name="api-funding"),
+    re_path(r"^api/(?P<rest>[^\s]+[^/\s])$", documentation.without_slash, name="api-without-slash"),
     # Whatever is left, a line break in it too, which ``path`` would not take.
     re_path(r"^api/(?P<rest>[\s\S]*)$", problems.nowhere, name="api-nowhere"),
 ]

@@ -380,9 +380,13 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "sendcases API",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "DESCRIPTION": "Headline figures, deadlines and ratified decisions. Read only. Until figures are frozen for "
-    "release every one of them is operational (level L0): exact, and not for publication.",
+    "DESCRIPTION": "Headline figures, releases, deadlines, ratified decisions and funding. Read only. The key decides "
+    "at which level figures are told: exact ones (L0) are not for publication.",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "reporting.api.meanings.describe",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
 }
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
 
-from reporting.api.permissions import IsApiClient
 from reporting.api.problems import PROBLEM
 from reporting.api.queries import AFTER, MONTH, MOST, REFERENCE, SIDES, VARIANTS
-from reporting.api.reading import READING
 from reporting.api.serializers import ProblemSerializer
 from reporting.kpis import KPIS
 
@@ -116,12 +112,3 @@ def described(
     told = {(200, "text/csv"): OpenApiTypes.STR} if answer is bytes else {200: answer}
     answers: dict[Any, Any] = {**told, **refusals}
     return extend_schema(operation_id=name, summary=summary, parameters=list(parameters), responses=answers)
-
-
-@extend_schema(exclude=True)
-class SchemaView(SpectacularAPIView):
-    """The description of the API, for those who hold a key."""
-
-    permission_classes = (IsApiClient,)
-    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer]
-    http_method_names = READING

@@ -391,5 +391,8 @@ ROWS: dict[str, Row] = {
     **{f"reporting:api-{name}": Row(is_api=True) for name in API_LISTS},
     **{f"reporting:api-{name}": Row(is_api=True, args=lambda world: ["K03"]) for name in API_MEASURES},
     **{f"reporting:api-{name}": Row(is_api=True, args=release) for name in ("release", "release-csv")},
+    "reporting:api": Row(get=EVERYBODY),
+    "reporting:api-schema": Row(get=EVERYBODY),
+    "reporting:api-without-slash": Row(is_api=True, args=lambda world: ["v1/kpis"]),
     "reporting:api-nowhere": Row(is_api=True, args=lambda world: ["v1/nothing/"]),
 }

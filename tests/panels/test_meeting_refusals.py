@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 
+from ehcp.models import AdviceRequest
 from ehcp.workflow import MoveNotAllowed
 from panels.items.acts import agenda, chairs_action, papers
+from panels.items.reads.interests import likely_interests
 from panels.meetings import acts as meetings
 from panels.meetings.acts import Arrangements, Presence, SeatDetails
+from panels.meetings.forms import AttendanceForm
 from panels.meetings.reads.meetings import meeting_list, panel_work
 from panels.models import Appointment, Attendance, BoundDocument, MinutesAddendum, PanelItem, PanelMeeting
 from sendcases.accounts.models import AccountEvent, User
 from sendcases.accounts.roles import Role
-from tests.factories import a_child, a_document, a_user, restrict
+from tests.factories import a_child, a_document, a_user, an_assessment, restrict
 from tests.panels.scene import AFTER, BEFORE, HELD_ON, SITTING, Scene, amount
 
 pytestmark = pytest.mark.django_db
@@ -293,3 +296,25 @@ def test_nothing_is_listed_about_somebody_who_has_died_or_at_a_meeting_that_is_o
     type(scene.child).objects.update(deceased_on=BEFORE.date())
     with pytest.raises(MoveNotAllowed, match="has died"):
         scene.listed(meeting=PanelMeeting.objects.get())
+
+
+def test_the_form_of_attendance_counts_who_was_there_how_and_for_how_long(scene: Scene) -> None:
+    absent, whole, late, remote = (seat.pk for seat in scene.seats)
+    posted = {f"seat_{absent}": "absent", f"seat_{whole}": "in_person", f"seat_{late}": "in_person"}
+    posted |= {f"seat_{remote}": "remote", f"joined_{late}": "10:30", f"left_{remote}": "11:00"}
+    form = AttendanceForm(posted, seats=scene.seats, present={}, today=HELD_ON)
+    assert form.is_valid(), form.errors
+    assert form.present() == {
+        whole: Presence(), late: Presence(joined_at=time(10, 30)), remote: Presence(True, left_at=time(11)),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "last", "is_seen"), [("Ann", "Lee", True), ("Ann", "", False), ("Bo", "Lee", False)])
+def test_who_wrote_the_advice_is_seen_by_their_whole_name(scene: Scene, first: str, last: str, is_seen: bool) -> None:
+    item = scene.listed()
+    assessment = an_assessment(scene.child)
+    AdviceRequest.objects.create(
+        source_id="AD1", assessment=assessment, kind="psychological", adviser="Dr Ann LEE", requested_on=HELD_ON
+    )
+    user = a_user(Role.PANEL_MEMBER, first_name=first, last_name=last)
+    assert ("Advice before the panel names you as its author." in likely_interests(item, user)) == is_seen

@@ -14,7 +14,7 @@ from panels.items.acts import agenda, chairs_action, papers
 from panels.items.reads.interests import likely_interests
 from panels.meetings import acts as meetings
 from panels.meetings.acts import Arrangements, Presence, SeatDetails
-from panels.meetings.forms import AttendanceForm
+from panels.meetings.forms import AppointmentForm, AttendanceForm
 from panels.meetings.reads.meetings import meeting_list, panel_work
 from panels.models import Appointment, Attendance, BoundDocument, MinutesAddendum, PanelItem, PanelMeeting
 from sendcases.accounts.models import AccountEvent, User
@@ -318,3 +318,13 @@ def test_who_wrote_the_advice_is_seen_by_their_whole_name(scene: Scene, first: s
     )
     user = a_user(Role.PANEL_MEMBER, first_name=first, last_name=last)
     assert ("Advice before the panel names you as its author." in likely_interests(item, user)) == is_seen
+
+
+def test_a_seat_needs_neither_a_last_day_nor_a_deputy_nor_where_somebody_works(scene: Scene) -> None:
+    user = a_user(Role.PANEL_MEMBER)
+    posted = {"user": user.pk, "panel": "placement", "role": "adviser", "agency": "health"}
+    posted |= {"from_on-day": "1", "from_on-month": "10", "from_on-year": "2026"}
+    form = AppointmentForm(posted, today=TODAY)
+    assert form.is_valid(), form.errors
+    missing = AppointmentForm({}, today=TODAY)
+    assert set(missing.errors) == {"user", "panel", "role", "agency", "from_on"}

@@ -12,7 +12,7 @@ import pytest
 from ehcp.workflow import MoveNotAllowed
 from panels.decisions.acts.deciding import set_limit
 from panels.items.acts.recommendations import Advice, Amounts, Paid
-from panels.models import ItemKind, PanelItem, Ratification
+from panels.models import Band, ItemKind, PanelItem, Ratification
 from panels.options import KINDS
 from tests.factories import an_institution
 from tests.panels.scene import AFTER, Scene, amount
@@ -215,3 +215,9 @@ class TestReasons:
         scene.sits()
         with pytest.raises(MoveNotAllowed, match="There is no recommendation"):
             scene.decides(item, "ratify")
+
+
+def test_a_band_goes_with_an_option_that_agrees_one(scene: Scene) -> None:
+    band = Band.objects.create(code="B4", name="Band B4")
+    with pytest.raises(MoveNotAllowed, match="A band goes with agreeing a band"):
+        scene.heard("top_up", replace(amount(), paid=Paid(band=band)))

@@ -158,10 +158,11 @@ class TestASeat:
         kept = self.appointed(scene, user)
         later = self.appointed(scene, user, panel="joint", from_on=TODAY + timedelta(days=1))
         ended = self.appointed(scene, user, panel="issue", from_on=date(2026, 9, 1), to_on=TODAY - timedelta(days=1))
-        assert meetings.accept_undertaking(by=user, on=TODAY, now=BEFORE) == 1
-        days = [Appointment.objects.get(pk=one.pk).undertaking_on for one in (kept, later, ended)]
-        assert days == [TODAY, None, None]
-        assert AccountEvent.objects.get(kind="panel.undertaking_accepted").data["panels"] == [scene.panel]
+        last = self.appointed(scene, user, panel="early", to_on=TODAY)
+        assert meetings.accept_undertaking(by=user, on=TODAY, now=BEFORE) == 2
+        days = [Appointment.objects.get(pk=one.pk).undertaking_on for one in (kept, last, later, ended)]
+        assert days == [TODAY, TODAY, None, None]
+        assert AccountEvent.objects.get(kind="panel.undertaking_accepted").data["panels"] == ["early", scene.panel]
 
 
 class TestAdvice:
@@ -328,3 +329,23 @@ def test_a_seat_needs_neither_a_last_day_nor_a_deputy_nor_where_somebody_works(s
     assert form.is_valid(), form.errors
     missing = AppointmentForm({}, today=TODAY)
     assert set(missing.errors) == {"user", "panel", "role", "agency", "from_on"}
+
+
+def test_nobody_but_those_whose_task_it_is_touches_a_meeting(scene: Scene) -> None:
+    other: dict[str, Any] = {"by": a_user(Role.FINANCE)}
+    rhythm = {"first_on": TODAY, "last_on": TODAY, "every_weeks": 1, "arrangements": Arrangements()}
+    seat = {"role": "adviser", "agency": "health", "from_on": TODAY, "to_on": None, "panel": "issue"}
+    for act in (
+        lambda: meetings.plan_meeting(panel="issue", held_on=TODAY, today=TODAY, **other),
+        lambda: meetings.plan_meetings(panel="issue", today=TODAY, **rhythm, **other),
+        lambda: meetings.cancel_meeting(scene.meeting, now=BEFORE, **other),
+        lambda: meetings.record_attendance(
+            scene.meeting, present={scene.seats[0].pk: Presence()}, now=SITTING, **other
+        ),
+        lambda: meetings.appoint(user=a_user(Role.PANEL_MEMBER), now=BEFORE, **seat, **other),
+        lambda: meetings.accept_undertaking(on=TODAY, now=BEFORE, **other),
+        lambda: meetings.approve_minutes(scene.meeting, now=AFTER, **other),
+        lambda: meetings.add_addendum(scene.meeting, text="x", now=AFTER, **other),
+    ):
+        with pytest.raises(MoveNotAllowed, match="Only"):
+            act()

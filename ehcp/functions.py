@@ -42,6 +42,22 @@ class SameDay(Func):
         return template.replace("{day}", sql), tuple(params) * template.count("{day}")
 
 
+class NextDay(Func):
+    """The day after a day."""
+
+    output_field = models.DateField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Move the day."""
+        sql, params = compiler.compile(self.get_source_expressions()[0])
+        return f"date({sql}, '+1 day')", params
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Add one to the date."""
+        sql, params = compiler.compile(self.get_source_expressions()[0])
+        return f"({sql} + 1)", params
+
+
 class DaysBetween(Func):
     """The whole days from the first day to the second."""
 

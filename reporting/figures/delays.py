@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, Value
 
 from ehcp.functions import CodePoint
 from ehcp.history.models.versions import known
 from ehcp.models import Delay, DelayReason, PhaseTransfer
+from reporting.figures.ledger import falls_due, was_met
 from reporting.figures.plans import FINALS
 from reporting.figures.requests import DECISIONS
 from reporting.figures.reviews import AMENDMENTS_DUE, DECISIONS_DUE, DUTIES_DUE, TRANSFERS_DUE
 from reporting.figures.scope import Scope
-from reporting.figures.tally import NOT_RECORDED, Measure, Numbers, Part, Rows, Tally, flag
+from reporting.figures.tally import NOT_RECORDED, Condition, Measure, Numbers, Part, Rows, Tally, flag
 from reporting.kpis import Kpi
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """The late rows of one measure; a reason names the day of its limit too where one record has many."""
+    """
+    The late rows of one measure; a reason names the day of its limit too where one record has many.
+
+    ``cohort`` bounds the days of the part: every row of it is among the rows that it holds of.
+    """
 
     part: Part
+    cohort: Condition = falls_due
     by_day: bool = False
     own_reason: bool = False
 
@@ -55,12 +62,14 @@ class Reasons:
     of_transfer: Mapping[str, str]
 
     @classmethod
-    def known(cls, known_on: date, as_at: date) -> Reasons:
-        """Return the reasons as they were known on ``known_on``."""
-        delays = known(Delay, known_on, "reason").filter(recorded_on__lte=as_at)
+    def known(cls, scope: Scope, events: Iterable[Late]) -> Reasons:
+        """Return the reasons of the late rows of ``events``, as they were known."""
+        first, *others = [late.part.source(scope).filter(late.cohort(scope)).values("record_id") for late in events]
+        delays = known(Delay, scope.known_on, "reason").filter(recorded_on__lte=scope.as_at)
+        delays = delays.filter(record_id__in=first.union(*others))
         ordered = delays.order_by("recorded_on", CodePoint("source_id"))
         named = list(ordered.values_list("clock", "record_type", "record_id", "due_on", "reason__reason"))
-        transfers = known(PhaseTransfer, known_on, "reason").filter(reason__isnull=False)
+        transfers = known(PhaseTransfer, scope.known_on, "reason").filter(reason__isnull=False)
         return cls(
             of_limit={(*key, due_on): why for *key, due_on, why in named},
             of_record={tuple(key): why for *key, _, why in named},
@@ -74,36 +83,37 @@ class Reasons:
         return found or (self.of_transfer.get(record_id) if late.own_reason else None)
 
 
-EVENTS = (
-    Late(DECISIONS),
-    Late(FINALS),
-    Late(DUTIES_DUE, by_day=True),
-    Late(DECISIONS_DUE),
-    Late(AMENDMENTS_DUE),
-    Late(TRANSFERS_DUE, own_reason=True),
-)
+# By measure.
+LATE = {
+    "K03": Late(DECISIONS, was_met),
+    "K06": Late(FINALS, was_met),
+    "K11": Late(DUTIES_DUE, by_day=True),
+    "K12": Late(DECISIONS_DUE),
+    "K13": Late(AMENDMENTS_DUE),
+    "K14": Late(TRANSFERS_DUE, own_reason=True),
+}
 
 
-def _listed(scope: Scope) -> Iterator[tuple[str, str, str | None]]:
-    """Yield of each late row its rule, its id (rule:record) and the reason recorded for it, if any."""
-    reasons = scope.readings.once(Reasons.known, scope.known_on, scope.as_at)
-    first, *others = [late.rows(scope, place) for place, late in enumerate(EVENTS)]
+def _listed(scope: Scope, codes: Iterable[str]) -> Iterator[tuple[Late, str, tuple[Any, ...], str | None]]:
+    """Yield each late row of the measures: what it is, its rule, what its id is of, and the reason recorded for it."""
+    events = [LATE[code] for code in codes]
+    reasons = Reasons.known(scope, events)
+    first, *others = [late.rows(scope, place) for place, late in enumerate(events)]
     for place, rule, record_type, record_id, due_on, *record in first.union(*others, all=True):
-        late = EVENTS[place]
-        why = reasons.why(late, rule, record_type, record_id, due_on)
-        yield rule, f"{rule}:{late.part.written.format(*record)}", why
+        late = events[place]
+        yield late, rule, tuple(record), reasons.why(late, rule, record_type, record_id, due_on)
 
 
-def _ours(known_on: date) -> set[str]:
+def _ours(scope: Scope) -> set[str]:
     """Return the reasons that lie within the authority's control, as known."""
-    reasons = known(DelayReason, known_on).filter(la_controllable=True)
+    reasons = known(DelayReason, scope.known_on).filter(la_controllable=True)
     return set(reasons.values_list("reason", flat=True))
 
 
 def _reasons(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """K24: late events by rule and reason, and those whose reason was within the authority's control."""
-    ours = scope.readings.once(_ours, scope.known_on)
-    table = Counter((rule, why) for rule, _, why in _listed(scope))
+    ours = _ours(scope)
+    table = _table(scope, LATE)
     return Tally(
         sum(number for (_, why), number in table.items() if why in ours),
         sum(table.values()),
@@ -111,10 +121,24 @@ def _reasons(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     )
 
 
-def _ids(scope: Scope, found: Tally) -> Tally:
-    ours = scope.readings.once(_ours, scope.known_on)
-    listed = [(name, why) for _, name, why in _listed(scope)]
-    return found.with_more(
+def _table(scope: Scope, codes: Iterable[str]) -> Counter[tuple[str, str | None]]:
+    return Counter((rule, why) for _, rule, _, why in _listed(scope, codes))
+
+
+def late_reasons(scope: Scope, codes: Iterable[str]) -> dict[str, dict[str, int]]:
+    """
+    Return why the late members of these measures were late: by rule, how often each reason was recorded.
+
+    It is the part of K24 that is theirs. K05 has the late members of K06.
+    """
+    return _by_rule(_table(scope, {"K06" if code == "K05" else code for code in codes}))
+
+
+def _ids(scope: Scope, tally: Tally) -> Tally:
+    ours = _ours(scope)
+    found = _listed(scope, LATE)
+    listed = [(f"{rule}:{late.part.written.format(*record)}", why) for late, rule, record, why in found]
+    return tally.with_more(
         numerator_ids=tuple(sorted(name for name, why in listed if why in ours)),
         denominator_ids=tuple(sorted(name for name, _ in listed)),
     )

@@ -20,6 +20,7 @@ from reporting.figures.tally import (
     Part,
     Rows,
     Tally,
+    by_code,
     by_columns,
     counts,
     grouped,
@@ -79,7 +80,7 @@ APPEALS_REGISTERED = ratios(
     NO_PLANS,
     FOUND_UNNECESSARY,
     AT_CENSUS,
-    groups=lambda scope, found: grouped(scope, APPEALS, "about"),
+    groups=by_code(APPEALS, "about"),
 )
 MEDIATIONS_HELD = counts(MEDIATIONS, by="about")
 

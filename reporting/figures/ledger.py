@@ -55,10 +55,7 @@ def in_headline_time(scope: Scope) -> Q:
 
 def still_open(scope: Scope) -> Q:
     """Return the condition that nothing has met, voided or replaced the limit by the day of the report."""
-    condition = Q()
-    for name in ("met_on", "void_on", "superseded_on"):
-        condition &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": scope.as_at})
-    return condition
+    return Q(ended_on__gt=scope.as_at)
 
 
 def past_limit(scope: Scope) -> Q:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Sum, Value, When
 from django.db.models.expressions import Expression
@@ -17,14 +15,13 @@ from reporting.figures.plans import ALL_PLANS, is_maintained, maintained, plans_
 from reporting.figures.scope import Scope, home_authority
 from reporting.figures.tally import (
     NOT_RECORDED,
-    Groups,
     Measure,
     Numbers,
     Part,
     Rows,
     Tally,
+    by_code,
     by_columns,
-    grouped,
     ratios,
 )
 from reporting.kpis import Kpi
@@ -54,7 +51,12 @@ def placements(scope: Scope) -> Rows:
     """Return the main placement in force of each plan maintained, with the group it is counted in."""
     in_force = known(Placement, scope.known_on).filter(scope.in_force(), rank=1, basis__in=["attended", "both"])
     rows = _foremost(in_force, scope).annotate(kind_of_place=_place())
-    return with_known(rows, scope.known_on, "plan", "plan__child", "institution")
+    return with_known(rows, scope.known_on, "plan", "institution")
+
+
+def placements_of_children(scope: Scope) -> Rows:
+    """Return the same with the child, for the measures that ask for an age."""
+    return with_known(placements(scope), scope.known_on, "plan__child")
 
 
 def _place() -> Expression:
@@ -70,22 +72,10 @@ def _place() -> Expression:
     )
 
 
-def _of_all(part: Part, by: str) -> Groups:
-    def groups(scope: Scope, found: Tally) -> Mapping[str, Any]:
-        """Count by code, and add the plans with no row at all, so that the parts make up the whole."""
-        listed = grouped(scope, part, by)
-        missing = (found.denominator or 0) - sum(listed.values())
-        if missing:
-            listed[NOT_RECORDED] = listed.get(NOT_RECORDED, 0) + missing
-        return listed
-
-    return groups
-
-
 NEEDS = Part(needs, lambda scope: Q(sen_type__isnull=False), columns=OF_PLAN)
-PRIMARY_NEED = ratios(NEEDS, ALL_PLANS, groups=_of_all(NEEDS, "sen_type"))
+PRIMARY_NEED = ratios(NEEDS, ALL_PLANS, groups=by_code(NEEDS, "sen_type", whole=True))
 PLACEMENTS = Part(placements, columns=OF_PLAN)
-PLACEMENT = ratios(PLACEMENTS, ALL_PLANS, groups=_of_all(PLACEMENTS, "kind_of_place"))
+PLACEMENT = ratios(PLACEMENTS, ALL_PLANS, groups=by_code(PLACEMENTS, "kind_of_place", whole=True))
 DESIGNATED = ratios(Part(placements, lambda scope: Q(kind_of_place__in=[UNIT, RESOURCED]), columns=OF_PLAN), ALL_PLANS)
 
 # --- Ages --------------------------------------------------------------------------------------------------
@@ -129,8 +119,8 @@ def _no_place(scope: Scope) -> Q:
 
 
 POST16 = Part(plans_of_children, _post16)
-COLLEGE_OR_AP_PLACES = ratios(Part(placements, _college, columns=OF_PLAN), POST16)
-NOT_IN_EDUCATION = ratios(Part(placements, _no_place, columns=OF_PLAN), POST16)
+COLLEGE_OR_AP_PLACES = ratios(Part(placements_of_children, _college, columns=OF_PLAN), POST16)
+NOT_IN_EDUCATION = ratios(Part(placements_of_children, _no_place, columns=OF_PLAN), POST16)
 
 AGE_BANDS: tuple[tuple[str, int, int | None], ...] = (
     ("under_4", 0, 3),
@@ -152,10 +142,10 @@ def _elsewhere(scope: Scope) -> Q:
     return outside & Q(institution__type="special")
 
 
-ELSEWHERE = Part(placements, _elsewhere, columns=OF_PLAN)
+ELSEWHERE = Part(placements_of_children, _elsewhere, columns=OF_PLAN)
 
 
-def _ages_and_stays(scope: Scope, found: Tally) -> dict[str, dict[str, int]]:
+def _ages_and_stays(scope: Scope, base: int) -> tuple[int, dict[str, dict[str, int]]]:
     bands = Case(
         *(When(aged(scope, low, high, "plan__child__"), then=Value(name)) for name, low, high in AGE_BANDS if low),
         default=Value(AGE_BANDS[0][0]),
@@ -165,7 +155,7 @@ def _ages_and_stays(scope: Scope, found: Tally) -> dict[str, dict[str, int]]:
     for band, stay, number in by_columns(rows, "age_band", "stay"):
         groups["age"][band] = groups["age"].get(band, 0) + number
         groups["residential"][stay] = groups["residential"].get(stay, 0) + number
-    return {name: dict(sorted(listed.items())) for name, listed in groups.items()}
+    return sum(groups["age"].values()), {name: dict(sorted(listed.items())) for name, listed in groups.items()}
 
 
 OUT_OF_AREA_SPECIAL = ratios(ELSEWHERE, ALL_PLANS, groups=_ages_and_stays)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from ehcp.history.models.versions import known
+from ehcp.history.models.versions import SINCE_EVER, known, with_known
 from ehcp.ledger.models.deadlines import REVIEW_DUTIES
 from ehcp.models import AnnualReview, Deadline
 from reporting.figures import ledger
@@ -21,9 +21,14 @@ UNREVIEWED = "amendment_without_review"
 _OF_RECORD = ("record_id",)
 
 
+def reviews_held(scope: Scope) -> Rows:
+    """Return the reviews as known, leaving out amendments made without one."""
+    return known(AnnualReview, scope.known_on).filter(real()).exclude(kind=UNREVIEWED)
+
+
 def true_reviews(scope: Scope) -> Rows:
     """Return the reviews of plans as known, each with its plan, leaving out amendments made without one."""
-    return known(AnnualReview, scope.known_on, "plan").filter(real(), real("plan__")).exclude(kind=UNREVIEWED)
+    return with_known(reviews_held(scope), scope.known_on, "plan").filter(real("plan__"))
 
 
 def _meetings(scope: Scope) -> Rows:
@@ -59,29 +64,40 @@ MEETINGS_DUE = _duties(_duty_due, _meeting_in_time)
 
 
 def _never_reviewed(scope: Scope) -> Q:
-    """Return the condition that a duty is overdue, and no meeting was held since the plan was made or moved in."""
-    ours = Q(plan__transferred_in_from_la__isnull=True) | Q(meeting_on__gte=F("plan__transferred_in_on"))
-    return ledger.past_limit(scope) & ~Q(Exists(_meetings(scope).filter(ours)))
+    """
+    Return the condition that a duty is overdue, and no meeting was held since the plan was made or moved in.
+
+    The plans that have had one are found first: to join every review with its plan takes four times as long.
+    """
+    moved_in = Coalesce(OuterRef("transferred_in_on"), SINCE_EVER)
+    held = reviews_held(scope).filter(plan=OuterRef("pk"), meeting_on__gte=moved_in, meeting_on__lte=scope.as_at)
+    reviewed = plans(scope).filter(Exists(held), source_id=OuterRef("record_id"))
+    return ledger.past_limit(scope) & ~Q(Exists(reviewed))
 
 
 NEVER_REVIEWED = _duties(_never_reviewed)
 OVERDUE = _duties(ledger.past_limit)
-BANDS = (("to_182_days", 0, 182), ("183_to_364_days", 183, 364), ("365_days_and_over", 365, None))
+# How many days a limit is behind: from, to.
+BANDS = {"to_182_days": (0, 182), "183_to_364_days": (183, 364), "365_days_and_over": (365, None)}
 
 
 def backlog(part: Part) -> Measure:
     """Return the measure that counts review duties past their limit, by how far it is behind; the oldest."""
 
     def tally(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
-        days = [(scope.as_at - due_on).days for due_on in part.rows(scope).values_list("due_on", flat=True)]
-        return Tally(numbers[part][1], groups=_banded(days), value={"oldest_days_past_limit": max(days, default=None)})
+        bands = {name: Count("pk", filter=_behind(scope, *band)) for name, band in BANDS.items()}
+        told = part.rows(scope).aggregate(whole=Count("pk"), oldest=Min("due_on"), **bands)
+        oldest = (scope.as_at - told["oldest"]).days if told["oldest"] else None
+        groups = {name: told[name] for name in BANDS}
+        return Tally(told["whole"], groups=groups, value={"oldest_days_past_limit": oldest})
 
-    return Measure((part,), tally, lambda scope, found: found.with_more(numerator_ids=all_ids(scope, [part])))
+    return Measure((), tally, lambda scope, found: found.with_more(numerator_ids=all_ids(scope, [part])))
 
 
-def _banded(days: Iterable[int]) -> dict[str, int]:
-    listed = list(days)
-    return {name: sum(low <= one and (high is None or one <= high) for one in listed) for name, low, high in BANDS}
+def _behind(scope: Scope, least: int, most: int | None) -> Q:
+    """Return the condition that a limit is so many days behind on the day of the report."""
+    condition = Q(due_on__lte=scope.as_at - timedelta(days=least))
+    return condition if most is None else condition & Q(due_on__gte=scope.as_at - timedelta(days=most))
 
 
 def _begun_before(scope: Scope) -> Q:
@@ -94,7 +110,7 @@ def _new_year(scope: Scope) -> date:
 
 def _met_this_year(scope: Scope) -> Q:
     year = (_new_year(scope), scope.as_at)
-    return Q(Exists(true_reviews(scope).filter(plan=OuterRef("pk"), meeting_on__range=year)))
+    return Q(pk__in=reviews_held(scope).filter(meeting_on__range=year).values("plan"))
 
 
 REVIEWED_THIS_YEAR = Part(plans, _begun_before, _met_this_year)

@@ -97,14 +97,14 @@ def count_each(wanted: Iterable[tuple[Scope, Iterable[Part]]]) -> list[dict[Part
     """
     Return, for each scope with its parts, the number of hits and of rows of each part, all by one statement.
 
-    Each source is passed over once a scope: it is one branch of the statement and comes back as one row, which
-    begins with the number of the branch and goes on with as many counts as the longest of them has.
+    Each source is passed over once a scope and column of days: it is one branch of the statement and comes back as
+    one row, which begins with the number of the branch and goes on with as many counts as the longest of them has.
     """
     scopes = list(wanted)
     passes = [
         (place, Pass.over(scope, source, found))
         for place, (scope, parts) in enumerate(scopes)
-        for source, found in _by_source(parts).items()
+        for source, found in _by_pass(scope, parts)
     ]
     results: list[dict[Part, tuple[int, int]]] = [{} for _ in scopes]
     if not passes:
@@ -117,11 +117,21 @@ def count_each(wanted: Iterable[tuple[Scope, Iterable[Part]]]) -> list[dict[Part
     return results
 
 
-def _by_source(parts: Iterable[Part]) -> dict[Source, list[Part]]:
-    found: dict[Source, list[Part]] = {}
+def _by_pass(scope: Scope, parts: Iterable[Part]) -> list[tuple[Source, list[Part]]]:
+    found: dict[tuple[Source, str], list[Part]] = {}
     for part in dict.fromkeys(parts):
-        found.setdefault(part.source, []).append(part)
-    return found
+        found.setdefault((part.source, _days_of(part.counted(scope))), []).append(part)
+    return [(source, together) for (source, _), together in found.items()]
+
+
+def _days_of(condition: Q) -> str:
+    """Return the column of days that a condition bounds, so that its rows are read off the index of that column."""
+    if condition.negated or condition.connector != Q.AND:
+        return ""
+    bounds = (
+        one[0] for one in condition.children if isinstance(one, tuple) and one[0].endswith(("_on__range", "_on__gt"))
+    )
+    return next(bounds, "")
 
 
 # One count of a branch: of which part, whether of its hits, and the expression.
@@ -216,32 +226,51 @@ def with_share_ids(scope: Scope, tally: Tally, parts: Iterable[Part]) -> Tally:
     return tally.with_more(numerator_ids=tuple(hits), denominator_ids=tuple(rows))
 
 
-Groups = Callable[[Scope, Tally], Mapping[str, Any]]
+# Of a base so large: how many rows are counted over it, and how they fall into groups.
+Groups = Callable[[Scope, int], tuple[int, Mapping[str, Any]]]
 
 
-def counts(*parts: Part, by: str = "", groups: Groups | None = None) -> Measure:
-    """Return the measure that counts all rows; those of the first part also by a column, or as ``groups`` says."""
+def by_code(part: Part, *by: str, whole: bool = False) -> Groups:
+    """Return the groups of the rows of ``part`` by a code; ``whole`` adds what the base holds beyond them."""
+
+    def groups(scope: Scope, base: int) -> tuple[int, Mapping[str, Any]]:
+        listed = grouped(scope, part, *by)
+        number = sum(listed.values())
+        if whole and base > number:
+            listed[NOT_RECORDED] = listed.get(NOT_RECORDED, 0) + base - number
+        return number, listed
+
+    return groups
+
+
+def counts(*parts: Part, by: str = "") -> Measure:
+    """Return the measure that counts all rows; those of the first part also by a column."""
 
     def tally(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
         found = Tally(sum(numbers[part][1] for part in parts))
-        if by:
-            return found.with_more(groups=grouped(scope, parts[0], by))
-        return found.with_more(groups=groups(scope, found)) if groups else found
+        return found.with_more(groups=grouped(scope, parts[0], by)) if by else found
 
     return Measure(parts, tally, lambda scope, found: found.with_more(numerator_ids=all_ids(scope, parts)))
 
 
 def ratios(part: Part, *base: Part, groups: Groups | None = None) -> Measure:
-    """Return the measure that counts all rows of ``part`` over all rows of ``base``, which are other rows."""
+    """
+    Return the measure that counts all rows of ``part`` over all rows of ``base``, which are other rows.
+
+    With ``groups`` the rows are counted by their groups, and so passed over once.
+    """
 
     def tally(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
-        found = Tally(numbers[part][1], sum(numbers[one][1] for one in base))
-        return found.with_more(groups=groups(scope, found)) if groups else found
+        whole = sum(numbers[one][1] for one in base)
+        if groups is None:
+            return Tally(numbers[part][1], whole)
+        number, listed = groups(scope, whole)
+        return Tally(number, whole, groups=listed)
 
     def ids(scope: Scope, found: Tally) -> Tally:
         return found.with_more(numerator_ids=all_ids(scope, [part]), denominator_ids=all_ids(scope, base))
 
-    return Measure((part, *base), tally, ids)
+    return Measure(base if groups else (part, *base), tally, ids)
 
 
 def all_ids(scope: Scope, parts: Iterable[Part]) -> tuple[str, ...]:

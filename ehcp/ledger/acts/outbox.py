@@ -10,7 +10,6 @@ from django.db import connection, transaction
 
 from ehcp.history.models.versions import STILL
 from ehcp.law.rules import RULES
-from ehcp.ledger.models.deadlines import unended
 from ehcp.models import DeadlineNotice, OutboxMessage
 
 _SUBJECT = "Limits on your cases"
@@ -43,7 +42,7 @@ def _waiting(limit: int) -> list[int]:
 def _deliver(message: OutboxMessage, *, now: datetime) -> int:
     notices = list(
         DeadlineNotice.objects.filter(digest__isnull=True, deadline__child__officer=message.recipient)
-        .filter(unended(message.day, "deadline__"), deadline__known_to=STILL)
+        .filter(deadline__ended_on__gt=message.day, deadline__known_to=STILL)
         .select_related("deadline")
         .order_by("deadline__due_on", "deadline_id", "-reached_on")
     )

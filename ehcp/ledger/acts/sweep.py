@@ -126,7 +126,7 @@ def _raise_notices(law: Law, *, now: datetime, today: date) -> int:
 
 def _outstanding(today: date) -> DeadlineQuerySet:
     """Return the limits of which notice is given: those on which something is left to do."""
-    return Deadline.objects.limits().outstanding(today)
+    return Deadline.objects.limits().running(today)
 
 
 def _as_subquery(found: DeadlineQuerySet) -> tuple[str, dict[str, Any]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce, Least
 
 from ehcp import permissions
+from ehcp.functions import NextDay
 from ehcp.history.models.versions import SINCE_EVER, STILL, known_q
 from ehcp.law.planned import LIMIT_KINDS, WINDOW
 from sendcases.accounts.models import User
@@ -28,21 +29,26 @@ COUNTED = Q(
 )  # fmt: skip
 COUNTED_BY = (
     "known_from", "known_to", "appears_on", "replaced_on", "due_on", "void_on", "superseded_on", "exempt_from",
-    "plan_ends_on", "record_id", "request_id", "advice_kind", "met_by",
+    "plan_ends_on", "record_type", "record_id", "request_id", "advice_kind", "met_by", "child",
 )  # fmt: skip
+# What the figures of what is open read of a row, and the lists of work of one that is to be done.
+OPEN_BY = (
+    "known_from", "known_to", "appears_on", "replaced_on", "due_on", "starts_on", "request_limit_on", "record_type",
+    "record_id", "request_id", "child",
+)  # fmt: skip
+WORKED_BY = ("child", "rule", "kind", "shape", "due_on", "act_by_on", "appears_on")
 # What ends a row: on or after the earliest of these days nothing is owed under it any more.
 ENDS = ("met_on", "void_on", "superseded_on", "replaced_on")
 # Besides, the day from which later acts leave nothing to do: what is left until then is outstanding.
 ENDS_OF_WORK = (*ENDS, "overtaken_on")
-NEVER_ENDED = CURRENT & Q(**{f"{name}__isnull": True for name in ENDS})
+_NEVER = Value(STILL, output_field=models.DateField())
+# Nobody is late with these: once their day is past they have ended by themselves.
+ENDING_BY_ITSELF = Q(shape=WINDOW) | Q(kind="right")
 
 
-def unended(on: date, path: str = "", ends: Iterable[str] = ENDS) -> Q:
-    """Return the condition that none of ``ends`` has come for the row at ``path`` by the close of ``on``."""
-    condition = Q()
-    for name in ends:
-        condition &= Q(**{f"{path}{name}__isnull": True}) | Q(**{f"{path}{name}__gt": on})
-    return condition
+def _earliest(*days: Any) -> Least:
+    """Return the first of some days; one that is blank never comes."""
+    return Least(*(Coalesce(day, _NEVER) for day in days))
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
@@ -70,11 +76,15 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
     def open(self, on: date) -> Self:
         """Keep the rows, as known now, under which something is owed at the close of ``on``."""
-        return self.current().filter(unended(on), appears_on__lte=on)
+        return self.current().filter(ended_on__gt=on, appears_on__lte=on)
 
     def outstanding(self, on: date) -> Self:
         """Keep the open ones on which something is left to do: no later act has overtaken them by ``on``."""
-        return self.current().filter(unended(on, ends=ENDS_OF_WORK), appears_on__lte=on)
+        return self.open(on).filter(Q(overtaken_on__isnull=True) | Q(overtaken_on__gt=on))
+
+    def running(self, on: date) -> Self:
+        """Keep the outstanding ones, but no window that has closed by ``on`` and no right that has ended."""
+        return self.current().filter(idle_from__gt=on, appears_on__lte=on)
 
     def limits(self) -> Self:
         """Keep the authority's and others' limits in law; leave out windows, rights, guidance and targets."""
@@ -99,6 +109,9 @@ class Deadline(models.Model):
     exemption counts from; ``second_on`` the rule's second date. ``revision`` numbers the versions of one clock whose
     limit a later fact moved. Of a day that met the limit and one that voided or superseded it, only the first is kept.
     Overdue is never stored.
+    ``ended_on`` is the first of the days that end a row; ``idle_from`` the day from which nothing is left to do under
+    it: ended, overtaken, or a window or right whose day is past. Both are worked out by the database, and far ahead
+    where there is no such day.
 
     A row is never changed. A change of course ends what was known (``known_to``) and adds a row known from then
     on; a row of which both are one day answers for none (an import told its history otherwise, or two changes
@@ -141,13 +154,18 @@ class Deadline(models.Model):
     advice_kind = models.CharField(max_length=30, blank=True, default="")
     met_by = models.CharField(max_length=100, blank=True, default="")
     is_provisional = models.BooleanField(default=False)
+    ended_on = models.GeneratedField(expression=_earliest(*ENDS), output_field=models.DateField(), db_persist=True)
+    idle_from = models.GeneratedField(
+        expression=_earliest(*ENDS_OF_WORK, Case(When(ENDING_BY_ITSELF, then=NextDay("due_on")))),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
 
     objects = DeadlineQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["due_on", "pk"]
         indexes: ClassVar = [
-            models.Index(fields=["due_on", "id"], condition=NEVER_ENDED, name="deadline_open_due"),
             models.Index(fields=["child", "due_on"], name="deadline_child"),
             # Figures: by the limit, by the day it was met, by the day it began; of any day that was known. The first
             # two hold all that a count reads (``COUNTED_BY``), so that PostgreSQL does not visit the rows themselves.
@@ -164,11 +182,18 @@ class Deadline(models.Model):
                 name="deadline_counted_met",
             ),
             models.Index(fields=["rule", "starts_on"], name="deadline_rule_starts"),
-            # What is known ahead and ends a row on a day to come: few, and asked for by every list.
+            # Figures of what was open on a day; and all that the lists of work read of what is to be done.
             models.Index(
-                fields=["rule", "due_on"],
-                condition=NEVER_ENDED & Q(kind="law"),
-                name="deadline_open_rule",
+                fields=["rule", "ended_on"],
+                include=["id", *OPEN_BY],
+                condition=COUNTED,
+                name="deadline_counted_open",
+            ),
+            models.Index(
+                fields=["idle_from"],
+                include=["id", *WORKED_BY],
+                condition=CURRENT,
+                name="deadline_running",
             ),
         ]
         constraints: ClassVar = [

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from ehcp.law.explain import Explanation, explain, rule_of
@@ -41,11 +41,6 @@ DECISION_RULES = (
     "amended_final",
     "cease_maintain",
 )
-
-
-def ended_by_itself(on: date) -> Q:
-    """Return the condition that a window has closed or a right has ended by ``on``: nobody is late."""
-    return (Q(shape="window") | Q(kind="right")) & Q(due_on__lt=on)
 
 
 def act_first() -> Coalesce:

@@ -18,7 +18,7 @@ def next_limit(rows: Iterable[Values], today: date) -> tuple[date | None, str, d
     """
     Return the earliest limit on which something is left to do today, its rule, and the day on which that may change.
 
-    The same as the first of ``limits().outstanding(today).dated()``, on rows not written yet (a test holds the two
+    The same as the first of ``limits().running(today).dated()``, on rows not written yet (a test holds the two
     together). No limit is (None, ""); a day that never comes is ``STILL``.
     """
     limits: list[tuple[date, str]] = []

@@ -69,7 +69,7 @@ def with_next_limit(found: QuerySet[Child], today: date) -> QuerySet[Any]:
     the sweep has written it anew.
     """
     records = records_of_outer(merged_records()).values("pk")
-    limits = Deadline.objects.limits().outstanding(today).dated().filter(child__in=records).order_by("due_on", "rule")
+    limits = Deadline.objects.limits().running(today).dated().filter(child__in=records).order_by("due_on", "rule")
     is_stale = Q(derived_until__lte=today)
     return found.annotate(
         stage_now=stage_on(today),

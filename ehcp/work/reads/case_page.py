@@ -21,7 +21,7 @@ from ehcp.history.reads import events
 from ehcp.history.reads.quality import case_findings
 from ehcp.law.explain import Explanation
 from ehcp.law.laws import Laws
-from ehcp.ledger.reads.time_limits import WEEK, DeadlineRow, act_first, ended_by_itself, rows
+from ehcp.ledger.reads.time_limits import WEEK, DeadlineRow, act_first, rows
 from ehcp.models import (
     Allocation,
     AnnualReview,
@@ -61,7 +61,7 @@ def case_clock(case: CaseNow, laws: Laws) -> dict[str, Any]:
     today = case.today
     begun = Deadline.objects.filter(child__in=case.records, appears_on__lte=today).current()
     begun = begun.order_by(act_first().asc(nulls_last=True), "pk")
-    open_now = list(begun.outstanding(today).exclude(ended_by_itself(today)))
+    open_now = list(begun.running(today))
     over = list(begun.exclude(pk__in=[row.pk for row in open_now]))
     past = sorted(over, key=lambda row: (row.due_on or row.appears_on, row.pk), reverse=True)
     reasons = delays.reasons_of([*open_now, *past])

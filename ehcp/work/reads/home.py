@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ehcp import permissions
 from ehcp.history.reads import events
-from ehcp.ledger.reads.time_limits import DECISION_RULES, SOON, ended_by_itself
+from ehcp.ledger.reads.time_limits import DECISION_RULES, SOON
 from ehcp.models import CaseEvent, Child, Deadline, Stage
 from ehcp.people.models.children import stage_q
 from ehcp.work.reads.case_list import live, with_next_limit
@@ -181,7 +181,7 @@ def my_deadlines(user: User, today: date) -> QuerySet[Deadline] | None:
     duty = Q()
     for condition in conditions:
         duty |= condition
-    return Deadline.objects.visible_to(user).outstanding(today).exclude(ended_by_itself(today)).filter(duty)
+    return Deadline.objects.visible_to(user).running(today).filter(duty)
 
 
 def _duties(user: User, today: date) -> list[tuple[Callable[[User], bool], Q]]:

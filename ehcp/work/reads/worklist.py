@@ -12,12 +12,10 @@ from django.db.models import (
     Count,
     F,
     IntegerField,
-    Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Sum,
     Value,
     When,
     Window,
@@ -140,14 +138,20 @@ def dated(mine: QuerySet[Deadline]) -> QuerySet[Any]:
 def counted(mine: QuerySet[Any], today: date) -> Mapping[str, int]:
     """Return how many children each list holds, and each kind of the backlog (one statement)."""
     lists = conditions(today)
-    kinds = {f"kind_{kind}": lists["overdue"] & condition for kind, condition in kind_conditions().items()}
-    flags = {
-        f"in_{name}": Max(Case(When(condition, then=1), default=0, output_field=IntegerField()))
-        for name, condition in {**lists, **kinds}.items()
-    }
-    children = mine.order_by().values("child_id").annotate(**flags)
-    sums = children.aggregate(**{name.removeprefix("in_"): Sum(name) for name in flags})
-    return {name: number or 0 for name, number in sums.items()}
+    waiting = {"waiting": lists.pop("waiting")}
+    kinds = {f"kind_{kind}": condition for kind, condition in kind_conditions().items()}
+    asked = [(mine, lists), (mine.filter(waiting["waiting"]), waiting), (mine.filter(lists["overdue"]), kinds)]
+    first, *others = [_children_by_name(rows, names) for rows, names in asked]
+    numbers = dict(first.union(*others, all=True))
+    return {name: numbers.get(name, 0) for name in (*lists, *waiting, *kinds)}
+
+
+def _children_by_name(rows: QuerySet[Any], names: Mapping[str, Q]) -> QuerySet[Any]:
+    """Return how many children there are by the first of ``names`` whose condition holds of a limit of theirs."""
+    which = Case(*(When(condition, then=Value(name)) for name, condition in names.items()), default=Value(""))
+    found = rows.order_by().values(name=which).annotate(number=Count("child_id", distinct=True))
+    listed: QuerySet[Any] = found.values_list("name", "number")
+    return listed
 
 
 def backlog_counts(counts: Mapping[str, int]) -> list[BacklogCount]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 
-from ehcp.ledger.models.deadlines import ENDS_OF_WORK, unended
+from ehcp.ledger.models.deadlines import ENDS_OF_WORK
 from ehcp.models import Deadline
 from ehcp.permissions import case_q
 from ehcp.work.reads.worklist import OTHERS, kind_conditions
@@ -145,7 +145,7 @@ def _windows(asked: Asked) -> list[dict[str, Numbers]]:
     counts = {}
     for place, start in enumerate(starts):
         last = start + timedelta(days=AHEAD)
-        ran = Q(due_on__gt=start, due_on__lte=last, appears_on__lte=start) & unended(start, ends=ENDS_OF_WORK)
+        ran = Q(due_on__gt=start, due_on__lte=last, appears_on__lte=start, idle_from__gt=start)
         counts[f"ran{place}"] = Count("pk", filter=ran)
         counts[f"missed{place}"] = Count("pk", filter=ran & done_late & still_owed)
     counted = sorted_rows.order_by().values("stage_of_work").annotate(**counts)

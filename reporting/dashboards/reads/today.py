@@ -132,7 +132,7 @@ def own_team(user: User) -> Team | None:
 
 def limits(asked: Asked) -> QuerySet[Any]:
     """Return the outstanding limits in law that are overdue or fall in 8 weeks, each with its kind and band."""
-    rows = Deadline.objects.visible_to(asked.user).outstanding(asked.today).limits()
+    rows = Deadline.objects.visible_to(asked.user).running(asked.today).limits()
     rows = rows.filter(due_on__lte=asked.today + timedelta(days=AHEAD))
     if asked.team:
         rows = rows.filter(child__team=asked.team)

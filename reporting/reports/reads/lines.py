@@ -21,6 +21,7 @@ from reporting.reports.kinds import Report, Row, Typed
 from reporting.reports.kinds.periods import ON_THE_DAY, When
 from reporting.reports.kinds.shape import GROWTH, PER_POPULATION, REASONS
 from reporting.reports.reads import rules
+from reporting.reports.reads.reasons import Whys, whys_of
 from reporting.reports.reads.typed import Beside, amount, beside, population, typed_rows
 
 TEN_THOUSAND = 10_000
@@ -38,6 +39,7 @@ class Facts:
 
     as_at: date
     found: Found
+    whys: Whys
     beside: Mapping[str, Beside]
     typed: Mapping[str, list[Indicator]]
     reasons: Mapping[str, str]
@@ -151,12 +153,18 @@ def facts_of(
     known_on: date | None = None,
     with_ids: bool = False,
 ) -> Facts:
-    """Return everything that the rows of a report are made of; ``known_on`` puts every period on one day of knowing."""
+    """
+    Return everything that the rows of a report are made of; ``known_on`` puts every period on one day of knowing.
+
+    ``with_ids`` comes with the ids of every figure, and with the whole figure of delay reasons.
+    """
     rows = [row for section in report.sections for row in section.rows]
     measured = [row for row in rows if isinstance(row, Row)]
+    found = _computed(measured, as_at, basis, given, known_on=known_on, with_ids=with_ids)
     return Facts(
         as_at=as_at,
-        found=_computed(measured, as_at, basis, given, known_on=known_on, with_ids=with_ids),
+        found=found,
+        whys=whys_of(measured, as_at, basis, found, known_on),
         beside=beside(as_at, {name_of(row.kpi).rstrip("/") for row in measured}),
         typed=typed_rows(as_at, [row.report for row in rows if isinstance(row, Typed)]),
         reasons={**dict(DelayReason.objects.values_list("reason", "label")), NOT_RECORDED: "Reason not recorded"},
@@ -211,7 +219,7 @@ def _computed(
         whens = [*row.whens, *(when.a_year_before() for when in row.whens if row.last_year)]
         for when in [*whens, *([ON_THE_DAY] if row.variant == GROWTH else [])]:
             period = row.period(when, as_at)
-            names = {name_of(row.kpi)} | ({"K24/"} if row.reasons and when in row.whens else set())
+            names = {name_of(row.kpi)} | ({"K24/"} if with_ids and row.reasons and when in row.whens else set())
             wanted[period] |= {name for name in names if (period, name) not in found}
     asked = {period: names for period, names in wanted.items() if names}
     for period, lines in compute_each(asked, basis, known_on=known_on, with_ids=with_ids).items():
@@ -239,7 +247,7 @@ def _measured(row: Row, when: When, facts: Facts) -> list[Line]:
         now=_cell(figure),
         last_year=_cell(before) if before else None,
         beside=facts.beside.get(name.rstrip("/"), NOTHING_BESIDE),
-        reasons=_reasons(row, facts.found[period, "K24/"], facts.reasons) if row.reasons else (),
+        reasons=_reasons(row, facts.whys[period], facts.reasons) if row.reasons else (),
         note="; ".join(note for note in notes if note),
     )
     return [line, *(_parts(line, figure) if row.parts else ())]
@@ -259,11 +267,11 @@ def _cell(line: Headline) -> Cell:
     )
 
 
-def _reasons(row: Row, why: Headline, words: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+def _reasons(row: Row, why: Mapping[str, Mapping[str, int]], words: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
     """Return the delay reasons of the late members of a row, the most frequent first; “not recorded” with them."""
     counted: dict[str, int] = defaultdict(int)
     for rule in REASONS[row.measure]:
-        for reason, number in (why.groups or {}).get(rule, {}).items():
+        for reason, number in why.get(rule, {}).items():
             counted[words.get(reason, reason)] += number
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from ehcp.history.models.versions import known
 from ehcp.models import Budget, Plan
@@ -93,7 +93,7 @@ def budgets(scope: Scope) -> Rows:
 
 
 def _has_budget(scope: Scope) -> Q:
-    return Q(Exists(budgets(scope).filter(plan=OuterRef("pk"), kind__startswith="plan_")))
+    return Q(pk__in=budgets(scope).filter(kind__startswith="plan_").values("plan"))
 
 
 WITH_BUDGET = Part(plans, is_maintained, _has_budget)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from ehcp.history.models.versions import known
 from ehcp.models import Child, Feedback, Outcome
@@ -102,8 +102,8 @@ def _decided(scope: Scope) -> Q:
 
 
 def _has_answer(scope: Scope) -> Q:
-    given = answers(scope).filter(review=OuterRef("pk"), respondent="parent", received_on__lte=scope.as_at)
-    return Q(Exists(given))
+    given = known(Feedback, scope.known_on).filter(respondent="parent", received_on__lte=scope.as_at)
+    return Q(pk__in=given.values("review"))
 
 
 REVIEWS_ANSWERED = Part(true_reviews, _decided, _has_answer)

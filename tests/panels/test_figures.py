@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from panels.decisions.reads.figures import Period, figure_of, items_behind, panel_figures, rows_of
+from panels.decisions.reads.figures import Period, figure_of, items_behind, panel_figures, rows_of, words_of
 from panels.items.acts.recommendations import Amounts
 from panels.models import PanelItem, PanelMeeting
 from sendcases.accounts.roles import Role
@@ -105,3 +105,15 @@ def test_each_figure_leads_to_its_items(client: Client) -> None:
              for part, value in zip(("year", "month", "day"), day.split("-"), strict=True)}  # fmt: skip
     wrong = client.get(reverse("panels:figures"), asked).content.decode()
     assert "The last day must be on or after the first day" in wrong
+
+
+def test_what_was_agreed_of_a_kind_has_its_words_and_its_items() -> None:
+    agreed, _ = items(a_meeting(date(2026, 3, 4)), "agreed", "not_agreed")
+    a_panel_item(a_child(), meeting=agreed.meeting, decision="agreed", kind="placement")
+    assert (words_of("kind-top_up"), words_of("kind-no_such"), words_of("no_such")) == (
+        "Top-up funding: agreed",
+        None,
+        None,
+    )
+    assert words_of("agreed")
+    assert items_behind("kind-top_up", YEAR, a_user(Role.MANAGER), date(2026, 12, 31)) == [agreed]

@@ -274,6 +274,22 @@ class TestChairsAction:
         with pytest.raises(MoveNotAllowed, match="by chair's action already"):
             chairs_action.take_by_chair(item, reason="safety", **given)
 
+    def test_is_of_the_chair_of_this_panel_and_one_of_another_core_agency_today(self, scene: Scene) -> None:
+        item = scene.listed("placement")
+        given = {"reason": "safety", "by": scene.clerk, "now": BEFORE}
+        with pytest.raises(MoveNotAllowed, match="does not chair this panel"):
+            chairs_action.take_by_chair(item, chair=scene.seats[1], core=scene.seats[3], **given)
+        for ended in ({"to_on": date(2026, 9, 30)}, {"to_on": None, "from_on": date(2026, 10, 2)}, {"panel": "joint"}):
+            seat = Appointment.objects.create(
+                user=a_user(Role.PANEL_MEMBER), role="chair", agency="sen",
+                **({"panel": "placement", "from_on": date(2026, 1, 1)} | ended),
+            )  # fmt: skip
+            with pytest.raises(MoveNotAllowed, match="not appointed to this panel today"):
+                chairs_action.take_by_chair(item, chair=seat, core=scene.seats[3], **given)
+        Appointment.objects.filter(pk=scene.seats[0].pk).update(from_on=BEFORE.date(), to_on=BEFORE.date())
+        seat = Appointment.objects.get(pk=scene.seats[0].pk)
+        assert chairs_action.take_by_chair(item, chair=seat, core=scene.seats[3], **given).meeting.panel == "chair"
+
 
 class TestBinding:
     def test_is_of_filed_documents_of_the_case_as_papers_of_the_kind(self, scene: Scene) -> None:

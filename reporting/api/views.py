@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from hashlib import sha256
 from typing import Any, cast
 
 from django.http import HttpResponse
@@ -82,7 +83,7 @@ def _own_request(request: ApiRequest) -> Request:
     return cast("Request", request)
 
 
-def _measured(request: ApiRequest, codes: Collection[str] | None) -> Response:
+def _measured(request: ApiRequest, codes: Collection[str] | None) -> HttpResponse:
     """Return figures counted now for a key with the person scope, and as they were released for every other (R10)."""
     level = _level(request)
     if level.band:
@@ -95,7 +96,7 @@ def _measured(request: ApiRequest, codes: Collection[str] | None) -> Response:
     return Response(envelope | {"results": results}, headers=NO_STORE)
 
 
-def _released(request: ApiRequest, level: Level, codes: Collection[str] | None) -> Response:
+def _released(request: ApiRequest, level: Level, codes: Collection[str] | None) -> HttpResponse:
     query = ReleasedQuery(request.query_params, today=_own_request(request).today, newest=newest_day(level))
     _asked(request, query)
     found = released(level, query.asked().as_at, query.period, codes)
@@ -103,7 +104,10 @@ def _released(request: ApiRequest, level: Level, codes: Collection[str] | None) 
         raise NotFound("No release that is signed off tells this. See /api/v1/releases/ for those there are.")
     law, version = found[0].release.law, found[0].release.definition_version
     envelope = serializers.envelope(query.asked(), law=law, version=version, level=level, period=query.period)
-    return Response(envelope | {"results": [figure(one) for one in found]}, headers=NO_STORE)
+    stands_for = sha256("|".join((*sorted({one.release.digest for one in found}), request.get_full_path())).encode())
+    return _kept(
+        request, stands_for.hexdigest(), lambda: Response(envelope | {"results": [figure(one) for one in found]})
+    )  # fmt: skip
 
 
 FIGURES = (
@@ -138,14 +142,14 @@ def index(request: ApiRequest) -> Response:
 
 @described("listFigures", serializers.FiguresSerializer, "Every figure", *FIGURE)
 @reads(MayReadFigures)
-def kpis(request: ApiRequest) -> Response:
+def kpis(request: ApiRequest) -> HttpResponse:
     """Return every measure and variant as at a day; without the person scope, what the releases of that day tell."""
     return _measured(request, None)
 
 
 @described("readMeasure", serializers.FiguresSerializer, "One measure with all its variants", CODE, *FIGURE)
 @reads(MayReadFigures)
-def kpi(request: ApiRequest, code: str) -> Response:
+def kpi(request: ApiRequest, code: str) -> HttpResponse:
     """Return one measure with all its variants; without the person scope, what the releases of that day tell."""
     if code not in {known for known, _ in KPIS}:
         raise NotFound("There is no such measure.")

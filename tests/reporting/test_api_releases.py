@@ -116,7 +116,10 @@ class TestAKeyWithoutThePersonScope:
         revision = revise_release(release=first, reason="Requests came in late", by=manager, now=later)
         told = public("/api/v1/kpis/K02/", **YEAR).json()["results"][0]
         assert (told["numerator"], told["release"]) == (12, first.reference)
+        tag = public("/api/v1/kpis/K02/", **YEAR).headers["ETag"]
+        assert public("/api/v1/kpis/K02/", etag=tag, **YEAR).status_code == 304
         signed(revision, manager)
+        assert public("/api/v1/kpis/K02/", etag=tag, **YEAR).status_code == 200
         told = public("/api/v1/kpis/K02/", **YEAR).json()["results"][0]
         assert (told["numerator"], told["release"]) == (19, revision.reference)
         assert [one["reference"] for one in public("/api/v1/releases/").json()["results"]] == [revision.reference]

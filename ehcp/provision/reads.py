@@ -51,17 +51,12 @@ def provision_of(case: CaseNow) -> list[Secured]:
 
 
 def _mine(user: User) -> Q:
-    """
-    Return the children ``user`` sees to: an officer's own, a manager's team or everybody's, else everybody's.
-
-    Whoever holds the record that is kept of a person sees to those that were merged into it.
-    """
+    """Return the children ``user`` sees to: an officer's own, a manager's team or everybody's, else everybody's."""
     mine = Q(pk__in=[])
     if permissions.is_case_officer(user):
-        mine |= Q(officer=user.pk) | Q(merged_into_child__officer=user.pk)
+        mine |= Q(officer=user.pk)
     if permissions.is_manager(user):
-        of_team = Q(team=user.team_id) | Q(merged_into_child__team=user.team_id)
-        mine |= of_team if user.team_id else Q(pk__gt=0)
+        mine |= Q(team=user.team_id) if user.team_id else Q(pk__gt=0)
     return mine
 
 

@@ -197,15 +197,6 @@ class TestAfterAProcessEnded:
 
 
 class TestACaseThatMovesOn:
-    def test_is_told_by_whoever_holds_the_record_it_was_merged_into(
-        self, scene: NoPlanYet, committed: Committed
-    ) -> None:
-        refused(scene, committed)
-        other = a_user(Role.CASE_OFFICER)
-        Child.objects.filter(pk=scene.child.pk).update(merged_into_child=a_child(officer=other), officer=None)
-        today = AFTER.date()
-        assert [len(tellings(one, today)) for one in (other, scene.officer, scene.decider)] == [1, 0, 0]
-
     def test_is_told_by_the_act_that_records_the_letter_of_the_same_request(
         self, scene: NoPlanYet, committed: Committed
     ) -> None:

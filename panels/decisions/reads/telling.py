@@ -111,18 +111,11 @@ class Telling:
 
 def tellings(user: User, today: date) -> list[Telling]:
     """Return what ``user`` has to tell of the cases they hold; of cases that nobody holds, a decision officer tells."""
-    mine = _held_by(item__child__officer=user)
+    mine = Q(item__child__officer=user)
     if permissions.may_ratify(user):
-        mine |= _held_by(item__child__officer__isnull=True)
+        mine |= Q(item__child__officer__isnull=True)
     found = ToTell.objects.visible_to(user).waiting().filter(mine)
     return [_telling(task, user, today) for task in found.select_related("item__child", "item__meeting")]
-
-
-def _held_by(**holder: Any) -> Q:
-    """Return the condition of who holds the case; of a record that was merged, whoever holds the one that is kept."""
-    kept = {name.replace("child__", "child__merged_into_child__", 1): value for name, value in holder.items()}
-    is_kept = Q(item__child__merged_into_child__isnull=True)
-    return (is_kept & Q(**holder)) | (~is_kept & Q(**kept))
 
 
 def telling_of(item: PanelItem, user: User, today: date) -> Telling | None:

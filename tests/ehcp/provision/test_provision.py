@@ -197,11 +197,6 @@ class TestTheList:
         assert row.child.surname not in page
         assert "0 of 0 children" in page
 
-    def test_is_listed_for_whoever_holds_the_record_that_was_kept(self, row: ProvisionRow) -> None:
-        other = a_user(Role.CASE_OFFICER)
-        Child.objects.filter(pk=row.child.pk).update(merged_into_child=a_child(officer=other))
-        assert [one.pk for one in children_without(other, LATER)] == [row.child.pk]
-
     def test_of_a_manager_is_of_the_team_where_they_have_one(self, row: ProvisionRow) -> None:
         north, south = a_team("North"), a_team("South")
         Child.objects.update(team=north)

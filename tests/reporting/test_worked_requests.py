@@ -281,6 +281,20 @@ class TestOpenCasesPastTheirLimit:
         assert ids("K08/fourteen_week") == ("A1 A5", None)
 
 
+    @pytest.mark.parametrize(("received", "found"), [("2021-11-11", ""), ("2021-11-10", "R1")])
+    def test_after_the_authority_gave_way_by_itself_count_from_the_request(self, received: str, found: str) -> None:
+        # Reversed on 1 February, 14 weeks are not over; the 20 of the request end on 31 March, or the day before.
+        authority(
+            requests=[request("R1", received) | {"outcome": "N", "decision_sent_on": "2021-12-20"}],
+            assessments=[
+                {"assessment_id": "A1", "child_id": "CR1", "request_id": "R1", "clock_start_on": "2022-02-01",
+                 "origin": "reversal_of_refusal"},
+            ],
+        )  # fmt: skip
+        assert ids("K08/reversed_from_request") == (found, None)
+        assert ids("K08/fourteen_week") == ("", None)
+
+
 class TestNoPlanInSixteenWeeks:
     def test_is_in_time_on_the_last_day(self) -> None:
         # Begun on 1 October: 16 weeks end on 21 January.

@@ -156,6 +156,16 @@ class TestPlacement:
             "residential": {"38_51_weeks": 1, "52_weeks": 1, "day": 1},
         }
 
+    def test_out_of_area_is_told_by_the_age_on_the_day_at_every_edge(self) -> None:
+        born = {"P1": "2011-04-01", "P2": "2011-03-31", "P3": "2006-04-01", "P4": "2006-03-31", "P5": "1998-04-01"}
+        authority(
+            institutions=SCHOOLS,
+            children=[{"child_id": f"C{name}", "birth_date": day} for name, day in born.items()],
+            plans=[plan(name) for name in born],
+            placements=[place(number, "S3") for number in range(1, 6)],
+        )
+        assert figure("K19").groups["age"] == {"11_15": 2, "16_23": 2, "4_10": 1}  # type: ignore[index]
+
     def test_of_nobody_out_of_area_keeps_both_tables(self) -> None:
         authority(plans=[plan("P1")])
         assert figure("K19").groups == {"age": {}, "residential": {}}

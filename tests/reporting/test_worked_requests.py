@@ -280,7 +280,6 @@ class TestOpenCasesPastTheirLimit:
         )
         assert ids("K08/fourteen_week") == ("A1 A5", None)
 
-
     @pytest.mark.parametrize(("received", "found"), [("2021-11-11", ""), ("2021-11-10", "R1")])
     def test_after_the_authority_gave_way_by_itself_count_from_the_request(self, received: str, found: str) -> None:
         # Reversed on 1 February, 14 weeks are not over; the 20 of the request end on 31 March, or the day before.

@@ -58,10 +58,21 @@ def plan_meeting(
     """
     Set a meeting of ``panel`` for ``held_on``, today or later; the same meeting planned twice is one meeting.
 
-    A day that is not a working day needs a reason. Chair's action is no meeting that is planned.
+    A day that is not a working day needs a reason. Chair's action is no meeting that is planned. Raises
+    ``MoveNotAllowed`` where one is planned for that day at another time or place, which stays as it is.
     """
     MOVES["plan_meeting"].check_who(by)
     details = arrangements or Arrangements()
+    made = _planned(panel, held_on, details, today)
+    if asdict(details) != {name: getattr(made, name) for name in asdict(details)}:
+        raise MoveNotAllowed(
+            f"A meeting of this panel is planned for {held_on:%-d %B %Y} with other arrangements already."
+        )
+    return made
+
+
+def _planned(panel: str, held_on: date, details: Arrangements, today: date) -> PanelMeeting:
+    """Return the meeting of a panel that is planned for a day; it is set where there is none."""
     if panel == PanelKind.CHAIR:
         raise MoveNotAllowed("Chair's action is not planned: an item is taken to it from its own page.")
     if held_on < today:
@@ -98,10 +109,7 @@ def plan_meetings(
     while (following := days[-1] + timedelta(weeks=every_weeks)) <= last_on:
         days.append(following)
     worked = [day if holidays.is_working_day(day) else next_working_day(day, holidays) for day in days]
-    return [
-        plan_meeting(panel=panel, held_on=day, by=by, today=today, arrangements=replace(arrangements, day_reason=""))
-        for day in dict.fromkeys(worked)
-    ]
+    return [_planned(panel, day, replace(arrangements, day_reason=""), today) for day in dict.fromkeys(worked)]
 
 
 @transaction.atomic

@@ -46,6 +46,13 @@ class TestPlanning:
         )  # fmt: skip
         assert (one, one.state, PanelMeeting.objects.filter(panel="issue").count()) == (two, "planned", 1)
 
+    def test_of_a_day_that_has_one_at_another_time_is_refused_and_leaves_it(self, scene: Scene) -> None:
+        told = {"panel": "issue", "held_on": TODAY, "by": scene.clerk, "today": TODAY}
+        meetings.plan_meeting(arrangements=Arrangements(place="Room 4"), **told)
+        with pytest.raises(MoveNotAllowed, match="with other arrangements already"):
+            meetings.plan_meeting(arrangements=Arrangements(place="Room 7"), **told)
+        assert PanelMeeting.objects.get(panel="issue").place == "Room 4"
+
     @pytest.mark.parametrize(
         ("days", "weeks", "is_refused"), [(366, 1, False), (367, 1, True), (-1, 1, True), (0, 1, False), (30, 0, True)]
     )

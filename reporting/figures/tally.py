@@ -113,7 +113,8 @@ def count_each(wanted: Iterable[tuple[Scope, Iterable[Part]]]) -> list[dict[Part
     branches = [one.branch(number, width) for number, (_, one) in enumerate(passes)]
     counted = {number: counts for number, *counts in branches[0].union(*branches[1:], all=True)}
     for number, (place, one) in enumerate(passes):
-        results[place] |= _pairs(one.columns, counted[number])
+        # A branch that no row can fit (a census day to come) is not asked, and counts nothing.
+        results[place] |= _pairs(one.columns, counted.get(number, [0] * width))
     return results
 
 

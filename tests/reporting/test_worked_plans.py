@@ -230,6 +230,16 @@ class TestAppeals:
             date(2020, 1, 16), date(2021, 1, 21), date(2022, 1, 20), date(2026, 1, 15),
         ]  # fmt: skip
 
+    def test_count_no_decision_to_assess_for_nobody_appeals_it(self) -> None:
+        row = {"received_on": "2022-01-03", "decision_sent_on": "2022-02-10"}
+        authority(
+            requests=[
+                row | {"request_id": "R1", "child_id": "C1", "outcome": "Y"},
+                row | {"request_id": "R2", "child_id": "C2", "outcome": "N"},
+            ],
+        )
+        assert ids("K22") == ("", "request:R2")
+
 
 class TestPanel:
     def test_counts_what_was_decided_or_deferred_at_meetings_held(self) -> None:

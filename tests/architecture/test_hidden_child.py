@@ -86,6 +86,7 @@ DAYS = [
 def test_the_children_behind_a_figure_are_the_same(code: str, query: str, scene: Scene) -> None:
     for side in ("numerator", "denominator", "others"):
         told = as_told(
+            scene,
             scene.people[Role.MANAGER.value],
             lambda client: client.get(f"/headlines/{code}/?{query}&side={side}"),  # noqa: B023 -- asked at once
             part=b'id="children"',

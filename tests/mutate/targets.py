@@ -78,7 +78,7 @@ TARGETS: dict[str, Target] = {
             "tests/reporting/test_worked_plans.py", "tests/reporting/test_worked_requests.py",
             "tests/reporting/test_worked_reviews.py", "tests/reporting/test_past_day_edges.py",
             "tests/reporting/test_golden_headlines.py", "tests/reporting/test_against_the_oracle.py",
-            "tests/reporting/test_untrue_histories.py",
+            "tests/reporting/test_untrue_histories.py", "tests/reporting/test_parts_of_figures.py",
         ),
         left_out=("test_many_small_packages",),
     ),

@@ -64,5 +64,7 @@ def ids(
 ) -> tuple[str, str | None]:
     """Return numerator and denominator as words of ids, to be read at a glance."""
     line = figure(code, period, as_at, basis)
+    assert line.numerator == len(line.numerator_ids or ()), "as many as are listed"
+    assert line.denominator is None or line.denominator == len(line.denominator_ids or ()), "as many as are listed"
     below = None if line.denominator is None else " ".join(line.denominator_ids or ())
     return " ".join(line.numerator_ids or ()), below

@@ -113,6 +113,15 @@ class TestDecisionsInSixWeeks:
         assert ids("K03") == ("", "R1")
         assert figure("K03").note == {"late_exempted": int(counts)}
 
+    def test_excuse_nothing_of_a_decision_sent_on_the_last_day(self) -> None:
+        exempted = {"exemption_id": "E1", "clock": "assess_decision", "request_id": "R1", "decided_on": "2022-01-12"}
+        authority(
+            requests=[decided("R1", "2021-12-01", "2022-01-12")],
+            exemptions=[exempted | {"ground": "exceptional_circumstances"}],
+        )
+        assert ids("K03") == ("R1", "R1")
+        assert figure("K03").note == {"late_exempted": 0}
+
     def test_excuse_a_limit_of_the_summer_of_2020_for_the_virus(self) -> None:
         authority(
             requests=[decided("R1", "2020-04-01", "2020-06-01")],

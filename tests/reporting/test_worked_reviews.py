@@ -302,3 +302,14 @@ class TestDelays:
             "phase_feb": {"OURS": 1},
             "review_decision": {"THEIRS": 1, "not_recorded": 1},
         }
+
+
+def test_a_review_held_and_decided_on_the_day_of_the_report_may_be_answered() -> None:
+    row = {"plan_id": "P1", "decision": "M", "decision_sent_on": "2022-03-31"}
+    authority(
+        plans=[{"plan_id": "P1", "child_id": "C1", "first_final_on": "2021-04-01"}],
+        reviews=[row | {"review_id": "V1", "meeting_on": "2022-03-31"}],
+        feedback=[{"feedback_id": "F1", "review_id": "V1", "respondent": "parent", "satisfaction": "4",
+                   "received_on": "2022-03-31"}],
+    )  # fmt: skip
+    assert ids("K16/response") == ("V1", "V1")

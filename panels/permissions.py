@@ -47,6 +47,7 @@ may_see_funding = _any_of("may_see_funding", *CASE_READER_ROLES, Role.FINANCE)
 may_see_envelope = _any_of("may_see_envelope", Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR, Role.FINANCE)
 may_open_money_of_cases = _any_of("may_open_money_of_cases", *CASE_READER_ROLES)
 may_set_money = _any_of("may_set_money", Role.MANAGER, Role.FINANCE)
+keeps_the_money = _any_of("keeps_the_money", Role.FINANCE)
 
 
 def funding_q(user: User) -> Q:

@@ -120,3 +120,15 @@ def test_finance_sets_an_envelope_and_a_band_back_dated(money: Money) -> None:
     client.post(address, typed(client, address, **more, reason="Pay award"))
     (adjustment,) = line.adjustments.all()
     assert (adjustment.for_month, adjustment.amount) == (TODAY.replace(month=10, day=1), Decimal("31.00"))
+
+
+def test_finance_starts_at_what_waits_for_approval_and_at_the_payments(money: Money) -> None:
+    money.envelope(0)
+    money.line()
+    waiting = FundingLine.objects.filter(state="proposed").count()
+    assert waiting == 1
+    for user in (money.finance, money.manager, money.other):
+        page = as_(user).get(reverse("ehcp:home")).content.decode()
+        assert f'{reverse("panels:funding")}#waiting"><strong>1</strong> Funding lines waiting for approval' in page
+    assert reverse("panels:pay-runs") in as_(money.finance).get(reverse("ehcp:home")).content.decode()
+    assert "waiting for approval" not in as_(money.officer).get(reverse("ehcp:home")).content.decode()

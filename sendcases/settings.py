@@ -192,7 +192,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# An office often has one address: at nine everybody there opens the page and sends it, so "login" leaves room for that.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "300/m/ip"}
 # How many proxies of your own stand before the service: without them everybody would share one address, and its limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("SENDCASES_TRUSTED_PROXIES", default=0)
 # A session ends when nothing was asked for so long, and in any case after so many hours.

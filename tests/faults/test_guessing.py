@@ -60,3 +60,14 @@ def test_attempts_are_counted_where_every_process_counts() -> None:
     keys = list(CachedValue.objects.values_list("cache_key", flat=True))
     assert any("login_failed" in key for key in keys)
     assert not any("officer" in key for key in keys)
+
+
+@pytest.mark.django_db
+def test_an_office_with_one_address_can_sign_in_at_nine() -> None:
+    for number in range(20):
+        a_user(username=f"officer.{number}", password="a-password-for-tests")
+    for number in range(20):
+        browser = Client()
+        assert browser.get("/accounts/login/").status_code == HTTPStatus.OK
+        sent = {"login": f"officer.{number}", "password": "a-password-for-tests"}
+        assert browser.post("/accounts/login/", sent).status_code == HTTPStatus.FOUND

@@ -121,6 +121,9 @@ def test_finance_instructs_a_month_takes_the_file_and_sends_back_what_it_paid(
     restrict(hidden.child)
     client.force_login(money.finance)
     assert client.post(reverse("panels:pay-run-make"), {"month": "2026-11-01"}).status_code == 302
+    page = client.get(reverse("panels:pay-runs")).content.decode()
+    assert "There is nothing to instruct until the next month begins" in page
+    assert "Month to instruct" not in page
     run = line.instructions.get().run
     sheet = client.get(reverse("panels:pay-run-download", args=[run.pk, "csv"]))
     text = b"".join(sheet.streaming_content).decode()

@@ -40,7 +40,9 @@ class GovukBoundField(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Whether the label says "(optional)"."""
+        """Whether the label says "(optional)": not of a field when it or another must be filled in."""
+        if getattr(self.field, "is_one_of_several", False):
+            return False
         return not self.field.required and not self.is_hidden and self.look != "checkbox"
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:

@@ -37,6 +37,8 @@ class ContactForm(ActForm):
         super().__init__(*args, **kwargs)
         self.is_about_a_case = False  # it changes nothing that somebody else may have changed in between
         self.fields["relation"].offer(people, "Somebody else")  # type: ignore[attr-defined]
+        for one in ("relation", "who"):
+            self.fields[one].is_one_of_several = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask who it was."""

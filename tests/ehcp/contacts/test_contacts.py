@@ -70,6 +70,10 @@ class TestLogging:
         assert Contact.objects.get().relation == relation
 
     def test_says_who_is_missing(self) -> None:
+        client, address = client_of(Role.BUSINESS_SUPPORT), reverse("ehcp:case-contact-log", args=[a_child().pk])
+        labels = client.get(address).content.decode()
+        assert "Who (optional)" not in labels
+        assert "Somebody else (optional)" not in labels
         page = send(
             client_of(Role.BUSINESS_SUPPORT), "case-contact-log", a_child(), way="call", direction="in", said="Rang",
             reply_from="nobody", on=moments.today(),

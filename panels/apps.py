@@ -63,9 +63,7 @@ class PanelsConfig(AppConfig):
             CaseTab("money", "Money", "panels/funding/_case_tab.html", money, casework.may_read_cases, 75)
         )
         register_home_block(HomeBlock(work, permissions.may_sit_or_decide, "panels/meetings/_home.html"))
-        # Those who approve lines, and finance, which sees what waits for them.
-        register_home_block(HomeBlock(money_work, permissions.may_approve_funding | permissions.may_set_money))
-        register_home_block(HomeBlock(lambda user, today: {}, permissions.keeps_the_money, "panels/funding/_home.html"))
+        register_home_block(HomeBlock(money_work, permissions.keeps_the_money, "panels/funding/_home.html"))
         register_home_block(HomeBlock(work_of, permissions.may_tell, "panels/decisions/_to_tell.html"))
         register_opening(reasons_for_letter)
         subscribe("panel_item.decided", open_task)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Case, F, IntegerField, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from ehcp.history.models.versions import STILL, known
+from ehcp.history.models.versions import LAST_DAY, known
 from ehcp.law.laws import Laws
 from ehcp.law_settings.reads.law import law_history
 from ehcp.models import Child, PackageInfo
@@ -19,7 +19,6 @@ from ehcp.people.models.merges import kept_record
 from reporting.kpis import Basis, Period
 
 Found = TypeVar("Found")
-LAST_DAY = date.fromordinal(STILL.toordinal() - 1)
 
 
 class Readings:

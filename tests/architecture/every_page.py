@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from io import StringIO
 from itertools import count, zip_longest
 from typing import Any
@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from ehcp.history.models.versions import LAST_DAY
 from ehcp.models import (
     AnnualReview,
     Budget,
@@ -130,7 +131,7 @@ def _recommended() -> list[PanelItem]:
 
 
 def _limit(child: Child) -> int:
-    found = Deadline.objects.open(date.max).filter(child=child, rule="assess_decision").values_list("pk", flat=True)
+    found = Deadline.objects.open(LAST_DAY).filter(child=child, rule="assess_decision").values_list("pk", flat=True)
     return found.first() or 0
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from ehcp.history.models.versions import LAST_DAY
 from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import Child, Deadline
 from sendcases.accounts.roles import Role
@@ -58,4 +59,4 @@ def test_the_lists_show_both_days(client: Client, child: Child) -> None:
 
 def test_a_limit_of_practice_is_worked_like_a_limit(child: Child) -> None:
     rules = {"reversed_no_plan", "reversed_final_plan"}
-    assert rules <= set(Deadline.objects.open(date.max).limits().filter(child=child).values_list("rule", flat=True))
+    assert rules <= set(Deadline.objects.open(LAST_DAY).limits().filter(child=child).values_list("rule", flat=True))

@@ -20,6 +20,8 @@ from django.db.models import Q
 # What was always known, and what is still known.
 SINCE_EVER = date.min
 STILL = date.max
+# The last day that one may ask about: what never ends is still there.
+LAST_DAY = date.fromordinal(STILL.toordinal() - 1)
 
 
 def known_q(day: date, path: str = "") -> Q:

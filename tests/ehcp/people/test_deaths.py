@@ -13,6 +13,7 @@ from ehcp.assessments.acts import advice
 from ehcp.assessments.acts.advice import AdviceAsked
 from ehcp.cases.pages import actions
 from ehcp.cases.reads.case import CaseNow
+from ehcp.history.models.versions import LAST_DAY
 from ehcp.law.laws import Laws
 from ehcp.law.settings import Law
 from ehcp.ledger.acts import outbox, sweep
@@ -63,7 +64,7 @@ class TestRecordDeath:
     def test_voids_every_clock(self, people: Staff) -> None:
         child = assessing(people).child
         children.record_death(child, by=people.officer, on=DIED, now=at(TOLD))
-        assert not Deadline.objects.open(date.max).filter(child=child).exists()
+        assert not Deadline.objects.open(LAST_DAY).filter(child=child).exists()
 
     def test_ends_a_maintained_plan_and_the_meetings_called(self, people: Staff) -> None:
         plan = a_plan(a_child())

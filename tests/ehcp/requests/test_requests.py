@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ehcp.history.acts.frame import Submission
+from ehcp.history.models.versions import LAST_DAY
 from ehcp.models import ActReceipt, AssessmentRequest, Correction
 from ehcp.requests.acts import requests
 from ehcp.workflow import AlreadyDone, KeyReused, MoveNotAllowed, StaleCase
@@ -44,7 +45,7 @@ class TestReceiveRequest:
         second = requests.receive_request(first.child, by=people.support, on=ON, now=at(ON), source="2")
         assert (second.outcome, second.withdrawn_reason, second.withdrawn_on) == ("W", "duplicate", ON)
         assert first.child.events.filter(data__linked_to=first.source_id).count() == 1
-        running = first.child.deadlines.open(date.max).values_list("record_id", flat=True)
+        running = first.child.deadlines.open(LAST_DAY).values_list("record_id", flat=True)
         assert set(running) == {first.source_id}
 
     def test_keeps_a_request_during_the_assessment_linked_to_it(self, people: Staff) -> None:

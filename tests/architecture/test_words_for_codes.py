@@ -34,6 +34,7 @@ SPEAKS_OF_FILES = {
     "ehcp:import-job": "names the files and columns that its sender must put right",
     "ehcp:import-progress": "the same",
     "panels:payments-take-in": "names the columns of the file that is taken in",
+    "reporting:api": "names what programs send and are sent",
 }
 JOINED = r"[A-Za-z]+(?:_[A-Za-z0-9]+)+"  # no_plan_decision, NOT_HELD
 TRIPLE = r"[a-z_]+:[\w.]+:[\w-]+"  # no_plan_decision:requests:R001465

@@ -16,6 +16,9 @@ from tests.architecture.permission_table import EVERYBODY, ROWS, Row
 from tests.architecture.world import World, a_world
 from tests.factories import a_user
 
+# Other walks open every address on both engines.
+pytestmark = pytest.mark.one_engine
+
 METHODS = ("get", "post")
 STRANGERS = ("anonymous", "suspended")
 # An empty form may be wrong, in conflict or too much; the readiness check may be unready. It is an answer all the same.

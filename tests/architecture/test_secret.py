@@ -14,6 +14,8 @@ from sendcases.roof import launch
 from sendcases.roof.launch import Stop
 from sendcases.roof.secret import PUBLISHED_KEY, demo_key, is_production, keep_private, why_not_to_start
 
+pytestmark = pytest.mark.one_engine  # no database is asked
+
 ROOT = Path(__file__).resolve().parents[2]
 OWN = "4Wz-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

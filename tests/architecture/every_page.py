@@ -51,6 +51,7 @@ from tests.factories import a_child, a_plan, a_relation, a_request, restrict
 NO_PAGE = {
     "healthz": "a line for machines",
     "readyz": "a line for machines",
+    "reporting:api-schema": "a description for machines",
     "stay_signed_in": "a line for scripts",
     "account_logout": "signs out and leads on",
     "mfa_authenticate": "only in the middle of signing in",

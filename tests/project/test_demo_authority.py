@@ -74,8 +74,9 @@ class TestAnAuthorityOfAnySeedAndDay:
 
         with check_package(folder) as checked:
             assert [p for p in checked.report.problems if p.severity == "refuse"] == []
-            # A family that moved before the authority heard of it is the one oddity told on purpose.
-            odd = {(p.file, p.field) for p in checked.report.problems}
+            # A family that moved before the authority heard of it is the one oddity told on purpose; that two
+            # children of one birth date have a name alike is chance, and rightly warned of.
+            odd = {(p.file, p.field) for p in checked.report.problems if p.code != "like_name"}
             assert odd <= {("plans.csv", "moved_out_on")}
         authority = Authority(folder, today)
         assert len(authority.maintained()) == HAMLET.plans

@@ -18,8 +18,8 @@ REFUSALS = {
     400: "A parameter is unknown, given twice, empty or wrong.",
     401: "No key, or one that is not in force.",
     403: "The account is no API client, or its key lacks a scope.",
-    404: "There is nothing at this address.",
-    406: "Answers are JSON.",
+    404: "There is nothing at this address, or no release that this key may read tells it.",
+    406: "Answers are JSON; the table of a release is CSV.",
     429: "This key has asked too often; Retry-After says when to come back.",
 }
 
@@ -50,7 +50,11 @@ def _period(first: str, last: str) -> OpenApiParameter:
 
 
 FIGURE = [
-    _day("as_at", "The figures describe the close of this day; today or before. Otherwise period_end, or today."),
+    _day(
+        "as_at",
+        "The figures describe the close of this day; today or before. Otherwise period_end, or today. A key that reads "
+        "releases: the day of a release; otherwise that of the newest.",
+    ),
     _period("", ", not after as_at"),
     BASIS,
 ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from hashlib import sha256
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -31,7 +32,7 @@ from reporting.api.queries import (
     improper,
     state_day_refusals,
 )
-from reporting.api.reading import reads
+from reporting.api.reading import CsvFile, reads
 from reporting.api.reads.deadlines import deadline_page, visible_deadlines
 from reporting.api.reads.decisions import ratified_items
 from reporting.api.reads.funding import agreed_lines, costed
@@ -185,21 +186,21 @@ def releases(request: ApiRequest) -> Response:
 @described("readRelease", ReleaseRowsSerializer, "One release with its rows", REFERENCE_IN_PATH)
 @reads(MayReadFigures)
 def release(request: ApiRequest, reference: str) -> HttpResponse:
-    """Return the rows of a release as they were frozen; the answer never changes, as its entity tag tells."""
+    """Return the rows of a release as they were frozen; the entity tag tells that nothing changed."""
     _asked(request)
     found = _release(request, reference)
     return _kept(request, found.digest, lambda: Response(ReleaseRowsSerializer(release_told(found)).data))
 
 
 @described("readReleaseFile", bytes, "The table of a release, byte for byte as it was frozen", REFERENCE_IN_PATH)
-@reads(MayReadFigures)
+@reads(MayReadFigures, CsvFile)
 def release_csv(request: ApiRequest, reference: str) -> HttpResponse:
     """Return the CSV file of a release, the same bytes as it was signed off with."""
     _asked(request)
     file = release_file(_release(request, reference), "csv")
     if file is None:
         raise NotFound("This release has no table.")
-    return _kept(request, file.content_hash, lambda: HttpResponse(bytes(file.content), content_type=TYPES["csv"]))
+    return _kept(request, file.content_hash, lambda: Response(bytes(file.content), content_type=TYPES["csv"]))
 
 
 @described("listCases", serializers.CasesSerializer, "The children behind a figure", CODE, *REPORT, *CASES, *PAGE)
@@ -294,8 +295,12 @@ def _release(request: ApiRequest, reference: str) -> Any:
 
 
 def _kept(request: ApiRequest, digest: str, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """Return what never changes with its entity tag, or 304 to whoever has it already."""
-    tag = quote_etag(digest)
+    """
+    Return what a release tells with its entity tag, or 304 to whoever has it already.
+
+    Its numbers never change; the words around them may with the version of the product.
+    """
+    tag = quote_etag(f"{digest}-{settings.VERSION}")
     answer = get_conditional_response(request, etag=tag) or make()
     answer["ETag"], answer["Cache-Control"] = tag, "no-store"
     return answer

@@ -107,6 +107,8 @@ class TestThePage:
         assert client.get("/api/v1/nothing", headers=headers).status_code == 404
         assert client.get("/api/v1/kpis/K07").status_code == 401
         assert client.get("/api/schema").json() == openapi()
+        refused = Client(enforce_csrf_checks=True).post("/api/v1/kpis", headers=headers)
+        assert (refused.status_code, refused.headers["Content-Type"]) == (405, "application/problem+json")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -38,8 +38,8 @@ def asking(client: Client, *scopes: Scope) -> Ask:
         a_user(Role.API_CLIENT), scopes=[scope.value for scope in scopes], purpose="A test"
     )  # fmt: skip
 
-    def ask(address: str, *, etag: str = "", **query: str) -> Any:
-        headers = {"authorization": f"Token {token}"} | ({"if-none-match": etag} if etag else {})
+    def ask(address: str, *, etag: str = "", accept: str = "*/*", **query: str) -> Any:
+        headers = {"authorization": f"Token {token}", "accept": accept} | ({"if-none-match": etag} if etag else {})
         return client.get(address, query, headers=headers)
 
     return ask
@@ -160,6 +160,15 @@ class TestARelease:
         for address, answer in ((f"{release.reference}/", told), (f"{release.reference}/csv/", file)):
             again = public(f"/api/v1/releases/{address}", etag=answer.headers["ETag"])
             assert (again.status_code, again.content) == (304, b"")
+
+    def test_gives_its_file_to_whoever_takes_csv_and_refuses_in_json(self, public: Ask, manager: User) -> None:
+        release = signed(frozen(manager), manager)
+        address = f"/api/v1/releases/{release.reference}/csv/"
+        told = public(address, accept="text/csv")
+        assert (told.status_code, told.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
+        assert told.content == bytes(release.files.get(kind="csv").content)
+        assert is_problem(public(address, accept="application/xml"), 406)
+        assert is_problem(public("/api/v1/releases/nothing/csv/", accept="text/csv"), 404)
 
     def test_is_listed_in_pages(self, public: Ask, manager: User) -> None:
         made = []

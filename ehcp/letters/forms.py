@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 
 from ehcp.cases.forms.acts import ActForm
-from ehcp.fields import CaseForm, DateField
+from ehcp.fields import CaseForm, DateField, HintedRadios
 from ehcp.letters.acts.sending import Copy, LetterDraft
 from ehcp.letters.kinds import LETTERS, LetterKind
+from ehcp.letters.reads.owed import Owed
 from ehcp.letters.reads.tab import Candidate
 from ehcp.letters.reads.wording import DETAILS
 from ehcp.letters.texts import Paragraph
@@ -20,15 +21,19 @@ from ehcp.plans.forms.plans import IssueFinalForm
 
 
 class ChooseLetterForm(ActForm):
-    """Which letter is to be sent."""
+    """Which letter is to be sent; those that the case owes stand first, each with why, the first of them chosen."""
 
     code = forms.ChoiceField(
         label="Which letter?", widget=forms.RadioSelect, error_messages={"required": "Select the letter"}
     )
 
-    def __init__(self, *args: Any, kinds: Sequence[LetterKind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Sequence[LetterKind], owed: Sequence[Owed] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [(one.code, one.name) for one in kinds]  # type: ignore[attr-defined]
+        first = [one.kind for one in owed]
+        field = self.fields["code"]
+        field.widget = HintedRadios(hints={one.kind.code: f"Owed now. {one.why}" for one in owed})
+        field.choices = [(one.code, one.name) for one in dict.fromkeys([*first, *kinds])]  # type: ignore[attr-defined]
+        field.initial = first[0].code if first else None
         del self.fields["late_reason"]
 
 
@@ -67,10 +72,18 @@ class LetterForm(ActForm):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
-        self.fields["guard_reason"] = forms.CharField(
-            label="If the check stopped the letter: why is it right?", required=False, max_length=300
-        )
+        if "guard_reason" in self.data:
+            self.ask_guard_reason()
         self.order_fields([*(name for name in self.fields if name not in self.own), *self.own])
+
+    def ask_guard_reason(self) -> None:
+        """Ask why the letter is right, which nobody is asked before the check has stopped it."""
+        self.fields["guard_reason"] = forms.CharField(
+            label="Why is the letter right as it is?",
+            help_text="The check stopped it. What you write is kept with the letter.",
+            required=False,
+            max_length=300,
+        )
 
     def _add_advice(self) -> None:
         self.fields["advice_kind"] = forms.ChoiceField(
@@ -95,7 +108,7 @@ class LetterForm(ActForm):
         given = self.cleaned_data
         copies = [Copy(one.to, given[one.key]) for one in self.candidates if given.get(one.key)]
         attached = [self.documents[pk] for pk in given.get("attachments", [])]
-        return LetterDraft(self.kind, copies, self.said(copies), attached, given["guard_reason"])
+        return LetterDraft(self.kind, copies, self.said(copies), attached, given.get("guard_reason", ""))
 
     def said(self, copies: Sequence[Copy]) -> dict[str, Any]:
         """Return what the writer was asked for, by its place in the letter or its name in the act."""

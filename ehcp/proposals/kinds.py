@@ -27,7 +27,8 @@ class Option:
     One way in which a question can be decided.
 
     ``move`` is the act that carries it out and ``event`` what that act tells; of a review, ``decision`` is its code.
-    A refusal needs reasons that do not rest on money alone. Where no letter follows, deciding is the act itself.
+    ``letter`` is the code of the letter that tells the family; without one, deciding is the act itself. A refusal needs
+    reasons that do not rest on money alone.
     """
 
     code: str
@@ -37,25 +38,52 @@ class Option:
     event: str
     decision: str = ""
     is_refusal: bool = False
-    has_letter: bool = True
+    letter: str = ""
+
+    @property
+    def has_letter(self) -> bool:
+        """Say whether a letter carries the decision out."""
+        return bool(self.letter)
 
 
 OPTIONS: dict[str, Option] = {
     one.code: one
     for one in (
-        Option("assess", "assess", "Assess", "decide_assess", "request.agreed"),
-        Option("not_assess", "assess", "Do not assess", "decide_not_assess", "request.refused", is_refusal=True),
-        Option("reassess", "reassess", "Reassess", "decide_reassess", "reassessment.agreed"),
+        Option("assess", "assess", "Assess", "decide_assess", "request.agreed", letter="L2"),
         Option(
-            "not_reassess", "reassess", "Do not reassess", "decide_reassess", "reassessment.refused", is_refusal=True
+            "not_assess",
+            "assess",
+            "Do not assess",
+            "decide_not_assess",
+            "request.refused",
+            is_refusal=True,
+            letter="L3",
         ),
-        Option("issue", "issue", "Issue a plan", "decide_issue", "assessment.plan_agreed", has_letter=False),
+        Option("reassess", "reassess", "Reassess", "decide_reassess", "reassessment.agreed", letter="L16"),
         Option(
-            "not_issue", "issue", "Do not issue a plan", "decide_not_issue", "assessment.plan_refused", is_refusal=True
+            "not_reassess",
+            "reassess",
+            "Do not reassess",
+            "decide_reassess",
+            "reassessment.refused",
+            is_refusal=True,
+            letter="L16N",
         ),
-        Option("maintain", "review", "Keep the plan as it is", "decide_review", "review.decided", "M"),
-        Option("amend", "review", "Amend the plan", "decide_review", "review.decided", "A"),
-        Option("cease", "review", "Cease the plan", "decide_review", "review.decided", "C", is_refusal=True),
+        Option("issue", "issue", "Issue a plan", "decide_issue", "assessment.plan_agreed"),
+        Option(
+            "not_issue",
+            "issue",
+            "Do not issue a plan",
+            "decide_not_issue",
+            "assessment.plan_refused",
+            is_refusal=True,
+            letter="L6",
+        ),
+        Option("maintain", "review", "Keep the plan as it is", "decide_review", "review.decided", "M", letter="L12"),
+        Option("amend", "review", "Amend the plan", "decide_review", "review.decided", "A", letter="L13"),
+        Option(
+            "cease", "review", "Cease the plan", "decide_review", "review.decided", "C", is_refusal=True, letter="L18"
+        ),
     )
 }
 

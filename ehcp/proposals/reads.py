@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,6 +61,15 @@ def standing_decision(case: CaseNow, move: str) -> Proposal | None:
     """Return the decision that was taken and that ``move`` carries out; None where there is none."""
     decided = (one for one in open_proposals(case) if one.decided_on is not None)
     return next((one for one in decided if OPTIONS[one.decided_option].move == move), None)
+
+
+def decided_options(children: Iterable[int]) -> dict[int, list[str]]:
+    """Return the options that were decided on some children and that nobody has carried out, by child (one query)."""
+    found = Proposal.objects.decided().filter(child__in=list(children))
+    options: dict[int, list[str]] = {}
+    for child, option in found.values_list("child_id", "decided_option"):
+        options.setdefault(child, []).append(option)
+    return options
 
 
 def _with_limit(found: QuerySet[Proposal]) -> QuerySet[Any]:

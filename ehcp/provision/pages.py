@@ -50,7 +50,8 @@ def _show(
     first = min(secured, key=lambda one: one.row.begins_on)
     summary = [("Owed since", format_day(first.row.begins_on)), ("Our own target", format_day(first.target_on))]
     back = reverse("ehcp:case-tab", args=[case.child.pk, "plan"])
-    initial = {"on": request.today, "rows": [one.row.pk for one in secured] if len(secured) == 1 else []}
+    ticked = [one.row.pk for one in secured if len(secured) == 1 or str(one.row.pk) == request.GET.get("row")]
+    initial = {"on": request.today, "rows": ticked}
     given = partial(form, secured=secured)
     return show_act(request, case.child, page, given, do, initial=initial, summary=summary, back=back)
 

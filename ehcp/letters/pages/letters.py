@@ -27,6 +27,7 @@ from ehcp.letters.forms import ChooseLetterForm, EnterLetterForm, LetterForm, fo
 from ehcp.letters.kinds import LETTERS, LetterKind
 from ehcp.letters.reads.facts import letters_for
 from ehcp.letters.reads.opening import opened_with
+from ehcp.letters.reads.owed import letters_owed
 from ehcp.letters.reads.tab import candidates_for, copy_of, documents_to_attach, letter_of
 from ehcp.proposals.reads import standing_decision
 from ehcp.workflow import AlreadyDone, Refused
@@ -49,7 +50,8 @@ def choose(request: Request, case: CaseNow) -> HttpResponse:
     kinds = letters_for(case, request.user)
     if not kinds:
         return nothing_to_do(request, case.child, NONE_NOW)
-    given: dict[str, Any] = {"kinds": kinds, "today": request.today, "version": case.child.version}
+    given: dict[str, Any] = {"kinds": kinds, "owed": letters_owed(case, request.user)}
+    given |= {"today": request.today, "version": case.child.version}
     form = ChooseLetterForm(request.POST, **given) if request.method == "POST" else ChooseLetterForm(**given)
     if form.is_bound and form.is_valid():
         return redirect("ehcp:letter-write", case.child.pk, form.cleaned_data["code"])
@@ -100,6 +102,9 @@ def _go_on(request: Request, case: CaseNow, form: LetterForm, context: dict[str,
     except Refused as refusal:
         status = refuse_form(form, refusal, case.child)
         context["is_ready"] = False
+        if isinstance(refusal, sending.Stopped) and refusal.may_be_sent:
+            form.ask_guard_reason()
+            context["is_stopped"] = True
     return render(request, "ehcp/letters/write.html", context, status=status)
 
 

@@ -15,6 +15,7 @@ from ehcp.cases.reads.tabs import CaseTab, register_case_tab
 from ehcp.contacts.reads.recipients import Recipient, Recipients, recipients
 from ehcp.letters.kinds import FAMILY, LetterKind
 from ehcp.letters.reads.facts import letters_for
+from ehcp.letters.reads.owed import letters_owed
 from ehcp.models import Channel, CopyState, Document, Letter, LetterCopy
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
@@ -89,6 +90,7 @@ def letter_tab(case: CaseNow, user: User) -> dict[str, Any]:
     may_send = MOVES["send_letter"].who(user)
     return {
         "letters": letters_of(case),
+        "owed": letters_owed(case, user) if may_send else [],
         "may_send": may_send and bool(letters_for(case, user)),
         "may_enter": may_send and case.is_open_to_acts,
     }

@@ -14,6 +14,8 @@ from ehcp.cases.pages import actions
 from ehcp.cases.pages.access import lead_to_kept, permitted, show_identity
 from ehcp.cases.reads import tabs as case_tabs
 from ehcp.cases.reads.case import CaseNow, case_for
+from ehcp.letters.reads.owed import Owed, letters_owed
+from ehcp.work.reads.next_act import NextAct
 from sendcases.audit.reading import record_read
 from sendcases.audit.requests import Request
 
@@ -48,6 +50,7 @@ def _tab(request: Request, pk: int, slug: str) -> HttpResponse:
         "tabs": [_link(tab, pk, slug) for tab in tabs.values()],
         "tab": tabs[slug],
         "acts": _acts(request, now, shown) if slug == "overview" else {},
+        "owed": _owed(request, now, shown) if slug == "overview" else [],
     }
     return render(request, tabs[slug].template, context | shown)
 
@@ -59,7 +62,23 @@ def _acts(request: Request, case: CaseNow, shown: dict[str, Any]) -> dict[str, o
     meeting = coming.act.moves if coming else ()
     first = sorted((one for one in offered if one.name in meeting), key=lambda one: meeting.index(one.name))
     rest = [one for one in offered if one not in first]
+    if coming and coming.act.letter and first:
+        first[0] = _letter(case, coming.act)
     return {"primary": first[0] if first else None, "beside": first[1:3], "groups": actions.grouped(rest)}
+
+
+def _owed(request: Request, case: CaseNow, shown: dict[str, Any]) -> list[Owed]:
+    """Return the letters that the case owes besides the one that is next."""
+    if not permissions.may_send_letters(request.user):
+        return []
+    coming = shown.get("next")
+    return [one for one in letters_owed(case, request.user) if not coming or one.kind.code != coming.act.letter]
+
+
+def _letter(case: CaseNow, act: NextAct) -> actions.Offer:
+    """Return the link to the form of the letter that is next."""
+    where = reverse("ehcp:letter-write", args=[case.child.pk, act.letter])
+    return actions.Offer("Send the letter", where, act.moves[0])
 
 
 def _link(tab: case_tabs.CaseTab, pk: int, current: str) -> dict[str, object]:

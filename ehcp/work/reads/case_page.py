@@ -127,7 +127,8 @@ def next_of(case: CaseNow, running: list[Explained]) -> Next | None:
         return None
     week = case.today + timedelta(days=WEEK)
     first = next((one for one in ours if _is_this_week(one.row.deadline, case.today, week)), ours[0])
-    act = next_act(first.row.deadline.rule, case.stage, first.row.duty)
+    decided = [one.decided_option for one in case.proposals if one.decided_on]
+    act = next_act(first.row.deadline.rule, case.stage, first.row.duty, decided)
     others = [one.row.deadline.due_on for one in running if one is not first]
     return Next(act, first, len(others), sum(1 for day in others if day and day < case.today))
 
@@ -191,7 +192,9 @@ def plan_tab(case: CaseNow, user: User) -> dict[str, Any]:
         )
         for plan in case.plans
     ]
-    return {"parts": parts, "secured": provision_of(case)}
+    acts = ("confirm_provision", "record_provision_gap")
+    may = {name: MOVES[name].is_possible(case.child, user, stage=case.stage) for name in acts}
+    return {"parts": parts, "secured": provision_of(case), "may": may}
 
 
 def _by_plan(found: Iterable[Any]) -> dict[int, list[Any]]:

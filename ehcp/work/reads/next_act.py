@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from ehcp.letters.kinds import LETTERS
 from ehcp.models import Stage
+from ehcp.proposals.kinds import OPTIONS
 from ehcp.workflow import MOVES
 
 
 @dataclass(frozen=True, slots=True)
 class NextAct:
-    """What is to be done next, and the moves that do it, the usual one first."""
+    """What is to be done next, and the moves that do it, the usual one first; ``letter`` is the code of one to send."""
 
     words: str
     moves: tuple[str, ...] = ()
+    letter: str = ""
 
 
 DECIDE_TO_ASSESS = NextAct("Decide whether to assess", ("decide_assess", "decide_not_assess", "ask_decision"))
 DECIDE_TO_ISSUE = NextAct("Decide whether to issue a plan", ("decide_issue", "decide_not_issue", "ask_decision"))
 SEND_DRAFT = NextAct("Send the draft plan", ("send_draft",))
 SEND_FINAL = NextAct("Send the final plan", ("issue_final",))
-REVIEW = NextAct("Review the plan", ("decide_review", "hold_review", "call_review"))
+REVIEW = NextAct("Review the plan", ("decide_review", "ask_decision", "hold_review", "call_review"))
 AMEND = NextAct("Send the amended final plan", ("issue_amended_final", "decide_not_amend"))
 AFTER_REASSESSMENT = NextAct("Send the plan after the reassessment", ("finish_reassessment",))
 DISPUTE = ("record_dispute_step",)
@@ -84,11 +87,27 @@ _BY_RULE: dict[str, NextAct] = {
 }
 
 
-def next_act(rule: str, stage: str, duty: str) -> NextAct:
-    """Return what meets a limit on a case at a stage; where no act of ours does, the duty in the words of the law."""
+def next_act(rule: str, stage: str, duty: str, decided: Collection[str] = ()) -> NextAct:
+    """
+    Return what meets a limit on a case at a stage; where no act of ours does, the duty in the words of the law.
+
+    Of ``decided``, the options that the decision officer has chosen on the case and nobody has carried out, the one
+    that this limit waits for leaves one thing to do: to tell the family.
+    """
     if rule in TOWARDS_A_PLAN and stage in _BY_STAGE:
-        return _BY_STAGE[Stage(stage)]
-    return _BY_RULE.get(rule, NextAct(duty))
+        found = _BY_STAGE[Stage(stage)]
+    else:
+        found = _BY_RULE.get(rule, NextAct(duty))
+    return next((tell(code) for code in decided if OPTIONS[code].move in found.moves), found)
+
+
+def tell(code: str) -> NextAct:
+    """Return the act that carries out an option that was decided: the letter to the family, if sending it does."""
+    option = OPTIONS[code]
+    letter = LETTERS.get(option.letter)
+    if letter is None or not letter.move:
+        return NextAct(f"Tell the family what was decided: {option.words.lower()}", (option.move,))
+    return NextAct(f"Tell the family: send the letter “{letter.name}”", ("send_letter",), letter.code)
 
 
 def who_words(moves: Iterable[str]) -> str:

@@ -25,6 +25,7 @@ from django.db.models.functions import RowNumber
 
 from ehcp.ledger.reads.time_limits import SOON, TARGETS, WAITING_RULES, WEEK, DeadlineRow, act_first, rows
 from ehcp.models import Deadline
+from ehcp.proposals.reads import decided_options
 from ehcp.work.reads.case_list import stage_on
 from ehcp.work.reads.next_act import TOWARDS_A_PLAN, NextAct, next_act, who_words
 
@@ -206,7 +207,9 @@ def _harm() -> Case:
 
 def work_rows(mine: QuerySet[Any], shown: Any, show: str, today: date) -> list[WorkRow]:
     """
-    Return one page of ``one_a_child`` as rows of the list ``show`` (one statement, and one for kinds of advice).
+    Return one page of ``one_a_child`` as rows of the list ``show``.
+
+    One statement, one for kinds of advice, and one for what was decided and not told.
 
     Each comes with its child, the stage of today, and how many other limits of ``mine`` run there.
     """
@@ -215,9 +218,11 @@ def work_rows(mine: QuerySet[Any], shown: Any, show: str, today: date) -> list[W
     found = found.annotate(
         harm=_harm(), stage_now=stage_on(today, "child__"), running=Subquery(running.values("number"))
     )
-    return [_work_row(row, row.deadline) for row in rows(found.order_by(*_order(show)), today)]
+    listed = rows(found.order_by(*_order(show)), today)
+    decided = decided_options([row.deadline.child_id for row in listed])
+    return [_work_row(row, row.deadline, decided.get(row.deadline.child_id, [])) for row in listed]
 
 
-def _work_row(row: DeadlineRow, read: Any) -> WorkRow:
+def _work_row(row: DeadlineRow, read: Any, decided: list[str]) -> WorkRow:
     """Return a limit as a row of the list; ``read`` is the limit with the stage and the number read beside it."""
-    return WorkRow(row, next_act(read.rule, read.stage_now, row.duty), read.running - 1)
+    return WorkRow(row, next_act(read.rule, read.stage_now, row.duty, decided), read.running - 1)

@@ -21,6 +21,7 @@ from ehcp.identifiers import record_key
 from ehcp.ledger.reads.time_limits import Tag, limit_tag
 from ehcp.models import Child, Deadline
 from ehcp.permissions import case_q
+from ehcp.proposals.reads import decided_options
 from ehcp.work.reads.case_list import live
 from ehcp.work.reads.next_act import next_act
 from ehcp.work.reads.worklist import OTHERS, kind_conditions
@@ -264,11 +265,16 @@ def limit_list(asked: Asked, narrowed: Narrowed, page: str | None) -> LimitList:
     found = _reviews_behind(asked, narrowed) if narrowed.reviews in REVIEWS else _limits_behind(asked, narrowed)
     pages = Paginator(found.select_related("child__officer", "child__team").order_by("due_on", "pk"), PER_PAGE)
     shown = pages.get_page(page)
+    decided = decided_options(row.child_id for row in shown.object_list)
     rows = tuple(
-        Limit(row, next_act(row.rule, row.child.stage, duty_of(row.rule)).words, limit_tag(_left(row, asked.today)))
+        Limit(row, _next(row, decided.get(row.child_id, [])), limit_tag(_left(row, asked.today)))
         for row in shown.object_list
     )
     return LimitList(heading_of(asked, narrowed), pages.count, shown, rows)
+
+
+def _next(row: Deadline, decided: list[str]) -> str:
+    return next_act(row.rule, row.child.stage, duty_of(row.rule), decided).words
 
 
 def _left(row: Deadline, today: date) -> int:

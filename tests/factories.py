@@ -293,7 +293,7 @@ def a_panel_item(child: Child, **values: Any) -> PanelItem:
     """Make an item about ``child`` on the agenda of a plan panel that is to come."""
     n = number()
     meeting = values.pop("meeting", None) or PanelMeeting.objects.create(
-        source_id=f"PM{n:06}", panel="issue", held_on=date(2099, 1, 5), state="planned"
+        source_id=f"PM{n:06}", panel="issue", held_on=date(2099, 1, 5) + timedelta(days=n), state="planned"
     )
     defaults = {"source_id": f"PI{n:06}", "meeting": meeting, "child": child, "kind": "issue", "question": "A plan?"}
     return PanelItem.objects.create(**(defaults | values))

@@ -79,16 +79,10 @@ def _planned(panel: str, held_on: date, details: Arrangements, today: date) -> P
         raise MoveNotAllowed("The meeting day must be today or in the future.")
     if not law_in_force().holidays.is_working_day(held_on) and not details.day_reason.strip():
         raise MoveNotAllowed(f"{held_on:%A %-d %B %Y} is not a working day. Choose another, or say why this one.")
-    planned = PanelMeeting.objects.select_for_update().filter(panel=panel, held_on=held_on, state=MeetingState.PLANNED)
-    found = planned.first()
-    if found is not None:
-        return found
-    return PanelMeeting.objects.create(
-        source_id=next_source_id(PanelMeeting),
-        panel=panel,
-        held_on=held_on,
-        state=MeetingState.PLANNED,
-        **asdict(details),
+    number = next_source_id(PanelMeeting)  # whoever plans at the same moment waits here, and finds it planned below
+    planned = PanelMeeting.objects.filter(panel=panel, held_on=held_on, state=MeetingState.PLANNED)
+    return planned.first() or PanelMeeting.objects.create(
+        source_id=number, panel=panel, held_on=held_on, state=MeetingState.PLANNED, **asdict(details)
     )
 
 

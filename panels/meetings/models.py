@@ -128,6 +128,13 @@ class PanelMeeting(Versioned):
     class Meta:
         ordering: ClassVar = ["-held_on", "-pk"]
         indexes: ClassVar = [models.Index(fields=["held_on"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["panel", "held_on"],
+                condition=models.Q(state="planned"),
+                name="one_planned_meeting_a_panel_a_day",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.source_id

@@ -60,9 +60,10 @@ class Scene:
     def a_meeting(self, on: date, panel: str = "") -> PanelMeeting:
         """Plan a meeting of the panel."""
         number = PanelMeeting.objects.count() + 1
-        return PanelMeeting.objects.create(
-            source_id=f"PM{number:05}", panel=panel or self.panel, held_on=on, state="planned"
+        made, _ = PanelMeeting.objects.get_or_create(
+            panel=panel or self.panel, held_on=on, state="planned", defaults={"source_id": f"PM{number:05}"}
         )
+        return made
 
     def listed(self, kind: str = "top_up", meeting: PanelMeeting | None = None, by: User | None = None) -> PanelItem:
         """Put the child on the agenda."""

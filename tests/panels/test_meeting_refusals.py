@@ -236,7 +236,7 @@ class TestTheList:
 
     def test_ends_with_the_last_twenty_five_that_were_held(self, scene: Scene) -> None:
         for days in range(26):
-            scene.a_meeting(HELD_ON - timedelta(days=days))
+            scene.a_meeting(HELD_ON - timedelta(days=days), "issue")
         PanelMeeting.objects.exclude(pk=scene.meeting.pk).update(state="held")
         held = list(meeting_list(scene.clerk, HELD_ON)["held"])
         assert (len(held), held[0].held_on) == (25, HELD_ON)

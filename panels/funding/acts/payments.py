@@ -13,6 +13,7 @@ from django.db import transaction
 from ehcp.history.acts.frame import refused_when_busy
 from ehcp.workflow import MOVES, MoveNotAllowed
 from panels.funding.acts.endings import settle_all
+from panels.funding.acts.months import hold_months
 from panels.funding.reads.values import band_rates, open_month, terms_of
 from panels.models import Adjustment, FundingLine, Instruction, Payment, PayRun
 from panels.money import NOTHING, PENNY, month_of, next_month
@@ -38,13 +39,15 @@ def make_run(*, month: date, by: User, now: datetime) -> PayRun:
     month = month_of(month)
     settle_all(now=now)
     with refused_when_busy(), transaction.atomic():
-        last = PayRun.objects.select_for_update().first()
+        hold_months()
+        last = PayRun.objects.first()
         due = next_month(last.month) if last else month
         if month != due:
             raise MoveNotAllowed(f"The next month to instruct is {due:%B %Y}.")
         if month > month_of(london_day(now)):
             raise MoveNotAllowed(f"{month:%B %Y} has not begun.")
-        run = PayRun.objects.create(month=month, made_by=by, made_at=now)
+        posted = Adjustment.objects.order_by("-pk").values_list("pk", flat=True).first()
+        run = PayRun.objects.create(month=month, made_by=by, made_at=now, last_posted=posted or 0)
         Instruction.objects.bulk_create(_instructions(run, last.month if last else None), batch_size=2000)
     return run
 
@@ -56,7 +59,7 @@ def _instructions(run: PayRun, last: date | None) -> Iterable[Instruction]:
     first = PayRun.objects.earliest("month")
     posted = Adjustment.objects.filter(posted_month__lte=run.month).select_related("line").order_by("line_id", "pk")
     # What was posted before it was known from which month this service instructs: from that one on, each is instructed.
-    posted = posted.exclude(for_month__gte=first.month, made_at__lt=first.made_at)
+    posted = posted.exclude(for_month__gte=first.month, pk__lte=first.last_posted)
     for one in posted.filter(posted_month__gt=last) if last else posted:
         yield from _instruction(run, one.line, one.for_month, one.amount)
 

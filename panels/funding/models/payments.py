@@ -12,11 +12,17 @@ from sendcases.audit.append_only import append_only
 
 
 class PayRun(models.Model):
-    """The instructions to pay of one month, made once."""
+    """
+    The instructions to pay of one month, made once.
+
+    ``last_posted`` is the key of the last adjustment that was posted before it: what came first no clock tells of two
+    who acted at the same moment.
+    """
 
     month = models.DateField(unique=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    last_posted = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering: ClassVar = ["-month"]

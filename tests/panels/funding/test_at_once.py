@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -54,6 +54,59 @@ def test_a_line_agreed_while_the_month_is_instructed_is_paid_from_its_first_day(
         terms = terms_of(line, band_rates())
         owed += sum((terms.in_month(date(2026, month, 1)) for month in range(9, 13)), NOTHING)
     assert sum(one.education for one in Instruction.objects.all()) == owed
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("began", [ACT, RUN.replace(hour=8)], ids=["after the run", "before the run"])
+def test_a_line_agreed_while_the_first_month_is_instructed_is_paid_once(money: Money, began: datetime) -> None:
+    """No run is there to lock yet, and neither clock tells which of the two was first."""
+    agreed = money.agreed_item(education_amount=Decimal(9000))
+    is_posted = threading.Event()
+
+    def agrees() -> None:
+        try:
+            with transaction.atomic():
+                money.line(now=began, from_on=OCTOBER, item=agreed)
+                is_posted.set()
+                time.sleep(0.5)
+        finally:
+            is_posted.set()
+            connections.close_all()
+
+    thread = threading.Thread(target=agrees)
+    thread.start()
+    is_posted.wait()
+    make_run(month=OCTOBER, by=money.finance, now=RUN)
+    thread.join()
+    make_run(month=NOVEMBER, by=money.finance, now=NEXT_RUN)
+    terms = terms_of(FundingLine.objects.get(), band_rates())
+    paid = Instruction.objects.order_by("for_month").values_list("for_month", "education")
+    assert list(paid) == [(month, terms.in_month(month)) for month in (OCTOBER, NOVEMBER)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_that_waits_for_the_first_run_posts_to_the_month_after(money: Money) -> None:
+    """The run holds the months: the act that began before it posts October to November, where it is instructed."""
+    is_held = threading.Event()
+
+    def instructs() -> None:
+        try:
+            with transaction.atomic():
+                make_run(month=OCTOBER, by=money.finance, now=RUN)
+                is_held.set()
+                time.sleep(0.5)
+        finally:
+            is_held.set()
+            connections.close_all()
+
+    thread = threading.Thread(target=instructs)
+    thread.start()
+    is_held.wait()
+    line = money.line(now=RUN.replace(hour=8), from_on=OCTOBER)
+    thread.join()
+    make_run(month=NOVEMBER, by=money.finance, now=NEXT_RUN)
+    terms = terms_of(line, band_rates())
+    assert sum(one.education for one in Instruction.objects.all()) == terms.in_month(OCTOBER) + terms.in_month(NOVEMBER)
 
 
 @pytest.mark.parametrize("amount", ["9999999999.99", "10000000.01"])

@@ -50,9 +50,10 @@ class PanelsConfig(AppConfig):
             return {"panel_work": found, "tiles": tiles, "read_pks": named}
 
         def money_work(user: User, today: date) -> dict[str, Any]:
-            waiting = len(lines.waiting_lines(user))
+            waiting = lines.waiting(user).count()
             where = reverse("panels:funding") + "#waiting"
-            return {"tiles": [Tile("Funding lines waiting for approval", waiting, where)]}
+            found = {"tiles": [Tile("Funding lines waiting for approval", waiting, where)]}
+            return found | {"keeps_the_money": permissions.keeps_the_money(user)}
 
         register_moves(MOVES)
         register_kinds(*appointments.KINDS)
@@ -63,7 +64,7 @@ class PanelsConfig(AppConfig):
             CaseTab("money", "Money", "panels/funding/_case_tab.html", money, casework.may_read_cases, 75)
         )
         register_home_block(HomeBlock(work, permissions.may_sit_or_decide, "panels/meetings/_home.html"))
-        register_home_block(HomeBlock(money_work, permissions.keeps_the_money, "panels/funding/_home.html"))
+        register_home_block(HomeBlock(money_work, permissions.awaits_funding, "panels/funding/_home.html"))
         register_home_block(HomeBlock(work_of, permissions.may_tell, "panels/decisions/_to_tell.html"))
         register_opening(reasons_for_letter)
         subscribe("panel_item.decided", open_task)

@@ -25,6 +25,7 @@ def _any_of(name: str, *roles: Role) -> Any:
 
 
 may_see_panels = _any_of("may_see_panels", *CASE_READER_ROLES, Role.PANEL_MEMBER, Role.PANEL_CLERK)
+keeps_agendas = _any_of("keeps_agendas", Role.PANEL_CLERK)
 may_clerk = _any_of("may_clerk", Role.PANEL_CLERK, Role.MANAGER)
 may_list = _any_of("may_list", Role.CASE_OFFICER, Role.MANAGER, Role.PANEL_CLERK)
 may_ratify = _any_of("may_ratify", Role.DECISION_OFFICER)
@@ -48,6 +49,7 @@ may_see_envelope = _any_of("may_see_envelope", Role.MANAGER, Role.DECISION_OFFIC
 may_open_money_of_cases = _any_of("may_open_money_of_cases", *CASE_READER_ROLES)
 may_set_money = _any_of("may_set_money", Role.MANAGER, Role.FINANCE)
 keeps_the_money = _any_of("keeps_the_money", Role.FINANCE)
+awaits_funding = _any_of("awaits_funding", Role.DECISION_OFFICER, Role.MANAGER, Role.FINANCE)
 
 
 def funding_q(user: User) -> Q:
@@ -59,10 +61,10 @@ def funding_q(user: User) -> Q:
     """
     seen = case_q(user, "child")
     if may_see_funding(user) and user.key_scopes is None:
-        named = list(user.restricted_cases.values_list("restriction__child_id", flat=True))
         places = Q(child__isnull=True)
         seen = seen | places
         if user.has_role(Role.FINANCE):
+            named = list(user.restricted_cases.values_list("restriction__child_id", flat=True))
             seen = seen | Q(child__is_restricted=False) | Q(child__in=named)
     return seen
 
@@ -108,5 +110,4 @@ def item_q(user: User, on: date) -> Q:
         last = working_days_back(on, ACCESS_WORKING_DAYS, Holidays())
         still = Q(meeting__minutes__isnull=True) | Q(meeting__minutes__approved_on__gte=last)
         seen = seen | (of_panel & open_child & still)
-    left = user.conflict_answers.filter(effect="leave").values_list("item_id", flat=True)
-    return seen & ~Q(pk__in=list(left))
+    return seen & ~Q(pk__in=user.conflict_answers.filter(effect="leave").order_by().values("item_id"))

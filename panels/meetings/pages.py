@@ -91,7 +91,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     agenda = agenda_of(_meeting(request, pk), request.user, request.today)
     record_reads(request, screen="panel agenda", child_pks=agenda.child_pks)
     context = {"agenda": agenda, "title": "Panel meeting"}
-    context["acts"] = open_to(request.user, "record_attendance", "cancel_meeting")
+    context["acts"] = open_to(request.user, "record_attendance", "cancel_meeting", "take_by_chair")
     return render(request, "panels/meetings/agenda.html", context)
 
 

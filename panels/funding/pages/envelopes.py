@@ -34,7 +34,7 @@ def _year(request: Request, year: int | None) -> int:
 def funding(request: Request, year: int | None = None) -> HttpResponse:
     """Show the envelopes of a year: paid, committed, left, expected; and what waits for a second approval."""
     asked = _year(request, year)
-    waiting = lines.waiting_lines(request.user)
+    waiting = list(lines.waiting(request.user))
     record_reads(request, screen="funding", child_pks=lines.children_of(waiting))
     context = {
         "view": envelopes.year_view(asked, request.today),

@@ -209,10 +209,10 @@ def plan_of_lines(child: Child, today: date) -> Plan | None:
     return Plan.objects.maintained(today).filter(child__in=records_of(child)).first()
 
 
-def waiting_lines(user: User) -> list[FundingLine]:
-    """Return the lines that wait for a second approval, as far as ``user`` may see them."""
+def waiting(user: User) -> QuerySet[FundingLine, FundingLine]:
+    """Return the lines that wait for a second approval, as far as ``user`` may see them, the oldest first."""
     found = FundingLine.objects.visible_to(user).filter(state=LineState.PROPOSED)
-    return list(found.select_related("child", "institution", "band").order_by("recorded_at", "pk"))
+    return found.select_related("child", "institution", "band").order_by("recorded_at", "pk")
 
 
 def children_of(lines: Iterable[FundingLine]) -> list[int | None]:

@@ -13,8 +13,9 @@ from panels.items.models import PanelItemQuerySet
 from panels.items.reads.limits import limits_in_force
 from panels.items.reads.states import waiting_states
 from panels.meetings.reads.agenda import Unmet, chairs_actions_by_month, unmet_limits
+from panels.meetings.reads.clerking import ClerkWork, clerk_work
 from panels.models import MeetingState, PanelItem, PanelMeeting, Recommendation
-from panels.permissions import may_clerk, may_defer_again, may_ratify, panels_of
+from panels.permissions import keeps_agendas, may_clerk, may_defer_again, may_ratify, panels_of
 from panels.timetable import ratify_by
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
@@ -101,6 +102,17 @@ class PanelWork:
     needs_undertaking: bool
     unmet: list[Unmet]
     chairs_actions: list[tuple[date, int]]
+    clerking: ClerkWork | None
+
+    @property
+    def can_be_kept(self) -> list[Unmet]:
+        """Return what no meeting keeps and somebody can still keep, the soonest first."""
+        return [row for row in self.unmet if not row.is_past]
+
+    @property
+    def past(self) -> list[Unmet]:
+        """Return what waits for a panel though its limit is past, the latest first."""
+        return [row for row in self.unmet if row.is_past][::-1]
 
     @property
     def late(self) -> int:
@@ -118,4 +130,5 @@ def panel_work(user: User, today: date) -> PanelWork:
         needs_undertaking=seats.exists() and not panels_of(user, today),
         unmet=unmet_limits(user, today) if may_clerk(user) else [],
         chairs_actions=chairs_actions_by_month(user, today) if may_defer_again(user) else [],
+        clerking=clerk_work(user, today) if keeps_agendas(user) else None,
     )

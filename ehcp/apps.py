@@ -13,6 +13,7 @@ class EhcpConfig(AppConfig):
         """Offer the pages of casework, and make its jobs known."""
         from ehcp import permissions  # noqa: PLC0415 -- models load first
         from ehcp.case_tasks import reads as tasks  # noqa: PLC0415
+        from ehcp.caseloads.reads import history  # noqa: PLC0415
         from ehcp.contacts.reads.contacts import replies_owed  # noqa: PLC0415
         from ehcp.documents.reads.tab import register_document_tab  # noqa: PLC0415
         from ehcp.history.models.views import create_known_views, drop_known_views  # noqa: PLC0415
@@ -25,10 +26,12 @@ class EhcpConfig(AppConfig):
         from ehcp.work.reads import alerts, home  # noqa: PLC0415
         from ehcp.work.reads.case_page import register_own_tabs  # noqa: PLC0415
         from ehcp.workflow import register_moves  # noqa: PLC0415
+        from sendcases.accounts.history import register_kinds  # noqa: PLC0415
         from sendcases.accounts.navigation import Place, add_lookup, add_place  # noqa: PLC0415
         from sendcases.audit.reading import register_restricted  # noqa: PLC0415
 
         register_moves(MOVES)
+        register_kinds(*history.KINDS)
         register_own_tabs()
         register_document_tab()
         register_letter_tab()
@@ -56,6 +59,7 @@ class EhcpConfig(AppConfig):
         add_place(Place("My work", "ehcp:home", 0, permissions.has_home))
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases, "Cases"))
         add_place(Place("Log a request", "ehcp:intake", 20, permissions.may_record_receipt))
+        add_place(Place("Caseloads", "ehcp:caseloads", 12, permissions.may_manage, "Cases"))
         add_place(Place("Data quality", "ehcp:data-quality", 11, permissions.may_work_cases, "Cases"))
         add_place(Place("Post", "ehcp:despatch", 40, permissions.may_record_receipt))
         add_place(Place("Administration", "ehcp:administration", 90, permissions.may_open_administration))

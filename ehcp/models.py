@@ -9,6 +9,7 @@ from ehcp.assessments.models import (
     Origin,
 )
 from ehcp.case_tasks.models import CaseTask
+from ehcp.caseloads.models import Cover
 from ehcp.contacts.models.contacts import Contact, ContactWay, Direction, ReplyFrom
 from ehcp.contacts.models.people import (
     ContactPerson,
@@ -134,6 +135,7 @@ __all__ = [
     "ContactWay",
     "CopyState",
     "Correction",
+    "Cover",
     "Deadline",
     "DeadlineNotice",
     "Delay",

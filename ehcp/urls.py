@@ -4,6 +4,7 @@ from django.urls import path
 
 from ehcp.assessments.pages import advice, assessments
 from ehcp.case_tasks import pages as case_tasks
+from ehcp.caseloads.pages import loads as caseloads
 from ehcp.contacts.pages import contacts, standing
 from ehcp.contacts.pages import people as around
 from ehcp.delays import pages as delays
@@ -209,6 +210,9 @@ urlpatterns = [
     path("cases/moved-in/", transfers.moved_in, name="moved-in"),
     path("cases/search/", cases.case_search, name="case-search"),
     path("cases/download/<slug:kind>/", cases.case_download, name="case-download"),
+    path("caseloads/", caseloads.caseloads, name="caseloads"),
+    path("caseloads/cover/", caseloads.arrange_cover, name="cover-arrange"),
+    path("caseloads/cover/<int:cover>/end/", caseloads.end_cover, name="cover-end"),
     path("cases/allocate/", allocation.allocate_many, name="case-allocate-many"),
     # One case
     path("cases/<int:pk>/", case.case, name="case"),

@@ -17,6 +17,7 @@ from ehcp.models import (
     AssessmentRequest,
     Child,
     ContactPerson,
+    Cover,
     Deadline,
     Document,
     Institution,
@@ -211,6 +212,14 @@ def a_deadline(child: Child, **values: Any) -> Deadline:
         "appears_on": date(2026, 9, 7),
     }
     return Deadline.objects.create(child=child, **(defaults | values))
+
+
+def a_cover(**values: Any) -> Cover:
+    """Let one officer cover another for a week from today."""
+    today = moments.today()
+    given = {"from_on": today, "to_on": today + timedelta(days=7), "recorded_at": moments.now()} | values
+    given |= {name: given.get(name) or a_user(Role.CASE_OFFICER) for name in ("officer", "covering", "recorded_by")}
+    return Cover.objects.create(**given)
 
 
 def tell_limits(child: Child) -> None:

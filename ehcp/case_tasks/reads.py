@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ehcp import permissions
+from ehcp.caseloads.models import held_or_covered
 from ehcp.cases.reads.case import CaseNow
 from ehcp.models import CaseTask, Child
 from sendcases.accounts.models import User
@@ -41,9 +42,10 @@ def owners(child: Child) -> QuerySet[User]:
 
 
 def my_tasks(user: User, today: date) -> dict[str, Any]:
-    """Return the open tasks that ``user`` owns, the first due first, as a part of *My work*."""
-    found = CaseTask.objects.visible_to(user).open().filter(owner=user.pk, child__deceased_on__isnull=True)
-    listed = list(found.select_related("child", "recorded_by")[: ON_HOME + 1])
+    """Return the open tasks of ``user`` and of whom they cover, the first due first, as a part of *My work*."""
+    mine = held_or_covered(user, today, "owner")
+    found = CaseTask.objects.visible_to(user).open().filter(mine, child__deceased_on__isnull=True)
+    listed = list(found.select_related("child", "recorded_by", "owner")[: ON_HOME + 1])
     shown = listed[:ON_HOME]
     count = f"the first {ON_HOME}" if len(listed) > ON_HOME else str(len(shown))
     return {"tasks": shown, "count": count, "today": today, "read_pks": [one.child_id for one in shown]}

@@ -22,6 +22,21 @@ MOVES = (
         **OFFICER,
     ),
     Move(
+        "arrange_cover",
+        "arrange cover for an officer who is away",
+        page="cover-arrange",
+        label="Arrange cover",
+        law="The cases stay with the officer who is away; whoever covers sees them in My work. A restricted record "
+        "stays closed to whoever is not on its list.",
+        **MANAGER,
+    ),
+    Move(
+        "end_cover",
+        "end cover",
+        page="cover-end",
+        **MANAGER,
+    ),
+    Move(
         "correct_date",
         "correct a date",
         page="case-dates",

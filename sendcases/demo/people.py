@@ -9,7 +9,7 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
-from ehcp.models import Allocation, Child, Restriction, RestrictionMember, RestrictionReason
+from ehcp.models import Allocation, Child, Cover, Restriction, RestrictionMember, RestrictionReason
 from ehcp.people.models.children import Stage
 from panels.meetings.acts import appointed
 from panels.models import Appointment
@@ -62,6 +62,7 @@ def employ(seed: int, today: date, now: datetime) -> tuple[list[Login], str]:
     service = _user(SERVICE, teams, make_password(None), now)
     _allocate(list(live.order_by("pk").values_list("pk", flat=True)), users, seed, today)
     _restrict(users, today)
+    _cover(users, today, now)
     _seat(users, today, now)
     key = _key(service, today, now)
     shown = [Login(person.username, PASSWORD, person.shown_as) for person in PEOPLE]
@@ -128,6 +129,15 @@ def _allocate(live: list[int], users: dict[str, User], seed: int, today: date) -
         Allocation.objects.bulk_create(
             [Allocation(child_id=child, officer=officer, from_on=began) for child in mine], batch_size=500
         )
+
+
+def _cover(users: dict[str, User], today: date, now: datetime) -> None:
+    """Let the officer of the demonstration cover a colleague who is on leave this week."""
+    colleague = users.get("officer003")
+    if colleague is not None:
+        last = today + timedelta(days=6)
+        by = {"recorded_at": now, "recorded_by": users["manager"]}
+        Cover.objects.create(officer=colleague, covering=users["officer"], from_on=today, to_on=last, **by)
 
 
 def _restrict(users: dict[str, User], today: date) -> None:

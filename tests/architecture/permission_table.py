@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from sendcases.accounts.roles import Role
+from tests.architecture.permission_caseloads import CASELOADS
 from tests.architecture.permission_roles import (
     ADMINISTRATOR,
     API_LISTS,
@@ -282,6 +283,7 @@ ROWS: dict[str, Row] = {
     # A notice is there for those named on the record alone.
     "ehcp:restriction-notice-close": Row(post=READERS, args=lambda world: [1], also=frozenset({404})),
     "ehcp:case-allocate-many": Row(get=MANAGER, post=MANAGER),
+    **CASELOADS,
     # Administration
     "ehcp:administration": Row(get=ADMINISTRATOR | MANAGER | AUDITOR),
     # Importing a package; without a stored package an act leads back to the job

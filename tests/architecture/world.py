@@ -9,6 +9,7 @@ from ehcp.models import (
     AssessmentRequest,
     CaseTask,
     Child,
+    Cover,
     Document,
     Job,
     Letter,
@@ -25,6 +26,7 @@ from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
 from tests.factories import (
     a_child,
+    a_cover,
     a_document,
     a_double,
     a_funding_line,
@@ -61,6 +63,7 @@ class World:
     run: PayRun
     action: Action
     release: Release
+    cover: Cover
 
 
 def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
@@ -87,6 +90,7 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         run=a_pay_run(line),
         action=an_action(),
         release=a_release(),
+        cover=a_cover(),
     )
 
 

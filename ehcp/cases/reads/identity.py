@@ -9,7 +9,7 @@ from datetime import date
 from ehcp import permissions
 from ehcp.cases.reads.case import CaseNow
 from ehcp.law.days import age_on, year_group
-from ehcp.models import Child, ChildFlag, MayNotSee, Placement, PlacementBasis, Relation, SchoolSpell
+from ehcp.models import Child, ChildFlag, Cover, MayNotSee, Placement, PlacementBasis, Relation, SchoolSpell
 from sendcases.accounts.models import User
 
 NURSERY, LAST_YEAR = -1, 14
@@ -31,6 +31,7 @@ class Identity:
     facts: list[str]
     flags: list[IdentityFlag] = field(default_factory=list)
     officer: str = ""
+    cover: str = ""
     may_log: bool = False
 
     @property
@@ -56,8 +57,21 @@ def identity(case: CaseNow, user: User) -> Identity:
     if permissions.may_read_cases(user):
         flags += _of_people(case)
     return Identity(
-        child, [fact for fact in facts if fact], flags, str(child.officer or ""), permissions.may_record_receipt(user)
+        child,
+        [fact for fact in facts if fact],
+        flags,
+        str(child.officer or ""),
+        _cover(case),
+        permissions.may_record_receipt(user),
     )
+
+
+def _cover(case: CaseNow) -> str:
+    """Return who covers the officer of a case, and to which day; nothing where nobody has to."""
+    if case.child.officer_id is None:
+        return ""
+    found = Cover.objects.current(case.today).filter(officer=case.child.officer_id).select_related("covering").first()
+    return f"{found.covering} to {_day(found.to_on)}" if found else ""
 
 
 def year_words(birth_date: date, day: date, taught_in: int | None = None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from ehcp import permissions
+from ehcp.caseloads.models import held_or_covered
 from ehcp.cases.reads.case import CaseNow
 from ehcp.models import Contact, Direction, ReplyFrom
 from sendcases.accounts.models import User
@@ -58,7 +59,7 @@ def replies_owed(user: User, today: date) -> dict[str, Any]:
     """
     mine = Q(pk__in=[])
     if permissions.is_case_officer(user):
-        mine |= Q(child__officer=user.pk)
+        mine |= held_or_covered(user, today)
     if permissions.is_manager(user):
         mine |= Q(child__team=user.team_id) if user.team_id else Q(pk__gt=0)
     if permissions.is_business_support(user):

@@ -8,14 +8,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 
 from ehcp import permissions
+from ehcp.caseloads.models import covered_by, held_or_covered
 from ehcp.history.reads import events
 from ehcp.ledger.reads.time_limits import DECISION_RULES, SOON
 from ehcp.models import CaseEvent, Child, Deadline, Stage
 from ehcp.people.models.children import stage_q
+from ehcp.people.reads.weights import weight
 from ehcp.work.reads.case_list import live, with_next_limit
 from ehcp.work.reads.worklist import (
     KINDS,
@@ -76,10 +78,11 @@ class Tile:
 
 @dataclass(frozen=True)
 class TeamLoad:
-    """What one officer holds."""
+    """What one officer holds, and what it weighs."""
 
     officer: User
     cases: int
+    weight: int
     overdue: int
     soon: int
 
@@ -146,7 +149,7 @@ def my_work(
         show=show,
         kind=kind,
         page=shown,
-        rows=work_rows(mine, shown.object_list, show or "week", today),
+        rows=work_rows(mine, shown.object_list, show or "week", today, covered_by(user, today)),
         backlog=backlog_counts(counts),
         arrived=[] if show else arrived(user, now),
         team=team_loads(user, today) if permissions.is_manager(user) and not show else [],
@@ -171,9 +174,9 @@ def my_deadlines(user: User, today: date) -> QuerySet[Deadline] | None:
     """
     Return the open deadlines that are ``user``'s to see to; None for those who do not work on cases.
 
-    An officer's: every clock of the cases they hold. A manager's: of their team's cases, or everybody's without
-    a team. A delegated decision officer's: the decision that each case has reached. Business support's: intake,
-    notices and advice.
+    An officer's: every clock of the cases they hold, and of those they cover. A manager's: of their team's cases, or
+    everybody's without a team. A delegated decision officer's: the decision that each case has reached. Business
+    support's: intake, notices and advice.
     """
     conditions = [condition for holds, condition in _duties(user, today) if holds(user)]
     if not conditions:
@@ -188,7 +191,8 @@ def _duties(user: User, today: date) -> list[tuple[Callable[[User], bool], Q]]:
     everything = Q(pk__gt=0)
     intake = Q(rule__in=("consider_notice", "advice_return", "recommendation_reply", "consult_reply"))
     return [
-        (permissions.is_case_officer, Q(child__officer=user.pk)),
+        (permissions.is_case_officer, held_or_covered(user, today)),
+        (permissions.is_manager, Q(child__officer__in=covered_by(user, today))),
         (permissions.is_manager, Q(child__team=user.team_id) if user.team_id else everything),
         (permissions.is_decision_officer, Q(rule__in=DECISION_RULES) & ~_not_reached(today)),
         (permissions.is_business_support, intake | Q(child__officer__isnull=True, rule="assess_decision")),
@@ -210,7 +214,7 @@ def arrived(user: User, now: datetime) -> list[events.EventRow]:
     since = now - timedelta(days=ARRIVED_DAYS)
     mine = Q()
     if permissions.is_case_officer(user):
-        mine |= Q(child__officer=user.pk)
+        mine |= held_or_covered(user, london_day(now))
     if permissions.is_manager(user) and user.team_id:
         mine |= Q(child__team=user.team_id)
     if permissions.is_business_support(user):
@@ -238,15 +242,21 @@ def team_loads(user: User, today: date) -> list[TeamLoad]:
     children = with_next_limit(Child.objects.visible_to(user).standing(), today).filter(officer__isnull=False)
     if user.team_id:
         children = children.filter(officer__team=user.team_id)
-    counted = children.values("officer").annotate(
-        cases=Count("pk"),
-        overdue=Count("pk", filter=Q(due_now__lt=today)),
-        soon=Count("pk", filter=Q(due_now__gte=today, due_now__lte=soon)),
+    counted = (
+        children.annotate(weight=weight(today, "stage_now"))
+        .values("officer")
+        .annotate(
+            cases=Count("pk"),
+            weighs=Sum("weight"),
+            overdue=Count("pk", filter=Q(due_now__lt=today)),
+            soon=Count("pk", filter=Q(due_now__gte=today, due_now__lte=soon)),
+        )
     )
     numbers = {row["officer"]: row for row in counted}
     people = User.objects.filter(pk__in=numbers)
     loads = [
-        TeamLoad(person, numbers[person.pk]["cases"], numbers[person.pk]["overdue"], numbers[person.pk]["soon"])
+        TeamLoad(person, one["cases"], one["weighs"], one["overdue"], one["soon"])
         for person in people
+        for one in [numbers[person.pk]]
     ]
     return sorted(loads, key=lambda load: (-load.overdue, -load.cases, str(load.officer)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -82,11 +82,16 @@ class BacklogCount:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One child: the act that is next in this list, by when and whose turn, and how many other limits run."""
+    """
+    One child: the act that is next in this list, by when and whose turn, and how many other limits run.
+
+    ``covers`` names the officer who is away and holds the case.
+    """
 
     limit: DeadlineRow
     act: NextAct
     others: int = 0
+    covers: str = ""
 
     @property
     def who(self) -> str:
@@ -205,24 +210,26 @@ def _harm() -> Case:
     return Case(*whens, When(kind__in=TARGETS, then=Value(last)), default=Value(last - 1), output_field=IntegerField())
 
 
-def work_rows(mine: QuerySet[Any], shown: Any, show: str, today: date) -> list[WorkRow]:
+def work_rows(mine: QuerySet[Any], shown: Any, show: str, today: date, covered: Collection[int] = ()) -> list[WorkRow]:
     """
     Return one page of ``one_a_child`` as rows of the list ``show``.
 
     One statement, one for kinds of advice, and one for what was decided and not told.
 
-    Each comes with its child, the stage of today, and how many other limits of ``mine`` run there.
+    Each comes with its child, the officer where ``covered`` names them, the stage of today, and how many other limits
+    of ``mine`` run there.
     """
     running = mine.order_by().filter(child=OuterRef("child_id")).values("child_id").annotate(number=Count("pk"))
-    found: QuerySet[Any] = dated(Deadline.objects.filter(pk__in=shown.values("pk"))).select_related("child")
+    found: QuerySet[Any] = dated(Deadline.objects.filter(pk__in=shown.values("pk"))).select_related("child__officer")
     found = found.annotate(
         harm=_harm(), stage_now=stage_on(today, "child__"), running=Subquery(running.values("number"))
     )
     listed = rows(found.order_by(*_order(show)), today)
     decided = decided_options([row.deadline.child_id for row in listed])
-    return [_work_row(row, row.deadline, decided.get(row.deadline.child_id, [])) for row in listed]
+    return [_work_row(row, row.deadline, decided.get(row.deadline.child_id, []), covered) for row in listed]
 
 
-def _work_row(row: DeadlineRow, read: Any, decided: list[str]) -> WorkRow:
+def _work_row(row: DeadlineRow, read: Any, decided: list[str], covered: Collection[int]) -> WorkRow:
     """Return a limit as a row of the list; ``read`` is the limit with the stage and the number read beside it."""
-    return WorkRow(row, next_act(read.rule, read.stage_now, row.duty, decided), read.running - 1)
+    covers = str(read.child.officer) if read.child.officer_id in covered else ""
+    return WorkRow(row, next_act(read.rule, read.stage_now, row.duty, decided), read.running - 1, covers)

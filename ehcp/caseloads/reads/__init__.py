@@ -1,0 +1,1 @@
+"""What each officer holds and who covers whom."""

@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import Q, Value
 
 from ehcp.functions import CodePoint
-from ehcp.history.models.versions import known
 from ehcp.models import Delay, DelayReason, PhaseTransfer
 from reporting.figures.ledger import falls_due, was_met
 from reporting.figures.plans import FINALS
@@ -65,11 +64,11 @@ class Reasons:
     def known(cls, scope: Scope, events: Iterable[Late]) -> Reasons:
         """Return the reasons of the late rows of ``events``, as they were known."""
         first, *others = [late.part.source(scope).filter(late.cohort(scope)).values("record_id") for late in events]
-        delays = known(Delay, scope.known_on, "reason").filter(recorded_on__lte=scope.as_at)
-        delays = delays.filter(record_id__in=first.union(*others))
+        delays = scope.known(Delay, "reason").filter(recorded_on__lte=scope.as_at)
+        delays = delays.filter(record_id__in=first.union(*others, all=True))
         ordered = delays.order_by("recorded_on", CodePoint("source_id"))
         named = list(ordered.values_list("clock", "record_type", "record_id", "due_on", "reason__reason"))
-        transfers = known(PhaseTransfer, scope.known_on, "reason").filter(reason__isnull=False)
+        transfers = scope.known(PhaseTransfer, "reason").filter(reason__isnull=False)
         return cls(
             of_limit={(*key, due_on): why for *key, due_on, why in named},
             of_record={tuple(key): why for *key, _, why in named},
@@ -106,7 +105,7 @@ def _listed(scope: Scope, codes: Iterable[str]) -> Iterator[tuple[Late, str, tup
 
 def _ours(scope: Scope) -> set[str]:
     """Return the reasons that lie within the authority's control, as known."""
-    reasons = known(DelayReason, scope.known_on).filter(la_controllable=True)
+    reasons = scope.known(DelayReason).filter(la_controllable=True)
     return set(reasons.values_list("reason", flat=True))
 
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import Case, Count, F, Q, Sum, When
 
 from ehcp.functions import DaysBetween
-from ehcp.history.models.versions import known
 from ehcp.models import Appeal, Mediation, NeedsAssessment
-from panels.models import PanelItem
+from panels.models import PanelItem, PanelMeeting
 from reporting.figures.plans import maintained, plans
 from reporting.figures.requests import initial
 from reporting.figures.scope import Scope, real
 from reporting.figures.tally import (
+    NOT_RECORDED,
     Measure,
     Numbers,
     Part,
     Rows,
     Tally,
     by_code,
-    by_columns,
     counts,
-    grouped,
     ratios,
     with_share_ids,
 )
@@ -35,7 +35,7 @@ NO_LONGER_NECESSARY = "2"
 
 def assessments(scope: Scope) -> Rows:
     """Return every assessment as known; those entered in error left out."""
-    return known(NeedsAssessment, scope.known_on).filter(real())
+    return scope.known(NeedsAssessment).filter(real())
 
 
 def _census_day(scope: Scope) -> date:
@@ -64,12 +64,12 @@ AT_CENSUS = Part(plans, _at_census, written="plan:{}")
 
 def appeals(scope: Scope) -> Rows:
     """Return every appeal as known."""
-    return known(Appeal, scope.known_on)
+    return scope.known(Appeal)
 
 
 def mediations(scope: Scope) -> Rows:
     """Return every mediation as known."""
-    return known(Mediation, scope.known_on)
+    return scope.known(Mediation)
 
 
 APPEALS = Part(appeals, lambda scope: scope.in_period("registered_on"))
@@ -87,8 +87,8 @@ MEDIATIONS_HELD = counts(MEDIATIONS, by="about")
 
 def items(scope: Scope) -> Rows:
     """Return the panel items decided or deferred as known, each with its meeting."""
-    rows = known(PanelItem, scope.known_on, "meeting").filter(decision__isnull=False)
-    return rows.filter(pk__in=PanelItem.objects.filter(meeting__state="held").values("pk"))
+    rows = scope.known(PanelItem, "meeting").filter(decision__isnull=False)
+    return rows.filter(meeting__in=PanelMeeting.objects.filter(state="held").values("pk"))
 
 
 HEARD = Part(items, lambda scope: scope.in_period("meeting__held_on"), lambda scope: Q(decision="deferred"))
@@ -96,21 +96,28 @@ HEARD = Part(items, lambda scope: scope.in_period("meeting__held_on"), lambda sc
 
 def _heard(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """K23: items deferred among those decided or deferred; days to the letter, and money agreed."""
-    sent = HEARD.rows(scope).filter(letter_sent_on__lte=scope.as_at)
-    waits = by_columns(sent.annotate(wait=DaysBetween(F("meeting__held_on"), F("letter_sent_on"))), "wait")
-    weights = sorted((wait, number) for wait, number in waits if wait is not None)
+    wait = Case(When(letter_sent_on__lte=scope.as_at, then=DaysBetween(F("meeting__held_on"), F("letter_sent_on"))))
+    sums = {payer: Sum(f"{payer}_amount") for payer in (*PAYERS, "released")}
+    rows = HEARD.rows(scope).order_by().annotate(wait=wait).values("kind", "decision", "wait")
+    listed = list(rows.annotate(number=Count("pk"), **sums))
+    groups, waits = Counter[str](), Counter[int]()
+    for row in listed:
+        groups[row["kind"] or NOT_RECORDED] += row["number"]
+        if row["wait"] is not None:
+            waits[row["wait"]] += row["number"]
     return Tally(
-        *numbers[HEARD],
-        groups=grouped(scope, HEARD, "kind"),
+        sum(row["number"] for row in listed if row["decision"] == "deferred"),
+        groups.total(),
+        groups=dict(sorted(groups.items())),
         value={
-            "median_days_panel_to_letter": median(weights),
-            "letters": sum(number for _, number in weights),
-            **_money_agreed(HEARD.rows(scope)),
+            "median_days_panel_to_letter": median(sorted(waits.items())),
+            "letters": waits.total(),
+            **_money_agreed([row for row in listed if row["decision"] == "agreed"]),
         },
     )
 
 
-ITEMS_DEFERRED = Measure((HEARD,), _heard, lambda scope, found: with_share_ids(scope, found, [HEARD]))
+ITEMS_DEFERRED = Measure((), _heard, lambda scope, found: with_share_ids(scope, found, [HEARD]))
 
 
 def median(weights: list[tuple[int, int]]) -> float | int | None:
@@ -131,14 +138,15 @@ def _nth(weights: list[tuple[int, int]], place: int) -> int:
 
 
 PENCE = Decimal("0.01")
+PAYERS = ("education", "health", "social_care")
 
 
-def _money_agreed(rows: Rows) -> dict[str, Decimal]:
+def _money_agreed(listed: list[dict[str, Any]]) -> dict[str, Decimal]:
     """Return £ a year agreed, by who pays, and £ a year released where some is, exact to the penny."""
-    sources = ("education", "health", "social_care")
-    asked = {source: Sum(f"{source}_amount") for source in (*sources, "released")}
-    sums = rows.filter(decision="agreed").aggregate(**asked)
-    agreed = {f"agreed_{source}_gbp": (sums[source] or Decimal(0)).quantize(PENCE) for source in sources}
-    if sums["released"] is None:  # nothing was reduced or ended: there is no such line
+    sums = {
+        name: [row[name].quantize(PENCE) for row in listed if row[name] is not None] for name in (*PAYERS, "released")
+    }
+    agreed = {f"agreed_{payer}_gbp": sum(sums[payer], Decimal("0.00")) for payer in PAYERS}
+    if not sums["released"]:  # nothing was reduced or ended: there is no such line
         return agreed
-    return agreed | {"released_gbp": sums["released"].quantize(PENCE)}
+    return agreed | {"released_gbp": sum(sums["released"], Decimal("0.00"))}

@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db.models import Q
 
-from ehcp.history.models.versions import known
 from ehcp.models import Budget, Plan
 from reporting.figures import ledger
 from reporting.figures.ledger import clocks
@@ -22,12 +21,12 @@ TRANSFERRED_OUT = "5"
 
 def plans(scope: Scope) -> Rows:
     """Return every plan as known; those entered in error left out."""
-    return known(Plan, scope.known_on).filter(real())
+    return scope.known(Plan).filter(real())
 
 
 def plans_of_children(scope: Scope) -> Rows:
     """Return every plan as known, with its child; those entered in error left out."""
-    return known(Plan, scope.known_on, "child").filter(real())
+    return scope.known(Plan, "child").filter(real())
 
 
 def maintained(on: date, path: str = "") -> Q:
@@ -89,7 +88,7 @@ REVERSED_FROM_REQUEST = Part(_FOURTEEN_WEEKS, _past_the_requests_limit, columns=
 
 def budgets(scope: Scope) -> Rows:
     """Return the budgets and payments in force on the day of the report."""
-    return known(Budget, scope.known_on).filter(scope.in_force())
+    return scope.known(Budget).filter(scope.in_force())
 
 
 def _has_budget(scope: Scope) -> Q:

@@ -8,7 +8,6 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Sum, Value, When
 from django.db.models.expressions import Expression
 
 from ehcp.functions import CodePoint
-from ehcp.history.models.versions import known, with_known
 from ehcp.law import days
 from ehcp.models import Need, Placement
 from reporting.figures.plans import ALL_PLANS, is_maintained, maintained, plans_of_children
@@ -43,20 +42,20 @@ def _foremost(rows: Rows, scope: Scope) -> Rows:
 
 def needs(scope: Scope) -> Rows:
     """Return the need of rank 1 in force of each plan maintained."""
-    rows = _foremost(known(Need, scope.known_on).filter(scope.in_force(), rank=1), scope)
-    return with_known(rows, scope.known_on, "plan")
+    rows = _foremost(scope.known(Need).filter(scope.in_force(), rank=1), scope)
+    return scope.with_known(rows, "plan")
 
 
 def placements(scope: Scope) -> Rows:
     """Return the main placement in force of each plan maintained, with the group it is counted in."""
-    in_force = known(Placement, scope.known_on).filter(scope.in_force(), rank=1, basis__in=["attended", "both"])
+    in_force = scope.known(Placement).filter(scope.in_force(), rank=1, basis__in=["attended", "both"])
     rows = _foremost(in_force, scope).annotate(kind_of_place=_place())
-    return with_known(rows, scope.known_on, "plan", "institution")
+    return scope.with_known(rows, "plan", "institution")
 
 
 def placements_of_children(scope: Scope) -> Rows:
     """Return the same with the child, for the measures that ask for an age."""
-    return with_known(placements(scope), scope.known_on, "plan__child")
+    return scope.with_known(placements(scope), "plan__child")
 
 
 def _place() -> Expression:
@@ -163,7 +162,7 @@ OUT_OF_AREA_SPECIAL = ratios(ELSEWHERE, ALL_PLANS, groups=_ages_and_stays)
 
 def _posts(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:
     """H20: full-time equivalents in force, by role; there is nothing to count."""
-    rows = known(StaffCapacity, scope.known_on).filter(scope.in_force())
+    rows = scope.known(StaffCapacity).filter(scope.in_force())
     sums = rows.values("role").annotate(posts=Sum("fte")).values_list("role", "posts")
     groups = {role or NOT_RECORDED: float(posts) for role, posts in sums if posts}
     return Tally(0, groups=dict(sorted(groups.items())))

@@ -8,7 +8,6 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 
 from ehcp.functions import CodePoint, SameDay
-from ehcp.history.models.versions import known
 from ehcp.models import AssessmentRequest, Child
 from reporting.figures import ledger
 from reporting.figures.ledger import clocks
@@ -24,7 +23,7 @@ A_YEAR = timedelta(days=365)
 
 def initial(scope: Scope) -> Rows:
     """Return every initial request as known, historical shells left out."""
-    rows = known(AssessmentRequest, scope.known_on).filter(real(), kind="initial", received_on__isnull=False)
+    rows = scope.known(AssessmentRequest).filter(real(), kind="initial", received_on__isnull=False)
     return rows.exclude(outcome="H")
 
 

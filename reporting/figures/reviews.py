@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from ehcp.history.models.versions import SINCE_EVER, known, with_known
+from ehcp.history.models.versions import SINCE_EVER
 from ehcp.ledger.models.deadlines import REVIEW_DUTIES
 from ehcp.models import AnnualReview, Deadline
 from reporting.figures import ledger
@@ -23,12 +23,12 @@ _OF_RECORD = ("record_id",)
 
 def reviews_held(scope: Scope) -> Rows:
     """Return the reviews as known, leaving out amendments made without one."""
-    return known(AnnualReview, scope.known_on).filter(real()).exclude(kind=UNREVIEWED)
+    return scope.known(AnnualReview).filter(real()).exclude(kind=UNREVIEWED)
 
 
 def true_reviews(scope: Scope) -> Rows:
     """Return the reviews of plans as known, each with its plan, leaving out amendments made without one."""
-    return with_known(reviews_held(scope), scope.known_on, "plan").filter(real("plan__"))
+    return scope.with_known(reviews_held(scope), "plan").filter(real("plan__"))
 
 
 def _meetings(scope: Scope) -> Rows:

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Case, F, IntegerField, Q, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, Max, Model, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from ehcp.history.models.versions import LAST_DAY, known
+from ehcp.history.models.versions import LAST_DAY, SINCE_EVER, known, with_known
 from ehcp.law.laws import Laws
 from ehcp.law_settings.reads.law import law_history
-from ehcp.models import Child, PackageInfo
+from ehcp.models import Child, Correction, PackageInfo
 from ehcp.people.models.merges import kept_record
 from reporting.kpis import Basis, Period
 
@@ -63,7 +63,22 @@ class Scope:
     @property
     def kept(self) -> Mapping[int, int]:
         """Return, of each merged record, which is kept, as known."""
-        return self.readings.once(merges_known_on, self.known_on)
+        return self.readings.once(merges_known_on, self.facts_known_on)
+
+    @property
+    def facts_known_on(self) -> date:
+        """Return the day whose versions of facts are read: the last there is, if nothing was corrected since."""
+        if self.known_on < LAST_DAY and self.readings.once(last_corrected_on) > self.known_on:
+            return self.known_on
+        return LAST_DAY
+
+    def known(self, model: type[Model], *paths: str) -> QuerySet[Any, Any]:
+        """Return the records of ``model`` as known, each link of ``paths`` led to the version known then."""
+        return known(model, self.facts_known_on, *paths)
+
+    def with_known(self, rows: QuerySet[Any, Any], *paths: str) -> QuerySet[Any, Any]:
+        """Return ``rows``, each link of ``paths`` led to the version that was known."""
+        return with_known(rows, self.facts_known_on, *paths)
 
     def in_period(self, column: str) -> Q:
         """Return the condition that the day in ``column`` lies in the period, both ends included."""
@@ -104,6 +119,12 @@ def scope_on(
     if known_on is None:
         known_on = as_at if basis is Basis.KNOWN else LAST_DAY
     return Scope(as_at, known_on, period, readings or Readings())
+
+
+def last_corrected_on() -> date:
+    """Return the last day on which any fact was corrected; the first day there is, if none ever was."""
+    newest: date | None = Correction.objects.aggregate(newest=Max("recorded_on"))["newest"]
+    return newest or SINCE_EVER
 
 
 def merges_known_on(day: date) -> dict[int, int]:

@@ -6,7 +6,6 @@ from functools import partial
 
 from django.db.models import F, Q
 
-from ehcp.history.models.versions import known
 from ehcp.models import Child, Feedback, Outcome
 from reporting.figures.reviews import true_reviews
 from reporting.figures.scope import Scope, real
@@ -19,7 +18,7 @@ SATISFIED = 4
 
 def rated(scope: Scope) -> Rows:
     """Return the outcomes as known that were ever rated, each with its plan."""
-    return known(Outcome, scope.known_on, "plan").filter(real("plan__"), rating__isnull=False)
+    return scope.known(Outcome, "plan").filter(real("plan__"), rating__isnull=False)
 
 
 def _in_period(scope: Scope) -> Q:
@@ -79,7 +78,7 @@ CHILDREN_ALL_MET = Measure((), _all_met, _all_met_ids)
 
 def answers(scope: Scope) -> Rows:
     """Return the answers about reviews as known, each with its review and plan."""
-    rows = known(Feedback, scope.known_on, "review", "review__plan")
+    rows = scope.known(Feedback, "review", "review__plan")
     return rows.filter(real("review__"), real("review__plan__"))
 
 
@@ -102,7 +101,7 @@ def _decided(scope: Scope) -> Q:
 
 
 def _has_answer(scope: Scope) -> Q:
-    given = known(Feedback, scope.known_on).filter(respondent="parent", received_on__lte=scope.as_at)
+    given = scope.known(Feedback).filter(respondent="parent", received_on__lte=scope.as_at)
     return Q(pk__in=given.values("review"))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reporting.kpis import Basis
 from tests.reporting.worked import authority, figure, ids
@@ -27,6 +29,23 @@ class TestWhatWasKnown:
         assert ids("K03") == ("R1", "R1")
         assert ids("K03", basis=Basis.LATEST) == ("", "R1")
         assert ids("K03", as_at=date(2022, 5, 1)) == ("", "R1")
+
+    def test_of_days_since_the_last_correction_no_earlier_version_is_read(self) -> None:
+        authority(
+            requests=[decided("R1", "2021-12-01", "2022-01-13")],
+            corrections=[
+                {"table": "requests", "record_id": "R1", "field": "received_on", "correction_id": "K1"}
+                | {"value_before": "2021-12-03", "recorded_on": "2022-05-01"},
+            ],
+        )
+        for as_at, basis, reads_versions in (
+            (date(2022, 4, 30), Basis.KNOWN, True),
+            (date(2022, 4, 30), Basis.LATEST, False),
+            (date(2022, 5, 1), Basis.KNOWN, False),
+        ):
+            with CaptureQueriesContext(connection) as queries:
+                ids("K02", as_at=as_at, basis=basis)
+            assert any("_known" in query["sql"] for query in queries) == reads_versions, (as_at, basis)
 
     def test_a_request_keyed_in_later_was_not_there(self) -> None:
         blank = {"table": "requests", "record_id": "R1", "value_before": "", "recorded_on": "2022-04-05"}
@@ -64,8 +83,8 @@ class TestWhatWasKnown:
         assert ids("K02/children") == ("C1 C2", None)
         assert ids("K02/children", basis=Basis.LATEST) == ("C2", None)
 
-    def test_costs_one_small_query_beside_the_figure(self, django_assert_num_queries: object) -> None:
+    def test_costs_two_small_queries_beside_the_figure(self, django_assert_num_queries: object) -> None:
         authority(requests=[request("R1", "2022-01-10")])
-        # The law as it was known; then the figure and its ids.
-        with django_assert_num_queries(3):  # type: ignore[operator]
+        # The law as it was known, the last day of a correction; then the figure and its ids.
+        with django_assert_num_queries(4):  # type: ignore[operator]
             figure("K01")

@@ -31,6 +31,7 @@ class Correction(models.Model):
     class Meta:
         ordering: ClassVar = ["recorded_on", "source_id"]
         indexes: ClassVar = [
+            models.Index(fields=["recorded_on"]),
             models.Index(fields=["table", "field", "recorded_on"]),
             models.Index(fields=["table", "record_id", "field", "recorded_on"]),
         ]

@@ -156,13 +156,18 @@ def known(model: type[models.Model], day: date, *paths: str) -> models.QuerySet[
     """
     Return the records of ``model`` as they were known at the close of ``day``, in no order.
 
-    ``paths`` are the links that the query follows: each leads to one version, the one known on the same day.
+    ``paths`` are the links that the query follows: each leads to one version, the one known on the same day. On the
+    last day there is, every record is known as its own table holds it, and no earlier version is looked at.
     """
+    if day == LAST_DAY:
+        return model._default_manager.order_by()
     return with_known(VERSIONS[model].known._default_manager.order_by().filter(known_q(day)), day, *paths)
 
 
 def with_known(rows: models.QuerySet[Any, Any], day: date, *paths: str) -> models.QuerySet[Any, Any]:
     """Return ``rows``, each link of ``paths`` led to the one version that was known at the close of ``day``."""
+    if day == LAST_DAY:
+        return rows
     for path in paths:
         rows = rows.filter(Q(**{f"{path}__isnull": True}) | known_q(day, f"{path}__"))
     return rows

@@ -182,6 +182,13 @@ class Deadline(models.Model):
                 name="deadline_counted_met",
             ),
             models.Index(fields=["rule", "starts_on"], name="deadline_rule_starts"),
+            # Figures of amended plans ask of each whether its notice is owed.
+            models.Index(
+                fields=["child", "record_id"],
+                include=["known_from", "known_to", "replaced_on", "appears_on"],
+                condition=Q(rule="amendment_notice", record_type="reviews"),
+                name="deadline_notice_owed",
+            ),
             # Figures of what was open on a day; and all that the lists of work read of what is to be done.
             models.Index(
                 fields=["rule", "ended_on"],

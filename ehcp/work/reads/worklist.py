@@ -12,10 +12,12 @@ from django.db.models import (
     Count,
     F,
     IntegerField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
     Window,
@@ -143,21 +145,13 @@ def dated(mine: QuerySet[Deadline]) -> QuerySet[Any]:
 
 def counted(mine: QuerySet[Any], today: date) -> Mapping[str, int]:
     """Return how many children each list holds, and each kind of the backlog (one statement)."""
-    lists = conditions(today)
-    waiting = {"waiting": lists.pop("waiting")}
-    kinds = {f"kind_{kind}": condition for kind, condition in kind_conditions().items()}
-    asked = [(mine, lists), (mine.filter(waiting["waiting"]), waiting), (mine.filter(lists["overdue"]), kinds)]
-    first, *others = [_children_by_name(rows, names) for rows, names in asked]
-    numbers = dict(first.union(*others, all=True))
-    return {name: numbers.get(name, 0) for name in (*lists, *waiting, *kinds)}
-
-
-def _children_by_name(rows: QuerySet[Any], names: Mapping[str, Q]) -> QuerySet[Any]:
-    """Return how many children there are by the first of ``names`` whose condition holds of a limit of theirs."""
-    which = Case(*(When(condition, then=Value(name)) for name, condition in names.items()), default=Value(""))
-    found = rows.order_by().values(name=which).annotate(number=Count("child_id", distinct=True))
-    listed: QuerySet[Any] = found.values_list("name", "number")
-    return listed
+    asked = conditions(today)
+    asked |= {f"kind_{kind}": asked["overdue"] & condition for kind, condition in kind_conditions().items()}
+    # A child that stands in a list with several limits is one; so limits are put together by child first.
+    flags = {name: Max(Case(When(condition, then=Value(1)), default=Value(0))) for name, condition in asked.items()}
+    by_child = mine.order_by().values("child_id").annotate(**flags)
+    numbers = by_child.aggregate(**{f"in_{name}": Sum(name) for name in asked})
+    return {name: numbers[f"in_{name}"] or 0 for name in asked}
 
 
 def backlog_counts(counts: Mapping[str, int]) -> list[BacklogCount]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ehcp.law import days
-from reporting.figures import Scope, scope_on
+from reporting.figures import Readings, Scope, scope_on
 from reporting.figures.tally import Part, count_each
 from reporting.figures.tracked import TRACKED
 from reporting.headlines.reads.asked import when_words
@@ -113,9 +113,9 @@ def a_year_before(period: Period) -> Period:
     return Period(start, end)
 
 
-def scope_of(period: Period, basis: Basis = Basis.KNOWN) -> Scope:
-    """Return what the figures of one period are counted on, as at its end."""
-    return scope_on(period.end, period, basis)
+def scope_of(period: Period, basis: Basis = Basis.KNOWN, readings: Readings | None = None) -> Scope:
+    """Return what the figures of one period are counted on, as at its end; scopes of one page share ``readings``."""
+    return scope_on(period.end, period, basis, readings=readings)
 
 
 def series(
@@ -133,8 +133,9 @@ def series(
     kinds = [[name for name in listed if kpi_of(name).is_snapshot is snapshot] for snapshot in (False, True)]
     wanted: list[tuple[Scope, list[Part]]] = []
     places: list[tuple[Period, list[str]]] = []
+    readings = Readings()
     for period in periods:
-        scope = scope_of(period, basis)
+        scope = scope_of(period, basis, readings)
         for kind in filter(None, kinds):
             # Snapshots apart, so that the months of the others are read off the index of their days.
             wanted.append((scope, [parts[name] for name in kind]))
@@ -151,7 +152,8 @@ def series(
 
 def points(wanted: Sequence[tuple[str, Period]]) -> list[Point]:
     """Return single figures, each a measure and a period, as known at the period's end; one statement."""
-    counted = count_each([(scope_of(period), [TRACKED[name]]) for name, period in wanted])
+    readings = Readings()
+    counted = count_each([(scope_of(period, readings=readings), [TRACKED[name]]) for name, period in wanted])
     found = []
     for (name, period), numbers in zip(wanted, counted, strict=True):
         part = TRACKED[name]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from reporting.figures import scope_on
+from reporting.figures import Readings, scope_on
 from reporting.figures.delays import late_reasons
 from reporting.headlines.reads.headlines import Headline
 from reporting.kpis import Basis, Period
@@ -29,8 +29,9 @@ def whys_of(
         for when in row.whens if row.reasons else ():
             wanted[row.period(when, as_at)].add(row.measure)
     whole = {period: found[period, "K24/"].groups or {} for period in wanted if (period, "K24/") in found}
+    readings = Readings()
     return whole | {
-        period: late_reasons(scope_on(period.end, period, basis, known_on), measures)
+        period: late_reasons(scope_on(period.end, period, basis, known_on, readings), measures)
         for period, measures in wanted.items()
         if period not in whole
     }

@@ -50,9 +50,9 @@ class TestASeries:
                     line.numerator, line.denominator, line.percent_0dp,
                 ), (name, period)  # fmt: skip
 
-    def test_is_one_statement_whatever_the_number_of_months(self) -> None:
+    def test_is_one_statement_of_counts_whatever_the_number_of_months(self) -> None:
         last = Period(date(2022, 3, 1), PRINTED)
         for number in (1, 12, 24):
             with CaptureQueriesContext(connection) as queries:
                 series(TRACKED, months_to(last, number))
-            assert len(queries) == 1
+            assert len(queries) == 2  # the last day on which anything was corrected, and the counts

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0038_open_limits_read_indexes"),
+        ("ehcp", "0039_cover_for_leave"),
     ]
 
     operations = [

@@ -153,6 +153,15 @@ def history_unlocked() -> Iterator[None]:
         as_application(connection)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens no database: it is the same on both engines, so one of them is enough."""
+    opening = {"db", "transactional_db", "django_db_setup"}
+    for item in items:
+        if not (item.get_closest_marker("django_db") or opening & set(getattr(item, "fixturenames", ()))):
+            item.add_marker("one_engine")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Name the test database after this run as well; SQLite's is a file in the run's own folder (tests/own_run.py)."""

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reporting.api import documentation, problems
+from reporting.api import documentation, lists, problems
 from reporting.api import views as api
 from reporting.benchmarks import pages as benchmarks
 from reporting.dashboards import pages as dashboards
@@ -59,10 +59,14 @@ urlpatterns = [
     path("api/v1/releases/", api.releases, name="api-releases"),
     path("api/v1/releases/<slug:reference>/", api.release, name="api-release"),
     path("api/v1/releases/<slug:reference>/csv/", api.release_csv, name="api-release-csv"),
-    path("api/v1/deadlines/", api.deadlines, name="api-deadlines"),
-    path("api/v1/decisions/", api.decisions, name="api-decisions"),
-    path("api/v1/panels/", api.panels, name="api-panels"),
-    path("api/v1/funding/", api.funding, name="api-funding"),
+    path("api/v1/requests/", lists.requests, name="api-requests"),
+    path("api/v1/plans/", lists.plans, name="api-plans"),
+    path("api/v1/reviews/", lists.reviews, name="api-reviews"),
+    path("api/v1/events/", lists.events, name="api-events"),
+    path("api/v1/deadlines/", lists.deadlines, name="api-deadlines"),
+    path("api/v1/decisions/", lists.decisions, name="api-decisions"),
+    path("api/v1/panels/", lists.panels, name="api-panels"),
+    path("api/v1/funding/", lists.funding, name="api-funding"),
     re_path(r"^api/(?P<rest>[^\s]+[^/\s])$", documentation.without_slash, name="api-without-slash"),
     # Whatever is left, a line break in it too, which ``path`` would not take.
     re_path(r"^api/(?P<rest>[\s\S]*)$", problems.nowhere, name="api-nowhere"),

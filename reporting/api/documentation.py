@@ -25,6 +25,9 @@ from sendcases.accounts.models import Scope
 OPENAPI = "application/vnd.oai.openapi+json"
 # What readers of the API must know of its changes, the newest first; docs/api/README.md has the rule.
 NOTES = (
+    ("After 0.2.0", "Requests, plans, reviews and what happened as lists; changed_since on lists of records."),
+    ("After 0.2.0", "Cursors are opaque: a number of an earlier cursor is refused, begin the list again."),
+    ("After 0.2.0", "Lists tell with their first page how many rows a key may see; deadlines have a reference."),
     ("After 0.2.0", "Keys without the scope for children read signed releases alone; each figure names its release."),
     ("After 0.2.0", "Releases as rows and as CSV with an entity tag; a measure month by month."),
     ("After 0.2.0", "Panels and funding lines; an index of what a key may read; addresses without the last slash."),

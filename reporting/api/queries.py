@@ -9,29 +9,23 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django_filters import rest_framework as filters
 
 from ehcp.law import days
-from ehcp.law.rules import RULES
-from panels.models import ItemKind, LineKind, MeetingState, PanelKind, Unit
-from reporting.api.reads.deadlines import STATES
+from reporting.api.cursors import CURSOR, Unopened, opened
 from reporting.dashboards.reads.series import MONTHS, last_whole_month, months_to
 from reporting.headlines.reads.asked import Asked, is_report_day, may_list_people
 from reporting.kpis import KPIS, Basis, Kpi, Period
-from reporting.kpis.period import is_last_of_month, year_to_date
+from reporting.kpis.period import year_to_date
 
 FIRST_YEAR = 1900
 MOST = 200
 USUAL = 50
 REFERENCE = r"[ -~]{1,100}"
-AFTER = r"[0-9]{1,18}"
 SIZE = r"([1-9]|[1-9][0-9]|1[0-9][0-9]|200)"
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
 MOST_MONTHS = 60
 VARIANTS = sorted({variant for _, variant in KPIS if variant})
-PANEL_KINDS, MEETING_STATES = PanelKind.values, MeetingState.values
-LINE_KINDS, UNITS = LineKind.values, Unit.values
 SIDES = ("numerator", "denominator")
 Problems = dict[str, list[str]]
 # Children are listed for the periods of reports, never for one free day (threats paper, section 2.3).
@@ -82,13 +76,43 @@ def _one_of(codes: Iterable[str]) -> forms.ChoiceField:
 class PageQuery(forms.Form):
     """Which page of a long list: after which number, and how many rows."""
 
-    cursor = _exactly(AFTER, "must be the cursor of an earlier answer")
+    cursor = _exactly(CURSOR, "must be the cursor of an earlier answer")
     page_size = _exactly(SIZE, f"must be a number from 1 to {MOST}")
+
+    def clean_cursor(self) -> int:
+        """Return the number that a cursor stands for; nothing where the list begins."""
+        try:
+            return opened(self.cleaned_data["cursor"]) if self.cleaned_data["cursor"] else 0
+        except Unopened as error:
+            raise forms.ValidationError("must be the cursor of an earlier answer") from error
 
     def page(self) -> tuple[int, int]:
         """Return the number after which the page begins, and how many rows it has."""
         cleaned = self.cleaned_data
-        return int(cleaned.get("cursor") or 0), int(cleaned.get("page_size") or USUAL)
+        return cleaned.get("cursor") or 0, int(cleaned.get("page_size") or USUAL)
+
+
+class ListQuery(PageQuery):
+    """Which page of a list of records, and since which day what was recorded of them."""
+
+    changed_since = IsoDateField(required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_changed_since(self) -> date | None:
+        """Refuse a day to come, and one before there were records."""
+        day: date | None = self.cleaned_data["changed_since"]
+        if day is not None and not date(FIRST_YEAR, 1, 1) <= day <= self.today:
+            raise forms.ValidationError(f"must be today or in the past, and not before {FIRST_YEAR}")
+        return day
+
+    @property
+    def since(self) -> date | None:
+        """Return the day of a query without errors; none where everything is asked for."""
+        day: date | None = self.cleaned_data["changed_since"]
+        return day
 
 
 class FigureQuery(forms.Form):
@@ -198,124 +222,6 @@ class CasesQuery(FigureQuery, PageQuery):
         if not is_report_day(asked.as_at, self.today):
             return {"as_at": [REPORT_DAY]}
         return {} if may_list_people(asked, kpi, self.today) else {"period_start": [REPORT_PERIOD]}
-
-
-class DayFilter(filters.Filter):  # type: ignore[misc]  # the library is untyped
-    """A filter by a day written as 2026-03-31."""
-
-    field_class = IsoDateField
-
-
-class FirstDayField(IsoDateField):
-    """The first day of a month."""
-
-    def clean(self, value: Any) -> date | None:
-        """Return the day; refuse one within a month."""
-        day: date | None = super().clean(value)
-        if day is not None and day.day != 1:
-            raise forms.ValidationError(FIRST_OF_MONTH)
-        return day
-
-
-class LastDayField(IsoDateField):
-    """The last day of a month."""
-
-    def clean(self, value: Any) -> date | None:
-        """Return the day; refuse one within a month."""
-        day: date | None = super().clean(value)
-        if day is not None and not is_last_of_month(day):
-            raise forms.ValidationError(LAST_OF_MONTH)
-        return day
-
-
-class FirstDayFilter(filters.Filter):  # type: ignore[misc]  # the library is untyped
-    """A filter by the first day of a month."""
-
-    field_class = FirstDayField
-
-
-class LastDayFilter(filters.Filter):  # type: ignore[misc]  # the library is untyped
-    """A filter by the last day of a month."""
-
-    field_class = LastDayField
-
-
-class CodeFilter(filters.ChoiceFilter):  # type: ignore[misc]  # the library is untyped
-    """A filter by a code of a known list."""
-
-    def __init__(self, codes: Iterable[str], **kwargs: Any) -> None:
-        listed = [(code, code) for code in codes]
-        messages = {"invalid_choice": f"must be one of: {', '.join(code for code, _ in listed)}"}
-        super().__init__(choices=listed, error_messages=messages, empty_label=None, null_label=None, **kwargs)
-
-
-class ReferenceFilter(filters.Filter):  # type: ignore[misc]  # the library is untyped
-    """A filter by the reference of a record."""
-
-    field_class = forms.RegexField
-
-    def __init__(self, **kwargs: Any) -> None:
-        messages = {"invalid": "must be a reference"}
-        super().__init__(regex=rf"\A{REFERENCE}\Z", error_messages=messages, **kwargs)
-
-
-class SpanFilters(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
-    """Filters with a first and a last day; ``span`` names the two."""
-
-    span: tuple[str, str]
-
-    def inverted(self) -> Problems:
-        """Return what is wrong with a span whose last day is before its first."""
-        first, last = (self.form.cleaned_data[name] for name in self.span)
-        return {self.span[1]: [f"must not be before {self.span[0]}"]} if first and last and last < first else {}
-
-
-class DeadlineFilters(SpanFilters):
-    """The filters of the list of deadlines; ``state`` and ``as_at`` are for the read."""
-
-    span = ("due_from", "due_to")
-
-    rule = CodeFilter(sorted(RULES))
-    kind = CodeFilter(["law", "practice", "guidance", "internal", "right", "content"])
-    record_type = CodeFilter(["requests", "assessments", "advice", "plans", "reviews", "phase_transfers", "appeals"])
-    due_from = FirstDayFilter(field_name="due_on", lookup_expr="gte")
-    due_to = LastDayFilter(field_name="due_on", lookup_expr="lte")
-    child = ReferenceFilter(field_name="child__source_id")
-    state = CodeFilter(STATES, method="_leave")
-    as_at = DayFilter(method="_leave")
-
-    def _leave(self, rows: Any, name: str, value: Any) -> Any:
-        return rows
-
-
-class DecisionFilters(SpanFilters):
-    """The filters of the list of ratified decisions."""
-
-    span = ("held_from", "held_to")
-
-    kind = CodeFilter(ItemKind.values)
-    decision = CodeFilter(["agreed", "not_agreed"])
-    held_from = FirstDayFilter(field_name="meeting__held_on", lookup_expr="gte")
-    held_to = LastDayFilter(field_name="meeting__held_on", lookup_expr="lte")
-    child = ReferenceFilter(field_name="child__source_id")
-
-
-class PanelFilters(SpanFilters):
-    """The filters of the list of meetings."""
-
-    span = ("held_from", "held_to")
-
-    panel = CodeFilter(PANEL_KINDS)
-    state = CodeFilter(MEETING_STATES)
-    held_from = FirstDayFilter(field_name="held_on", lookup_expr="gte")
-    held_to = LastDayFilter(field_name="held_on", lookup_expr="lte")
-
-
-class FundingFilters(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
-    """The filters of the list of funding lines."""
-
-    kind = CodeFilter(LINE_KINDS)
-    child = ReferenceFilter(field_name="child__source_id")
 
 
 def state_day_refusals(day: date, today: date) -> Problems:

@@ -8,6 +8,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from reporting.api.cursors import sealed
 from reporting.api.reads.released import Released, rows_of
 from reporting.api.serializers import LAW, LEVELS, Built, EnvelopeSerializer, definition
 from reporting.dashboards.reads.series import Point
@@ -102,7 +103,7 @@ class SeriesSerializer(EnvelopeSerializer):
 
 def releases(found: Iterable[Release], level: Level, following: int | None) -> Built:
     """Return one page of releases."""
-    return {"level": level, "next": None if following is None else str(following), "results": list(found)}
+    return {"level": level, "next": None if following is None else sealed(following), "results": list(found)}
 
 
 def release(found: Release) -> Built:

@@ -9,8 +9,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
+from reporting.api.cursors import CURSOR
 from reporting.api.problems import PROBLEM
-from reporting.api.queries import AFTER, MONTH, MOST, REFERENCE, SIDES, VARIANTS
+from reporting.api.queries import MONTH, MOST, REFERENCE, SIDES, VARIANTS
 from reporting.api.serializers import ProblemSerializer
 from reporting.kpis import KPIS
 
@@ -64,11 +65,16 @@ REPORT = [
     BASIS,
 ]
 PAGE = [
-    _query("cursor", "The “next” of an earlier answer.", type={"type": "string", "pattern": f"^{AFTER}$"}),
+    _query("cursor", "The “next” of an earlier answer.", type={"type": "string", "pattern": f"^{CURSOR}$"}),
     _query(
         "page_size", "How many rows.", type={"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}
     ),
 ]  # fmt: skip
+SINCE = (
+    "Only what may have changed on this day or later; a row that is gone says so, where rows can go. Whoever keeps a "
+    "copy asks with the day of the last asking, and puts each row in the place of the one it has."
+)
+LIST = [_day("changed_since", SINCE), *PAGE]
 MONTH_TYPE = {"type": "string", "pattern": f"^{MONTH}$"}
 MONTHLY = [
     _query("first_month", "The first month; otherwise eleven before the last.", type=MONTH_TYPE),
@@ -87,6 +93,12 @@ TOLD = {
     "held_from": "Only what was at meetings on this day or later: the first day of a month.",
     "held_to": "Only what was at meetings on this day or before: the last day of a month.",
     "state": "In this state on the day.",
+    "received_from": "Only requests received on this day or later: the first day of a month.",
+    "received_to": "Only requests received on this day or before: the last day of a month.",
+    "final_from": "Only plans first made final on this day or later: the first day of a month.",
+    "final_to": "Only plans first made final on this day or before: the last day of a month.",
+    "decided_from": "Only reviews decided on this day or later: the first day of a month.",
+    "decided_to": "Only reviews decided on this day or before: the last day of a month.",
     "child": "The reference of a child.",
 }
 

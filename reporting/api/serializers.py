@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from rest_framework import serializers
 
 from ehcp.law.rules import RULES
-from reporting.api.queries import LINE_KINDS, MEETING_STATES, PANEL_KINDS, UNITS
-from reporting.api.reads.deadlines import STATES, Dated
+from reporting.api.cursors import sealed
+from reporting.api.filters import LINE_KINDS, MEETING_STATES, PANEL_KINDS, UNITS
+from reporting.api.reads.deadlines import STATES, Dated, is_gone
 from reporting.disclosure.kinds import Level
 from reporting.disclosure.reads.suppress import suppressed
 from reporting.headlines.reads.asked import Asked
@@ -28,6 +29,8 @@ ID_TYPES = sorted({kpi.id_type for kpi in KPIS.values()})
 Built = dict[str, Any]
 # Stands by every list of children, whether any is left out or none (threats paper, section 2.3).
 MAY_LEAVE_OUT = "This list may leave out children whom you may not see."
+DECISIONS = ["agreed", "not_agreed"]
+GONE_DECISION = "What the authority decided; of a row that is gone deferred, or null."
 LAW = "Eight characters that stand for the settings, bank holidays and version of the rules it was counted under."
 
 
@@ -161,6 +164,8 @@ class CasesSerializer(EnvelopeSerializer):
 class DeadlineSerializer(serializers.Serializer[Any]):
     """One time limit of one record, and its state on the day."""
 
+    deadline = serializers.CharField()
+    is_gone = serializers.BooleanField()
     child = serializers.CharField()
     rule = serializers.ChoiceField(sorted(RULES))
     rule_version = serializers.CharField()
@@ -185,6 +190,7 @@ class DeadlinesSerializer(EnvelopeSerializer):
     """One page of deadlines."""
 
     note = serializers.CharField()
+    total = serializers.IntegerField(allow_null=True)
     next = serializers.CharField(allow_null=True)
     results = DeadlineSerializer(many=True)
 
@@ -195,7 +201,7 @@ class DecisionSerializer(serializers.Serializer[Any]):
     item = serializers.CharField(source="source_id")
     child = serializers.CharField(source="child.source_id")
     kind = serializers.CharField()
-    decision = serializers.ChoiceField(["agreed", "not_agreed"])
+    decision = serializers.ChoiceField([*DECISIONS, "deferred"], allow_null=True, help_text=GONE_DECISION)
     meeting = serializers.CharField(source="meeting.source_id")
     panel = serializers.CharField(source="meeting.panel")
     held_on = serializers.DateField(source="meeting.held_on")
@@ -205,12 +211,14 @@ class DecisionSerializer(serializers.Serializer[Any]):
     social_care_amount = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
     released_amount = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
     letter_sent_on = serializers.DateField(allow_null=True)
+    is_gone = serializers.BooleanField()
 
 
 class DecisionsSerializer(EnvelopeSerializer):
     """One page of ratified decisions."""
 
     note = serializers.CharField()
+    total = serializers.IntegerField(allow_null=True)
     next = serializers.CharField(allow_null=True)
     results = DecisionSerializer(many=True)
 
@@ -233,6 +241,7 @@ class PanelsSerializer(EnvelopeSerializer):
     """One page of meetings."""
 
     note = serializers.CharField()
+    total = serializers.IntegerField(allow_null=True)
     next = serializers.CharField(allow_null=True)
     results = PanelSerializer(many=True)
 
@@ -270,6 +279,7 @@ class FundingPageSerializer(EnvelopeSerializer):
     """One page of agreed lines."""
 
     note = serializers.CharField()
+    total = serializers.IntegerField(allow_null=True)
     next = serializers.CharField(allow_null=True)
     results = FundingSerializer(many=True)
 
@@ -311,7 +321,7 @@ def envelope(asked: Asked, *, law: str, version: str, level: Level, period: Peri
     }
 
 
-def latest(day: date, following: int | None, *, law: str) -> Built:
+def latest(day: date, following: int | None, *, law: str, total: int | None) -> Built:
     """Return what an answer made of today's knowledge says of itself, and where to go on."""
     return {
         "level": LEVEL,
@@ -320,7 +330,8 @@ def latest(day: date, following: int | None, *, law: str) -> Built:
         "law": law,
         "definition_version": VERSION,
         "note": MAY_LEAVE_OUT,
-        "next": None if following is None else str(following),
+        "total": total,
+        "next": None if following is None else sealed(following),
     }
 
 
@@ -335,7 +346,7 @@ def cases(page: CasePage) -> Built:
         "side": page.side,
         "listed": page.listed,
         "note": MAY_LEAVE_OUT,
-        "next": None if page.following is None else str(page.following),
+        "next": None if page.following is None else sealed(page.following),
         "results": [_case(child, page.records[child.pk]) for child in page.children],
     }  # fmt: skip
 
@@ -351,6 +362,8 @@ def deadline(dated: Dated) -> Built:
     rule = RULES[row.rule][-1]
     copied = ("rule", "law", "kind", "record_type", "record_id", "cycle", "starts_on", "due_on", "act_by_on", "met_on")
     return {name: getattr(row, name) for name in copied} | {
+        "deadline": sealed(row.pk),
+        "is_gone": is_gone(row),
         "child": row.child.source_id,
         "rule_version": row.version,
         "duty": rule.duty,

@@ -119,6 +119,8 @@ API = [
     ),
     "panels/",
     "funding/",
+    *(f"{name}/{query}" for name in ("requests", "plans", "reviews", "events", "deadlines", "decisions")
+      for query in ("", "?page_size=1", "?changed_since=2026-01-01")),
 ]  # fmt: skip
 
 

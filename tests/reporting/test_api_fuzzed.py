@@ -59,7 +59,7 @@ def test_does_what_its_schema_says(headers: dict[str, str], mode: GenerationMode
     schema.config.generation.update(with_security_parameters=False)  # the key is sent, never invented
     checks = CHECKS.get_by_names([name for name in CHECKS.get_all_names() if name not in NOT_FOR_A_SCHEMA])
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert len(operations) == 12
+    assert len(operations) == 16
     for operation in operations:
         if mode is GenerationMode.NEGATIVE and not operation.query:
             continue  # an address without parameters cannot be asked wrongly by its schema

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from reporting.api.cursors import sealed
 from sendcases.accounts.models import Scope
 from tests.reporting import api_keys
 from tests.reporting.api_keys import ADDRESSES, IN_PAGES, Ask, a_key, asking, is_problem
@@ -72,7 +73,15 @@ class TestRefusals:
 
     def test_bear_the_largest_cursor(self, ask: Ask) -> None:
         for address in IN_PAGES:
-            assert ask(address, cursor="9" * 18).json()["results"] == []
+            assert ask(address, cursor=sealed(10**18 - 1)).json()["results"] == []
+
+    def test_meet_a_cursor_that_nobody_was_given(self, ask: Ask, settings: Any) -> None:
+        made = sealed(7)
+        turned = made[:-2] + ("AA" if made[-2:] != "AA" else "BB")
+        for wrong in ("7", "9" * 22, turned, f"{made}A"):
+            assert is_problem(ask("/api/v1/plans/", cursor=wrong), 400), wrong
+        settings.SECRET_KEY = "another secret than the one it was sealed under"
+        assert is_problem(ask("/api/v1/plans/", cursor=made), 400)
 
     @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
     def test_meet_every_method_that_writes(self, client: Client, method: str) -> None:

@@ -7,10 +7,13 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from ehcp.history.models.versions import STILL
 from ehcp.law.settings import Law
 from ehcp.law.states import State, state_on
+from ehcp.ledger.models.deadlines import CURRENT
 from ehcp.ledger.reads.time_limits import planned
 from ehcp.models import Deadline
+from reporting.api.reads.changes import changed_children
 from sendcases.accounts.models import User
 
 STATES = (
@@ -21,9 +24,23 @@ CHUNK = 1000
 Dated = tuple[Deadline, State]
 
 
-def visible_deadlines(user: User) -> QuerySet[Deadline, Deadline]:
-    """Return the standing deadlines of the children ``user`` may see, in a lasting order."""
-    return Deadline.objects.current().visible_to(user).select_related("child").order_by("pk")
+def visible_deadlines(user: User, since: date | None = None) -> QuerySet[Deadline, Deadline]:
+    """
+    Return the standing deadlines of the children ``user`` may see, in a lasting order.
+
+    With ``since`` those that became known on that day or later, those of children of whom something was recorded
+    since, and those that stood before and are known no more.
+    """
+    rows = Deadline.objects.visible_to(user).select_related("child").order_by("pk")
+    if since is None:
+        return rows.current()
+    standing = CURRENT & (Q(known_from__gte=since) | changed_children(since))
+    return rows.filter(standing | Q(known_to__gte=since, known_to__lt=STILL))
+
+
+def is_gone(row: Deadline) -> bool:
+    """Say whether the row is known no more."""
+    return row.known_to != STILL
 
 
 def deadline_page(

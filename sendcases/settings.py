@@ -323,6 +323,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},  # they do not pile up
     },
+    "gather-fact-changes": {"task": "sendcases.audit.tasks.gather_fact_changes", "schedule": 600.0},
     "check-audit": {"task": "sendcases.audit.tasks.check_audit", "schedule": crontab(hour=3, minute=40)},
     "look-after-jobs": {"task": "ehcp.tasks.look_after_jobs", "schedule": 60.0},
 }

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from sendcases.audit.changes import counted
+
 
 class JobState(models.TextChoices):
     """Where a job stands."""
@@ -66,6 +68,7 @@ class Job(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+@counted
 class PackageInfo(models.Model):
     """
     The ``datapackage.json`` of a package taken in, kept word for word and given back by an export.

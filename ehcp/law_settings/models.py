@@ -13,6 +13,7 @@ from ehcp.history.models.versions import SINCE_EVER, STILL
 from ehcp.jobs.models import Job
 from ehcp.people.models.children import Child
 from sendcases.accounts.models import User
+from sendcases.audit.changes import counted
 
 
 class Dated(models.Model):
@@ -27,6 +28,7 @@ class Dated(models.Model):
         abstract = True
 
 
+@counted
 class LawSetting(Dated):
     """
     The value of one *configurable* of the statutory clock, for the clocks that begin from ``from_on`` on.
@@ -51,6 +53,7 @@ class LawSetting(Dated):
         return f"{self.name}={self.value}"
 
 
+@counted
 class BankHoliday(Dated):
     """A day added to, or taken from, the installed list of bank holidays in England and Wales."""
 

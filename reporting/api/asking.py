@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from typing import Any, cast
 
 from django.conf import settings
@@ -13,8 +14,10 @@ from rest_framework.request import Request as ApiRequest
 
 from reporting.api.problems import Improper
 from reporting.api.queries import PageQuery, Problems, improper
+from reporting.api.tables import FiguresCsv
 from reporting.disclosure.kinds import Level
 from sendcases.accounts.models import ApiKey, Scope
+from sendcases.audit.changes import facts_stamp
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
@@ -49,14 +52,25 @@ def own_request(request: ApiRequest) -> Request:
 
 def kept(request: ApiRequest, digest: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     """
-    Return what a release tells with its entity tag, or 304 to whoever has it already.
+    Return an answer with its entity tag, or 304 to whoever has it already.
 
-    Its numbers never change; the words around them may with the version of the product.
+    ``digest`` stands for its numbers; the words around them may change with the version of the product.
     """
-    tag = quote_etag(f"{digest}-{settings.VERSION}")
+    is_table = isinstance(request.accepted_renderer, FiguresCsv)
+    tag = quote_etag(f"{digest}-{settings.VERSION}{'-csv' if is_table else ''}")
     answer = get_conditional_response(request, etag=tag) or make()
     answer["ETag"], answer["Cache-Control"] = tag, "no-store"
     return answer
+
+
+def figures_digest(*asked: object) -> str:
+    """
+    Return what stands for figures counted now, without counting them: what is asked, and all facts there are.
+
+    Whatever is recorded, imported, corrected or set gives another, and so does another day, period, basis or level.
+    """
+    question = "|".join(str(one) for one in (facts_stamp(), settings.AUTHORITY_LA_CODE, *asked))
+    return sha256(question.encode()).hexdigest()
 
 
 def total_of(rows: Any, query: PageQuery) -> int | None:

@@ -29,15 +29,19 @@ class CsvFile(BaseRenderer):
 
 
 def reads(
-    permission: type[IsApiClient], renderer: type[BaseRenderer] = JSONRenderer
+    permission: type[IsApiClient], *renderers: type[BaseRenderer]
 ) -> Callable[[Callable[..., HttpResponse]], Any]:
-    """Make a view of the API that is read (GET and HEAD, nothing else) by those whom ``permission`` lets in."""
+    """
+    Make a view of the API that is read (GET and HEAD, nothing else) by those whom ``permission`` lets in.
+
+    It answers in the forms that are named, the first where the reader has no wish; without one in JSON.
+    """
 
     def door(view: Callable[..., HttpResponse]) -> Any:
         made = api_view(["GET"])(permission_classes([permission])(view))
         kind: Any = made.cls  # a class the library makes of the function
         kind.http_method_names = READING
-        kind.renderer_classes = [renderer]
+        kind.renderer_classes = renderers or (JSONRenderer,)
         kind.head = kind.get
         return made
 

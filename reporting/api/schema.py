@@ -15,12 +15,13 @@ from reporting.api.queries import MONTH, MOST, REFERENCE, SIDES, VARIANTS
 from reporting.api.serializers import ProblemSerializer
 from reporting.kpis import KPIS
 
+UNCHANGED = "The answer is the one whose ETag was sent in If-None-Match; nothing was counted."
 REFUSALS = {
     400: "A parameter is unknown, given twice, empty or wrong.",
     401: "No key, or one that is not in force.",
     403: "The account is no API client, or its key lacks a scope.",
     404: "There is nothing at this address, or no release that this key may read tells it.",
-    406: "Answers are JSON; the table of a release is CSV.",
+    406: "Answers are JSON; figures are CSV as well, the table of a release alone.",
     429: "This key has asked too often; Retry-After says when to come back.",
 }
 
@@ -118,13 +119,25 @@ def filters_of(filterset: Any) -> list[OpenApiParameter]:
 
 
 def described(
-    name: str, answer: type[serializers.Serializer[Any]] | type[bytes], summary: str, *parameters: OpenApiParameter
+    name: str,
+    answer: type[serializers.Serializer[Any]] | type[bytes],
+    summary: str,
+    *parameters: OpenApiParameter,
+    is_kept: bool = False,
+    is_table: bool = False,
 ) -> Callable[[Any], Any]:
-    """Describe a view: its parameters, its answer, and the ways it refuses."""
+    """
+    Describe a view: its parameters, its answer, and the ways it refuses.
+
+    ``is_kept`` says that it tells whether anything changed, ``is_table`` that it answers in CSV too.
+    """
     refusals: dict[Any, Any] = {
         (code, PROBLEM): OpenApiResponse(ProblemSerializer, description=description)
         for code, description in REFUSALS.items()
     }
-    told = {(200, "text/csv"): OpenApiTypes.STR} if answer is bytes else {200: answer}
-    answers: dict[Any, Any] = {**told, **refusals}
+    told: dict[Any, Any] = {(200, "text/csv"): OpenApiTypes.STR}
+    if answer is not bytes:
+        told = {(200, "application/json"): answer, **(told if is_table else {})}
+    same = {304: OpenApiResponse(description=UNCHANGED)} if is_kept else {}
+    answers: dict[Any, Any] = {**told, **same, **refusals}
     return extend_schema(operation_id=name, summary=summary, parameters=list(parameters), responses=answers)

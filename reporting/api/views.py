@@ -8,12 +8,23 @@ from typing import Any, cast
 
 from django.http import HttpResponse
 from rest_framework.exceptions import NotFound
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request as ApiRequest
 from rest_framework.response import Response
 
 from ehcp.law_settings.reads.law import laws_in_force
 from reporting.api import serializers
-from reporting.api.asking import NO_STORE, kept, level_of, log_reads, own_request, page_of, refuse, refuse_wrong
+from reporting.api.asking import (
+    NO_STORE,
+    figures_digest,
+    kept,
+    level_of,
+    log_reads,
+    own_request,
+    page_of,
+    refuse,
+    refuse_wrong,
+)
 from reporting.api.permissions import IsApiClient, MayReadCases, MayReadFigures
 from reporting.api.queries import CasesQuery, FigureQuery, PageQuery, ReleasedQuery, SeriesQuery
 from reporting.api.reading import CsvFile, reads
@@ -23,12 +34,14 @@ from reporting.api.release_serializers import release as release_told
 from reporting.api.release_serializers import releases as releases_told
 from reporting.api.release_serializers import series as series_told
 from reporting.api.schema import CASES, CODE, FIGURE, MONTHLY, PAGE, REFERENCE_IN_PATH, REPORT, described
+from reporting.api.tables import FiguresCsv
 from reporting.dashboards.reads.series import series
 from reporting.disclosure.kinds import Level
 from reporting.figures.tracked import TRACKED
+from reporting.headlines.reads.asked import Asked
 from reporting.headlines.reads.cases import case_page, known_measure
 from reporting.headlines.reads.headlines import compute
-from reporting.kpis import KPIS
+from reporting.kpis import KPIS, Basis, Period
 from reporting.kpis.definitions import VERSION
 from reporting.releases.reads.releases import release_file
 from reporting.reports.reads.files import TYPES
@@ -43,9 +56,14 @@ def _measured(request: ApiRequest, codes: Collection[str] | None) -> HttpRespons
     query = FigureQuery(request.query_params, today=own_request(request).today)
     refuse_wrong(request, query)
     asked = query.asked()
+    digest = figures_digest("figures", sorted(codes or ()), asked, level)
+    return kept(request, digest, lambda: _counted(asked, codes, level))
+
+
+def _counted(asked: Asked, codes: Collection[str] | None, level: Level) -> Response:
     results = serializers.figures(compute(codes, asked.period, asked.as_at, asked.basis), level)
     envelope = serializers.envelope(asked, law=results[0]["law"], version=VERSION, level=level, period=asked.period)
-    return Response(envelope | {"results": results}, headers=NO_STORE)
+    return Response(envelope | {"results": results})
 
 
 def _released(request: ApiRequest, level: Level, codes: Collection[str] | None) -> HttpResponse:
@@ -96,15 +114,23 @@ def index(request: ApiRequest) -> Response:
     return Response(serializers.IndexSerializer(answer).data, headers=NO_STORE)
 
 
-@described("listFigures", serializers.FiguresSerializer, "Every figure", *FIGURE)
-@reads(MayReadFigures)
+@described("listFigures", serializers.FiguresSerializer, "Every figure", *FIGURE, is_table=True, is_kept=True)
+@reads(MayReadFigures, JSONRenderer, FiguresCsv)
 def kpis(request: ApiRequest) -> HttpResponse:
     """Return every measure and variant as at a day; without the person scope, what the releases of that day tell."""
     return _measured(request, None)
 
 
-@described("readMeasure", serializers.FiguresSerializer, "One measure with all its variants", CODE, *FIGURE)
-@reads(MayReadFigures)
+@described(
+    "readMeasure",
+    serializers.FiguresSerializer,
+    "One measure with all its variants",
+    CODE,
+    *FIGURE,
+    is_table=True,
+    is_kept=True,
+)
+@reads(MayReadFigures, JSONRenderer, FiguresCsv)
 def kpi(request: ApiRequest, code: str) -> HttpResponse:
     """Return one measure with all its variants; without the person scope, what the releases of that day tell."""
     if code not in {known for known, _ in KPIS}:
@@ -112,9 +138,9 @@ def kpi(request: ApiRequest, code: str) -> HttpResponse:
     return _measured(request, [code])
 
 
-@described("readSeries", SeriesSerializer, "One measure month by month", CODE, *MONTHLY)
-@reads(MayReadCases)
-def kpi_series(request: ApiRequest, code: str) -> Response:
+@described("readSeries", SeriesSerializer, "One measure month by month", CODE, *MONTHLY, is_table=True, is_kept=True)
+@reads(MayReadCases, JSONRenderer, FiguresCsv)
+def kpi_series(request: ApiRequest, code: str) -> HttpResponse:
     """Return a measure that is followed month by month, for up to five years of whole months in one answer."""
     query = SeriesQuery(request.query_params, today=own_request(request).today)
     refuse_wrong(request, query)
@@ -122,10 +148,14 @@ def kpi_series(request: ApiRequest, code: str) -> Response:
     if not names:
         raise NotFound("This measure is not followed month by month.")
     months, basis = query.months(), query.basis_asked
+    return kept(request, figures_digest("series", code, *months, basis), lambda: _followed(code, names, months, basis))
+
+
+def _followed(code: str, names: list[str], months: list[Period], basis: Basis) -> Response:
     found = [one for points in series(names, months, basis).values() for one in points]
     laws = laws_in_force()
     told = series_told(found, code, basis, as_at=months[-1].end, law=laws.fingerprint, version=VERSION)
-    return Response(SeriesSerializer(told).data, headers=NO_STORE)
+    return Response(SeriesSerializer(told).data)
 
 
 @described("listReleases", ReleasesSerializer, "Releases that were signed off", *PAGE)
@@ -138,7 +168,7 @@ def releases(request: ApiRequest) -> Response:
     return Response(ReleasesSerializer(releases_told(shown, level, following)).data, headers=NO_STORE)
 
 
-@described("readRelease", ReleaseRowsSerializer, "One release with its rows", REFERENCE_IN_PATH)
+@described("readRelease", ReleaseRowsSerializer, "One release with its rows", REFERENCE_IN_PATH, is_kept=True)
 @reads(MayReadFigures)
 def release(request: ApiRequest, reference: str) -> HttpResponse:
     """Return the rows of a release as they were frozen; the entity tag tells that nothing changed."""
@@ -147,7 +177,9 @@ def release(request: ApiRequest, reference: str) -> HttpResponse:
     return kept(request, found.digest, lambda: Response(ReleaseRowsSerializer(release_told(found)).data))
 
 
-@described("readReleaseFile", bytes, "The table of a release, byte for byte as it was frozen", REFERENCE_IN_PATH)
+@described(
+    "readReleaseFile", bytes, "The table of a release, byte for byte as it was frozen", REFERENCE_IN_PATH, is_kept=True
+)
 @reads(MayReadFigures, CsvFile)
 def release_csv(request: ApiRequest, reference: str) -> HttpResponse:
     """Return the CSV file of a release, the same bytes as it was signed off with."""

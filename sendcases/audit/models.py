@@ -64,3 +64,16 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.number}"
+
+
+class FactChange(models.Model):
+    """
+    How much was written to the tables that figures are counted from: the sum of all rows is what counts.
+
+    Written by the database alone (``sendcases.audit.changes``): one row for each transaction, gathered into one later.
+    """
+
+    amount = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"change {self.pk}"

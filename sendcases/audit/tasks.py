@@ -7,6 +7,7 @@ from celery import shared_task
 from sendcases.accounts import alerts
 from sendcases.accounts.models import Alert
 from sendcases.audit import moments, read_queue, sealing
+from sendcases.audit.changes import gather_changes
 from sendcases.audit.checking import check_history
 
 TOLD_AT_MOST = 20
@@ -22,6 +23,12 @@ def drain_reads() -> None:
 def seal_history() -> None:
     """Seal the history written since the last time; beat calls this every minute."""
     sealing.seal_history(now=moments.now())
+
+
+@shared_task(name="sendcases.audit.tasks.gather_fact_changes")
+def gather_fact_changes() -> None:
+    """Put the marks that transactions left on facts into one; beat calls this every ten minutes."""
+    gather_changes()
 
 
 @shared_task(name="sendcases.audit.tasks.check_audit")

@@ -19,7 +19,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from ehcp.models import CaseEvent, Child, MovedLimit, Need
+from ehcp.models import AnnualReview, CaseEvent, Child, MovedLimit, Need
 from panels.models import Appointment, ConflictAnswer, Ratification, Recommendation
 from sendcases.accounts.models import ApiKey, Scope, User
 from sendcases.accounts.roles import ALLOCATED_ROLES, Role
@@ -129,9 +129,12 @@ def known() -> Known:
         done = a_panel_item(one, decision="agreed", meeting=recommended.meeting)
         ratified = {"act": "ratify", "officer": a_user(), "decided_on": late, "recorded_at": moments.now()}
         Ratification.objects.create(item=done, **ratified)
+        an_hour_ago = event | {"recorded_at": moments.now() - timedelta(hours=1)}
+        CaseEvent.objects.create(child=one, kind="request.considering_notice_sent", **an_hour_ago)
     an_assessment(children[1])
     for one in children[2:]:
         plan = a_plan(one)
+        AnnualReview.objects.create(source_id=f"V{number():06}", plan=plan, kind="annual", meeting_on=late)
         Need.objects.create(source_id=f"N{number():06}", plan=plan, rank=1, sen_type="ASD", from_on=date(2026, 3, 2))
         a_placement(plan)
     change = a_law_change()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import path
+from rest_framework.request import Request as ApiRequest
+from rest_framework.response import Response
 
 from ehcp import permissions
+from reporting.api.permissions import IsApiClient
+from reporting.api.reading import reads
 from sendcases import urls
 from sendcases.audit.requests import Request
 
@@ -15,4 +19,10 @@ def nothing(request: Request) -> HttpResponse:
     return HttpResponse(str(permissions.may_open_cases(request.user)))
 
 
-urlpatterns = [*urls.urlpatterns, path("nothing/", nothing)]
+@reads(IsApiClient)
+def nothing_by_key(request: ApiRequest) -> Response:
+    """Answer a key with an empty object."""
+    return Response({})
+
+
+urlpatterns = [*urls.urlpatterns, path("nothing/", nothing), path("nothing-by-key/", nothing_by_key)]

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from ehcp.models import Child
-from tests.bench import importing, kpis, memory, pages, replan, suppression, sweeping
+from tests.bench import api, importing, kpis, memory, pages, replan, suppression, sweeping
 from tests.bench.measuring import Line, show, tell
 
 PARTS: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "sweep": sweeping.measure,
     "replan": replan.measure,
     "pages": pages.measure,
+    "api": api.measure,
     "memory": memory.measure,
     "suppression": suppression.measure,
 }

@@ -92,7 +92,10 @@ class TestRefusals:
 
     def test_meet_who_wants_no_json(self, client: Client) -> None:
         headers = {"authorization": f"Token {a_key(*Scope)[1]}", "accept": "text/csv"}
-        assert is_problem(client.get("/api/v1/kpis/", headers=headers), 406)
+        assert is_problem(client.get("/api/v1/deadlines/", headers=headers), 406)
+        headers["accept"] = "application/xml"
+        for address in ADDRESSES:
+            assert is_problem(client.get(address, headers=headers), 406), address
 
     def test_meet_an_address_that_is_none(self, ask: Ask) -> None:
         assert is_problem(ask("/api/v1/nothing/"), 404)

@@ -17,6 +17,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from sendcases.audit.changes import counted
+
 # What was always known, and what is still known.
 SINCE_EVER = date.min
 STILL = date.max
@@ -64,7 +66,7 @@ VERSIONS: dict[type[models.Model], Versions] = {}
 
 def versions_of(model: type[models.Model]) -> Versions:
     """Give ``model`` its table of past versions and its view of all; called once, below the model."""
-    VERSIONS[model] = Versions(model, _past_model(model), _known_model(model))
+    VERSIONS[model] = Versions(counted(model), counted(_past_model(model)), _known_model(model))
     return VERSIONS[model]
 
 

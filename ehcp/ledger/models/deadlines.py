@@ -15,6 +15,7 @@ from ehcp.functions import NextDay
 from ehcp.history.models.versions import SINCE_EVER, STILL, known_q
 from ehcp.law.planned import LIMIT_KINDS, WINDOW
 from sendcases.accounts.models import User
+from sendcases.audit.changes import counted
 
 # What the yearly review of a plan is owed under.
 REVIEW_DUTIES = ("annual_review", "transfer_in_review")
@@ -99,6 +100,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.outstanding(on).filter(due_on__lt=on)
 
 
+@counted
 class Deadline(models.Model):
     """
     One row of the ledger: a time limit of one record, answering for any day, as it was known from one day to another.

@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from reporting.api.cursors import CURSOR
 from reporting.api.problems import PROBLEM
-from reporting.api.queries import MONTH, MOST, REFERENCE, SIDES, VARIANTS
+from reporting.api.queries import MONTH, MOST, SIDES, VARIANTS
 from reporting.api.serializers import ProblemSerializer
 from reporting.kpis import KPIS
 
@@ -86,7 +86,6 @@ CASES = [
     _query("variant", "Which variant; otherwise the measure itself.", enum=VARIANTS),
     _query("side", "Which side of the figure.", enum=list(SIDES)),
 ]
-REFERENCE_TYPE = {"type": "string", "pattern": f"^{REFERENCE}$"}
 TOLD = {
     "as_at": "The state is the one on this day: today, or the last day of a month; otherwise today.",
     "due_from": "Only rows whose limit falls on this day or later: the first day of a month.",
@@ -112,7 +111,8 @@ def filters_of(filterset: Any) -> list[OpenApiParameter]:
         if codes := one.extra.get("choices"):
             parameters.append(_query(name, words, enum=[code for code, _ in codes]))
         elif "regex" in one.extra:
-            parameters.append(_query(name, words, type=REFERENCE_TYPE))
+            pattern = one.extra["regex"].removeprefix(r"\A").removesuffix(r"\Z")
+            parameters.append(_query(name, words, type={"type": "string", "pattern": f"^{pattern}$"}))
         else:
             parameters.append(_day(name, words))
     return parameters

@@ -7,8 +7,10 @@ from typing import ClassVar
 from django.db import models
 
 from sendcases.audit.append_only import append_only
+from sendcases.audit.changes import counted
 
 
+@counted
 @append_only
 class Correction(models.Model):
     """

@@ -16,6 +16,10 @@ app_name = "reporting"
 
 urlpatterns = [
     path("dashboard/", dashboards.dashboard, name="dashboard"),
+    path("dashboard/ahead/", dashboards.ahead, name="dashboard-ahead"),
+    path("dashboard/trends/", dashboards.trends, name="dashboard-trends"),
+    path("dashboard/figures/", dashboards.figures, name="dashboard-figures"),
+    path("dashboard/board/", dashboards.board, name="board"),
     path("dashboard/limits/", dashboards.limits, name="dashboard-limits"),
     path("dashboard/forecast/", dashboards.forecast, name="dashboard-forecast"),
     path("dashboard/split/", dashboards.split, name="dashboard-split"),

@@ -1,4 +1,4 @@
-"""Pages of the dashboards: the one screen, figures split, the lists behind their numbers."""
+"""Pages of the dashboards: the first screen, the pages behind it, the lists behind their numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from ehcp.permissions import may_read_cases
 from reporting.dashboards import forms
 from reporting.dashboards.reads import board as boards
 from reporting.dashboards.reads import forecast as forecasts
-from reporting.dashboards.reads import splits, today
+from reporting.dashboards.reads import glance as glances
+from reporting.dashboards.reads import splits, today, years
+from reporting.permissions import may_see_board, may_see_releases
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
 
@@ -19,12 +21,48 @@ from sendcases.audit.requests import Request
 @permitted(may_read_cases)
 @require_safe
 def dashboard(request: Request) -> HttpResponse:
-    """Show today, the month and the year of one team or of the whole authority on one screen."""
+    """Show on one screen whether we are in time, whether it gets better, what falls next, where the late ones are."""
     team = forms.chosen_team(request.user, request.GET)
-    shown = boards.board(request.user, request.today, team)
-    record_reads(request, screen="dashboard", child_pks=shown.today.read_pks)
-    context = {"shown": shown, "team": team, "teams": today.teams(), "ways": splits.BY}
+    shown = glances.glance(request.user, request.today, team)
+    context = {"shown": shown, "team": team, "teams": today.teams()}
     return render(request, "reporting/dashboards/dashboard.html", context)
+
+
+@permitted(may_read_cases)
+@require_safe
+def ahead(request: Request) -> HttpResponse:
+    """Show what falls next by kind of work and by who carries it, and what is open the longest."""
+    team = forms.chosen_team(request.user, request.GET)
+    shown = today.today(today.Asked(request.user, request.today, team))
+    record_reads(request, screen="dashboard", child_pks=shown.read_pks)
+    context = {"shown": shown, "team": team, "teams": today.teams()}
+    return render(request, "reporting/dashboards/ahead.html", context)
+
+
+@permitted(may_read_cases)
+@require_safe
+def trends(request: Request) -> HttpResponse:
+    """Show each measure by month, how long plans take, and how far requests get."""
+    team = forms.chosen_team(request.user, request.GET)
+    shown = years.trends(request.user, request.today, team)
+    return render(request, "reporting/dashboards/trends.html", {"shown": shown, "team": team, "teams": today.teams()})
+
+
+@permitted(may_read_cases)
+@require_safe
+def figures(request: Request) -> HttpResponse:
+    """Show the month and the year of each measure, beside last year's, its target and why it was late."""
+    team = forms.chosen_team(request.user, request.GET)
+    shown = years.years(request.user, request.today, team)
+    return render(request, "reporting/dashboards/figures.html", {"shown": shown, "team": team, "teams": today.teams()})
+
+
+@permitted(may_see_board)
+@require_safe
+def board(request: Request) -> HttpResponse:
+    """Show the few figures that a board looks at, as they were signed off."""
+    context = {"shown": boards.board(), "may_open": may_see_releases(request.user)}
+    return render(request, "reporting/dashboards/board.html", context)
 
 
 @permitted(may_read_cases)
@@ -52,7 +90,7 @@ def forecast(request: Request) -> HttpResponse:
 def split(request: Request) -> HttpResponse:
     """Show the measures of the year by team, officer, need and the like, as far as the reader may see the children."""
     team = forms.chosen_team(request.user, request.GET)
-    shown = boards.split_page(request.user, forms.split_by(request.GET), request.today, team)
+    shown = years.split_page(request.user, forms.split_by(request.GET), request.today, team)
     context = {"shown": shown, "team": team, "teams": today.teams(), "ways": splits.BY}
     return render(request, "reporting/dashboards/split.html", context)
 
@@ -65,6 +103,6 @@ def children(request: Request) -> HttpResponse:
     if asked is None:
         raise Http404
     team = forms.chosen_team(request.user, request.GET)
-    shown = splits.part_children(request.user, asked, team, request.GET.get("page"))
+    shown = splits.part_children(request.user, asked, team, request.GET.get("sort", ""), request.GET.get("page"))
     record_reads(request, screen=f"dashboard {asked.name}", child_pks=shown.read_pks, purpose=asked.side)
     return render(request, "reporting/dashboards/children.html", {"shown": shown, "team": team})

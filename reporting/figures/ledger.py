@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from ehcp.models import Deadline
 from reporting.figures.scope import Scope
-from reporting.figures.tally import Rows, Source
+from reporting.figures.tally import Part, Rows, Source
 
 IN_TIME = Q(met_on__lte=F("due_on"))
 # A limit void or replaced on or before it leaves the cohorts of limits that fall due; later it was late first.
@@ -23,6 +23,11 @@ _sources: dict[tuple[str, ...], Source] = {}
 def clocks(*rules: str) -> Source:
     """Return the source of the rows of ``rules`` that exist on the day of the report, as known."""
     return _sources.setdefault(rules, _of(rules))
+
+
+def is_of_ledger(part: Part) -> bool:
+    """Say whether a part counts limits."""
+    return part.source in _sources.values()
 
 
 def _of(rules: tuple[str, ...]) -> Callable[[Scope], Rows]:

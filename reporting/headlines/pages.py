@@ -66,8 +66,9 @@ def measure(request: Request, code: str, variant: str = "") -> HttpResponse:
     back = f"{reverse('reporting:headlines')}?{asked.query if asked else request.GET.urlencode()}"
     if asked is None:
         return redirect(back)
-    side, number = request.GET.get("side", ""), request.GET.get("page")
-    shown = headline_cases.measure_page(request.user, kpi, asked, side, number, today=request.today)
+    query = request.GET
+    wanted = headline_cases.Wanted(query.get("side", ""), query.get("sort", ""), query.get("page"))
+    shown = headline_cases.measure_page(request.user, kpi, asked, wanted, today=request.today)
     screen = f"headline {code} {variant}".strip()
     record_reads(request, screen=screen, child_pks=shown.read_pks, purpose=shown.read_purpose)
     return render(

@@ -45,7 +45,10 @@ BORN = date(2018, 5, 4)
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=moments.LONDON)
 # Addresses whose figures count the whole authority, restricted children too (measures paper): a figure that left out
 # whom its reader may not see would be another figure for each reader.
-ON_DASHBOARDS = ("dashboard", "actions", "action-step", "changes", "changes-variant")
+ON_DASHBOARDS = (
+    "dashboard", "dashboard-trends", "dashboard-figures", "board", "actions", "action-step", "changes",
+    "changes-variant",
+)  # fmt: skip
 RELEASED = ("benchmarks", "releases", "release", "release-compare", "release-download")
 API_RELEASED = ("releases", "release", "release-csv")
 AUTHORITY_WIDE = {

@@ -15,10 +15,9 @@ from typing import Any
 
 from sendcases.accounts.roles import Role
 from tests.architecture.permission_caseloads import CASELOADS
+from tests.architecture.permission_of_figures import ROWS_OF_FIGURES
 from tests.architecture.permission_roles import (
     ADMINISTRATOR,
-    API_LISTS,
-    API_MEASURES,
     APPROVER,
     AUDITOR,
     CASE_FUNDER,
@@ -46,11 +45,6 @@ from tests.architecture.permission_roles import (
 def child(world: Any) -> list[Any]:
     """Return the number of a child that every case reader may see."""
     return [world.child.pk]
-
-
-def release(world: Any) -> list[Any]:
-    """Return the reference of a release that is signed off."""
-    return [world.release.reference]
 
 
 def person(world: Any) -> list[Any]:
@@ -364,37 +358,5 @@ ROWS: dict[str, Row] = {
     "ehcp:key-add": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=person),
     "ehcp:key-revoke": Row(post=ADMINISTRATOR, args=person),
     "ehcp:team-change": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, args=lambda world: [world.team.pk]),
-    # Dashboards and headlines
-    **{f"reporting:{name}": Row(get=READERS) for name in ("dashboard", "dashboard-limits", "dashboard-split")},
-    "reporting:dashboard-forecast": Row(get=READERS),
-    "reporting:dashboard-children": Row(get=READERS),
-    "reporting:changes": Row(get=READERS, args=lambda world: ["K07"]),
-    "reporting:changes-variant": Row(get=READERS, args=lambda world: ["K11", "overdue"]),
-    **{f"reporting:{name}": Row(get=READERS) for name in ("targets", "actions")},
-    **{f"reporting:{name}": Row(get=MANAGER, post=MANAGER) for name in ("target-set", "action-begin")},
-    "reporting:action-step": Row(get=READERS, post=CASEWORK, args=lambda world: [world.action.pk]),
-    "reporting:headlines": Row(get=READERS),
-    "reporting:headlines-download": Row(get=READERS, args=lambda world: ["csv"]),
-    "reporting:reports": Row(get=READERS),
-    "reporting:report": Row(get=READERS, args=lambda world: ["performance-headlines"]),
-    "reporting:report-download": Row(get=READERS, args=lambda world: ["schools-forum", "csv"]),
-    "reporting:measure": Row(get=READERS, args=lambda world: ["K03"]),
-    "reporting:measure-variant": Row(get=READERS, args=lambda world: ["K03", "due"]),
-    "reporting:measure-download": Row(get=READERS, args=lambda world: ["K03", "xlsx"]),
-    "reporting:measure-variant-download": Row(get=READERS, args=lambda world: ["K03", "due", "csv"]),
-    "reporting:benchmarks": Row(get=READERS),
-    "reporting:releases": Row(get=READERS),
-    "reporting:release-make": Row(get=MANAGER, post=MANAGER),
-    "reporting:release": Row(get=READERS, args=release),
-    "reporting:release-compare": Row(get=READERS, args=release),
-    "reporting:release-download": Row(get=READERS, args=lambda world: [*release(world), "csv"]),
-    **{f"reporting:release-{act}": Row(get=MANAGER, post=MANAGER, args=release) for act in ("revise", "sign")},
-    # The API: by key alone, so a person who signed in gets 401
-    **{f"reporting:api-{name}": Row(is_api=True) for name in API_LISTS},
-    **{f"reporting:api-{name}": Row(is_api=True, args=lambda world: ["K03"]) for name in API_MEASURES},
-    **{f"reporting:api-{name}": Row(is_api=True, args=release) for name in ("release", "release-csv")},
-    "reporting:api": Row(get=EVERYBODY),
-    "reporting:api-schema": Row(get=EVERYBODY),
-    "reporting:api-without-slash": Row(is_api=True, args=lambda world: ["v1/kpis"]),
-    "reporting:api-nowhere": Row(is_api=True, args=lambda world: ["v1/nothing/"]),
+    **ROWS_OF_FIGURES,
 }

@@ -28,6 +28,17 @@ from reporting.figures.scope import Scope
 from reporting.figures.tally import NOT_RECORDED, Part, flag
 from reporting.figures.tracked import TRACKED
 from reporting.headlines.reads.asked import when_words
+from reporting.headlines.reads.cases import ChildRow, order_of
+from reporting.headlines.reads.limits import (
+    COLUMNS,
+    NAME,
+    ORDERS,
+    in_order,
+    kept_worst,
+    ledger_parts,
+    reasons_of,
+    worst,
+)
 from reporting.kpis import Period
 from sendcases.accounts.models import Team, User
 
@@ -49,7 +60,7 @@ AGES: tuple[tuple[str, str, int, int | None], ...] = (
     ("16-25", "16 and over", 16, None),
 )
 SIDES = {"numerator": "Counted", "others": "Not in the numerator", "denominator": "All"}
-PER_PAGE = 50
+PER_PAGE = 20
 MOST_GROUPS = 30
 
 
@@ -198,6 +209,13 @@ class PartChildren:
     count: int
     records: int
     page: Page[Child]
+    rows: tuple[ChildRow, ...] = ()
+    order: str = NAME
+
+    @property
+    def orders(self) -> list[tuple[str, str, bool]]:
+        """Return in which order the children may be listed: code, words, whether it is this one."""
+        return [(code, words, code == self.order) for code, words in ORDERS.items()]
 
     @property
     def read_pks(self) -> list[int]:
@@ -216,18 +234,24 @@ class PartChildren:
         return [(code, words, code == self.part.side) for code, words in SIDES.items()] if is_share else []
 
 
-def part_children(user: User, asked: PartOf, team: Team | None, page: str | None) -> PartChildren:
-    """Return one page of the children behind a part, those whom ``user`` may see, by name."""
-    scope, part = scope_of(asked.period), TRACKED[asked.name]
+def part_children(user: User, asked: PartOf, team: Team | None, order: str, page: str | None) -> PartChildren:
+    """Return one page of the children behind a part, those whom ``user`` may see, the worst first."""
+    scope, part, kpi = scope_of(asked.period), TRACKED[asked.name], kpi_of(asked.name)
     rows = seen_rows(part, scope, user, team).annotate(is_hit=_hit(part, scope))
     if asked.by:
         rows = rows.annotate(key=_key(asked.by, scope)).filter(key=asked.key)
     if asked.side != "denominator" and part.hit is not None:
         rows = rows.filter(is_hit=int(asked.side == "numerator"))
     into = merged_records()
-    listed = dict(rows.order_by().values_list(part.distinct or "pk", "child"))
-    kept = {kept_record(pk, into) for pk in listed.values()}
-    children = Child.objects.visible_to(user).filter(pk__in=kept).select_related("officer", "team")
-    shown: Page[Child] = Paginator(children.order_by("surname", "forename", "pk"), PER_PAGE).get_page(page)
+    columns = COLUMNS if ledger_parts(kpi) else ("child",)
+    listed = {name: row for name, *row in rows.order_by().values_list(part.distinct or "pk", *columns)}
+    missed = worst({}, listed.values(), part, scope) if ledger_parts(kpi) else {}
+    kept = {row[0]: kept_record(row[0], into) for row in listed.values()}
+    missed = kept_worst(missed, kept)
+    children = Child.objects.visible_to(user).filter(pk__in=set(kept.values())).select_related("officer", "team")
+    order = order_of(order, missed)
+    shown: Page[Child] = Paginator(in_order(children, missed, order), PER_PAGE).get_page(page)
     words = key_words(asked.by, [asked.key]).get(asked.key, "") if asked.by else (team.name if team else "")
-    return PartChildren(asked, kpi_of(asked.name).label, words, shown.paginator.count, len(listed), shown)
+    why = reasons_of(kpi, scope, {child.pk: missed[child.pk] for child in shown if child.pk in missed})
+    told = tuple(ChildRow(child, "", missed.get(child.pk), why.get(child.pk, "")) for child in shown)
+    return PartChildren(asked, kpi.label, words, shown.paginator.count, len(listed), shown, told, order)

@@ -25,6 +25,7 @@ from ehcp.proposals.reads import decided_options
 from ehcp.work.reads.case_list import live
 from ehcp.work.reads.next_act import next_act
 from ehcp.work.reads.worklist import OTHERS, kind_conditions
+from reporting.dashboards.reads.charts import StackedChart, stacked_chart
 from reporting.dashboards.reads.series import scope_of
 from reporting.figures import reviews
 from reporting.headlines.reads.words import duty_of
@@ -99,13 +100,23 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """The limits of the next 8 weeks and those overdue, and the live cases with nobody."""
+
+    stages: tuple[Row, ...]
+    total: Row
+    unallocated: int
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
-    """All of the block of today."""
+    """All of what falls next, by kind of work and by who carries it; what is overdue, open too long, with nobody."""
 
     stages: tuple[Row, ...]
     teams: tuple[Row, ...]
     officers: tuple[Row, ...]
     total: Row
+    chart: StackedChart
     unallocated: int
     reviews: tuple[tuple[str, Cell], ...]
     oldest: tuple[Open, ...]
@@ -147,8 +158,16 @@ def limits(asked: Asked) -> QuerySet[Any]:
     )
 
 
+def limits_ahead(asked: Asked) -> Ahead:
+    """Return what falls next by kind of work (two statements, whatever the number of cases)."""
+    grouped = limits(asked).order_by().values_list("stage_of_work", "band")
+    counted = [(*keys, number) for *keys, number in grouped.annotate(number=Count("pk"))]
+    total = _row("All limits", "", "", _bands(counted), None, asked)
+    return Ahead(_by(counted, 0, "kind", STAGES, asked), total, _unallocated(asked))
+
+
 def today(asked: Asked) -> Today:
-    """Return the block of today (seven statements, whatever the number of cases)."""
+    """Return what falls next and who carries it (seven statements, whatever the number of cases)."""
     grouped = limits(asked).order_by().values_list("stage_of_work", "band", "child__officer", "child__team")
     counted = [(*keys, number) for *keys, number in grouped.annotate(number=Count("pk"))]
     officers = {person.pk: str(person) for person in User.objects.filter(pk__in={row[2] for row in counted} - {None})}
@@ -161,10 +180,17 @@ def today(asked: Asked) -> Today:
         teams=tuple(sorted(by_team, key=_weight)),
         officers=tuple(sorted(by_officer, key=_weight)),
         total=_row("All limits", "", "", _bands(counted), None, asked),
+        chart=_chart(by_stage),
         unallocated=_unallocated(asked),
         reviews=_reviews(asked),
         oldest=_oldest(asked),
     )
+
+
+def _chart(stages: Iterable[Row]) -> StackedChart:
+    names = [words for words, *_ in BANDS.values()]
+    rows = [(row.words, [cell.number for cell in row.cells]) for row in stages if row.ahead.number]
+    return stacked_chart("ahead", "Limits that fall in the next 8 weeks, by kind of work", names, rows)
 
 
 def _bands(counted: Iterable[Any]) -> Counter[tuple[Any, str]]:

@@ -8,7 +8,7 @@ stands beside it: every number here is of those who may be seen (threats paper, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
@@ -20,15 +20,27 @@ from ehcp.law_settings.reads.law import laws_in_force
 from ehcp.models import Child
 from ehcp.people.models.merges import kept_record, merged_records
 from ehcp.work.reads.case_list import DOWNLOAD_HEADINGS, as_of_today, download_row, with_next_limit
+from reporting.figures import Scope, scope_on
 from reporting.headlines.reads.asked import Asked, may_list_people
 from reporting.headlines.reads.drill import DUTY, KINDS, PREFIXES, Side, drill, records_behind
 from reporting.headlines.reads.headlines import Headline
+from reporting.headlines.reads.limits import (
+    NAME,
+    ORDERS,
+    WORST,
+    Missed,
+    in_order,
+    kept_worst,
+    ledger_parts,
+    missed_of,
+    reasons_of,
+)
 from reporting.headlines.reads.page import LEVEL_WORDS, TWENTY_WEEKS, Figure, figures
 from reporting.headlines.reads.words import Parts, parts_of
 from reporting.kpis import KPIS, Cohort, Kpi
 from sendcases.accounts.models import User
 
-PER_PAGE = 25
+PER_PAGE = 20
 SIDES = {"numerator": "In the numerator", "others": "Not in the numerator", "denominator": "In the denominator"}
 COHORT_WORDS = {
     Cohort.EVENT: "events in the period",
@@ -63,6 +75,16 @@ class Behind:
     kept: Mapping[int, int]
     children: QuerySet[Child, Child]
 
+    def missed(self, scope: Scope) -> dict[int, Missed]:
+        """Return by kept child the worst limit behind the side; nothing where the figure counts no limits."""
+        ids = self.line.numerator_ids if self.side == "numerator" else self.line.denominator_ids
+        return kept_worst(missed_of(self.line.kpi, scope, ids or ()), self.kept)
+
+    def in_order(self, missed: Mapping[int, Missed], order: str) -> Sequence[Child] | QuerySet[Child, Child]:
+        """Return the children in one of the orders of a list; by name the database sorts them."""
+        found = self.children.select_related("officer", "team")
+        return found if order == NAME else in_order(found, missed, order)
+
     def records(self, pks: Iterable[int]) -> dict[int, list[str]]:
         """Return, for each of the kept children ``pks``, the ids of the records counted (a query per kind)."""
         wanted = set(pks)
@@ -79,10 +101,12 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class ChildRow:
-    """One child of the list, with the records that count."""
+    """One child of the list: the records that count, its limit where the figure counts limits, and why it was late."""
 
     child: Child
     records: str
+    missed: Missed | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +123,17 @@ class MeasurePage:
     listed: int = 0
     page: Page[Child] | None = None
     rows: tuple[ChildRow, ...] = ()
+    order: str = NAME
+
+    @property
+    def orders(self) -> list[tuple[str, str, bool]]:
+        """Return in which order the children may be listed: code, words, whether it is this one."""
+        return [(code, words, code == self.order) for code, words in ORDERS.items() if self.has_limits or code != WORST]
+
+    @property
+    def has_limits(self) -> bool:
+        """Say whether the figure counts limits, so that each child was so many days late."""
+        return bool(ledger_parts(self.figure.kpi))
 
     @property
     def cohort_words(self) -> str:
@@ -127,27 +162,38 @@ def family(kpi: Kpi) -> list[str]:
     return [kpi.code, *TWENTY_WEEKS] if name in TWENTY_WEEKS else [kpi.code]
 
 
-def measure_page(user: User, kpi: Kpi, asked: Asked, side: str, page: str | None, *, today: date) -> MeasurePage:
-    """Return one figure with its relatives, and for the period of a report a page of the children behind ``side``."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the children behind a figure are asked for: the side, the order, the page."""
+
+    side: str = ""
+    order: str = ""
+    page: str | None = None
+
+
+def measure_page(user: User, kpi: Kpi, asked: Asked, wanted: Wanted, *, today: date) -> MeasurePage:
+    """Return one figure with its relatives, and for the period of a report a page of the children behind a side."""
     is_listed = may_list_people(asked, kpi, today)
     lines = figures(asked, family(kpi), with_ids=is_listed)
     line = lines.pop(f"{kpi.code}/{kpi.variant}")
     relatives = tuple(Figure(other) for other in lines.values())
     shown = MeasurePage(asked, Figure(line), relatives, parts_of(line))
-    return _with_children(shown, user, side, page) if is_listed else shown
+    return _with_children(shown, user, wanted) if is_listed else shown
 
 
-def _with_children(shown: MeasurePage, user: User, side: str, page: str | None) -> MeasurePage:
+def _with_children(shown: MeasurePage, user: User, wanted: Wanted) -> MeasurePage:
     line = shown.figure.line
-    side = side if side in sides_of(line) else "numerator"
+    side = wanted.side if wanted.side in sides_of(line) else "numerator"
     into = merged_records()
     behind = {code: behind_side(user, line, code, into) for code in sides_of(line)}
     counted = {code: one.children.count() for code, one in behind.items()}
-    pages = Paginator(behind[side].children.select_related("officer"), PER_PAGE)
-    pages.count = counted[side]
-    found = pages.get_page(page)
+    scope = scope_of_line(line)
+    missed = behind[side].missed(scope)
+    order = order_of(wanted.order, missed)
+    found = Paginator(behind[side].in_order(missed, order), PER_PAGE).get_page(wanted.page)
     children = list(found)
     records = behind[side].records(child.pk for child in children)
+    why = reasons_of(line.kpi, scope, {child.pk: missed[child.pk] for child in children if child.pk in missed})
     return replace(
         shown,
         is_listed=True,
@@ -155,8 +201,23 @@ def _with_children(shown: MeasurePage, user: User, side: str, page: str | None) 
         side=side,
         listed=counted[side],
         page=found,
-        rows=tuple(ChildRow(child, ", ".join(records[child.pk])) for child in children),
+        rows=tuple(
+            ChildRow(child, ", ".join(records[child.pk]), missed.get(child.pk), why.get(child.pk, ""))
+            for child in children
+        ),
+        order=order,
     )
+
+
+def scope_of_line(line: Headline) -> Scope:
+    """Return what a figure was counted on."""
+    return scope_on(line.as_at, line.period, line.basis)
+
+
+def order_of(asked: str, missed: Mapping[int, Missed]) -> str:
+    """Return the order of a list: the worst first where its children were late, else by name."""
+    first = WORST if any(one.days > 0 for one in missed.values()) else NAME
+    return asked if asked in ORDERS and (missed or asked != WORST) else first
 
 
 def sides_of(line: Headline) -> tuple[str, ...]:
@@ -205,7 +266,7 @@ def _printed_ids(line: Headline, side: Side) -> dict[tuple[str, str], list[str]]
 
 CASE_HEADINGS = (
     *DOWNLOAD_HEADINGS, "Records counted", "Measure", "Variant", "Side", "Period start", "Period end", "As at", "Basis",
-    "Level", "Law", "Definition version",
+    "Level", "Law", "Definition version", "Days late", "Weeks", "Why late",
 )  # fmt: skip
 Cell = str | int | float | date | None
 
@@ -224,7 +285,11 @@ def case_export(user: User, kpi: Kpi, asked: Asked, side: str, today: date) -> C
     line = figures(asked, [f"{kpi.code}/{kpi.variant}"], with_ids=True)[f"{kpi.code}/{kpi.variant}"]
     side = side if side in sides_of(line) else "numerator"
     behind = behind_side(user, line, side)
-    children = list(as_of_today(with_next_limit(behind.children.select_related("officer", "team"), today)))
+    scope = scope_of_line(line)
+    missed = behind.missed(scope)
+    rows_of = with_next_limit(behind.children.select_related("officer", "team"), today)
+    children = in_order(as_of_today(rows_of), missed, order_of("", missed))
+    why = reasons_of(kpi, scope, missed)
     records = behind.records(child.pk for child in children)
     period = None if kpi.is_snapshot else asked.period
     about = (
@@ -232,7 +297,14 @@ def case_export(user: User, kpi: Kpi, asked: Asked, side: str, today: date) -> C
         period.end if period else None, asked.as_at, asked.basis_words, LEVEL_WORDS, line.law, kpi.version,
     )  # fmt: skip
     law = laws_in_force().fingerprint
-    rows = ((*download_row(child, today, law=law), ", ".join(records[child.pk]), *about) for child in children)
+
+    def late(child: Child) -> tuple[Cell, ...]:
+        one = missed.get(child.pk)
+        return (max(one.days, 0), one.taken, why.get(child.pk, "")) if one else (None, "", "")
+
+    rows = (
+        (*download_row(child, today, law=law), ", ".join(records[child.pk]), *about, *late(child)) for child in children
+    )
     return CaseFile([child.pk for child in children] or [None], rows, f"{side} as at {asked.as_at}")
 
 

@@ -37,7 +37,8 @@ def test_the_pages_have_no_barrier_and_fit(new_page: NewPage, manager: User, *, 
     page = new_page(manager, phone=phone)
     said = refusals(page)
     for address in (
-        "/dashboard/", "/dashboard/limits/?band=ahead&team=all", "/dashboard/split/?by=age", "/dashboard/forecast/",
+        "/dashboard/", "/dashboard/ahead/", "/dashboard/trends/", "/dashboard/figures/", "/dashboard/board/",
+        "/dashboard/limits/?band=ahead&team=all", "/dashboard/split/?by=age", "/dashboard/forecast/",
         "/dashboard/children/?measure=K08/", "/targets/", "/targets/set/", "/actions/", "/changes/K08/",
         "/changes/K11/overdue/",
     ):  # fmt: skip

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = (
     "/dashboard/?team=all", "/dashboard/limits/?team=all&band=ahead", "/dashboard/split/?team=all&by=officer",
+    "/dashboard/ahead/?team=all", "/dashboard/trends/?team=all", "/dashboard/figures/?team=all", "/dashboard/board/",
     "/dashboard/forecast/?team=all", "/dashboard/children/?team=all&measure=K08/", "/changes/K08/",
 )  # fmt: skip
 

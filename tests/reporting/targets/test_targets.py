@@ -174,4 +174,5 @@ class TestThePages:
         assert client.post("/targets/set/", again).status_code == 302
         assert Target.objects.count() == 2
         assert "at least 90%" in client.get("/targets/").content.decode()
-        assert "Target: </span>90%" in client.get("/dashboard/?team=all").content.decode()
+        assert "Target: </span>90%" in client.get("/dashboard/figures/?team=all").content.decode()
+        assert "Target at least 90%" in client.get("/dashboard/?team=all").content.decode()

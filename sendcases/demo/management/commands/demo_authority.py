@@ -18,6 +18,7 @@ from ehcp.models import Child
 from sendcases.accounts.models import User
 from sendcases.audit import moments
 from sendcases.demo.agenda import look_ahead
+from sendcases.demo.aims import tell_targets
 from sendcases.demo.around import tell_contacts, tell_people
 from sendcases.demo.authority import write_authority
 from sendcases.demo.money import tell_money
@@ -81,6 +82,7 @@ class Command(BaseCommand):
                 tell_money(seed, today, moments.now())
                 hold_a_funding_panel(today, moments.now())
                 tell_written(today, moments.now())
+                tell_targets(today, moments.now())
                 tell_releases(today, moments.now())
         shown = [asdict(login) for login in logins]
         (settings.VAR_DIR / "logins.json").write_text(json.dumps(shown, indent=1) + "\n", encoding="utf-8")

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "sendcases.roof.crowding.NoStoreMiddleware",
+    "sendcases.roof.origins.OriginMiddleware",
     "sendcases.roof.crowding.FreeThreadMiddleware",
     "sendcases.audit.middleware.NullCharacterMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -376,6 +377,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 API_RATE = env.str("SENDCASES_API_RATE", default="300/min")  # of each key
+API_ORIGINS = env.list("SENDCASES_API_ORIGINS", default=[])  # whose pages may read it in a browser: https://bi.example
 KNOX_TOKEN_MODEL = "accounts.ApiKey"  # noqa: S105 -- the name of a model, not a secret
 MIGRATION_MODULES = {"knox": None}  # its one table is replaced by the model above
 SPECTACULAR_SETTINGS = {

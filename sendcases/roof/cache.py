@@ -36,6 +36,9 @@ class OptionalRedisCache(RedisCache):
             lambda: bool(super(OptionalRedisCache, self).add(key, value, timeout, version)), otherwise=True
         )
 
+    def touch(self, key: Any, timeout: Any = 300, version: int | None = None) -> bool:
+        return self._ask(lambda: bool(super(OptionalRedisCache, self).touch(key, timeout, version)), otherwise=False)
+
     def delete(self, key: Any, version: int | None = None) -> bool:
         return self._ask(lambda: bool(super(OptionalRedisCache, self).delete(key, version)), otherwise=False)
 

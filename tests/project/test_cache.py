@@ -38,5 +38,6 @@ def test_what_it_holds_is_as_if_never_held(redis_is_away: None) -> None:
     assert cache.get("tries", 0) == 0
     assert cache.add("tries", 1)
     assert not cache.has_key("tries")
+    assert not cache.touch("tries")
     assert not cache.delete("tries")
     assert cache.incr("tries") == 1

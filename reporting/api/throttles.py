@@ -22,6 +22,8 @@ class KeyThrottle(SimpleRateThrottle):
     """
 
     scope = "key"
+    num_requests: int  # the library parses the rate into these two
+    duration: int
 
     # Not the counts of attempts to sign in, which are in the database.
     cache = cast(BaseCache, ConnectionProxy(caches, "api"))

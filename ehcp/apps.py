@@ -13,7 +13,7 @@ class EhcpConfig(AppConfig):
         """Offer the pages of casework, and make its jobs known."""
         from ehcp import permissions  # noqa: PLC0415 -- models load first
         from ehcp.case_tasks import reads as tasks  # noqa: PLC0415
-        from ehcp.caseloads.reads import history  # noqa: PLC0415
+        from ehcp.caseloads.reads import hand_overs, history  # noqa: PLC0415
         from ehcp.contacts.reads.contacts import replies_owed  # noqa: PLC0415
         from ehcp.documents.reads.tab import register_document_tab  # noqa: PLC0415
         from ehcp.history.models.views import create_known_views, drop_known_views  # noqa: PLC0415
@@ -53,6 +53,9 @@ class EhcpConfig(AppConfig):
         )
         home.register_home_block(
             home.HomeBlock(proposals.decisions_asked, permissions.may_work_cases, "ehcp/proposals/_home_asked.html")
+        )
+        home.register_home_block(
+            home.HomeBlock(hand_overs.handed_to_me, permissions.may_work_cases, "ehcp/caseloads/_home.html")
         )
         home.register_home_block(home.HomeBlock(provision_tile, permissions.may_work_cases))
         add_lookup(Place("Look up a child", "ehcp:case-search", 0, permissions.may_read_cases))

@@ -9,7 +9,7 @@ from ehcp.assessments.models import (
     Origin,
 )
 from ehcp.case_tasks.models import CaseTask
-from ehcp.caseloads.models import Cover
+from ehcp.caseloads.models import Cover, HandedCase, HandedCaseState, HandOver, HandOverState
 from ehcp.contacts.models.contacts import Contact, ContactWay, Direction, ReplyFrom
 from ehcp.contacts.models.people import (
     ContactPerson,
@@ -159,6 +159,10 @@ __all__ = [
     "FlagKind",
     "Format",
     "Ground",
+    "HandOver",
+    "HandOverState",
+    "HandedCase",
+    "HandedCaseState",
     "Institution",
     "InstitutionType",
     "Job",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from ehcp.caseloads.acts import hand_overs
 from ehcp.jobs.acts import queue as jobs
 from ehcp.ledger.acts import outbox, sweep
 from ehcp.ledger.sync import law_in_force
@@ -48,6 +49,12 @@ def deliver_letters() -> None:
 def post_unopened_letters() -> None:
     """Put letters that came back or were not opened in time into the post; beat calls this every day."""
     delivering.go_second_way(now=moments.now())
+
+
+@shared_task(name="ehcp.tasks.start_hand_overs")
+def start_hand_overs() -> None:
+    """Let every hand-over take effect whose day has come; beat calls this every minute."""
+    hand_overs.start_due(now=moments.now())
 
 
 @shared_task(name="ehcp.tasks.run_job")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from ehcp.assessments.pages import advice, assessments
 from ehcp.case_tasks import pages as case_tasks
+from ehcp.caseloads.pages import hand_overs
 from ehcp.caseloads.pages import loads as caseloads
 from ehcp.contacts.pages import contacts, standing
 from ehcp.contacts.pages import people as around
@@ -213,6 +214,11 @@ urlpatterns = [
     path("caseloads/", caseloads.caseloads, name="caseloads"),
     path("caseloads/cover/", caseloads.arrange_cover, name="cover-arrange"),
     path("caseloads/cover/<int:cover>/end/", caseloads.end_cover, name="cover-end"),
+    path("caseloads/hand-over/", hand_overs.prepare, name="hand-over-prepare"),
+    path("caseloads/hand-overs/<int:pk>/", hand_overs.hand_over, name="hand-over"),
+    path("caseloads/hand-overs/<int:pk>/progress/", hand_overs.progress, name="hand-over-progress"),
+    path("caseloads/hand-overs/<int:pk>/sheets/", hand_overs.sheets, name="hand-over-sheets"),
+    path("caseloads/hand-overs/<int:pk>/<slug:do>/", hand_overs.act, name="hand-over-act"),
     path("cases/allocate/", allocation.allocate_many, name="case-allocate-many"),
     # One case
     path("cases/<int:pk>/", case.case, name="case"),

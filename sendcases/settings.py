@@ -326,6 +326,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "gather-fact-changes": {"task": "sendcases.audit.tasks.gather_fact_changes", "schedule": 600.0},
     "check-audit": {"task": "sendcases.audit.tasks.check_audit", "schedule": crontab(hour=3, minute=40)},
+    "start-hand-overs": {"task": "ehcp.tasks.start_hand_overs", "schedule": 60.0},
     "look-after-jobs": {"task": "ehcp.tasks.look_after_jobs", "schedule": 60.0},
 }
 # The codes of the statistical neighbours (DfE, as 856), beside whom published figures stand.

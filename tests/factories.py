@@ -20,6 +20,8 @@ from ehcp.models import (
     Cover,
     Deadline,
     Document,
+    HandedCase,
+    HandOver,
     Institution,
     Job,
     Letter,
@@ -220,6 +222,17 @@ def a_cover(**values: Any) -> Cover:
     given = {"from_on": today, "to_on": today + timedelta(days=7), "recorded_at": moments.now()} | values
     given |= {name: given.get(name) or a_user(Role.CASE_OFFICER) for name in ("officer", "covering", "recorded_by")}
     return Cover.objects.create(**given)
+
+
+def a_hand_over(child: Child, **values: Any) -> HandOver:
+    """Prepare the hand-over of one case from one officer to another."""
+    made_at = moments.now()
+    given = {"takes_effect_on": moments.today(), "made_at": made_at, "state": "prepared"} | values
+    given |= {name: given.get(name) or a_user(Role.CASE_OFFICER) for name in ("officer", "to", "made_by")}
+    job = Job.objects.create(kind="hand_over_sheets", state="done", created_by=given["made_by"], created_at=made_at)
+    made = HandOver.objects.create(preparation=job, **given)
+    HandedCase.objects.create(hand_over=made, child=child, sheet={"next": "Ring", "stage": "Plan in force"})
+    return made
 
 
 def tell_limits(child: Child) -> None:

@@ -1,8 +1,10 @@
-"""Forms of caseloads: cover for leave."""
+"""Forms of caseloads: cover for leave, and whose caseload goes to whom."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from django import forms
 
 from ehcp.fields import CaseForm, DateField
 from ehcp.people.forms.allocation import OfficerField
@@ -28,3 +30,26 @@ class CoverForm(CaseForm):
         given = self.cleaned_data
         officer: User = given["officer"]
         return {"officer": officer, "covering": given["covering"], "from_on": given["from_on"], "to_on": given["to_on"]}
+
+
+class HandOverForm(CaseForm):
+    """Whose caseload goes to whom, on which day, and whether the families are written to."""
+
+    officer = OfficerField(label="Whose caseload?", empty_label="Choose an officer")
+    to = OfficerField(label="Who takes it over?", empty_label="Choose an officer")
+    takes_effect_on = DateField(
+        label="Day it takes effect", when="future", help_text="Today or later. It takes effect by itself on that day."
+    )
+    is_told = forms.TypedChoiceField(
+        label="Write to the families?",
+        choices=[("yes", "Yes: a letter names the new officer"), ("no", "No, they are told in another way")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="yes",
+        error_messages={"required": "Select whether the families are written to"},
+    )
+
+    def __init__(self, *args: Any, officers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
+        self.fields["to"].queryset = case_holders()  # type: ignore[attr-defined]

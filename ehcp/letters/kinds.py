@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ehcp.letters import texts
 from ehcp.letters.texts import Paragraph
 
+NEW_OFFICER = "OFFICER"
 FAMILY, SETTING, ICB, ADVISER, OTHERS = "family", "setting", "icb", "adviser", "others"
 CFA, SEND_REGS = "Children and Families Act 2014", "SEND Regulations 2014"
 
@@ -137,6 +138,10 @@ LETTERS: dict[str, LetterKind] = {
         LetterKind(
             "L24", "The case is closed", f"{CFA}, s36", (FAMILY, SETTING),
             texts.L24, compulsory=("why", "effect", "again"), asks=(Ask("why", "Why the case is closed"),),
+        ),
+        LetterKind(
+            NEW_OFFICER, "Your case officer has changed", "Practice: a family knows who holds its case, and since when",
+            (FAMILY,), texts.NEW_OFFICER, compulsory=("changed", "officer"),
         ),
     )
 }  # fmt: skip

@@ -31,6 +31,15 @@ MOVES = (
         **MANAGER,
     ),
     Move(
+        "hand_over",
+        "hand a caseload over",
+        page="hand-over-prepare",
+        label="Hand a caseload over",
+        law="Nothing changes hands before you confirm it. Each child gets a sheet made from the case, each family a "
+        "letter that names the new officer, and no limit moves.",
+        **MANAGER,
+    ),
+    Move(
         "end_cover",
         "end cover",
         page="cover-end",

@@ -11,6 +11,7 @@ from ehcp.models import (
     Child,
     Cover,
     Document,
+    HandOver,
     Job,
     Letter,
     LikelyDouble,
@@ -30,6 +31,7 @@ from tests.factories import (
     a_document,
     a_double,
     a_funding_line,
+    a_hand_over,
     a_job,
     a_law_change,
     a_letter,
@@ -64,6 +66,7 @@ class World:
     action: Action
     release: Release
     cover: Cover
+    hand_over: HandOver
 
 
 def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
@@ -91,6 +94,7 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         action=an_action(),
         release=a_release(),
         cover=a_cover(),
+        hand_over=a_hand_over(child),
     )
 
 

@@ -18,6 +18,7 @@ from django.conf import settings
 def main(pk: int, wait_at: str, parts: int, private: Path) -> None:
     settings.MEDIA_ROOT = private
     django.setup()
+    from ehcp.caseloads.acts import moving  # noqa: PLC0415 -- models need the set-up first
     from ehcp.jobs.acts import queue as jobs  # noqa: PLC0415 -- models need the set-up first
     from ehcp.law_settings.acts import applying as law_applying  # noqa: PLC0415 -- models need the set-up first
     from ehcp.law_settings.acts import changes as law_changes  # noqa: PLC0415 -- models need the set-up first
@@ -34,7 +35,8 @@ def main(pk: int, wait_at: str, parts: int, private: Path) -> None:
                 time.sleep(600)
 
     jobs.Progress.__call__ = wait  # type: ignore[method-assign]
-    law_changes.PART = law_applying.PART = 1
+    law_changes.PART = moving.PART = 1
+    law_applying.PART = 1  # type: ignore[attr-defined]  # it takes the number from the module above
     jobs.run_job(pk, clock=moments.now)
     say("ended")
 

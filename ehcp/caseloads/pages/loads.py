@@ -13,6 +13,7 @@ from ehcp import permissions
 from ehcp.caseloads.acts import cover as acts
 from ehcp.caseloads.forms import CoverForm
 from ehcp.caseloads.reads import loads
+from ehcp.caseloads.reads.hand_overs import open_hand_overs
 from ehcp.cases.pages.access import permitted, who_may
 from ehcp.ledger.reads.open_limits import format_day
 from ehcp.people.reads.weights import WORDS
@@ -27,6 +28,7 @@ def caseloads(request: Request) -> HttpResponse:
     """Show what each officer holds, what it weighs, who is away and who covers."""
     found = loads.caseloads(request.user, request.today)
     context = {"found": found, "weights": WORDS, "today": request.today}
+    context["hand_overs"] = open_hand_overs(request.user, request.now)
     return render(request, "ehcp/caseloads/caseloads.html", context)
 
 

@@ -22,6 +22,8 @@ PEOPLE = (
     EventKind("child.possible_double_added", "A new record was added that may be about this child", ("record",)),
     EventKind("case.allocated", "Case allocated", ("officer", "previous")),
     EventKind("case.taken", "Case taken on", ("officer", "previous")),
+    EventKind("case.handed_over", "Case handed over", ("officer", "previous", "hand_over")),
+    EventKind("case.given_back", "Hand-over undone, case given back", ("officer", "previous", "hand_over")),
     EventKind("case.unallocated", "Case taken back, allocated to nobody", ("officer", "previous")),
     EventKind("case.restricted", "Record restricted", ("reason", "members", "review_on")),
     EventKind("restriction.changed", "Restriction changed", ("reason", "members", "review_on")),

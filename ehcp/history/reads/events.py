@@ -18,7 +18,7 @@ from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
 
 # Kinds that carry the number of the officer who holds the case from then on.
-HANDED_OVER = ("case.allocated", "case.taken")
+HANDED_OVER = ("case.allocated", "case.taken", "case.handed_over", "case.given_back")
 LINKED = "Kept beside {}, which was already in hand"
 
 

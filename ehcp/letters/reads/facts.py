@@ -12,9 +12,9 @@ from django.conf import settings
 from ehcp.cases.reads.case import CaseNow
 from ehcp.law.rules import rule_in_force
 from ehcp.ledger.reads.open_limits import format_day
-from ehcp.letters.kinds import LETTERS, LetterKind
+from ehcp.letters.kinds import LETTERS, NEW_OFFICER, LetterKind
 from ehcp.letters.reads.wording import authority_details
-from ehcp.models import AdviceKind, AssessmentRequest, Deadline, NeedsAssessment
+from ehcp.models import AdviceKind, Allocation, AssessmentRequest, Deadline, NeedsAssessment
 from ehcp.proposals.reads import open_proposals
 from ehcp.workflow import MOVES
 from sendcases.accounts.models import User
@@ -137,7 +137,15 @@ def facts_of(kind: LetterKind, case: CaseNow, subject: Subject, on: date, said: 
         "advice_kinds": _usual_advice(case),
         "advice_received": _received(case),
     }
+    if kind.code == NEW_OFFICER:
+        facts["held_since"] = _held_since(case)
     return facts | authority_details() | said
+
+
+def _held_since(case: CaseNow) -> str:
+    """Return since when the officer holds the case; empty where nobody does."""
+    spell = Allocation.objects.filter(child__in=case.records, to_on__isnull=True).first()
+    return format_day(spell.from_on) if spell else ""
 
 
 def _plan_due(case: CaseNow, kind: LetterKind, on: date, day0: date | None) -> str:

@@ -5,6 +5,19 @@ from __future__ import annotations
 from ehcp.letters.texts.appeal_pack import OFFICER, SENDIASS
 from ehcp.letters.texts.paragraph import Paragraph
 
+NEW_OFFICER = (
+    Paragraph(
+        "changed",
+        "{child}’s case officer is now {officer}, since {held_since}.",
+    ),
+    OFFICER,
+    Paragraph(
+        "same",
+        "Nothing else changes. The dates that we have told you stand, and whatever you have sent us stays with the "
+        "case. You need not tell your story again: {officer} has it.",
+        "What stays as it is",
+    ),
+)
 L16 = (
     Paragraph(
         "decision",

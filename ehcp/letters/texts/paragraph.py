@@ -21,6 +21,7 @@ PLACES = frozenset(
         "decision_due",
         "disagreement",
         "draft_due",
+        "held_since",
         "mediation_adviser",
         "mediation_until",
         "officer",

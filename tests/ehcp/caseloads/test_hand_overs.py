@@ -1,0 +1,364 @@
+"""Hand-over of a caseload: a sheet for each child, on its day by itself, families told, undone; nothing moves twice."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ehcp.caseloads.acts import moving
+from ehcp.caseloads.acts.hand_overs import (
+    call_off_hand_over,
+    confirm_hand_over,
+    prepare_hand_over,
+    start_due,
+    undo_hand_over,
+)
+from ehcp.jobs.acts import queue as jobs
+from ehcp.models import Allocation, CaseEvent, CaseTask, Child, Contact, HandOver, Letter
+from ehcp.people.acts.allocation import allocate
+from ehcp.workflow import MoveNotAllowed
+from sendcases.accounts.models import User
+from sendcases.accounts.roles import Role
+from sendcases.audit import moments
+from tests.ehcp.letters.test_letters import details
+from tests.factories import a_child, a_deadline, a_relation, a_team, a_user, restrict
+from tests.pages.act_pages import errors, typed
+
+__all__ = ["details"]  # a fixture
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("details")]
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=moments.LONDON)
+TODAY = NOW.date()
+
+
+@pytest.fixture(autouse=True)
+def _one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moments, "now", lambda: NOW)
+
+
+@pytest.fixture
+def leaver() -> User:
+    return a_user(Role.CASE_OFFICER, first_name="Olive", last_name="Leaverson")
+
+
+@pytest.fixture
+def heir() -> User:
+    return a_user(Role.CASE_OFFICER, first_name="Uma", last_name="Heirby", team=a_team())
+
+
+@pytest.fixture
+def manager() -> User:
+    return a_user(Role.MANAGER)
+
+
+@pytest.fixture
+def children(leaver: User) -> list[Child]:
+    made = [a_child(officer=leaver, stage="maintained") for _ in range(3)]
+    for child in made:
+        a_relation(child)
+        Allocation.objects.create(child=child, officer=leaver, from_on=date(2026, 1, 5))
+    return made
+
+
+def run(hand_over: HandOver, now: datetime = NOW) -> HandOver:
+    """Let the worker do the latest job of a hand-over."""
+    job = hand_over.work or hand_over.preparation
+    jobs.run_job(job.pk, clock=lambda: now)
+    return HandOver.objects.get(pk=hand_over.pk)
+
+
+def prepared(leaver: User, heir: User, by: User, **values: Any) -> HandOver:
+    given = {"takes_effect_on": TODAY, "is_told": True, "now": NOW} | values
+    return run(prepare_hand_over(leaver, to=heir, by=by, **given))
+
+
+def handed(leaver: User, heir: User, by: User, **values: Any) -> HandOver:
+    return run(confirm_hand_over(prepared(leaver, heir, by, **values), by=by, now=NOW))
+
+
+def holders(children: list[Child]) -> list[User | None]:
+    return [Child.objects.select_related("officer").get(pk=child.pk).officer for child in children]
+
+
+class TestAHandOver:
+    def test_changes_nothing_before_it_is_confirmed(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        made = prepared(leaver, heir, manager)
+        assert holders(children) == [leaver] * 3
+        assert (made.state, made.cases.count()) == ("prepared", 3)
+        assert not Letter.objects.exists()
+
+    def test_gives_every_case_and_its_open_tasks_to_the_other_and_ends_the_spell_the_day_before(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        made = {"due_on": TODAY, "recorded_at": NOW, "recorded_by": leaver}
+        task = CaseTask.objects.create(child=children[0], words="Ring", owner=leaver, **made)
+        others = CaseTask.objects.create(child=children[0], words="File", owner=manager, **made)
+        done = handed(leaver, heir, manager)
+        assert (done.state, done.done_at) == ("done", NOW)
+        assert holders(children) == [heir] * 3
+        assert set(Child.objects.values_list("team", flat=True)) == {heir.team_id}
+        spells = Allocation.objects.order_by("from_on").values_list("officer", "from_on", "to_on")
+        assert list(spells.filter(child=children[0])) == [
+            (leaver.pk, date(2026, 1, 5), date(2026, 11, 22)),
+            (heir.pk, TODAY, None),
+        ]
+        for one in (task, others):
+            one.refresh_from_db()
+        assert (task.owner, others.owner) == (heir, manager)
+        event = CaseEvent.objects.get(child=children[0], kind="case.handed_over")
+        assert event.data == {"officer": heir.pk, "previous": leaver.pk, "hand_over": done.pk}
+
+    def test_tells_each_family_by_a_letter_and_says_whom_it_could_not_tell(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        person = children[2].relations.get().person
+        person.address = person.postcode = person.email = ""
+        person.save()
+        done = handed(leaver, heir, manager)
+        told = done.cases.filter(letter__isnull=False)
+        assert [one.child_id for one in told] == [children[0].pk, children[1].pk]
+        words = " ".join(one.text for one in told[0].letter.parts)
+        assert "case officer is now Uma Heirby, since 23 November 2026" in words
+        assert done.cases.get(child=children[2]).untold == "Nobody to whom letters go has an address."
+
+    def test_tells_nobody_where_they_are_told_in_another_way(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        handed(leaver, heir, manager, is_told=False)
+        assert not Letter.objects.exists()
+        assert holders(children) == [heir] * 3
+
+    def test_brings_a_sheet_of_what_is_next_heard_owed_and_to_do(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        child, soon = children[0], TODAY + timedelta(days=5)
+        a_deadline(child, rule="annual_review", due_on=soon, act_by_on=soon)
+        made = {"recorded_at": NOW, "recorded_by": leaver}
+        CaseTask.objects.create(child=child, words="Ring the school", owner=leaver, due_on=soon, **made)
+        Contact.objects.create(
+            child=child, way="call", direction="in", happened_on=TODAY, said="When?", reply_from="us",
+            reply_due_on=soon, who="The mother", **made,
+        )  # fmt: skip
+        sheet = prepared(leaver, heir, manager).cases.get(child=child).sheet
+        assert (sheet["next"], sheet["next_on"]) == ("Review the plan", "2026-11-28")
+        assert [one["on"] for one in sheet["limits"]] == ["2026-11-28"]
+        assert (sheet["heard_on"], sheet["replies"]) == ("2026-11-23", [{"who": "The mother", "on": "2026-11-28"}])
+        assert [one["words"] for one in sheet["tasks"]] == ["Ring the school"]
+
+    def test_takes_effect_on_its_day_by_itself_and_once(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        day = TODAY + timedelta(days=3)
+        made = confirm_hand_over(prepared(leaver, heir, manager, takes_effect_on=day), by=manager, now=NOW)
+        assert (made.state, made.work) == ("planned", None)
+        assert start_due(now=NOW + timedelta(days=2)) == 0
+        then = NOW + timedelta(days=3)
+        assert [start_due(now=then), start_due(now=then)] == [1, 0]
+        assert run(HandOver.objects.get(pk=made.pk), then).state == "done"
+        assert holders(children) == [heir] * 3
+        assert Allocation.objects.get(child=children[0], to_on__isnull=True).from_on == day
+
+    def test_leaves_a_restricted_record_whose_list_does_not_name_the_other_and_one_that_changed_hands(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        restrict(children[0], leaver, manager)
+        other = a_user(Role.CASE_OFFICER)
+        made = confirm_hand_over(prepared(leaver, heir, manager), by=manager, now=NOW)
+        allocate(children[1], officer=other, by=manager, on=TODAY, now=NOW)
+        done = run(made)
+        assert holders(children) == [leaver, other, heir]
+        said = dict(done.cases.values_list("child", "why"))
+        assert "Uma Heirby is not on its list" in said[children[0].pk]
+        assert said[children[1].pk] == f"{other} holds the case."
+
+    def test_leaves_out_a_record_that_the_manager_may_not_know_of(
+        self, children: list[Child], leaver: User, heir: User, manager: User, client: Client
+    ) -> None:
+        restrict(children[0], leaver)
+        made = handed(leaver, heir, manager)
+        assert made.cases.count() == 2
+        assert holders(children)[0] == leaver
+        restrict(children[1], heir)  # since
+        client.force_login(manager)
+        for name in ("hand-over", "hand-over-sheets"):
+            said = client.get(reverse(f"ehcp:{name}", args=[made.pk])).content.decode()
+            assert children[2].source_id in said
+            assert children[1].source_id not in said
+
+    def test_is_refused_in_words(self, children: list[Child], leaver: User, heir: User, manager: User) -> None:
+        for values, words in (
+            ({"heir": a_user(Role.BUSINESS_SUPPORT)}, "is not a case officer"),
+            ({"heir": leaver}, "Choose another officer"),
+            ({"takes_effect_on": TODAY - timedelta(days=1)}, "today or in the future"),
+            ({"leaver": a_user(Role.CASE_OFFICER)}, "holds no case that you may see"),
+            ({"by": leaver}, "Only a manager"),
+        ):
+            given: dict[str, Any] = {"leaver": leaver, "heir": heir, "by": manager} | values
+            with pytest.raises(MoveNotAllowed, match=words):
+                prepared(**given)
+
+    def test_sent_twice_is_prepared_and_confirmed_once(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        made = prepared(leaver, heir, manager)
+        again = {"takes_effect_on": TODAY, "is_told": True, "by": manager, "now": NOW}
+        assert prepare_hand_over(leaver, to=heir, **again) == made
+        first = confirm_hand_over(made, by=manager, now=NOW)
+        assert confirm_hand_over(made, by=manager, now=NOW).work == first.work
+        run(first)
+        jobs.run_job(first.work.pk, clock=lambda: NOW)
+        assert CaseEvent.objects.filter(kind="case.handed_over").count() == 3
+        assert Letter.objects.count() == 3
+
+    def test_of_two_managers_the_second_is_told_whose_the_first_is(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        other, third = a_user(Role.MANAGER), a_user(Role.CASE_OFFICER)
+        day = TODAY + timedelta(days=3)
+        first = confirm_hand_over(prepared(leaver, heir, manager, takes_effect_on=day), by=manager, now=NOW)
+        second = prepared(leaver, third, other)
+        with pytest.raises(MoveNotAllowed, match=r"3 of these cases are in another hand-over, to Uma Heirby on 26 Nov"):
+            confirm_hand_over(second, by=other, now=NOW)
+        call_off_hand_over(first, by=manager, now=NOW)
+        run(confirm_hand_over(second, by=other, now=NOW))
+        assert holders(children) == [third] * 3
+        assert start_due(now=NOW + timedelta(days=9)) == 0
+
+    def test_goes_on_where_a_worker_was_lost(
+        self, children: list[Child], leaver: User, heir: User, manager: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(moving, "PART", 1)
+        made = confirm_hand_over(prepared(leaver, heir, manager), by=manager, now=NOW)
+        told: list[int] = []
+        write = moving.send_letter
+
+        def lost(child: Child, **values: Any) -> Letter:
+            if len(told) == 1:
+                raise RuntimeError("the worker ends")
+            told.append(child.pk)
+            return write(child, **values)
+
+        monkeypatch.setattr(moving, "send_letter", lost)
+        with pytest.raises(RuntimeError):
+            run(made)
+        monkeypatch.setattr(moving, "send_letter", write)
+        assert run(made).state == "done"
+        assert Letter.objects.count() == 3
+        assert CaseEvent.objects.filter(kind="case.handed_over").count() == 3
+
+    def test_moves_a_part_in_the_same_number_of_statements_whatever_its_size(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        counts = []
+        for more in (0, 7):
+            for _ in range(more):
+                a_child(officer=leaver, stage="maintained")
+            made = confirm_hand_over(prepared(leaver, heir, manager, is_told=False), by=manager, now=NOW)
+            assert made.work is not None
+            made.work.state = "running"
+            way = moving._Way(jobs.Run(made.work, lambda: NOW), made, is_back=False)
+            rows = list(way._to_move().select_related("child"))
+            with CaptureQueriesContext(connection) as seen:
+                way._move(rows, TODAY)
+            counts.append((len(rows), len(seen)))
+            call_off = HandOver.objects.filter(pk=made.pk)
+            call_off.update(state="done")
+            Child.objects.update(officer=leaver)
+        assert [number for number, _ in counts] == [3, 10]
+        assert counts[0][1] == counts[1][1]
+
+
+class TestUndone:
+    def test_it_gives_back_what_is_still_with_the_other_with_its_tasks_and_tells_the_families_again(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        given = {"child": children[0], "due_on": TODAY, "recorded_at": NOW, "recorded_by": leaver}
+        came = CaseTask.objects.create(words="Ring", owner=leaver, **given)
+        done = handed(leaver, heir, manager)
+        own = CaseTask.objects.create(words="New", owner=heir, **given)
+        third, later = a_user(Role.CASE_OFFICER), NOW + timedelta(days=2)
+        allocate(children[2], officer=third, by=manager, on=later.date(), now=later)
+        undoing = undo_hand_over(done, by=manager, now=later)
+        assert undo_hand_over(done, by=manager, now=later).work == undoing.work
+        assert run(undoing, later).state == "undone"
+        assert holders(children) == [leaver, leaver, third]
+        for task in (came, own):
+            task.refresh_from_db()
+        assert (came.owner, own.owner) == (leaver, heir)
+        rows = {row.child_id: row for row in done.cases.all()}
+        assert [rows[child.pk].state for child in children] == ["back", "back", "moved"]
+        assert rows[children[2].pk].why == f"{third} holds the case."
+        words = " ".join(one.text for one in rows[children[0].pk].letter_back.parts)
+        assert "case officer is now Olive Leaverson, since 25 November 2026" in words
+        assert CaseEvent.objects.filter(kind="case.given_back").count() == 2
+
+    def test_it_is_refused_before_it_took_effect_and_after_four_weeks(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        made = prepared(leaver, heir, manager)
+        with pytest.raises(MoveNotAllowed, match="nothing to undo"):
+            undo_hand_over(made, by=manager, now=NOW)
+        done = run(confirm_hand_over(made, by=manager, now=NOW))
+        with pytest.raises(MoveNotAllowed, match="more than 28 days ago"):
+            undo_hand_over(done, by=manager, now=NOW + timedelta(days=29))
+        with pytest.raises(MoveNotAllowed, match="can be undone, not called off"):
+            call_off_hand_over(done, by=manager, now=NOW)
+
+
+class TestThePages:
+    def test_lead_a_manager_from_the_caseloads_to_a_confirmed_hand_over(
+        self, children: list[Child], leaver: User, heir: User, manager: User, client: Client
+    ) -> None:
+        client.force_login(manager)
+        said = client.get(reverse("ehcp:caseloads")).content.decode()
+        where = reverse("ehcp:hand-over-prepare")
+        assert f"{where}?officer={leaver.pk}" in said
+        sent = typed(officer=leaver.pk, to=heir.pk, takes_effect_on=TODAY, is_told="yes")
+        page = client.post(where, sent, follow=True)
+        assert "Waiting for its turn" in page.content.decode()
+        made = run(HandOver.objects.get())
+        address = reverse("ehcp:hand-over", args=[made.pk])
+        assert "Confirm the hand-over" in client.get(address).content.decode()
+        client.post(reverse("ehcp:hand-over-act", args=[made.pk, "confirm"]))
+        run(HandOver.objects.get())
+        done = client.get(address).content.decode()
+        assert "3 written to" in done
+        assert "Undo: give the cases back" in done
+        assert children[0].source_id in client.get(reverse("ehcp:hand-over-sheets", args=[made.pk])).content.decode()
+
+    def test_say_why_it_is_refused_with_everything_that_was_typed(
+        self, children: list[Child], leaver: User, manager: User, client: Client
+    ) -> None:
+        client.force_login(manager)
+        sent = typed(officer=leaver.pk, to=leaver.pk, takes_effect_on=TODAY, is_told="no")
+        page = client.post(reverse("ehcp:hand-over-prepare"), sent)
+        assert page.status_code == 409
+        assert "Choose another officer" in errors(page)
+
+    def test_show_an_officer_the_hand_overs_of_their_own_and_no_other(
+        self, children: list[Child], leaver: User, heir: User, manager: User, client: Client
+    ) -> None:
+        done = handed(leaver, heir, manager)
+        address = reverse("ehcp:hand-over-sheets", args=[done.pk])
+        client.force_login(heir)
+        assert address.removesuffix("sheets/") in client.get("/").content.decode()
+        assert client.get(address).status_code == 200
+        assert client.post(reverse("ehcp:hand-over-act", args=[done.pk, "undo"])).status_code == 404
+        client.force_login(a_user(Role.CASE_OFFICER))
+        assert client.get(address).status_code == 404
+        client.force_login(a_user(Role.MANAGER, team=a_team()))
+        assert client.get(address).status_code == 404
+
+    def test_know_no_other_button(
+        self, children: list[Child], leaver: User, heir: User, manager: User, client: Client
+    ) -> None:
+        made = prepared(leaver, heir, manager)
+        client.force_login(manager)
+        assert client.post(reverse("ehcp:hand-over-act", args=[made.pk, "burn"])).status_code == 404

@@ -6,8 +6,9 @@ from reporting.releases.models import Release, ReleaseFile, SignOff
 from reporting.returns.indicators import Indicator
 from reporting.returns.staff import StaffCapacity, StaffRole
 from reporting.targets.models import Action, ActionStep, StepKind, Target
+from reporting.webhooks.models import Delivery, Webhook
 
 __all__ = [
-    "Action", "ActionStep", "Indicator", "PublishedFigure", "PublishedFile", "Release", "ReleaseFile", "SignOff",
-    "StaffCapacity", "StaffRole", "StepKind", "Target", "exchange",
+    "Action", "ActionStep", "Delivery", "Indicator", "PublishedFigure", "PublishedFile", "Release", "ReleaseFile",
+    "SignOff", "StaffCapacity", "StaffRole", "StepKind", "Target", "Webhook", "exchange",
 ]  # fmt: skip

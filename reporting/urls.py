@@ -11,6 +11,7 @@ from reporting.movements import pages as movements
 from reporting.releases import pages as releases
 from reporting.reports import pages as reports
 from reporting.targets import pages as targets
+from reporting.webhooks import pages as webhooks
 
 app_name = "reporting"
 
@@ -52,6 +53,9 @@ urlpatterns = [
     path("releases/<slug:reference>/revise/", releases.release_revise, name="release-revise"),
     path("releases/<slug:reference>/sign/", releases.release_sign, name="release-sign"),
     path("releases/<slug:reference>/download/<slug:kind>/", releases.release_download, name="release-download"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/add/", webhooks.webhook_add, name="webhook-add"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
     # The API
     path("api/", documentation.documentation, name="api"),
     path("api/schema/", documentation.schema, name="api-schema"),

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from sendcases.roof.logs import log_by_structlog, log_settings
+from sendcases.roof.schedule import schedule
 from sendcases.roof.secret import PUBLISHED_KEY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -302,33 +302,7 @@ else:
     # Telling the worker is tried once: a job that it was not told of waits as a row, and is found within a minute.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 1.5, "socket_connect_timeout": 1, "max_retries": 0}
 _SWEEP_EVERY = env.int("SENDCASES_SWEEP_SECONDS", default=0)
-CELERY_BEAT_SCHEDULE = {
-    "sweep-deadlines": {
-        "task": "ehcp.tasks.sweep_deadlines",
-        "schedule": float(_SWEEP_EVERY) if _SWEEP_EVERY else crontab(minute=15),
-    },
-    "catch-up-sweep": {"task": "ehcp.tasks.catch_up_sweep", "schedule": 60.0},
-    "find-doubles": {"task": "ehcp.tasks.find_doubles", "schedule": crontab(hour=3, minute=40)},
-    "deliver-outbox": {"task": "ehcp.tasks.deliver_outbox", "schedule": 300.0},
-    "deliver-letters": {"task": "ehcp.tasks.deliver_letters", "schedule": 60.0},
-    "post-unopened-letters": {"task": "ehcp.tasks.post_unopened_letters", "schedule": crontab(hour=5, minute=10)},
-    "catch-up-panels": {"task": "panels.tasks.catch_up", "schedule": 300.0},
-    # Every day of the first week: what was missed on the second is made up for; it is made once.
-    "monthly-releases": {
-        "task": "reporting.tasks.make_monthly_releases",
-        "schedule": crontab(day_of_month="2-8", hour=4, minute=30),
-    },
-    "drain-reads": {"task": "sendcases.audit.tasks.drain_reads", "schedule": 60.0},
-    "seal-history": {
-        "task": "sendcases.audit.tasks.seal_history",
-        "schedule": 60.0,
-        "options": {"expires": 60},  # they do not pile up
-    },
-    "gather-fact-changes": {"task": "sendcases.audit.tasks.gather_fact_changes", "schedule": 600.0},
-    "check-audit": {"task": "sendcases.audit.tasks.check_audit", "schedule": crontab(hour=3, minute=40)},
-    "start-hand-overs": {"task": "ehcp.tasks.start_hand_overs", "schedule": 60.0},
-    "look-after-jobs": {"task": "ehcp.tasks.look_after_jobs", "schedule": 60.0},
-}
+CELERY_BEAT_SCHEDULE = schedule(sweep_every=_SWEEP_EVERY)
 # The codes of the statistical neighbours (DfE, as 856), beside whom published figures stand.
 STATISTICAL_NEIGHBOURS = env.list("SENDCASES_STATISTICAL_NEIGHBOURS", default=[])
 # How many people sign a release of figures off before it leaves: one, or two where the house does that.
@@ -378,6 +352,8 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 API_RATE = env.str("SENDCASES_API_RATE", default="300/min")  # of each key
+# Networks of the house that webhooks may reach; without one they reach the internet alone.
+WEBHOOK_NETWORKS = env.list("SENDCASES_WEBHOOK_NETWORKS", default=[])
 API_ORIGINS = env.list("SENDCASES_API_ORIGINS", default=[])  # whose pages may read it in a browser: https://bi.example
 KNOX_TOKEN_MODEL = "accounts.ApiKey"  # noqa: S105 -- the name of a model, not a secret
 MIGRATION_MODULES = {"knox": None}  # its one table is replaced by the model above

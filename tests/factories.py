@@ -37,9 +37,10 @@ from ehcp.models import (
 )
 from ehcp.people.acts.search_words import index_people
 from panels.models import FundingLine, Instruction, PanelItem, PanelMeeting, PayRun
-from reporting.models import Action, Release, ReleaseFile, SignOff
+from reporting.models import Action, Release, ReleaseFile, SignOff, Webhook
 from sendcases.accounts.models import RoleGrant, Team, User
 from sendcases.accounts.roles import Role
+from sendcases.accounts.sealing import seal
 from sendcases.audit import moments
 
 _numbers = count(1)
@@ -330,3 +331,14 @@ def an_action(**values: Any) -> Action:
         "key": f"action-{number()}",
     }  # fmt: skip
     return Action.objects.create(**{**defaults, **values})
+
+
+def a_webhook(**values: Any) -> Webhook:
+    """A webhook that is told of requests and reviews from the beginning."""
+    owner = values.pop("owner", None) or a_user(Role.MANAGER)
+    defaults = {
+        "address": f"https://reports{number()}.example/told", "kinds": ["request", "review"], "owner": owner,
+        "secret": seal("whsec"), "position": 0, "made_at": moments.now(), "next_try_at": moments.now(),
+        "key": f"webhook-{number()}",
+    }  # fmt: skip
+    return Webhook.objects.create(**{**defaults, **values})

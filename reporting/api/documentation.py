@@ -25,6 +25,7 @@ from sendcases.accounts.models import Scope
 OPENAPI = "application/vnd.oai.openapi+json"
 # What readers of the API must know of its changes, the newest first; docs/api/README.md has the rule.
 NOTES = (
+    ("After 0.2.0", "Webhooks: other systems are told what happened, signed; see docs/api of the product."),
     ("After 0.2.0", "Pages of addresses that the installation names may ask from a browser, with a key."),
     ("After 0.2.0", "Figures and series have an entity tag and answer 304; they are CSV where text/csv is asked for."),
     ("After 0.2.0", "Requests, plans, reviews and what happened as lists; changed_since on lists of records."),

@@ -50,6 +50,9 @@ ROWS_OF_FIGURES: dict[str, Row] = {
     "reporting:release-compare": Row(get=READERS, args=release),
     "reporting:release-download": Row(get=READERS, args=lambda world: [*release(world), "csv"]),
     **{f"reporting:release-{act}": Row(get=MANAGER, post=MANAGER, args=release) for act in ("revise", "sign")},
+    "reporting:webhooks": Row(get=MANAGER),
+    "reporting:webhook-add": Row(get=MANAGER, post=MANAGER),
+    "reporting:webhook": Row(get=MANAGER, post=MANAGER, args=lambda world: [world.webhook.pk]),
     # The API: by key alone, so a person who signed in gets 401
     **{f"reporting:api-{name}": Row(is_api=True) for name in API_LISTS},
     **{f"reporting:api-{name}": Row(is_api=True, args=lambda world: ["K03"]) for name in API_MEASURES},

@@ -22,7 +22,7 @@ from ehcp.models import (
     Relation,
 )
 from panels.models import BoundDocument, FundingLine, PanelItem, PayRun
-from reporting.models import Action, Release
+from reporting.models import Action, Release, Webhook
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
 from tests.factories import (
@@ -41,6 +41,7 @@ from tests.factories import (
     a_release,
     a_team,
     a_user,
+    a_webhook,
     an_action,
 )
 
@@ -65,6 +66,7 @@ class World:
     run: PayRun
     action: Action
     release: Release
+    webhook: Webhook
     cover: Cover
     hand_over: HandOver
 
@@ -93,6 +95,7 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         run=a_pay_run(line),
         action=an_action(),
         release=a_release(),
+        webhook=a_webhook(),
         cover=a_cover(),
         hand_over=a_hand_over(child),
     )

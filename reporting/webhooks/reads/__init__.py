@@ -1,0 +1,1 @@
+"""What may be sent where, and what the pages show of it."""

@@ -81,7 +81,7 @@ from ehcp.plan_text.models.versions import PlanVersion, QualityCheck, VersionCau
 from ehcp.plans.models.placements import Budget, BudgetKind, Placement, PlacementBasis, SenSetting
 from ehcp.plans.models.plans import CeaseReason, Need, Outcome, Plan, SenType
 from ehcp.proposals.models import Proposal
-from ehcp.provision.models import ProvisionRow, ProvisionStart
+from ehcp.provision.models import ProvisionRow, ProvisionSpell, ProvisionStart
 from ehcp.requests.models import (
     AssessmentRequest,
     RequestKind,
@@ -196,6 +196,7 @@ __all__ = [
     "Proposal",
     "ProposedLawChange",
     "ProvisionRow",
+    "ProvisionSpell",
     "ProvisionStart",
     "QualityCheck",
     "Relation",

@@ -24,6 +24,7 @@ from ehcp.institutions.models import Institution
 from ehcp.people.models.children import Child
 from ehcp.plans.models.placements import Budget, Placement
 from ehcp.plans.models.plans import Need, Outcome, Plan
+from ehcp.provision.models import ProvisionRow, ProvisionSpell
 from ehcp.requests.models import AssessmentRequest
 from ehcp.reviews.models import AnnualReview, Feedback, PhaseTransfer
 
@@ -147,6 +148,8 @@ for _name, _model in (
     ("delays", Delay),
     ("phase_transfers", PhaseTransfer),
     ("placements", Placement),
+    ("provision", ProvisionRow),
+    ("provision_spells", ProvisionSpell),
     ("needs", Need),
     ("outcomes", Outcome),
     ("feedback", Feedback),

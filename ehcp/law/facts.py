@@ -204,13 +204,14 @@ class ProvisionFacts:
     The provision of section F, to be secured anew since ``begins_on``.
 
     ``reason`` is ``final``, ``amended``, ``move_in`` or ``placement_end``; ``in_place_on`` the day on which the
-    last row was confirmed.
+    last row was confirmed, ``ended_on`` the day on which other rows took the place of the last that never was.
     """
 
     plan_id: str
     begins_on: date
     reason: str
     in_place_on: date | None = None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.text import Truncator
 
 from ehcp.cases.forms.acts import ActForm
-from ehcp.fields import DateField
-from ehcp.provision.reads import Secured
+from ehcp.fields import CaseForm, DateField
+from ehcp.provision.reads import Narrowed, Secured
+from sendcases.accounts.models import Team
 
 
 class _RowsForm(ActForm):
@@ -57,3 +58,38 @@ class GapForm(_RowsForm):
         error_messages={"required": "Say what is missing and why"},
     )
     field_order = ("rows", "on", "reason", "told_by")
+
+
+class NarrowForm(CaseForm):
+    """What the list of gaps is narrowed to; what is not asked narrows nothing."""
+
+    team = forms.ModelChoiceField(Team.objects.none(), label="Team", required=False, empty_label="Any team")
+    days = forms.IntegerField(
+        label="Not in place for at least so many days",
+        required=False,
+        min_value=1,
+        max_value=9_999,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+        error_messages={"invalid": "Enter a number of days, such as 28"},
+    )
+    known = forms.ChoiceField(
+        label="What is known",
+        required=False,
+        choices=[
+            ("", "Everything that is not confirmed in place"),
+            ("missing", "Known to be missing"),
+            ("unconfirmed", "Nobody has said either way"),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.all()  # type: ignore[attr-defined]
+
+    def asked(self, *, whole: bool) -> Narrowed:
+        """Return what is asked for; of a form with a mistake, nothing narrower than the whole list."""
+        if not self.is_bound or not self.is_valid():
+            return Narrowed(whole=whole)
+        given = self.cleaned_data
+        team = given["team"].pk if given["team"] else None
+        return Narrowed(whole=whole, team=team, days=given["days"] or 0, known=given["known"])

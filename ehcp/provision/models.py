@@ -1,17 +1,19 @@
-"""The rows of section F that the authority secures, each in place or not, by whom confirmed, from which day."""
+"""The rows of section F that the authority secures, and the days on which each is in place."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
-from ehcp.history.models.record import RecordQuerySet
-from ehcp.people.models.children import Child
+from ehcp.functions import NextDay
+from ehcp.history.models.record import Record, RecordQuerySet, one_of, ordered
 from ehcp.plans.models.plans import Plan
+
+ONE_DAY = timedelta(days=1)
 
 
 class ProvisionStart(models.TextChoices):
@@ -27,85 +29,131 @@ class ProvisionQuerySet(RecordQuerySet["ProvisionRow"]):
     """Query vocabulary of rows of provision."""
 
     def owed(self, on: date) -> Self:
-        """Keep the rows that a plan maintained on ``on`` holds, and that are owed by then."""
+        """Keep the rows that are owed on ``on`` under a plan maintained then."""
         plans = Plan.objects.maintained(on).filter(child__deceased_on__isnull=True)
-        return self.filter(plan__in=plans, ended_on__isnull=True, begins_on__lte=on)
+        lasting = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+        return self.filter(lasting, plan__in=plans, begins_on__lte=on)
 
     def missing(self, on: date) -> Self:
         """Keep those that are not confirmed in place on ``on``."""
-        return self.owed(on).filter(gap_since__lte=on)
+        return self.owed(on).filter(~Exists(_spells().in_force(on)))
+
+    def standing(self, on: date) -> Self:
+        """
+        Add how each row stands on ``on``: ``in_place_on`` since when it is in place, or ``gap_since`` since when not.
+
+        ``told_by`` says who told us: of the gap where one is recorded, else of the confirmation.
+        """
+        running = _spells().in_force(on).order_by("-from_on", "-pk")
+        before = _spells().filter(to_on__lt=on).order_by().values("provision").annotate(last=Max("to_on"))
+        return self.annotate(
+            in_place_on=Subquery(running.values("from_on")[:1]),
+            confirmed_by=Subquery(running.values("told_by")[:1]),
+        ).annotate(
+            gap_since=Case(
+                When(
+                    in_place_on__isnull=True,
+                    then=Coalesce(NextDay(Subquery(before.values("last")[:1])), F("begins_on")),
+                ),
+                default=None,
+                output_field=models.DateField(),
+            )
+        )
 
 
-class ProvisionRow(models.Model):
+def _spells() -> SpellQuerySet:
+    """Return the true spells of the row that a query is about."""
+    return ProvisionSpell.objects.true_records().filter(provision=OuterRef("pk"))
+
+
+class ProvisionRow(Record):
     """
     One row of section F of a plan in force, as one version holds it.
 
     The duty runs from ``begins_on`` and needs no confirmation to run: until somebody confirms the row, the days count
-    as a gap. ``gap_since`` is the first day of the gap that runs, empty while the row is in place; ``gap_days`` are
-    those of earlier gaps. A row that a later version changes or leaves out is ``ended_on``.
+    as a gap. A row is owed until the day before ``ended_on``: the day a later version changed it or left it out, the
+    day its wanting confirmation began anew because a placement ended. ``missing_reason`` is what is missing and why,
+    where the row is known not to be there, as ``missing_told_by`` says.
     """
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="provision_rows")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="provision_rows")
-    line = models.CharField(max_length=100)
+    plan_line = models.CharField(max_length=100)
     label = models.CharField(max_length=20)
-    words = models.TextField()
+    words = models.TextField(max_length=10_000)
     reason = models.CharField(max_length=20, choices=ProvisionStart)
     begins_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
-    gap_since = models.DateField(null=True, blank=True)
-    gap_days = models.PositiveIntegerField(default=0)
-    in_place_on = models.DateField(null=True, blank=True)
-    # Who told us how it stands, and what is missing and why where it is known not to be there.
-    told_by = models.CharField(max_length=200, blank=True, default="")
-    missing_reason = models.CharField(max_length=500, blank=True, default="")
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    missing_reason = models.CharField(max_length=500, null=True, blank=True)
+    missing_told_by = models.CharField(max_length=200, null=True, blank=True)
 
-    child_path: ClassVar[str] = "child"
+    table = "provision"
+    id_prefix = "PV"
+    child_path = "plan__child"
+    uncorrected = ("plan_line", "label", "words", "missing_reason", "missing_told_by")
     objects = ProvisionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["begins_on", "pk"]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["gap_since"], condition=Q(ended_on__isnull=True, gap_since__isnull=False), name="provision_gap"
-            ),
-        ]
         constraints: ClassVar = [
+            one_of("provision", "reason", ProvisionStart.values),
+            *ordered("provision", ("begins_on", "ended_on")),
             models.UniqueConstraint(
-                fields=["plan", "line"], condition=Q(ended_on__isnull=True), name="one_row_of_provision_of_a_line"
-            ),
-            models.CheckConstraint(
-                condition=Q(gap_since__isnull=True) ^ Q(in_place_on__isnull=True), name="provision_in_place_or_in_gap"
-            ),
-            models.CheckConstraint(
-                condition=Q(gap_since__isnull=True) | Q(gap_since__gte=F("begins_on")), name="provision_gap_when_owed"
+                fields=["plan", "plan_line"], condition=Q(ended_on__isnull=True), name="one_row_of_provision_of_a_line"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"row {self.label} of {self.plan_id}"
 
     def days_of_gap(self, on: date) -> int:
         """Return on how many days up to ``on`` the row was owed and not confirmed in place, that day among them."""
-        end = self.ended_on - timedelta(days=1) if self.ended_on else on
-        running = (end - self.gap_since).days + 1 if self.gap_since and self.gap_since <= end else 0
-        return self.gap_days + running
-
-    def put_in_place(self, on: date) -> None:
-        """End the gap that runs the day before ``on``; nothing where the row was there before it was owed."""
-        if self.gap_since is not None:
-            self.gap_days += max((on - self.gap_since).days, 0)
-        self.gap_since, self.in_place_on, self.missing_reason = None, max(on, self.begins_on), ""
-
-    def open_gap(self, on: date) -> None:
-        """Begin a gap on ``on``, or on the day since which the row is in place; one that runs goes on."""
-        if self.in_place_on is not None:  # days before that one are counted in an earlier gap
-            self.gap_since, self.in_place_on = max(on, self.in_place_on), None
+        last = min(on, self.ended_on - ONE_DAY) if self.ended_on else on
+        owed = {self.begins_on + timedelta(days=number) for number in range((last - self.begins_on).days + 1)}
+        for spell in self.spells.all():
+            if not spell.entered_in_error:
+                end = min(spell.to_on or last, last)
+                owed -= {spell.from_on + timedelta(days=number) for number in range((end - spell.from_on).days + 1)}
+        return len(owed)
 
 
-ROW_STATE: tuple[str, ...] = ("gap_since", "gap_days", "in_place_on", "told_by", "missing_reason")
+class SpellQuerySet(RecordQuerySet["ProvisionSpell"]):
+    """Query vocabulary of the spells in which provision is in place."""
+
+    def true_records(self) -> Self:
+        """Leave out what was entered in error."""
+        return self.exclude(entered_in_error=True)
+
+    def in_force(self, on: date) -> Self:
+        """Keep the spells that hold ``on``."""
+        return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), from_on__lte=on)
+
+
+class ProvisionSpell(Record):
+    """
+    Days on which a row of section F is in place, both inclusive, as ``told_by`` confirmed.
+
+    Where it turns out that the row was not in place on any of these days, the spell was entered in error.
+    """
+
+    provision = models.ForeignKey(ProvisionRow, on_delete=models.PROTECT, related_name="spells")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    told_by = models.CharField(max_length=200, null=True, blank=True)
+    entered_in_error = models.BooleanField(null=True)
+
+    table = "provision_spells"
+    id_prefix = "PS"
+    child_path = "provision__plan__child"
+    uncorrected = ("told_by",)
+    objects = SpellQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["from_on", "pk"]
+        constraints: ClassVar = [
+            *ordered("provision_spells", ("from_on", "to_on")),
+            models.UniqueConstraint(
+                fields=["provision"],
+                condition=Q(to_on__isnull=True) & (Q(entered_in_error__isnull=True) | Q(entered_in_error=False)),
+                name="one_spell_of_provision_runs",
+            ),
+        ]
 
 
 def as_text(words: str, details: list[tuple[str, str]]) -> str:

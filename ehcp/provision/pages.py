@@ -20,7 +20,7 @@ from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
 from ehcp.ledger.reads.open_limits import format_day
 from ehcp.provision import acts, reads
-from ehcp.provision.forms import ConfirmForm, GapForm
+from ehcp.provision.forms import ConfirmForm, GapForm, NarrowForm
 from ehcp.provision.reads import Secured
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
@@ -73,16 +73,19 @@ def gap(request: Request, case: CaseNow) -> HttpResponse:
 @require_safe
 def gaps(request: Request) -> HttpResponse:
     """List the children whose provision is not in place, the longest gap first."""
-    whole = request.GET.get("of") == "all" or not permissions.may_work_cases(request.user)
-    found = reads.children_without(request.user, request.today, whole=whole)
+    form = NarrowForm(request.GET if {"team", "days", "known"} & set(request.GET) else None, today=request.today)
+    asked = form.asked(whole=request.GET.get("of") == "all" or not permissions.may_work_cases(request.user))
+    found = reads.gaps(request.user, request.today, asked)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    for child in page:
-        child.days = (request.today - child.since).days + 1
-    record_reads(request, screen="provision.gaps", child_pks=[one.pk for one in page])
+    listed = reads.gaps_shown(page, request.today)
+    record_reads(request, screen="provision.gaps", child_pks=[one.child.pk for one in listed])
     context = {
         "page": page,
-        "whole": whole,
-        "extent": reads.extent(request.user, request.today, whole=whole),
+        "listed": listed,
+        "narrow": form,
+        "form": form,
+        "whole": asked.whole,
+        "extent": reads.extent(request.user, request.today, asked),
         "today": request.today,
         "may_narrow": permissions.may_work_cases(request.user),
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.urls import reverse
 
 from ehcp import permissions
@@ -30,7 +31,7 @@ def target_on(begins_on: date, law: Law) -> date:
 class Secured:
     """One row of section F on a day: in place or not, and for how long it was not."""
 
-    row: ProvisionRow
+    row: Any  # a ProvisionRow as it stands on the day
     days: int
     target_on: date
 
@@ -60,28 +61,71 @@ def _mine(user: User) -> Q:
     return mine
 
 
-def children_without(user: User, on: date, *, whole: bool = False) -> QuerySet[Any]:
-    """
-    Return the children, among those ``user`` may see, of whose plan a row is not in place, the longest gap first.
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What the list of gaps is narrowed to; empty asks for nothing. ``days`` are at least so many, today included."""
 
-    Those that ``user`` sees to, or with ``whole`` of the authority. Each has ``rows``, ``missing``, ``known`` (said to
-    be missing) and ``since``.
+    whole: bool = False
+    team: int | None = None
+    days: int = 0
+    known: str = ""
+
+
+def _rows(user: User, on: date, asked: Narrowed) -> QuerySet[Any]:
+    """Return the rows owed of the children ``user`` may see, and sees to or with ``whole`` of the authority."""
+    children = Child.objects.visible_to(user)
+    children = children if asked.whole else children.filter(_mine(user))
+    children = children.filter(team=asked.team) if asked.team else children
+    return ProvisionRow.objects.owed(on).filter(plan__child__in=children.values("pk")).standing(on).order_by()
+
+
+def gaps(user: User, on: date, asked: Narrowed | None = None) -> QuerySet[Any]:
     """
-    owed = ProvisionRow.objects.owed(on).values("pk")
-    is_missing = Q(provision_rows__gap_since__lte=on)
-    found = Child.objects.visible_to(user).filter(provision_rows__in=owed)
-    found = found if whole else found.filter(_mine(user))
-    return (
-        found.annotate(
-            rows=Count("provision_rows"),
-            missing=Count("provision_rows", filter=is_missing),
-            known=Count("provision_rows", filter=is_missing & ~Q(provision_rows__missing_reason="")),
-            since=Min("provision_rows__gap_since", filter=is_missing),
+    Return, of each child of whose plan a row is not in place, how many are not, the longest gap first.
+
+    Each has ``child`` (the key), ``rows``, ``missing``, ``known`` (said to be missing) and ``since``.
+    """
+    asked = asked or Narrowed()
+    is_missing = Q(gap_since__isnull=False)
+    found = (
+        _rows(user, on, asked)
+        .values(child=F("plan__child"))
+        .annotate(
+            rows=Count("pk"),
+            missing=Count("pk", filter=is_missing),
+            known=Count("pk", filter=is_missing & Q(missing_reason__isnull=False)),
+            since=Min("gap_since"),
         )
         .filter(missing__gt=0)
-        .select_related("officer")
-        .order_by("since", "pk")
+        .order_by("since", "child")
     )
+    if asked.days:
+        found = found.filter(since__lte=on - timedelta(days=asked.days - 1))
+    if asked.known:
+        found = found.filter(known__gt=0) if asked.known == "missing" else found.filter(known__lt=F("missing"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A child with provision that is not in place: how many rows of how many, and the longest gap in days."""
+
+    child: Child
+    rows: int
+    missing: int
+    known: int
+    since: date
+    days: int
+
+
+def gaps_shown(listed: Iterable[dict[str, Any]], on: date) -> list[Gap]:
+    """Return the gaps of one page of the list with their children (one statement)."""
+    found = list(listed)
+    children = Child.objects.select_related("officer", "team").in_bulk([one["child"] for one in found])
+    return [
+        Gap(children[one.pop("child")], days=(on - one["since"]).days + 1, **one)
+        for one in (dict(row) for row in found)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +139,19 @@ class Extent:
     past_target: int
 
 
-def extent(user: User, on: date, *, whole: bool = False) -> Extent:
+def extent(user: User, on: date, asked: Narrowed | None = None) -> Extent:
     """Count the rows and the children ``user`` may see, as they stand on ``on`` (two statements)."""
-    children = Child.objects.visible_to(user)
-    own = children if whole else children.filter(_mine(user))
-    owed = ProvisionRow.objects.owed(on).filter(child__in=own.values("pk"))
+    owed = _rows(user, on, asked or Narrowed())
+    is_missing = Q(gap_since__isnull=False)
     counts = owed.aggregate(
         of_rows=Count("pk"),
-        rows=Count("pk", filter=Q(gap_since__lte=on)),
-        of_children=Count("child", distinct=True),
-        children=Count("child", distinct=True, filter=Q(gap_since__lte=on)),
+        rows=Count("pk", filter=is_missing),
+        of_children=Count("plan__child", distinct=True),
+        children=Count("plan__child", distinct=True, filter=is_missing),
     )
     law = laws_in_force().newest
-    gaps = owed.filter(gap_since__lte=on).order_by().values_list("gap_since").annotate(number=Count("pk"))
-    late = sum(number for day, number in gaps if day and target_on(day, law) < on)
+    since = owed.filter(is_missing).values_list("gap_since").annotate(number=Count("pk"))
+    late = sum(number for day, number in since if target_on(day, law) < on)
     return Extent(**counts, past_target=late)
 
 
@@ -123,6 +166,6 @@ class GapCount:
 
 def provision_tile(user: User, today: date) -> dict[str, Any]:
     """Return the number of children without all provision, as a count of *My work*."""
-    number = children_without(user, today).count()
+    number = gaps(user, today).count()
     tiles = [GapCount("Provision not in place", number, reverse("ehcp:provision-gaps"))] if number else []
     return {"tiles": tiles}

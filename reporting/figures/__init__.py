@@ -60,6 +60,8 @@ MEASURES: dict[tuple[str, str], Measure] = {
     ("K22", ""): disputes.APPEALS_REGISTERED,
     ("K23", ""): disputes.ITEMS_DEFERRED,
     ("K24", ""): delays.DELAY_REASONS,
+    ("K26", ""): provision.PLANS_IN_PLACE,
+    ("K26", "rows"): provision.ROWS_IN_PLACE,
     ("H20", ""): provision.POSTS_FILLED,
     ("H03", "open"): counts(requests.OPEN),
 }

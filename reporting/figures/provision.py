@@ -1,4 +1,4 @@
-"""K17 to K19 and the posts: primary need, placement, out-of-area special schools, staff."""
+"""K17 to K19, K26 and the posts: primary need, placement, out-of-area special schools, provision in place, staff."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.db.models.expressions import Expression
 
 from ehcp.functions import CodePoint
 from ehcp.law import days
-from ehcp.models import Need, Placement
-from reporting.figures.plans import ALL_PLANS, is_maintained, maintained, plans_of_children
-from reporting.figures.scope import Scope, home_authority
+from ehcp.models import Need, Placement, ProvisionRow, ProvisionSpell
+from reporting.figures.plans import ALL_PLANS, is_maintained, maintained, plans, plans_of_children
+from reporting.figures.scope import Scope, home_authority, real
 from reporting.figures.tally import (
     NOT_RECORDED,
     Measure,
@@ -22,6 +22,7 @@ from reporting.figures.tally import (
     by_code,
     by_columns,
     ratios,
+    shares,
 )
 from reporting.kpis import Kpi
 from reporting.models import StaffCapacity
@@ -158,6 +159,35 @@ def _ages_and_stays(scope: Scope, base: int) -> tuple[int, dict[str, dict[str, i
 
 
 OUT_OF_AREA_SPECIAL = ratios(ELSEWHERE, ALL_PLANS, groups=_ages_and_stays)
+
+
+# --- Provision in place ------------------------------------------------------------------------------------
+
+
+def provision_owed(scope: Scope) -> Rows:
+    """Return the rows of section F that are owed on the day, of plans maintained."""
+    lasting = Q(ended_on__isnull=True) | Q(ended_on__gt=scope.as_at)
+    rows = known(ProvisionRow, scope.known_on).filter(
+        lasting, maintained(scope.as_at, "plan__"), begins_on__lte=scope.as_at
+    )
+    return with_known(rows, scope.known_on, "plan")
+
+
+def _in_place(scope: Scope) -> Q:
+    spells = known(ProvisionSpell, scope.known_on).filter(real(), scope.in_force())
+    return Q(pk__in=spells.values("provision"))
+
+
+def _has_rows(scope: Scope) -> Q:
+    return is_maintained(scope) & Q(pk__in=provision_owed(scope).values("plan"))
+
+
+def _has_no_gap(scope: Scope) -> Q:
+    return ~Q(pk__in=provision_owed(scope).exclude(_in_place(scope)).values("plan"))
+
+
+PLANS_IN_PLACE = shares(Part(plans, _has_rows, _has_no_gap))
+ROWS_IN_PLACE = shares(Part(provision_owed, hit=_in_place))
 
 
 def _posts(scope: Scope, numbers: Numbers, kpi: Kpi) -> Tally:

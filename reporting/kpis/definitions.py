@@ -315,6 +315,17 @@ _PLANS = (
         rules=("assess_decision", "final_plan", "annual_review", "transfer_in_review", "review_decision",
                "amended_final", *PHASE_RULES),
     ),
+    Kpi(
+        "K26", "", "Plans with all provision of section F in place", S, "plan",
+        "plans maintained of which rows of section F are kept and owed on the day",
+        "every row owed on the day confirmed in place", "plans of which no row of section F is kept",
+        ("provision_in_place",),
+    ),
+    Kpi(
+        "K26", "rows", "Rows of section F in place", S, "provision",
+        "rows of section F owed on the day, of plans maintained", "confirmed in place on the day",
+        "plans of which no row of section F is kept", ("provision_in_place",),
+    ),
     Kpi("H20", "", "Posts filled", S, "role", "full-time equivalents in force, summed by role"),
     Kpi(
         "H03", "open", "Requests for a first assessment still open (no first final plan yet)", S, "request",

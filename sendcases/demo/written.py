@@ -148,7 +148,7 @@ def _plans_in_force(staff: _Staff, today: date, now: datetime) -> None:
 
 
 def _follow(child: Child, staff: _Staff, number: int, today: date, now: datetime) -> None:
-    rows = list(ProvisionRow.objects.filter(child=child).order_by("pk"))
+    rows = list(ProvisionRow.objects.filter(plan__child=child).order_by("pk"))
     lately = today - timedelta(days=6)
     confirmed = [row.pk for row in rows[: number % 4]]
     if confirmed:

@@ -180,7 +180,7 @@ def _with_something_rare() -> list[Child]:
         "a flag": Q(flags__to_on__isnull=True, flags__isnull=False),
         "a reply that we owe": Q(contacts__in=Contact.objects.awaiting("us")),
         "a proposal that waits": Q(proposals__in=Proposal.objects.waiting()),
-        "a gap in provision": Q(provision_rows__in=ProvisionRow.objects.missing(today)),
+        "a gap in provision": Q(plans__provision_rows__in=ProvisionRow.objects.missing(today)),
         "a task of a dispute": Q(dispute_tasks__isnull=False, dispute_tasks__done_on__isnull=True),
         "an open appeal": Q(appeals__isnull=False, appeals__outcome__isnull=True, appeals__conceded_on__isnull=True),
         "a mediation held": Q(mediations__held_on__isnull=False, mediations__agreement__isnull=True),

@@ -109,6 +109,6 @@ def work_owed(child: Child, plan: Plan, request: AssessmentRequest, *, by: User,
         asked_at=now, asked_by=by,
     )  # fmt: skip
     ProvisionRow.objects.create(
-        child=child, plan=plan, line=f"F-{plan.pk}", label="F1", words="Therapy", reason="final", begins_on=since,
-        gap_since=since, recorded_at=now, recorded_by=by,
+        source_id=f"PV{plan.pk}", plan=plan, plan_line=f"F-{plan.pk}", label="F1", words="Therapy", reason="final",
+        begins_on=since,
     )  # fmt: skip

@@ -31,6 +31,8 @@ _PLAIN: dict[str, dict[str, Any]] = {
     "delays": {"clock": "final_plan", "record_type": "assessments", "record_id": "A1"},
     "phase_transfers": {"transfer_year": 2027, "kind": "primary_to_secondary"},
     "placements": {"basis": "both", "rank": 1, "sen_unit": False, "resourced_provision": False},
+    "provision": {"plan_line": "L1", "label": "F1", "words": "Therapy", "reason": "final"},
+    "provision_spells": {},
     "needs": {"rank": 1, "sen_type": "ASD"},
     "outcomes": {"term": "medium"},
     "feedback": {"respondent": "parent", "satisfaction": 4},
@@ -150,6 +152,8 @@ def _target(name: str, child: Child) -> Any:
         return a_row("reviews", on=date(2026, 10, 5))
     if name == "reason":
         return DelayReason.objects.order_by("pk").first() or a_row("delay_reasons", on=date(2026, 10, 5))
+    if name == "provision":
+        return a_row("provision", on=date(2026, 10, 5))
     if name == "meeting":
         return PanelMeeting.objects.create(source_id=f"X{next(_numbers)}", held_on=date(2026, 10, 5))
     raise LookupError(name)

@@ -35,6 +35,8 @@ from ehcp.models import (
     PhaseTransfer,
     Placement,
     Plan,
+    ProvisionRow,
+    ProvisionSpell,
 )
 from panels.models import PanelItem, PanelMeeting
 from reporting.models import Indicator, StaffCapacity
@@ -59,6 +61,8 @@ MODELS: dict[str, tuple[type[models.Model], str]] = {
     "outcomes": (Outcome, "outcome_id"),
     "feedback": (Feedback, "feedback_id"),
     "budgets": (Budget, "budget_id"),
+    "provision": (ProvisionRow, "provision_id"),
+    "provision_spells": (ProvisionSpell, "spell_id"),
     "mediations": (Mediation, "mediation_id"),
     "appeals": (Appeal, "appeal_id"),
     "exemptions": (Exemption, "exemption_id"),
@@ -73,7 +77,7 @@ LATER = {("children", "merged_into_child_id"), ("requests", "plan_id"), ("assess
 KEYS = {
     "child_id": "children", "merged_into_child_id": "children", "request_id": "requests", "plan_id": "plans",
     "assessment_id": "assessments", "appeal_id": "appeals", "review_id": "reviews", "meeting_id": "panel_meetings",
-    "institution_id": "institutions",
+    "institution_id": "institutions", "provision_id": "provision",
 }  # fmt: skip
 
 

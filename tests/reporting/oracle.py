@@ -1,4 +1,4 @@
-"""The slow second reading: K11 to K24, and every answer by its measure."""
+"""The slow second reading: K11 to K26, and every answer by its measure."""
 
 from __future__ import annotations
 
@@ -252,6 +252,30 @@ class Oracle(CaseMeasures):
             if self.true(p) and self.within(p[field])
         ], None  # fmt: skip
 
+    def _owed(self) -> list[Row]:
+        ours = {p["plan_id"] for p in self.maintained()}
+        return [
+            r for r in self.t["provision"]
+            if r["plan_id"] in ours and r["begins_on"] and r["begins_on"] <= self.day
+            and (r["ended_on"] is None or r["ended_on"] > self.day)
+        ]  # fmt: skip
+
+    def _in_place(self) -> list[str]:
+        spells = {
+            s["provision_id"] for s in self.t["provision_spells"]
+            if self.true(s) and s["from_on"] and s["from_on"] <= self.day
+            and (s["to_on"] is None or s["to_on"] >= self.day)
+        }  # fmt: skip
+        return [r["provision_id"] for r in self._owed() if r["provision_id"] in spells]
+
+    def k26(self) -> Answer:
+        missing = {r["plan_id"] for r in self._owed() if r["provision_id"] not in self._in_place()}
+        plans = sorted({r["plan_id"] for r in self._owed()})
+        return [p for p in plans if p not in missing], plans
+
+    def k26_rows(self) -> Answer:
+        return self._in_place(), [r["provision_id"] for r in self._owed()]
+
     def k22(self) -> Answer:
         base = [
             f"request:{r['request_id']}" for r in self.t["requests"]
@@ -359,6 +383,8 @@ ANSWERS: dict[tuple[str, str], Callable[[Oracle], Answer]] = {
     ("K20", ""): Oracle.k20,
     ("K20", "all_payments"): Oracle.k20_all,
     ("K21", ""): Oracle.k21,
+    ("K26", ""): Oracle.k26,
+    ("K26", "rows"): Oracle.k26_rows,
     ("K22", "mediations_held"): Oracle.k22_mediations,
     ("K22", ""): Oracle.k22,
     ("K23", ""): Oracle.k23,

@@ -24,6 +24,7 @@ KEYS = {
     "assessments": "assessment_id", "advice": "advice_id", "plans": "plan_id", "reviews": "review_id",
     "delay_reasons": "reason", "delays": "delay_id", "phase_transfers": "phase_transfer_id",
     "placements": "placement_id", "needs": "need_id", "outcomes": "outcome_id", "feedback": "feedback_id",
+    "provision": "provision_id", "provision_spells": "spell_id",
     "budgets": "budget_id", "mediations": "mediation_id", "appeals": "appeal_id", "exemptions": "exemption_id",
     "panel_meetings": "meeting_id", "panel_items": "item_id", "staff_capacity": "staff_capacity_id",
 }  # fmt: skip

@@ -25,6 +25,8 @@ COLUMNS: dict[str, str] = {
     "outcomes": "outcome_id plan_id term rating rated_on",
     "feedback": "feedback_id review_id respondent satisfaction received_on",
     "budgets": "budget_id child_id plan_id kind payment from_on to_on",
+    "provision": "provision_id plan_id plan_line label words reason begins_on ended_on",
+    "provision_spells": "spell_id provision_id from_on to_on entered_in_error",
     "mediations": "mediation_id child_id about held_on",
     "appeals": "appeal_id child_id about registered_on",
     "panel_meetings": "meeting_id held_on quorate",

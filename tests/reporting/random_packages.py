@@ -178,6 +178,7 @@ class Invention:
         for _ in range(self.random.randint(0, 4)):
             self.review(row, self.pick([final, moved or final, self.some_day()]))
         self.provision(row, child)
+        self.section_f(row)
 
     def review(self, plan: Row, start: date) -> None:
         meeting = self.after(start, spans=(337, 338, 364, 365, 366, 0))
@@ -279,6 +280,18 @@ class Invention:
                 reason=self.pick(["", "OURS"]),
             )
 
+    def section_f(self, plan: Row) -> None:
+        for number, began in enumerate(self.some_day() for _ in range(self.random.randint(0, 3))):
+            row = self.add(
+                "provision", plan_id=plan["plan_id"], plan_line=f"L{number}", label="F1", words="W", begins_on=began,
+                reason=self.pick(["final", "amended"]), ended_on=self.maybe(0.3, self.after(began)),
+            )  # fmt: skip
+            for spell_began in [self.some_day() for _ in range(self.random.randint(0, 2))]:
+                self.add(
+                    "provision_spells", provision_id=row["provision_id"], from_on=spell_began,
+                    to_on=self.after(spell_began), entered_in_error=self.error(),
+                )  # fmt: skip
+
     def disputes(self, child: Row) -> None:
         if self.chance(0.4):
             self.add("appeals", child_id=child["child_id"], about="contents", registered_on=self.some_day())
@@ -318,7 +331,7 @@ class Invention:
             )
 
     def earlier_value(self, table: str, field: str, row: Row) -> str | None:
-        """Return a value that might have been held before, or none where there is no sense in one."""
+        """Return a value that might have been held before, if any."""
         if field.endswith("_on"):
             return self.pick(["", self.some_day().isoformat()])
         if field == "entered_in_error":
@@ -328,8 +341,8 @@ class Invention:
             "plan_id": "plans",
             "assessment_id": "assessments",
             "request_id": "requests",
-            "institution_id": "institutions",
-        }
+            "institution_id": "institutions", "provision_id": "provision",
+        }  # fmt: skip
         if field == "merged_into_child_id" and row[field]:
             return ""
         if field in targets and row[field]:
@@ -370,8 +383,8 @@ def random_package(seed: int) -> dict[str, list[Row]]:
             la_code=made.pick(["857", "925", ""]),
             sector=made.pick(["academy", "independent", "non_maintained"]),
         )
-    made.add("delay_reasons", reason="OURS", label="Ours", la_controllable="true")
-    made.add("delay_reasons", reason="THEIRS", label="Theirs", la_controllable="false")
+    for reason, is_ours in (("OURS", "true"), ("THEIRS", "false")):
+        made.add("delay_reasons", reason=reason, label=reason, la_controllable=is_ours)
     made.people()
     for child in made.tables["children"]:
         for _ in range(made.random.randint(0, 3)):

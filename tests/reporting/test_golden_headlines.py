@@ -26,6 +26,8 @@ KEYS = [
     "kpi", "variant", "label", "as_at", "period_start", "period_end", "cohort", "numerator", "denominator",
     "percent_0dp", "percent_1dp", "groups", "value", "note", "law", "id_type", "numerator_ids", "denominator_ids",
 ]  # fmt: skip
+# Measures of our own, which the published figures do not hold: rows of section F are in no package of version 1.0.
+OUR_OWN = {("K26", ""), ("K26", "rows")}
 CONTEXTS = list(dict.fromkeys(row["context"] for row in EXPECTED))
 
 
@@ -46,7 +48,8 @@ class TestTheGoldenPackage:
             (row["kpi"], row["variant"]): row
             for row in printed(as_at=first["as_at"], start=first["period_start"], end=first["period_end"])
         }
-        assert set(got) == {(row["kpi"], row["variant"]) for row in rows}
+        assert set(got) - OUR_OWN == {(row["kpi"], row["variant"]) for row in rows}
+        assert [(got[key]["numerator"], got[key]["denominator"]) for key in OUR_OWN] == [(0, 0), (0, 0)]
         for row in rows:
             told = got[row["kpi"], row["variant"]]
             for key in COMPARED:

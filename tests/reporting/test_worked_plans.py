@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from reporting.figures.disputes import median
+from reporting.kpis import Basis
 from reporting.kpis.period import census_day, year_to_date
 from reporting.kpis.rounding import percent
 from tests.reporting.worked import authority, figure, ids
@@ -169,6 +170,68 @@ class TestPlacement:
     def test_of_nobody_out_of_area_keeps_both_tables(self) -> None:
         authority(plans=[plan("P1")])
         assert figure("K19").groups == {"age": {}, "residential": {}}
+
+
+class TestProvisionInPlace:
+    """31 March 2022 is the day: what is in place or owed on it counts, the day after does not."""
+
+    def counted(self, *spells: dict[str, str], **row: str) -> tuple[str, str | None]:
+        authority(
+            plans=[plan("P1"), plan("P2")],
+            provision=[{"provision_id": "F1", "plan_id": "P1"} | row],
+            provision_spells=[{"spell_id": f"S{n}", "provision_id": "F1"} | one for n, one in enumerate(spells)],
+        )
+        return ids("K26/rows")
+
+    def test_a_plan_counts_with_the_last_of_its_rows_and_not_without_any(self) -> None:
+        spell = {"from_on": "2022-01-10"}
+        rows = [("F1", "P1"), ("F2", "P1"), ("F3", "P2"), ("F4", "P2")]
+        authority(
+            plans=[plan("P1"), plan("P2"), plan("P3")],
+            provision=[{"provision_id": name, "plan_id": of, "plan_line": name} for name, of in rows],
+            provision_spells=[{"spell_id": f"S{name}", "provision_id": name} | spell for name in ("F1", "F2", "F3")],
+        )
+        assert ids("K26") == ("P1", "P1 P2")
+        assert ids("K26/rows") == ("F1 F2 F3", "F1 F2 F3 F4")
+
+    def test_in_place_from_the_day_itself(self) -> None:
+        assert self.counted({"from_on": "2022-03-31"}) == ("F1", "F1")
+
+    def test_not_in_place_from_the_day_after(self) -> None:
+        assert self.counted({"from_on": "2022-04-01"}) == ("", "F1")
+
+    def test_the_last_day_in_place_still_counts(self) -> None:
+        assert self.counted({"from_on": "2022-01-10", "to_on": "2022-03-31"}) == ("F1", "F1")
+
+    def test_a_spell_over_the_day_before_does_not(self) -> None:
+        assert self.counted({"from_on": "2022-01-10", "to_on": "2022-03-30"}) == ("", "F1")
+
+    def test_a_spell_entered_in_error_does_not(self) -> None:
+        assert self.counted({"from_on": "2022-01-10", "entered_in_error": "true"}) == ("", "F1")
+
+    def test_a_row_is_owed_from_its_first_day(self) -> None:
+        assert self.counted(begins_on="2022-03-31") == ("", "F1")
+
+    def test_and_not_before(self) -> None:
+        assert self.counted(begins_on="2022-04-01") == ("", "")
+
+    def test_nor_from_the_day_another_takes_its_place(self) -> None:
+        assert self.counted(ended_on="2022-03-31") == ("", "")
+
+    def test_what_is_confirmed_later_was_not_known_on_the_day(self) -> None:
+        authority(
+            plans=[plan("P1")],
+            provision=[{"provision_id": "F1", "plan_id": "P1"}],
+            provision_spells=[{"spell_id": "S1", "provision_id": "F1", "from_on": "2022-03-01"}],
+            corrections=[
+                {
+                    "correction_id": "K1", "table": "provision_spells", "record_id": "S1", "field": "from_on",
+                    "value_after": "2022-03-01", "recorded_on": "2022-04-05",
+                }
+            ],
+        )  # fmt: skip
+        assert ids("K26") == ("", "P1")
+        assert ids("K26", basis=Basis.LATEST) == ("P1", "P1")
 
 
 class TestBudgets:

@@ -28,6 +28,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "outcomes": {"term": "medium"},
     "feedback": {"respondent": "parent"},
     "budgets": {"payment": "mixed", "from_on": "2020-01-01"},
+    "provision": {"plan_line": "L1", "label": "F1", "words": "W", "reason": "final", "begins_on": "2020-01-01"},
     "institutions": {"name": "I", "type": "mainstream", "sector": "academy", "phase": "secondary", "la_code": "857"},
     "panel_meetings": {"quorate": "true"},
     "panel_items": {"kind": "assess", "decision": "agreed"},

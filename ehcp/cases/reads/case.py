@@ -131,7 +131,8 @@ class CaseNow:
     @cached_property
     def provision_rows(self) -> list[ProvisionRow]:
         """Return the rows of section F that are owed today."""
-        return list(ProvisionRow.objects.owed(self.today).filter(child__in=self.records))
+        owed = ProvisionRow.objects.owed(self.today).standing(self.today).filter(plan__child__in=self.records)
+        return list(owed.prefetch_related("spells"))
 
     @property
     def open_appeals(self) -> list[Appeal]:

@@ -54,6 +54,11 @@ _CHILD = {
     "reviews": ("o.child_id", "JOIN {0}plans o ON o.plan_id = t.plan_id"),
     "phase_transfers": ("o.child_id", "JOIN {0}plans o ON o.plan_id = t.plan_id"),
     "placements": ("o.child_id", "JOIN {0}plans o ON o.plan_id = t.plan_id"),
+    "provision": ("o.child_id", "JOIN {0}plans o ON o.plan_id = t.plan_id"),
+    "provision_spells": (
+        "o.child_id",
+        "JOIN {0}provision v ON v.provision_id = t.provision_id JOIN {0}plans o ON o.plan_id = v.plan_id",
+    ),
     "exemptions": (
         "coalesce(r.child_id, s.child_id, a.child_id)",
         "LEFT JOIN {0}requests r ON r.request_id = t.request_id "
@@ -238,6 +243,8 @@ _KEYS = {
     "reviews": "review_id",
     "phase_transfers": "phase_transfer_id",
     "placements": "placement_id",
+    "provision": "provision_id",
+    "provision_spells": "spell_id",
     "mediations": "mediation_id",
     "appeals": "appeal_id",
     "panel_items": "item_id",

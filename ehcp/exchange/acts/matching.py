@@ -16,9 +16,11 @@ from ehcp.history.acts.references import fresh_keys
 _ENDED_FIRST = {
     "plans": "(t.ceased_on IS NULL AND t.transferred_out_on IS NULL)",
     "requests": "t.outcome = 'A'",
+    "provision": "t.ended_on IS NULL",
+    "provision_spells": "t.to_on IS NULL",
 }
 # A row that hangs on another child, plan, assessment or review now is another record under the same id.
-_STAYS = {"child_id", "plan_id", "assessment_id", "review_id", "table", "record_id", "record_type"}
+_STAYS = {"child_id", "plan_id", "assessment_id", "review_id", "provision_id", "table", "record_id", "record_type"}
 _MAY_MOVE = {
     ("requests", "plan_id"),
     ("assessments", "plan_id"),

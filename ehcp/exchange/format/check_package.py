@@ -67,7 +67,9 @@ def check_package(
 def _check_source(source: Source, checked: CheckedPackage, progress: Progress) -> None:
     checked.about = read_about(source, checked.report)
     _check_names(source, checked)
-    tables = [table for table in checked.schema.in_loading_order() if table.file_name in source.sizes]
+    version = checked.about.version if checked.about else FIRST
+    known = [table for table in checked.schema.in_loading_order() if table.since <= version]
+    tables = [table for table in known if table.file_name in source.sizes]
     total = 2 * sum(source.sizes[table.file_name] for table in tables)
     reading = _Reading(source, checked, progress, total)
     for table in tables:
@@ -86,6 +88,7 @@ def _check_source(source: Source, checked: CheckedPackage, progress: Progress) -
 
 def _check_names(source: Source, checked: CheckedPackage) -> None:
     expected = {table.file_name for table in checked.schema.tables.values()}
+    _tell_of_later_tables(source, checked)
     if not expected & source.sizes.keys():
         wrong = "The package holds none of the tables of the format."
         checked.report.refuse("no_tables", "(package)", 0, "", wrong, "Name the files as the format does.")
@@ -93,6 +96,16 @@ def _check_names(source: Source, checked: CheckedPackage) -> None:
         if name.casefold().replace(" ", "_").replace("-", "_") in expected:
             wrong = "The file is left aside: its name is not spelt as the format spells it."
             checked.report.warn("file_name", "(package)", 0, "", wrong, "Use small letters and underscores.")
+
+
+def _tell_of_later_tables(source: Source, checked: CheckedPackage) -> None:
+    """Warn of the tables that came with a later version of the format than the package says it is of."""
+    version = checked.about.version if checked.about else FIRST
+    for table in checked.schema.tables.values():
+        if table.since > version and table.file_name in source.sizes:
+            wrong = f"The file is left aside: the table came with version {table.since}, the package is of {version}."
+            right = f'Say "{table.since}" in send.format, or leave the file out.'
+            checked.report.warn("later_table", table.file_name, 0, "", wrong, right)
 
 
 class _Reading:

@@ -86,6 +86,20 @@ _NEEDS = """
 """
 
 
+def _twice(table: str, field: str, owner: str, where: str, end: str) -> HistoryRule:
+    """Refuse the rows after the first of the same ``owner`` that ``where`` holds for: they have no ``end``."""
+    sql = f"""
+        SELECT line FROM (
+            SELECT line, row_number() OVER (PARTITION BY {owner} ORDER BY line) AS place FROM {table} WHERE {where}
+        ) WHERE place > 1
+    """  # noqa: S608 -- built of constants of this module
+    wrong = f"An earlier row has the same {owner.replace(', ', ' and ')}, and neither has ended."
+    return HistoryRule(f"{table}_twice", "refuse", table, field, sql, wrong, f"Give the earlier one its {end}.")
+
+
+_RUNNING_SPELL = "to_on IS NULL AND coalesce(entered_in_error, '') <> 'true'"
+
+
 def _of_another_child(table: str, link: str, target: str) -> HistoryRule:
     return HistoryRule(
         code="other_child",
@@ -362,6 +376,8 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         "The plan has a secondary need and no primary one.",
         "Give the primary need rank 1.",
     ),
+    _twice("provision", "plan_line", "plan_id, plan_line", "ended_on IS NULL", "ended_on"),
+    _twice("provision_spells", "provision_id", "provision_id", _RUNNING_SPELL, "to_on"),
     HistoryRule(
         "correction_chain",
         "warn",

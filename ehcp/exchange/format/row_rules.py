@@ -281,6 +281,8 @@ _IN_ORDER: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "placements": (("from_on", "to_on"),),
     "needs": (("from_on", "to_on"),),
+    "provision": (("begins_on", "ended_on"),),
+    "provision_spells": (("from_on", "to_on"),),
     "budgets": (("from_on", "to_on"),),
     "mediations": (("requested_on", "held_on"), ("held_on", "certificate_on")),
     "appeals": (
@@ -360,5 +362,5 @@ ROW_RULES: dict[str, tuple[RowRule, ...]] = {
         *((_dates_in_order(_IN_ORDER[name]),) if name in _IN_ORDER else ()),
         *((_usual_order(_USUALLY_IN_ORDER[name]),) if name in _USUALLY_IN_ORDER else ()),
     )
-    for name in load_schema().tables
+    for name in load_schema(LATEST).tables
 }

@@ -1,7 +1,8 @@
 """
 The tables of the exchange format, read from the template that travels with the code.
 
-Version 1.1 is the template of 1.0 with more columns at the end of its tables; all of them may be absent.
+Each later version is the one before with more columns at the end of its tables, all of which may be absent, or with
+more tables before that of the corrections.
 """
 
 import json
@@ -11,12 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-FIRST, LATEST = "1.0", "1.1"
-VERSIONS = (FIRST, LATEST)
+FIRST, LATEST = "1.0", "1.2"
+VERSIONS = (FIRST, "1.1", LATEST)
 TEMPLATE_PATH = Path(__file__).with_name("datapackage.json")
-ADDITIONS_PATH = Path(__file__).with_name("additions_1_1.json")
-# Columns of 1.1 whose fields the models do not hold yet: taking them out of here switches them on.
-NOT_YET_HELD: frozenset[tuple[str, str]] = frozenset()
+# What each version adds to the one before it.
+ADDITIONS_PATHS = {
+    version: Path(__file__).with_name(f"additions_{version.replace('.', '_')}.json") for version in VERSIONS[1:]
+}
+LAST_TABLE = "corrections"  # it names rows of every other
 
 # The template says nothing about length or decimals; these are what the columns of the database hold.
 LONGEST_ID = 100
@@ -37,6 +40,10 @@ _LONGEST = {
     ("indicators", "source"): 300,
     ("indicators", "rule"): 10,
     ("indicators", "note"): 1_000,
+    ("provision", "words"): 10_000,
+    ("provision", "missing_reason"): 500,
+    ("provision", "label"): 20,
+    ("provision", "plan_line"): 100,
     ("corrections", "table"): 30,
     ("corrections", "field"): 40,
     ("corrections", "value_before"): 10_000,
@@ -82,6 +89,8 @@ class Table:
     name: str
     fields: tuple[Field, ...]
     key: str
+    # The version of the format that brought the table.
+    since: str = FIRST
 
     @property
     def file_name(self) -> str:
@@ -132,15 +141,27 @@ class Schema:
 def template(version: str = FIRST) -> dict[str, Any]:
     """Return the template ``datapackage.json`` as a fresh dictionary, to be filled and written by an export."""
     loaded: dict[str, Any] = json.loads(TEMPLATE_PATH.read_text(encoding="utf-8"))
-    if version == FIRST:
-        return loaded
-    added = json.loads(ADDITIONS_PATH.read_text(encoding="utf-8"))["tables"]
-    for resource in loaded["resources"]:
-        stored = [one for one in added.get(resource["name"], ()) if (resource["name"], one["name"]) not in NOT_YET_HELD]
-        resource["schema"]["fields"] += stored
-    loaded["title"] = loaded["title"].replace(FIRST, version)
-    loaded["version"] = loaded["send"]["format"] = version
+    for added in _additions(version):
+        for resource in loaded["resources"]:
+            resource["schema"]["fields"] += added["tables"].get(resource["name"], ())
+        place = [resource["name"] for resource in loaded["resources"]].index(LAST_TABLE)
+        loaded["resources"][place:place] = [_resource(loaded, one) for one in added.get("new_tables", ())]
+    if version != FIRST:
+        loaded["title"] = loaded["title"].replace(FIRST, version)
+        loaded["version"] = loaded["send"]["format"] = version
     return loaded
+
+
+def _additions(version: str) -> list[dict[str, Any]]:
+    """Return what the versions up to ``version`` added, the earliest first."""
+    return [json.loads(path.read_text(encoding="utf-8")) for added, path in ADDITIONS_PATHS.items() if added <= version]
+
+
+def _resource(loaded: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
+    """Return a new table as the template writes its own: how its file is written is said there once."""
+    like = {name: value for name, value in loaded["resources"][0].items() if name not in ("name", "title", "schema")}
+    written = {"name": added["name"], "title": added["title"]} | like | {"path": f"{added['name']}.csv"}
+    return written | {"schema": {"missingValues": [""]} | added["schema"]}
 
 
 @cache
@@ -148,26 +169,35 @@ def load_schema(version: str = FIRST) -> Schema:
     """Return the schema of a version of the exchange format; raises ``KeyError`` for another version."""
     if version not in VERSIONS:
         raise KeyError(version)
-    first = {resource["name"]: len(resource["schema"]["fields"]) for resource in template()["resources"]}
-    tables = (_table(resource, first[resource["name"]]) for resource in template(version)["resources"])
+    came = _came_with(version)
+    tables = (_table(resource, came) for resource in template(version)["resources"])
     return Schema(tables={table.name: table for table in tables})
 
 
-def _table(resource: dict[str, Any], first: int) -> Table:
-    """Return a table whose ``first`` columns are those of version 1.0."""
-    schema = resource["schema"]
+def _came_with(version: str) -> dict[tuple[str, str], str]:
+    """Return the version that brought each column, and under an empty name each table, that came after the first."""
+    found: dict[tuple[str, str], str] = {}
+    for added in _additions(version):
+        for name, columns in added["tables"].items():
+            found |= {(name, column["name"]): added["version"] for column in columns}
+        found |= {(table["name"], ""): added["version"] for table in added.get("new_tables", ())}
+    return found
+
+
+def _table(resource: dict[str, Any], came: dict[tuple[str, str], str]) -> Table:
+    """Return a table, each of its columns with the version that brought it."""
+    schema, name = resource["schema"], resource["name"]
     key = schema["primaryKey"]
     # A reference to the resource "" is Table Schema's way of saying "this same table".
-    links = {
-        link["fields"]: link["reference"]["resource"] or resource["name"] for link in schema.get("foreignKeys", [])
-    }
+    links = {link["fields"]: link["reference"]["resource"] or name for link in schema.get("foreignKeys", [])}
     return Table(
-        name=resource["name"],
+        name=name,
         fields=tuple(
-            _field(resource["name"], field, key, links.get(field["name"]), FIRST if place < first else LATEST)
-            for place, field in enumerate(schema["fields"])
+            _field(name, field, key, links.get(field["name"]), came.get((name, field["name"]), FIRST))
+            for field in schema["fields"]
         ),
         key=key,
+        since=came.get((name, ""), FIRST),
     )
 
 

@@ -20,7 +20,7 @@ from ehcp.workflow import MoveNotAllowed
 
 # The tables that the refusing rules between rows read, each with the path to its child.
 _TABLES = {"children": "pk", "requests": "child", "assessments": "child", "plans": "child", "appeals": "child"}
-_RULES = [rule for rule in HISTORY_RULES if rule.severity == "refuse"]
+_RULES = [rule for rule in HISTORY_RULES if rule.severity == "refuse" and rule.table in _TABLES]
 _SCHEMA = Schema({name: table for name, table in load_schema(LATEST).tables.items() if name in _TABLES})
 # What a breach is called at the desk, where a package has other ways to mend it.
 _WORDS = {

@@ -143,6 +143,8 @@ DATED: dict[str, Dated] = {
             "resourced_provision", "residential", "work_based", "annual_cost",
         ),
     ),
+    "provision": Dated(("begins_on", "ended_on"), ahead=("begins_on", "ended_on"), standing=("plan", "reason")),
+    "provision_spells": Dated(spans=("from_on", "to_on"), standing=("provision", "entered_in_error")),
     "needs": Dated(spans=("from_on", "to_on"), standing=("plan", "rank", "sen_type")),
     "outcomes": Dated(
         ("rated_on",), {"rating": Waiting({}, every_value="rated_on")}, standing=("plan", "term", "review")

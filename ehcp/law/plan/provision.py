@@ -63,7 +63,7 @@ def plan_provision(case: Case, provision: ProvisionFacts) -> None:
         provision.begins_on,
         cycle=f"{provision.reason}:{provision.begins_on.isoformat()}",
         met_on=provision.in_place_on,
-        void_on=case.plan_end(plan.plan_id),
+        void_on=earliest(case.plan_end(plan.plan_id), provision.ended_on),
     )
 
 

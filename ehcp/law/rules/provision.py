@@ -66,7 +66,7 @@ PROVISION_RULES = tuple(
             met_fact="every row confirmed in place",
             limit=Prompt(setting="provision_in_place_working_days"),
             citation="Children and Families Act 2014, s42(2)",
-            void=PLAN_ENDS,
+            void=f"{PLAN_ENDS}; a later version, or a later start, takes the place of its rows",
             shown_to="OMFS",
         ),
         Rule(

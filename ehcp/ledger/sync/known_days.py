@@ -14,7 +14,7 @@ from ehcp.history.models.versions import SINCE_EVER, STILL, VERSIONS
 from ehcp.ledger.sync.laws import LawHistory
 from ehcp.ledger.sync.links import neighbours
 from ehcp.ledger.sync.loading import TABLES
-from ehcp.models import Child, Correction
+from ehcp.models import Child, Correction, ProvisionRow, ProvisionSpell
 
 Spell = tuple[date, date]
 _CORRECTED = Q(known_from__gt=SINCE_EVER) | Q(known_to__lt=STILL)
@@ -62,6 +62,8 @@ class KnownDays:
         sources: list[tuple[type[Model], str]] = [
             (Child, "pk"),
             *((table.model, f"{path}_id") for table in TABLES for path in table.child),
+            (ProvisionRow, "plan__child_id"),
+            (ProvisionSpell, "provision__plan__child_id"),
         ]
         for model, path in sources:
             rows = VERSIONS[model].known._default_manager.order_by().filter(_CORRECTED, **{f"{path}__in": pks})

@@ -152,7 +152,7 @@ def correct_typo(
         )
         for one in lines_of(content):
             if one.line == line and one.section == "F":
-                rename_row(current, line, as_text(one.words, one.shown_details))
+                rename_row(act, current, line, as_text(one.words, one.shown_details))
         _put_right_in_writing(act, current, line, wrong, right)
     return made
 

@@ -20,6 +20,7 @@ from ehcp.models import (
     Outcome,
     PhaseTransfer,
     Plan,
+    ProvisionRow,
 )
 from panels.models import PanelItem
 from reporting.headlines.reads.headlines import Headline
@@ -39,6 +40,7 @@ KINDS: dict[str, tuple[Any, str]] = {
     "outcome": (Outcome, "plan__child"),
     "feedback": (Feedback, "review__plan__child"),
     "budget": (Budget, "child"),
+    "provision": (ProvisionRow, "plan__child"),
     "appeal": (Appeal, "child"),
     "mediation": (Mediation, "child"),
     "panel_item": (PanelItem, "child"),

@@ -59,7 +59,7 @@ THEMES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "",
         (
             "K01/", "K17/", "K18/", "K18/designated", "K18/post16_college_or_ap", "K18/post16_neet", "K19/", "K20/",
-            "K20/all_payments", "K21/",
+            "K20/all_payments", "K21/", "K26/", "K26/rows",
         ),
     ),
     ("Disputes", "", ("K22/", "K22/mediations_held")),

@@ -14,6 +14,7 @@ class EhcpConfig(AppConfig):
         from ehcp import permissions  # noqa: PLC0415 -- models load first
         from ehcp.case_tasks import reads as tasks  # noqa: PLC0415
         from ehcp.caseloads.reads import hand_overs, history  # noqa: PLC0415
+        from ehcp.consultations.reads import silent_tile  # noqa: PLC0415
         from ehcp.contacts.reads.contacts import replies_owed  # noqa: PLC0415
         from ehcp.documents.reads.tab import register_document_tab  # noqa: PLC0415
         from ehcp.history.models.views import create_known_views, drop_known_views  # noqa: PLC0415
@@ -58,6 +59,7 @@ class EhcpConfig(AppConfig):
             home.HomeBlock(hand_overs.handed_to_me, permissions.may_work_cases, "ehcp/caseloads/_home.html")
         )
         home.register_home_block(home.HomeBlock(provision_tile, permissions.may_work_cases))
+        home.register_home_block(home.HomeBlock(silent_tile, permissions.may_work_cases))
         add_lookup(Place("Look up a child", "ehcp:case-search", 0, permissions.may_read_cases))
         add_place(Place("My work", "ehcp:home", 0, permissions.has_home))
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases, "Cases"))

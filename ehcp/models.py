@@ -10,6 +10,7 @@ from ehcp.assessments.models import (
 )
 from ehcp.case_tasks.models import CaseTask
 from ehcp.caseloads.models import Cover, HandedCase, HandedCaseState, HandOver, HandOverState
+from ehcp.consultations.models import Consultation
 from ehcp.contacts.models.contacts import Contact, ContactWay, Direction, ReplyFrom
 from ehcp.contacts.models.people import (
     ContactPerson,
@@ -130,6 +131,7 @@ __all__ = [
     "ChildFlag",
     "Consent",
     "ConsentScope",
+    "Consultation",
     "Contact",
     "ContactPerson",
     "ContactWay",

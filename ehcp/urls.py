@@ -6,6 +6,7 @@ from ehcp.assessments.pages import advice, assessments
 from ehcp.case_tasks import pages as case_tasks
 from ehcp.caseloads.pages import hand_overs
 from ehcp.caseloads.pages import loads as caseloads
+from ehcp.consultations import pages as consultations
 from ehcp.contacts.pages import contacts, standing
 from ehcp.contacts.pages import people as around
 from ehcp.delays import pages as delays
@@ -129,6 +130,13 @@ ACTS_ON_A_PLAN = [
         plan_versions.version_file,
         name="plan-version-file",
     ),
+    path("consultations/", consultations.waiting, name="consultations-waiting"),
+    path("cases/<int:pk>/consultations/", consultations.compare, name="consultations"),
+    path("cases/<int:pk>/consultations/send/", consultations.consult, name="consultation-send"),
+    path("cases/<int:pk>/consultations/reply/", consultations.reply, name="consultation-reply"),
+    path("cases/<int:pk>/consultations/chase/", consultations.chase, name="consultation-chase"),
+    path("cases/<int:pk>/consultations/withdraw/", consultations.withdraw, name="consultation-withdraw"),
+    path("cases/<int:pk>/consultations/choose/", consultations.choose, name="consultation-choose"),
     path("provision/", provision.gaps, name="provision-gaps"),
     path("cases/<int:pk>/provision/confirm/", provision.confirm, name="provision-confirm"),
     path("cases/<int:pk>/provision/gap/", provision.gap, name="provision-gap"),

@@ -157,7 +157,17 @@ def agree_mediation(
 
 
 def _assess_after_all(act: Act, dispute: Mediation | Appeal, origin: Origin, on: date) -> NeedsAssessment:
-    """Begin the assessment that an order, a concession or an agreement asks for: its limits run from ``on``."""
+    """
+    Begin the assessment that an order, a concession or an agreement asks for: its limits run from ``on``.
+
+    Where the same request is assessed after all already, that assessment goes on: there is one of it, with the earlier
+    limits, and the later act joins it. One recorded after what came later takes the day of what began it.
+    """
+    if under_way := _assessed_already(act, dispute, on):
+        if on < under_way.clock_start_on:
+            act.change(under_way, on=on, clock_start_on=on, origin=origin)
+        act.record("assessment.joined", on=on, about=under_way, data={"origin": str(origin)})
+        return under_way
     made = act.add(
         NeedsAssessment,
         child=act.child_of(dispute),
@@ -169,6 +179,14 @@ def _assess_after_all(act: Act, dispute: Mediation | Appeal, origin: Origin, on:
     )
     act.record("assessment.started", on=on, about=made, data={"origin": str(origin)})
     return made
+
+
+def _assessed_already(act: Act, dispute: Mediation | Appeal, on: date) -> NeedsAssessment | None:
+    """Return the assessment of the same request that a reversal, an agreement or the Tribunal led to and that runs."""
+    found = NeedsAssessment.objects.filter(child__in=act.records, request=dispute.request, request__isnull=False)
+    after_all = [Origin.REVERSAL, Origin.AGREEMENT, Origin.ORDER, Origin.CONCESSION]
+    running = found.exclude(entered_in_error=True).filter(origin__in=after_all, outcome=AssessmentOutcome.AWAITED)
+    return running.order_by("clock_start_on", "pk").first()
 
 
 def register_appeal(

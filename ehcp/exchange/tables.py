@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from ehcp.assessments.models import AdviceRequest, NeedsAssessment
+from ehcp.consultations.models import Consultation
 from ehcp.delays.models import Delay, DelayReason
 from ehcp.disputes.models import Appeal, Mediation
 from ehcp.exchange.format.numbers import canonical
@@ -148,6 +149,7 @@ for _name, _model in (
     ("delays", Delay),
     ("phase_transfers", PhaseTransfer),
     ("placements", Placement),
+    ("consultations", Consultation),
     ("provision", ProvisionRow),
     ("provision_spells", ProvisionSpell),
     ("needs", Need),

@@ -199,6 +199,18 @@ class BudgetFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsultationFacts:
+    """A setting consulted about a plan (table ``consultations``); ``chosen_on`` is when it was chosen for section I."""
+
+    consultation_id: str
+    plan_id: str
+    sent_on: date
+    replied_on: date | None = None
+    withdrawn_on: date | None = None
+    chosen_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProvisionFacts:
     """
     The provision of section F, to be secured anew since ``begins_on``.
@@ -313,6 +325,7 @@ class CaseFacts:
     exemptions: tuple[ExemptionFacts, ...] = ()
     budgets: tuple[BudgetFacts, ...] = ()
     provisions: tuple[ProvisionFacts, ...] = ()
+    consultations: tuple[ConsultationFacts, ...] = ()
     education: tuple[EducationFacts, ...] = ()
     duties: tuple[DutyFacts, ...] = ()
     live: tuple[LiveFact, ...] = ()

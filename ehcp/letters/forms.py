@@ -9,6 +9,7 @@ from django import forms
 
 from ehcp.cases.forms.acts import ActForm
 from ehcp.fields import CaseForm, DateField, HintedRadios
+from ehcp.institutions.forms import InstitutionField, every_institution
 from ehcp.letters.acts.sending import Copy, LetterDraft
 from ehcp.letters.kinds import LETTERS, LetterKind
 from ehcp.letters.reads.owed import Owed
@@ -64,6 +65,8 @@ class LetterForm(ActForm):
             )
         if kind.code == "L4":
             self._add_advice()
+        if kind.code == "L8":
+            self._add_setting()
         self._add_recipients()
         if documents:
             self.fields["attachments"] = forms.MultipleChoiceField(
@@ -93,6 +96,16 @@ class LetterForm(ActForm):
             error_messages={"required": "Select whose advice is asked for"},
         )
 
+    def _add_setting(self) -> None:
+        field = InstitutionField(
+            label="Which school, college or other setting is consulted?",
+            empty_label="Select",
+            error_messages={"required": "Select the school, college or other setting"},
+        )
+        field.queryset = every_institution()
+        self.fields["institution"] = field
+        self.fields["is_requested"] = forms.BooleanField(label="The family asked for this setting", required=False)
+
     def _add_recipients(self) -> None:
         for one in self.candidates:
             self.fields[one.key] = forms.ChoiceField(
@@ -117,6 +130,10 @@ class LetterForm(ActForm):
         if "advice_kind" in self.fields:
             said["advice_kind"] = self.cleaned_data["advice_kind"]
             said["adviser"] = ", ".join(one.to.name for one in copies)[:200]
+        if self.kind.code == "L8":
+            institution = self.cleaned_data["institution"]
+            said |= {"institution": institution, "setting": str(institution)}
+            said["is_requested"] = self.cleaned_data["is_requested"]
         return said
 
     def submission(self, page: str = "") -> Any:

@@ -98,8 +98,7 @@ LETTERS: dict[str, LetterKind] = {
         ),
         LetterKind(
             "L8", "Consultation of a setting", f"{CFA}, s39", (SETTING,),
-            texts.L8, compulsory=("draft", "reply", "grounds"), needs_document="plan",
-            asks=(Ask("setting", "Name of the school, college or other setting"),),
+            texts.L8, compulsory=("draft", "reply", "grounds"), move="consult_settings", needs_document="plan",
         ),
         LetterKind(
             "L9", "Final plan", f"{CFA}, s39(8) and s40(5); {SEND_REGS}, regs 13(2) and 14", (FAMILY, SETTING, ICB),

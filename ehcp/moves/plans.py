@@ -17,6 +17,49 @@ MOVES = (
         **OFFICER,
     ),
     Move(
+        "consult_settings",
+        "consult settings",
+        page="consultation-send",
+        stages=frozenset({Stage.DRAFT_SENT}) | PLAN,
+        law="Before it names a school or college, the authority consults it, and the authority that maintains it, with"
+        " the draft plan (Children and Families Act 2014, ss38(3), 39(2) and 40(3)). Each has 15 days to reply (SEND "
+        "Code of Practice 2015, 9.83); the 20 weeks go on.",
+        **OFFICER,
+    ),
+    Move(
+        "record_consultation_reply",
+        "record the reply of a setting",
+        page="consultation-reply",
+        stages=frozenset({Stage.DRAFT_SENT}) | PLAN,
+        law="A setting that the family asked for must be named unless it is unsuitable, or incompatible with the "
+        "efficient education of others or the efficient use of resources (Children and Families Act 2014, s39(4)). "
+        "A setting that is full may still be named.",
+        **INTAKE,
+    ),
+    Move(
+        "chase_settings",
+        "record a reminder to settings",
+        page="consultation-chase",
+        stages=frozenset({Stage.DRAFT_SENT}) | PLAN,
+        **INTAKE,
+    ),
+    Move(
+        "withdraw_consultation",
+        "withdraw a consultation",
+        page="consultation-withdraw",
+        stages=frozenset({Stage.DRAFT_SENT}) | PLAN,
+        **OFFICER,
+    ),
+    Move(
+        "choose_setting",
+        "choose the setting for section I",
+        page="consultation-choose",
+        stages=frozenset({Stage.DRAFT_SENT}) | PLAN,
+        law="The authority names the setting that the family asked for unless a ground of section 39(4) holds, and "
+        "decides even without a reply (Children and Families Act 2014, ss39 and 40). Sending the plan names it.",
+        **DECIDER,
+    ),
+    Move(
         "agree_early_final",
         "record an early finish",
         page="plan-early-finish",

@@ -86,6 +86,11 @@ class ProvisionRow(Record):
     missing_reason = models.CharField(max_length=500, null=True, blank=True)
     missing_told_by = models.CharField(max_length=200, null=True, blank=True)
 
+    # How the row stands on a day, where it was read with ``standing``.
+    gap_since: date | None
+    in_place_on: date | None
+    confirmed_by: str | None
+
     table = "provision"
     id_prefix = "PV"
     child_path = "plan__child"

@@ -31,7 +31,7 @@ def target_on(begins_on: date, law: Law) -> date:
 class Secured:
     """One row of section F on a day: in place or not, and for how long it was not."""
 
-    row: Any  # a ProvisionRow as it stands on the day
+    row: ProvisionRow
     days: int
     target_on: date
 
@@ -76,7 +76,9 @@ def _rows(user: User, on: date, asked: Narrowed) -> QuerySet[Any]:
     children = Child.objects.visible_to(user)
     children = children if asked.whole else children.filter(_mine(user))
     children = children.filter(team=asked.team) if asked.team else children
-    return ProvisionRow.objects.owed(on).filter(plan__child__in=children.values("pk")).standing(on).order_by()
+    owed = ProvisionRow.objects.owed(on).filter(plan__child__in=children.values("pk"))
+    found: QuerySet[Any] = owed.standing(on).order_by()
+    return found
 
 
 def gaps(user: User, on: date, asked: Narrowed | None = None) -> QuerySet[Any]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from ehcp.case_tasks.acts import add_task
 from ehcp.cases.reads.case import CaseNow
+from ehcp.consultations.acts import Answered, Consulted, consult_settings, record_reply
 from ehcp.disputes.acts import add_dispute_task, register_appeal, request_mediation
 from ehcp.disputes.reads import decisions
 from ehcp.history.acts.frame import Submission
-from ehcp.models import Appeal, AssessmentRequest, Child, Plan, PlanText, Proposal, ProvisionRow, TaskKind
+from ehcp.models import Appeal, AssessmentRequest, Child, Institution, Plan, PlanText, Proposal, ProvisionRow, TaskKind
 from ehcp.people.models.children import Stage
 from ehcp.plan_text.acts.comments import answer_family_comment, check_plan_quality, record_family_comment
 from ehcp.plan_text.acts.versions import correct_typo, take_in_plan_file
@@ -53,6 +54,7 @@ _VAGUE: tuple[str, str, str, tuple[str, ...], dict[str, str]] = (
     (),
     {},
 )
+_CONSULTED = 3  # children with settings consulted
 _LATE = "Taken over from the system before this one"
 _DRAFTS, _PLANS, _DISPUTED, _ASKED = 6, 6, 6, 7
 
@@ -70,6 +72,7 @@ def tell_written(today: date, now: datetime) -> None:
     """Show plans in writing and in force with their words, what is disputed, decisions asked for, and tasks."""
     staff = _Staff()
     _drafts(staff, today, now)
+    _consultations(staff, today, now)
     _plans_in_force(staff, today, now)
     _disputes(staff, today, now)
     _decisions(staff, today, now)
@@ -118,6 +121,22 @@ def _comments(text: PlanText, staff: _Staff, today: date, now: datetime) -> None
         made = record_family_comment(text.child, line=line.pk, words=words, by=staff.support, on=today, now=now)
         if answer:
             answer_family_comment(text.child, comment=made.pk, answer=answer, taken_up=False, by=staff.officer, now=now)
+
+
+def _consultations(staff: _Staff, today: date, now: datetime) -> None:
+    """Consult settings side by side: one can, one objects, one is silent."""
+    schools = list(Institution.objects.filter(type__in=["mainstream", "special"]).order_by("pk")[:12])
+    late = Submission(late_reason=_LATE)
+    for number, child in enumerate(_held(staff, Stage.DRAFT_SENT)[:_CONSULTED]):
+        draft = CaseNow(child, today).draft_plan
+        if draft is None or draft.draft_sent_on is None:
+            continue
+        on = max(draft.draft_sent_on, today - timedelta(days=20 - 6 * number))
+        chosen = [Consulted(one, is_requested=place == 0) for place, one in enumerate(schools[3 * number :][:3])]
+        asked = consult_settings(child, settings=chosen, by=staff.officer, on=on, now=now, submission=late)
+        objects = Answered("objects", ["others"], "A class of 31 would be split three ways.", "full", "30 of 30")
+        for one, answered in zip(asked, (objects, Answered("can", vacancy="place")), strict=False):
+            record_reply(child, consultation=one.pk, answered=answered, by=staff.support, on=today, now=now)
 
 
 def _content(child: Child) -> dict[str, Any]:

@@ -198,6 +198,11 @@ ROWS: dict[str, Row] = {
         for act in ("change", "finish")
     },
     # Provision in place; in the small world no words of a plan are kept
+    "ehcp:consultations-waiting": Row(get=READERS),
+    "ehcp:consultations": Row(get=READERS, args=child),
+    **{f"ehcp:consultation-{act}": Row(get=INTAKE, post=INTAKE, args=child) for act in ("reply", "chase")},
+    **{f"ehcp:consultation-{act}": Row(get=OFFICER, post=OFFICER, args=child) for act in ("send", "withdraw")},
+    "ehcp:consultation-choose": Row(get=DECIDER, post=DECIDER, args=child),
     "ehcp:provision-gaps": Row(get=READERS),
     **{f"ehcp:provision-{act}": Row(get=INTAKE, post=INTAKE, args=child) for act in ("confirm", "gap")},
     # Proposals; in the small world none waits
@@ -316,7 +321,7 @@ ROWS: dict[str, Row] = {
     "panels:undertaking-accept": Row(post=CASEWORK | PANEL),
     "panels:ratification-queue": Row(get=DECIDER),
     "panels:item": Row(get=READERS, args=item),
-    "panels:item-conflict": Row(get=CASEWORK, post=CASEWORK, args=item),
+    "panels:item-conflict": Row(get=OFFICER, post=OFFICER, args=item),
     "panels:item-recommend": Row(get=MANAGER, post=MANAGER, args=item),
     "panels:item-decide": Row(get=DECIDER, post=DECIDER, args=item),
     "panels:figures": Row(get=MANAGER | DECIDER | {Role.AUDITOR}),

@@ -10,6 +10,7 @@ from ehcp.models import (
     CaseTask,
     Child,
     Cover,
+    Consultation,
     Document,
     HandOver,
     Job,
@@ -43,6 +44,7 @@ from tests.factories import (
     a_user,
     a_webhook,
     an_action,
+    an_institution,
 )
 
 
@@ -107,6 +109,9 @@ def work_owed(child: Child, plan: Plan, request: AssessmentRequest, *, by: User,
     Proposal.objects.create(
         child=child, kind="assess", record_id=request.source_id, option="assess", reasons="Needs",
         asked_at=now, asked_by=by,
+    )  # fmt: skip
+    Consultation.objects.create(
+        source_id=f"CN{plan.pk}", plan=plan, institution=an_institution(), is_requested=True, sent_on=since,
     )  # fmt: skip
     ProvisionRow.objects.create(
         source_id=f"PV{plan.pk}", plan=plan, plan_line=f"F-{plan.pk}", label="F1", words="Therapy", reason="final",

@@ -33,6 +33,7 @@ _PLAIN: dict[str, dict[str, Any]] = {
     "placements": {"basis": "both", "rank": 1, "sen_unit": False, "resourced_provision": False},
     "provision": {"plan_line": "L1", "label": "F1", "words": "Therapy", "reason": "final"},
     "provision_spells": {},
+    "consultations": {"is_requested": True},
     "needs": {"rank": 1, "sen_type": "ASD"},
     "outcomes": {"term": "medium"},
     "feedback": {"respondent": "parent", "satisfaction": 4},
@@ -66,6 +67,7 @@ _TOGETHER: dict[tuple[str, str], dict[str, Any]] = {
     ("assessments", "issue_decided_on"): {"outcome": "Y"},
     ("reviews", "decision_sent_on"): {"decision": "M"},
     ("outcomes", "rated_on"): {"rating": "met"},
+    ("consultations", "replied_on"): {"reply": "can"},
     ("mediations", "agreement_on"): {"agreement": "full"},
     ("appeals", "outcome_on"): {"outcome": "upheld"},
     ("appeals", "order_on"): {"order_limb": "e"},
@@ -80,6 +82,10 @@ BESIDE = {
     ("plans", "transferred_in_from_la"): "transferred_in_on",
     ("reviews", "decision"): "decision_sent_on",
     ("outcomes", "rating"): "rated_on",
+    **{
+        ("consultations", name): "replied_on"
+        for name in ("reply", "says_unsuitable", "says_others", "says_resources", "vacancy", "annual_cost")
+    },
     ("mediations", "agreement"): "agreement_on",
     ("appeals", "outcome"): "outcome_on",
     ("appeals", "order_limb"): "order_on",
@@ -152,6 +158,8 @@ def _target(name: str, child: Child) -> Any:
         return a_row("reviews", on=date(2026, 10, 5))
     if name == "reason":
         return DelayReason.objects.order_by("pk").first() or a_row("delay_reasons", on=date(2026, 10, 5))
+    if name == "institution":
+        return an_institution()
     if name == "provision":
         return a_row("provision", on=date(2026, 10, 5))
     if name == "meeting":

@@ -51,8 +51,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Plan": (
         "write_plan", "check_plan_quality", "record_family_comment", "answer_family_comment", "take_in_plan_file",
-        "correct_typo", "send_draft", "agree_early_final", "issue_final", "change_placement", "confirm_provision",
-        "record_provision_gap", "change_need",
+        "correct_typo", "send_draft", "consult_settings", "record_consultation_reply", "chase_settings",
+        "withdraw_consultation", "choose_setting", "agree_early_final", "issue_final", "change_placement",
+        "confirm_provision", "record_provision_gap", "change_need",
         "add_outcome",
         "rate_outcome", "start_budget", "end_budget", "consider_ceasing", "decide_cease", "drop_ceasing",
         "cease_takes_effect", "identify_phase_transfer", "name_setting", "drop_phase_transfer", "transfer_in",

@@ -20,6 +20,7 @@ from ehcp.models import (
     AssessmentRequest,
     CaseEvent,
     Child,
+    Consultation,
     Exemption,
     Mediation,
     NeedsAssessment,
@@ -127,6 +128,12 @@ class CaseNow:
         """Return what the decision officer was asked and nothing has carried out yet, the first asked first."""
         found = Proposal.objects.open().filter(child__in=self.records)
         return list(found.select_related("asked_by", "decided_by", "returned_by"))
+
+    @cached_property
+    def consultations(self) -> list[Consultation]:
+        """Return the consultations of settings, the first sent first."""
+        found = Consultation.objects.filter(plan__child__in=self.records)
+        return list(found.select_related("institution"))
 
     @cached_property
     def provision_rows(self) -> list[ProvisionRow]:

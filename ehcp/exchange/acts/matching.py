@@ -16,6 +16,7 @@ from ehcp.history.acts.references import fresh_keys
 _ENDED_FIRST = {
     "plans": "(t.ceased_on IS NULL AND t.transferred_out_on IS NULL)",
     "requests": "t.outcome = 'A'",
+    "consultations": "t.replied_on IS NULL",
     "provision": "t.ended_on IS NULL",
     "provision_spells": "t.to_on IS NULL",
 }

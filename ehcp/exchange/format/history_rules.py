@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ehcp.exchange.format.double_rules import DOUBLE_RULES
+from ehcp.exchange.format.history_sql import NEEDS, OPEN_REQUESTS, OPEN_REVIEWS, PLACEMENTS, followed, overlapping
 from ehcp.exchange.format.quality_rules import QUALITY_RULES, Dialect, QualityRule
 from ehcp.exchange.format.report import Severity
 
@@ -25,67 +26,6 @@ class HistoryRule:
     right: str
 
 
-def _followed(origin: str, day: str, condition: str) -> str:
-    """Select the appeals after which no assessment of the same person starts on ``day`` with ``origin``."""
-    return f"""
-        SELECT a.line FROM appeals a JOIN people p ON p.child_id = a.child_id
-        WHERE {condition} AND a.{day} IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM people q JOIN assessments s ON s.child_id = q.child_id
-            WHERE q.person_id = p.person_id AND coalesce(s.entered_in_error, 'false') <> 'true'
-              AND coalesce(s.origin, '{origin}') = '{origin}'
-              AND coalesce(s.clock_start_on, a.{day}) = a.{day}
-        )
-    """  # noqa: S608 -- built of constants of this module
-
-
-def _overlapping(spans: str) -> str:
-    """
-    Select the lines of spans that begin while an earlier one of the same ``owner`` is not over.
-
-    ``spans`` yields line, owner, opened, closed; a span that is not over has closed NULL, and one that closes
-    on the day another opens does not overlap it.
-    """
-    return f"""
-        SELECT line FROM (
-            SELECT line, opened, max(coalesce(closed, '9999-12-31')) OVER (
-                PARTITION BY owner ORDER BY opened, line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-            ) AS earlier_closed
-            FROM ({spans})
-        ) WHERE opened < earlier_closed
-    """  # noqa: S608 -- built of constants of this module
-
-
-# Open until decided or withdrawn; death withdraws. A duplicate is known for what it is (rule 15).
-_OPEN_REQUESTS = """
-    SELECT r.line, r.child_id AS owner, r.received_on AS opened,
-        nullif(min(coalesce(r.decision_sent_on, '9999-12-31'), coalesce(r.withdrawn_on, '9999-12-31'),
-            coalesce((
-                SELECT min(c.deceased_on) FROM children c WHERE c.child_id = r.child_id AND r.outcome <> 'A'
-            ), '9999-12-31')
-        ), '9999-12-31') AS closed
-    FROM requests r
-    WHERE r.kind = 'initial' AND r.outcome <> 'H' AND r.received_on IS NOT NULL
-      AND coalesce(r.entered_in_error, 'false') <> 'true'
-      AND NOT (r.outcome = 'W' AND coalesce(r.withdrawn_reason, '') = 'duplicate')
-"""
-
-_OPEN_REVIEWS = """
-    SELECT line, plan_id AS owner, meeting_on AS opened, decision_sent_on AS closed
-    FROM reviews
-    WHERE kind <> 'amendment_without_review' AND meeting_on IS NOT NULL
-      AND coalesce(entered_in_error, 'false') <> 'true'
-"""
-
-# The last day of a spell is inclusive, so the spell is over on the day after it.
-_PLACEMENTS = """
-    SELECT line, plan_id || '/' || rank AS owner, from_on AS opened, date(to_on, '+1 day') AS closed
-    FROM placements WHERE basis IN ('{0}', 'both')
-"""
-_NEEDS = """
-    SELECT line, plan_id || '/' || rank AS owner, from_on AS opened, date(to_on, '+1 day') AS closed FROM needs
-"""
-
-
 def _twice(table: str, field: str, owner: str, where: str, end: str) -> HistoryRule:
     """Refuse the rows after the first of the same ``owner`` that ``where`` holds for: they have no ``end``."""
     sql = f"""
@@ -97,6 +37,7 @@ def _twice(table: str, field: str, owner: str, where: str, end: str) -> HistoryR
     return HistoryRule(f"{table}_twice", "refuse", table, field, sql, wrong, f"Give the earlier one its {end}.")
 
 
+_OPEN_CONSULTATION = "replied_on IS NULL AND withdrawn_on IS NULL AND chosen_on IS NULL"
 _RUNNING_SPELL = "to_on IS NULL AND coalesce(entered_in_error, '') <> 'true'"
 
 
@@ -165,7 +106,7 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         "refuse",
         "appeals",
         "order_on",
-        _followed("tribunal_order", "order_on", "a.order_limb = 'b'"),
+        followed("tribunal_order", "order_on", "a.order_limb = 'b'"),
         "No assessment follows the order to assess.",
         "Add an assessment of the child with origin tribunal_order and clock_start_on the day of the order.",
     ),
@@ -174,7 +115,7 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         "refuse",
         "appeals",
         "conceded_on",
-        _followed("conceded_appeal", "conceded_on", "a.about IN ('refusal_to_assess', 'refusal_to_reassess')"),
+        followed("conceded_appeal", "conceded_on", "a.about IN ('refusal_to_assess', 'refusal_to_reassess')"),
         "No assessment follows the concession.",
         "Add an assessment of the child with origin conceded_appeal and clock_start_on the day of the concession.",
     ),
@@ -183,7 +124,7 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         "refuse",
         "requests",
         "received_on",
-        _overlapping(_OPEN_REQUESTS),
+        overlapping(OPEN_REQUESTS),
         "The child has another initial request that was open on this day.",
         "Give the second one outcome W, withdrawn_on and the reason duplicate.",
     ),
@@ -205,7 +146,7 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         "warn",
         "plans",
         "first_final_on",
-        _overlapping("SELECT * FROM maintained"),
+        overlapping("SELECT * FROM maintained"),
         "The child had another plan in force when this one began.",
         _KEPT,
     ),
@@ -248,7 +189,7 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         "warn",
         "reviews",
         "meeting_on",
-        _overlapping(_OPEN_REVIEWS),
+        overlapping(OPEN_REVIEWS),
         "Another review of the plan was still undecided on this day.",
         _KEPT,
     ),
@@ -348,7 +289,7 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
             "warn",
             "placements",
             "from_on",
-            _overlapping(_PLACEMENTS.format(basis)),
+            overlapping(PLACEMENTS.format(basis)),
             f"The plan has another placement of this rank ({basis}) on this day.",
             _KEPT,
         )
@@ -359,7 +300,7 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         "warn",
         "needs",
         "from_on",
-        _overlapping(_NEEDS),
+        overlapping(NEEDS),
         "The plan has another need of this rank on this day.",
         _KEPT,
     ),
@@ -376,6 +317,7 @@ HISTORY_RULES: tuple[HistoryRule, ...] = (
         "The plan has a secondary need and no primary one.",
         "Give the primary need rank 1.",
     ),
+    _twice("consultations", "institution_id", "plan_id, institution_id", _OPEN_CONSULTATION, "replied_on"),
     _twice("provision", "plan_line", "plan_id, plan_line", "ended_on IS NULL", "ended_on"),
     _twice("provision_spells", "provision_id", "provision_id", _RUNNING_SPELL, "to_on"),
     HistoryRule(

@@ -50,7 +50,14 @@ _NEEDS_PLAN = _needs("rule_7", "plan_id", "for the plan_* kinds")
 _NEEDS_OUTCOME_DAY = _needs("outcome_day", "outcome_on", "with an outcome")
 _NEEDS_TRANSFER_DAY = _needs("transfer_day", "transfer_on", "for post16_to_post16")
 _NEEDS_RATED_DAY = _needs("rated_day", "rated_on", "with a rating")
+_NEEDS_REPLY_DAY = _needs("reply_day", "replied_on", "with a reply")
 _NEEDS_DUE_DAY = _needs("due_day", "due_on", "for annual_review and transfer_in_review")
+
+
+def reply_has_a_day(row: Row, place: Place) -> None:
+    """Say when a setting replied, where its reply is given."""
+    if row["reply"] and not row["replied_on"]:
+        _NEEDS_REPLY_DAY(place)
 
 
 def request_has_its_dates(row: Row, place: Place) -> None:
@@ -281,6 +288,12 @@ _IN_ORDER: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "placements": (("from_on", "to_on"),),
     "needs": (("from_on", "to_on"),),
+    "consultations": (
+        ("sent_on", "replied_on"),
+        ("sent_on", "chased_on"),
+        ("sent_on", "withdrawn_on"),
+        ("sent_on", "chosen_on"),
+    ),
     "provision": (("begins_on", "ended_on"),),
     "provision_spells": (("from_on", "to_on"),),
     "budgets": (("from_on", "to_on"),),
@@ -353,6 +366,7 @@ _RULES: dict[str, tuple[RowRule, ...]] = {
     "outcomes": (rating_has_a_day,),
     "budgets": (budget_of_a_plan_names_it,),
     "appeals": (appeal_outcome_has_a_day,),
+    "consultations": (reply_has_a_day,),
     "corrections": (correction_is_of_a_field,),
 }
 

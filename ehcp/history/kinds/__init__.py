@@ -13,6 +13,7 @@ from typing import Any
 from ehcp.history.kinds.around import AROUND, DOCUMENTS, FUNDING, LETTERS, PANELS, PEOPLE, RECORDS, TASKS
 from ehcp.history.kinds.casework import (
     ASSESSMENTS,
+    CONSULTATIONS,
     DISPUTES,
     MISSED_LIMITS,
     PLAN_WORDS,
@@ -51,6 +52,7 @@ KINDS: dict[str, EventKind] = {
         PANELS,
         AROUND,
         TASKS,
+        CONSULTATIONS,
         PROVISION,
         PROPOSALS,
         DOCUMENTS,

@@ -42,6 +42,7 @@ REQUESTS = (
 )
 ASSESSMENTS = (
     EventKind("assessment.started", "Assessment started", ("origin",), "assessments", "clock_start_on"),
+    EventKind("assessment.joined", "Decided again: the assessment under way goes on", ("origin",)),
     EventKind(
         "assessment.notice_sent",
         "Family told that there will be an assessment",
@@ -224,6 +225,13 @@ PLAN_WORDS = (
     EventKind("plan_text.comment_received", "Comment of the family on the plan", ("section",)),
     EventKind("plan_text.comment_answered", "Comment of the family answered", ("section", "taken_up")),
     EventKind("plan_version.kept", "Version of the plan kept", ("number", "cause")),
+)
+CONSULTATIONS = (
+    EventKind("consultation.sent", "Setting consulted", ("requested",), "consultations", "sent_on"),
+    EventKind("consultation.answered", "Setting replied", ("reply",), "consultations", "replied_on"),
+    EventKind("consultation.chased", "Setting reminded", ("number",)),
+    EventKind("consultation.withdrawn", "Consultation withdrawn", (), "consultations", "withdrawn_on"),
+    EventKind("setting.chosen", "Setting chosen for section I", (), "consultations", "chosen_on"),
 )
 PROVISION = (
     EventKind("provision.owed", "Provision of section F owed", ("rows", "reason")),

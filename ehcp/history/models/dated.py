@@ -145,6 +145,16 @@ DATED: dict[str, Dated] = {
     ),
     "provision": Dated(("begins_on", "ended_on"), ahead=("begins_on", "ended_on"), standing=("plan", "reason")),
     "provision_spells": Dated(spans=("from_on", "to_on"), standing=("provision", "entered_in_error")),
+    "consultations": Dated(
+        ("sent_on", "replied_on", "chased_on", "withdrawn_on", "chosen_on"),
+        {
+            **dict.fromkeys(
+                ("reply", "says_unsuitable", "says_others", "says_resources", "vacancy", "annual_cost"),
+                Waiting({}, every_value="replied_on"),
+            ),
+        },
+        standing=("plan", "institution", "is_requested"),
+    ),
     "needs": Dated(spans=("from_on", "to_on"), standing=("plan", "rank", "sen_type")),
     "outcomes": Dated(
         ("rated_on",), {"rating": Waiting({}, every_value="rated_on")}, standing=("plan", "term", "review")

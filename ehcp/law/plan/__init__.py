@@ -12,7 +12,7 @@ from ehcp.law.plan.case import Case
 from ehcp.law.plan.notices import plan_all_rights
 from ehcp.law.plan.overtaken import mark_overtaken
 from ehcp.law.plan.plans import plan_phase_transfer, plan_plan
-from ehcp.law.plan.provision import plan_budget, plan_education, plan_provision
+from ehcp.law.plan.provision import plan_budget, plan_consultation, plan_education, plan_provision
 from ehcp.law.plan.reviews import plan_review
 from ehcp.law.planned import PlannedDeadline
 from ehcp.law.settings import Law
@@ -75,6 +75,8 @@ def _plan_held_plans(case: Case) -> None:
 def _plan_support(case: Case) -> None:
     for budget in case.facts.budgets:
         plan_budget(case, budget)
+    for consultation in case.facts.consultations:
+        plan_consultation(case, consultation)
     for provision in case.facts.provisions:
         plan_provision(case, provision)
     for education in case.facts.education:

@@ -34,6 +34,7 @@ class LaterActs:
         self._reviews = {item.review_id: item for items in case.reviews_of_plan.values() for item in items}
         self._advice = {item.advice_id: item.assessment_id for item in case.facts.advice}
         self._appeals = {item.appeal_id: item for item in case.facts.appeals}
+        self._consulted = {item.consultation_id: item.plan_id for item in case.facts.consultations}
         self._mediations = {item.mediation_id: item for item in case.facts.mediations}
 
     def request_decided(self, row: PlannedDeadline) -> date | None:
@@ -92,6 +93,15 @@ class LaterActs:
     def review_overdue(self, row: PlannedDeadline) -> date | None:
         """Return the day from which the review itself is overdue: its meeting has no target any more."""
         return row.second_on + timedelta(days=1) if row.second_on else None
+
+    def plan_named(self, row: PlannedDeadline) -> date | None:
+        """Return the day on which a final or amended plan was sent since a setting was consulted about it."""
+        plan = self.case.plans.get(self._consulted.get(row.record_id, ""))
+        if plan is None or row.starts_on is None:
+            return None
+        amended = [one.amended_final_sent_on for one in self.case.reviews_of_plan.get(plan.plan_id, ())]
+        sent = [day for day in (plan.first_final_on, *amended) if day is not None and day >= row.starts_on]
+        return earliest(*sent, *self._reassessed(plan.plan_id, row.starts_on))
 
     def later_transfer_named(self, row: PlannedDeadline) -> date | None:
         """Return the day on which the setting of a later phase transfer of the plan was named."""
@@ -163,6 +173,7 @@ NOTICES = ("advice_return", "reversed_assess_notice", "order_assess_notify", "co
 
 OVERTAKEN_BY: dict[str, Callable[[LaterActs, PlannedDeadline], date | None]] = {
     "consider_notice": LaterActs.request_decided,
+    "consult_reply": LaterActs.plan_named,
     **dict.fromkeys(NOTICES, LaterActs.assessment_ended),
     **dict.fromkeys(("review_report", "review_notice", "review_papers"), LaterActs.review_decided),
     "review_decision": LaterActs.later_review_decided,

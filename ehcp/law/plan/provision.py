@@ -1,11 +1,11 @@
-"""Deadlines of personal budgets, of provision in place and of education out of school."""
+"""Deadlines of personal budgets, of settings consulted, of provision in place and of education out of school."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from ehcp.law.days import compulsory_school_age_end
-from ehcp.law.facts import BudgetFacts, EducationFacts, ProvisionFacts
+from ehcp.law.facts import BudgetFacts, ConsultationFacts, EducationFacts, ProvisionFacts
 from ehcp.law.limits import EducationOtherwise
 from ehcp.law.plan.case import Case, earliest
 from ehcp.law.rules import rule_in_force
@@ -49,6 +49,20 @@ def _plan_looked_at(case: Case, plan_id: str) -> list[date]:
         if assessment.plan_id == plan_id and plan_id
     ]
     return sorted({day for day in (*meetings, *finals) if day is not None})
+
+
+def plan_consultation(case: Case, consultation: ConsultationFacts) -> None:
+    """Plan the days in which a setting replies; they end with the plan, and with the choice of this setting."""
+    plan = case.plans.get(consultation.plan_id)
+    if plan is None:
+        return
+    case.add(
+        "consult_reply",
+        ("consultations", consultation.consultation_id, plan.child_id),
+        consultation.sent_on,
+        met_on=consultation.replied_on,
+        void_on=earliest(consultation.withdrawn_on, consultation.chosen_on, case.plan_end(plan.plan_id), case.died_on),
+    )
 
 
 def plan_provision(case: Case, provision: ProvisionFacts) -> None:

@@ -1,7 +1,7 @@
 """Rules on requests, assessments, first plans and reassessments (rule book 2.1 and 2.5)."""
 
 from ehcp.law.limits import Prompt, Window, Within
-from ehcp.law.rules.record import STD, Rule, since_2014
+from ehcp.law.rules.record import PLAN_ENDS, STD, Rule, since_2014
 
 RECEIVED = "request received, or the authority became responsible"
 REVERSED = "refusal reversed, or mediation agreement"
@@ -95,7 +95,7 @@ ASSESSMENT_RULES = (
             citation="Children and Families Act 2014, ss38-40; SEND Code of Practice 2015, 9.83",
             kind="guidance",
             owed_by="setting",
-            void="consultation withdrawn",
+            void=f"consultation withdrawn; setting chosen without a reply; {PLAN_ENDS}",
             shown_to="OS",
         )
     ),

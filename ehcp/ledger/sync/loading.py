@@ -22,6 +22,7 @@ from ehcp.models import (
     Appeal,
     AssessmentRequest,
     Child,
+    Consultation,
     Exemption,
     Mediation,
     NeedsAssessment,
@@ -87,6 +88,7 @@ TABLES = (
     Table("phase_transfers", PhaseTransfer, facts.PhaseTransferFacts, "phase_transfer_id", _PLANS),
     Table("appeals", Appeal, facts.AppealFacts, "appeal_id", required="registered_on"),
     Table("mediations", Mediation, facts.MediationFacts, "mediation_id"),
+    Table("consultations", Consultation, facts.ConsultationFacts, "consultation_id", _PLANS, "sent_on"),
     Table(
         "exemptions",
         Exemption,

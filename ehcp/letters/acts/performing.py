@@ -9,6 +9,7 @@ from typing import Any
 
 from ehcp.assessments.acts.advice import AdviceAsked, request_advice
 from ehcp.assessments.acts.assessments import decide_not_issue, tell_will_assess
+from ehcp.consultations.acts import Consulted, consult_settings
 from ehcp.history.acts.frame import Submission
 from ehcp.letters.reads.facts import Subject
 from ehcp.models import AssessmentRequest, Child, NeedsAssessment
@@ -64,6 +65,14 @@ def _no_reassessment(one: Sending) -> object:
     return decide_reassess(one.request, is_agreed=False, reasons=one.reasons, appeal_pack=True, **one.frame)
 
 
+def _consultation(one: Sending) -> object:
+    institution = one.said.get("institution")
+    if institution is None:
+        raise MoveNotAllowed("Choose the school, college or other setting that is consulted.")
+    settings = [Consulted(institution, is_requested=bool(one.said.get("is_requested")))]
+    return consult_settings(one.child, settings=settings, **one.frame)
+
+
 def _final(one: Sending) -> object:
     more = {name: one.said[name] for name in ("primary_need", "secondary_need", "section_i")}
     return issue_final(one.child, appeal_pack=True, **more, **one.frame)
@@ -76,6 +85,7 @@ PERFORMED: dict[str, Callable[[Sending], object]] = {
     "L4": _advice,
     "L6": lambda one: decide_not_issue(one.assessment, reasons=one.reasons, appeal_pack=True, **one.frame),
     "L7": lambda one: send_draft(one.child, by_post=bool(one.said.get("by_post")), checked=True, **one.frame),
+    "L8": _consultation,
     "L9": _final,
     "L16": lambda one: decide_reassess(one.request, is_agreed=True, **one.frame),
     "L16N": _no_reassessment,

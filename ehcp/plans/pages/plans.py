@@ -44,7 +44,13 @@ def _on_plan(
     def do(facts: dict[str, Any], submission: Submission) -> object:
         return service(case.child, by=request.user, now=request.now, submission=submission, **facts)
 
-    return show_act(request, case.child, page, form, do, summary=_about(case))
+    return show_act(request, case.child, page, form, do, summary=_about(case), initial=_chosen(case, page))
+
+
+def _chosen(case: CaseNow, page: ActPage) -> dict[str, Any] | None:
+    """Return the setting that was chosen of those consulted, for section I of the final plan."""
+    found = next((one for one in case.consultations if one.chosen_on), None) if page is FINAL else None
+    return {"names": "institution", "institution": found.institution_id} if found else None
 
 
 def _about(case: CaseNow) -> Summary:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from ehcp.cases.reads.case import CaseNow
 from ehcp.disputes import acts
 from ehcp.disputes.reads import about_of, decisions, open_steps
+from ehcp.exchange.acts import export_package, import_package
 from ehcp.law.plan.appeals import RULES_BY_CONCESSION, RULES_BY_LIMB
 from ehcp.ledger.sync import laws_in_force, reconcile
 from ehcp.models import (
@@ -159,6 +161,36 @@ class TestAnAppeal:
         assert NeedsAssessment.objects.get(child=child).origin == "conceded_appeal"
         assert "appeal_response" not in outstanding(child)
         assert "concede_assess_notify" in outstanding(child)
+
+    @pytest.mark.parametrize("is_agreed_first", [True, False])
+    def test_conceded_about_what_mediation_agreed_leaves_one_assessment_with_the_earlier_limits(
+        self, officer: User, decider: User, tmp_path: Path, is_agreed_first: bool
+    ) -> None:
+        child = refused()
+        about = decision(child, "refusal_to_assess")
+        made = appealed(child, officer, "refusal_to_assess")
+        mediation = acts.request_mediation(child, decision=about, wanted=True, by=officer, on=LETTER, now=at(ON))
+        held_on = date(2026, 11, 18)
+        step = next(one for one in open_steps(CaseNow(child, ON)) if one.field == "held_on")
+        acts.record_dispute_step(child, by=officer, on=held_on, now=at(ON), step=step.key)
+        agreed = {"mediation": mediation.pk, "agreement": "full", "terms": "Will assess.", "by": officer, "on": held_on}
+        conceded = {"appeal": made.pk, "by": decider, "on": ON, "now": at(ON)}
+        if is_agreed_first:
+            acts.agree_mediation(child, now=at(ON), **agreed)
+            acts.concede_appeal(child, **conceded)
+        else:  # the agreement is recorded late, and came first all the same
+            acts.concede_appeal(child, **conceded)
+            acts.agree_mediation(child, now=at(ON), **agreed)
+        assessment = NeedsAssessment.objects.get(child=child)
+        assert (assessment.origin, assessment.clock_start_on) == ("mediation_agreement", held_on)
+        assert "reversed_final_plan" in outstanding(child)
+        assert not {"concede_assess_final", "concede_assess_no_plan"} & outstanding(child)
+        joined = CaseEvent.objects.get(kind="assessment.joined")
+        assert joined.record_id == assessment.source_id
+        assert Appeal.objects.get().outcome == "conceded"
+        export_package(tmp_path / "out")
+        again = import_package(tmp_path / "out", by=None, now=at(ON))
+        assert again.is_written, again.report.in_order()
 
     def test_is_not_conceded_after_the_response(self, officer: User, decider: User) -> None:
         child = refused()

@@ -167,14 +167,12 @@ OUT_OF_AREA_SPECIAL = ratios(ELSEWHERE, ALL_PLANS, groups=_ages_and_stays)
 def provision_owed(scope: Scope) -> Rows:
     """Return the rows of section F that are owed on the day, of plans maintained."""
     lasting = Q(ended_on__isnull=True) | Q(ended_on__gt=scope.as_at)
-    rows = known(ProvisionRow, scope.known_on).filter(
-        lasting, maintained(scope.as_at, "plan__"), begins_on__lte=scope.as_at
-    )
-    return with_known(rows, scope.known_on, "plan")
+    rows = scope.known(ProvisionRow).filter(lasting, maintained(scope.as_at, "plan__"), begins_on__lte=scope.as_at)
+    return scope.with_known(rows, "plan")
 
 
 def _in_place(scope: Scope) -> Q:
-    spells = known(ProvisionSpell, scope.known_on).filter(real(), scope.in_force())
+    spells = scope.known(ProvisionSpell).filter(real(), scope.in_force())
     return Q(pk__in=spells.values("provision"))
 
 

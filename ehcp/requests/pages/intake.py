@@ -21,6 +21,7 @@ from ehcp.cases.reads.case import CaseNow, visible_child
 from ehcp.history.acts.frame import Submission, result_of
 from ehcp.people.acts.children import PossibleDouble, refuse_doubles
 from ehcp.people.reads import finding as selectors
+from ehcp.people.reads.second_request import what_it_becomes
 from ehcp.requests.acts import requests as acts
 from ehcp.requests.forms.intake import (
     NONE_OF_THEM,
@@ -42,10 +43,6 @@ if TYPE_CHECKING:
 FIRST = reverse_lazy("ehcp:intake")
 FOUND_NONE = "None of these: add a new child"
 IS_DIFFERENT = "This is a different child"
-SECOND = (
-    "{} is already in hand for this child. This request will be kept beside it and starts no limit of its own: the "
-    "first receipt starts the clock."
-)
 
 
 @permitted(permissions.may_record_receipt)
@@ -169,8 +166,8 @@ def _shown(request: Request, draft: Draft) -> dict[str, Any]:
     rows = [{"name": name, "value": value, "href": step} for name, value in who]
     rows += [{"name": name, "value": value, "href": came} for name, value in answers(given["came"])]
     record_reads(request, screen="intake.check", child_pks=[child.pk] if child else [])
-    first = selectors.request_in_hand(CaseNow(child, request.today)) if child else None
-    return {"rows": rows, "in_hand": SECOND.format(first) if first else ""}
+    received = given["came"].cleaned_data["received_on"]
+    return {"rows": rows, "becomes": what_it_becomes(CaseNow(child, request.today), received) if child else ""}
 
 
 def _answers(request: Request, draft: Draft) -> dict[str, Any]:

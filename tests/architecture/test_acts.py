@@ -22,7 +22,7 @@ from tests.factories import a_user
 ROOT = Path(__file__).resolve().parents[2]
 ON_A_CASE = "cases/<int:pk>/"
 # Pages on a case that only show something.
-NO_ACT = {"case", "case-tab", "request-logged", "case-details", "case-person"} | {
+NO_ACT = {"case", "case-tab", "consultations", "request-logged", "case-details", "case-person"} | {
     "document",
     "document-file",
     "document-shown",

@@ -36,7 +36,7 @@ from sendcases.audit.requests import Request
 CHOOSE = ActPage(button="Continue", done="", move="send_letter")
 ENTER = ActPage(button="Enter the letter", done="The letter is entered with its proof.", move="enter_letter")
 # A letter entered by itself records the fact; these need more than the day, and have pages of their own.
-WITH_MORE = frozenset({"L4", "L7", "L9"})
+WITH_MORE = frozenset({"L4", "L7", "L8", "L9"})
 NONE_NOW = "No letter can be sent on this case now."
 
 

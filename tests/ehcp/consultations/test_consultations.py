@@ -30,7 +30,7 @@ from ehcp.workflow import AlreadyDone, MoveNotAllowed
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from tests.ehcp.acts import Staff, at, staff
-from tests.factories import a_child, a_plan, a_user, an_assessment, an_institution, restrict, tell_limits
+from tests.factories import a_child, a_plan, a_request, a_user, an_assessment, an_institution, restrict, tell_limits
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,10 @@ def people() -> Staff:
 @pytest.fixture
 def child(people: Staff) -> Child:
     made = a_child(stage="draft_sent", officer=people.officer)
-    assessment = an_assessment(made, outcome="Y", clock_start_on=date(2026, 6, 1), issue_decided_on=date(2026, 9, 28))
+    request = a_request(made, outcome="Y", received_on=date(2026, 6, 1), decision_sent_on=date(2026, 7, 6))
+    assessment = an_assessment(
+        made, request=request, outcome="Y", clock_start_on=date(2026, 6, 1), issue_decided_on=date(2026, 9, 28)
+    )
     a_plan(made, first_final_on=None, assessment=assessment, draft_sent_on=DRAFT)
     tell_limits(made)
     made.refresh_from_db()

@@ -325,17 +325,19 @@ def test_an_officer_confirms_a_row_from_the_case(
 def test_each_row_leads_to_the_act_that_changes_how_it_stands(
     client: Client, row: ProvisionRow, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = a_row(row.child, row.plan, "F2", missing_reason="No therapist")
+    other = a_row(row.plan.child, row.plan, "F2", missing_reason="No therapist")
     _seen_in_november(monkeypatch)
     client.force_login(officer)
-    tab = reverse("ehcp:case-tab", args=[row.child_id, "plan"])
+    tab = reverse("ehcp:case-tab", args=[row.plan.child_id, "plan"])
     said = client.get(tab).content.decode()
-    confirm = reverse("ehcp:provision-confirm", args=[row.child_id])
+    confirm = reverse("ehcp:provision-confirm", args=[row.plan.child_id])
     for one in (row, other):
         assert f"{confirm}?row={one.pk}" in said
         assert client.get(f"{confirm}?row={one.pk}").context["form"]["rows"].value() == [one.pk]
     assert client.get(f"{confirm}?row=none").context["form"]["rows"].value() == []
-    ProvisionRow.objects.filter(pk=other.pk).update(gap_since=None, in_place_on=date(2026, 11, 12), missing_reason="")
-    assert f"{reverse('ehcp:provision-gap', args=[row.child_id])}?row={other.pk}" in client.get(tab).content.decode()
+    ProvisionSpell.objects.create(source_id="PS1", provision=other, from_on=date(2026, 11, 12))
+    assert (
+        f"{reverse('ehcp:provision-gap', args=[row.plan.child_id])}?row={other.pk}" in client.get(tab).content.decode()
+    )
     client.force_login(a_user(Role.AUDITOR))
     assert "?row=" not in client.get(tab).content.decode()

@@ -89,7 +89,7 @@ def gaps(user: User, on: date, asked: Narrowed | None = None) -> QuerySet[Any]:
     """
     asked = asked or Narrowed()
     is_missing = Q(gap_since__isnull=False)
-    found = (
+    found: QuerySet[Any] = (
         _rows(user, on, asked)
         .values(child=F("plan__child"))
         .annotate(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0043_provision_without_counts"),
+        ("ehcp", "0044_provision_without_counts"),
     ]
 
     operations = [

@@ -42,7 +42,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0041_provision_spells"),
+        ("ehcp", "0042_provision_spells"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0042_fill_provision_spells"),
+        ("ehcp", "0043_fill_provision_spells"),
     ]
 
     operations = [

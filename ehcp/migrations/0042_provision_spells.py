@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0040_read_notices_and_corrections_by_index"),
+        ("ehcp", "0041_hand_overs"),
     ]
 
     operations = [

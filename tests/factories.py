@@ -37,7 +37,7 @@ from ehcp.models import (
 )
 from ehcp.people.acts.search_words import index_people
 from panels.models import FundingLine, Instruction, PanelItem, PanelMeeting, PayRun
-from reporting.models import Action, Release, ReleaseFile, SignOff, Webhook
+from reporting.models import Action, OwnReport, Release, ReleaseFile, SignOff, Webhook
 from sendcases.accounts.models import RoleGrant, Team, User
 from sendcases.accounts.roles import Role
 from sendcases.accounts.sealing import seal
@@ -320,6 +320,20 @@ def a_panel_item(child: Child, **values: Any) -> PanelItem:
     )
     defaults = {"source_id": f"PI{n:06}", "meeting": meeting, "child": child, "kind": "issue", "question": "A plan?"}
     return PanelItem.objects.create(**(defaults | values))
+
+
+def an_own_report(**values: Any) -> OwnReport:
+    """Return the first version of a report of the authority's own; two worlds share it."""
+    name = values.pop("name", "our-board")
+    if (there := OwnReport.objects.filter(name=name).first()) is not None:
+        return there
+    row = {"section": "On time", "what": "K06/", "when": "calendar", "words": "Our plans in time"}
+    more = {"last_year": True, "reasons": True, "parts": False}
+    defaults = {
+        "version": 1, "title": "Our board", "summary": "For our board", "rows": [row | more], "recorded_by": a_user(),
+        "recorded_at": datetime(2026, 4, 1, 9, 0, tzinfo=UTC), "key": f"own-{number()}",
+    }  # fmt: skip
+    return OwnReport.objects.create(name=name, **{**defaults, **values})
 
 
 def an_action(**values: Any) -> Action:

@@ -49,13 +49,14 @@ ON_DASHBOARDS = (
     "dashboard", "dashboard-trends", "dashboard-figures", "board", "actions", "action-step", "changes",
     "changes-variant",
 )  # fmt: skip
+REPORTS = ("reports", "report", "report-new", "report-edit", "typed-figures", "figure-type")
 RELEASED = ("benchmarks", "releases", "release", "release-compare", "release-download")
 API_RELEASED = ("releases", "release", "release-csv")
 AUTHORITY_WIDE = {
     **{f"reporting:{name}": "figures of the authority" for name in (*ON_DASHBOARDS, *RELEASED)},
     "reporting:headlines": "every figure of the authority, and no list of people",
     "reporting:headlines-download": "the same as a file",
-    **dict.fromkeys(("reporting:reports", "reporting:report"), "figures of the authority, and no list of people"),
+    **{f"reporting:{name}": "figures of the authority, and no list of people" for name in REPORTS},
     "reporting:report-download": "the same as a file",
     **dict.fromkeys(("reporting:measure", "reporting:measure-variant"), "the children behind it are compared"),
     "panels:funding": "what the envelope of the authority bears; the list on it and the lines behind it are compared",

@@ -23,7 +23,7 @@ from ehcp.models import (
     Relation,
 )
 from panels.models import BoundDocument, FundingLine, PanelItem, PayRun
-from reporting.models import Action, Release, Webhook
+from reporting.models import Action, OwnReport, Release, Webhook
 from sendcases.accounts.models import Team, User
 from sendcases.accounts.roles import Role
 from tests.factories import (
@@ -45,6 +45,7 @@ from tests.factories import (
     a_webhook,
     an_action,
     an_institution,
+    an_own_report,
 )
 
 
@@ -69,6 +70,7 @@ class World:
     action: Action
     release: Release
     webhook: Webhook
+    own_report: OwnReport
     cover: Cover
     hand_over: HandOver
 
@@ -98,6 +100,7 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
         action=an_action(),
         release=a_release(),
         webhook=a_webhook(),
+        own_report=an_own_report(),
         cover=a_cover(),
         hand_over=a_hand_over(child),
     )

@@ -11,6 +11,27 @@ from reporting.reports.kinds.periods import When
 # Codes of measures that are not computed from one count: growth between two days, a rate of the population.
 GROWTH = "growth"
 PER_POPULATION = "K25"
+# Who must provide what is typed in or imported, by printed report; their words stand where there is no number.
+PROVIDERS = {
+    "H13": "the designated clinical officer of the integrated care board",
+    "H22": "the early inclusion team",
+    "H30": "the data team, from the school census",
+    "H31": "the data team, from the school census and SEN2",
+    "H32": "the data team, from the school census",
+    "H33": "the data team, from the school census",
+    "H34": "the data team, from the school census and the DfE’s publication",
+    "H35": "the data team, from the school census",
+    "H36": "the analyst of the wider partnership",
+    "H37": "the analyst of the wider partnership",
+    "H38": "public health, from the ONS estimates and the index of deprivation",
+    "H39": "the data team, from the DfE’s suspensions and exclusions",
+    "H40": "the short breaks team",
+    "H41": "the keeper of the disability register",
+    "H42": "the data team, from the DfE’s attainment",
+    "H43": "finance, from the section 251 return",
+    "H44": "finance of the partners",
+    "H45": "the virtual school",
+}
 # Which limits of the clock tell the delay reasons of a measure (K24).
 REASONS = {
     "K03": ("assess_decision",),
@@ -67,6 +88,11 @@ class Typed:
     report: str
     words: str
     tier: str
+
+    @property
+    def provider(self) -> str:
+        """Return who must provide it."""
+        return PROVIDERS[self.report]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from ehcp.models import DelayReason
+from reporting.disclosure.kinds import Symbol
 from reporting.figures.tally import NOT_RECORDED
 from reporting.headlines.reads.asked import when_words
 from reporting.headlines.reads.charts import share_words
@@ -47,7 +48,7 @@ class Facts:
     def lines(self, row: Row | Typed) -> list[Line]:
         """Return what a row prints: a line for each of its periods, or for each figure typed in."""
         if isinstance(row, Typed):
-            return _typed_lines(self.typed.get(row.report, []))
+            return _typed_lines(self.typed.get(row.report, [])) or [_wanting(row, self.as_at)]
         if row.variant == GROWTH:
             return [_growth(row, when, self) for when in row.whens]
         if row.measure == PER_POPULATION:
@@ -343,6 +344,15 @@ def _typed_lines(listed: list[Indicator]) -> list[Line]:
             if rest.after.pk == one.pk
         ]  # fmt: skip
     return lines
+
+
+def _wanting(row: Typed, as_at: date) -> Line:
+    """Return the line of a printed report of which no figure is known: who must provide it."""
+    cell = Cell("No figure", f"by {as_at:%-d %B %Y}", None, as_at)
+    return Line(
+        row.report, row.report, "", row.words, row.tier, cell, note=f"To be provided by {row.provider}",
+        source="Not provided yet", owner=row.provider, status=Symbol.NOT_AVAILABLE.value,
+    )  # fmt: skip
 
 
 def _typed_line(one: Indicator, faults: tuple[str, ...]) -> Line:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from reporting.reports.kinds import SHIPPED
+from reporting.reports.reads.lines import report_page
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
 from sendcases.audit.models import ReadEntry
 from tests.factories import a_child, a_request, a_user, restrict, tell_limits
@@ -84,3 +86,13 @@ def test_only_readers_of_cases_see_the_reports(client: Client, role: Role) -> No
     client.force_login(a_user(role))
     for address in ("/reports/", "/reports/schools-forum/", "/reports/schools-forum/csv/"):
         assert client.get(address).status_code == (200 if role in CASE_READER_ROLES else 404)
+
+
+def test_every_printed_report_has_a_number_or_says_who_must_provide_it() -> None:
+    pages = [report_page(report, date(2025, 12, 31)) for report in SHIPPED.values()]
+    lines = [line for page in pages for shown in page.sections for line in shown.lines]
+    assert {line.report for line in lines} == {f"H{n:02}" for n in (*range(1, 23), *range(30, 46))}
+    for line in lines:
+        assert line.tier in "ABC"
+        assert line.now.numerator is not None or line.note.startswith("To be provided by "), line
+        assert (line.status == "x") is line.note.startswith("To be provided by ")

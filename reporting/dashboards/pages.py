@@ -12,6 +12,7 @@ from reporting.dashboards import forms
 from reporting.dashboards.reads import board as boards
 from reporting.dashboards.reads import forecast as forecasts
 from reporting.dashboards.reads import glance as glances
+from reporting.dashboards.reads import growth as growths
 from reporting.dashboards.reads import splits, today, years
 from reporting.permissions import may_see_board, may_see_releases
 from sendcases.audit.reading import record_reads
@@ -78,10 +79,11 @@ def limits(request: Request) -> HttpResponse:
 @permitted(may_read_cases)
 @require_safe
 def forecast(request: Request) -> HttpResponse:
-    """Show what will be late if nothing moves and how long a new request waits, each beside a replay of the past."""
+    """Show what will be late, how long a request waits and how many plans there will be, each beside a replay."""
     team = forms.chosen_team(request.user, request.GET)
-    shown = forecasts.forecast(today.Asked(request.user, request.today, team))
-    context = {"shown": shown, "team": team, "teams": today.teams(), "windows": forecasts.WINDOWS}
+    asked = today.Asked(request.user, request.today, team)
+    shown, plans = forecasts.forecast(asked), growths.growth(asked)
+    context = {"shown": shown, "plans": plans, "team": team, "teams": today.teams(), "windows": forecasts.WINDOWS}
     return render(request, "reporting/dashboards/forecast.html", context)
 
 

@@ -15,7 +15,7 @@ from reporting.webhooks.reads.addresses import place_of
 KEY_BYTES = 16
 CHANGES = [
     ("resume", "Go on sending"),
-    ("pause", "Pause: nothing is lost, and sent when you go on"),
+    ("pause", "Pause: what is recorded meanwhile is sent when you go on"),
     ("replay", "Send again what was recorded since a day"),
     ("renew", "Make another secret: the present one signs nothing more"),
     ("end", "End it: this address is told nothing any more"),

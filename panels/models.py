@@ -1,7 +1,7 @@
 """Panel meetings, agenda items, conflicts, recommendations and ratification."""
 
 from panels import exchange
-from panels.decisions.models import DelegationLimit, ToTell
+from panels.decisions.models import DelegationLimit, Moderation, ModerationAnswer, ToTell
 from panels.funding.models import (
     Adjustment,
     Band,
@@ -68,6 +68,8 @@ __all__ = [
     "MeetingState",
     "Minutes",
     "MinutesAddendum",
+    "Moderation",
+    "ModerationAnswer",
     "PanelItem",
     "PanelKind",
     "PanelMeeting",

@@ -31,6 +31,12 @@ may_list = _any_of("may_list", Role.CASE_OFFICER, Role.MANAGER, Role.PANEL_CLERK
 may_ratify = _any_of("may_ratify", Role.DECISION_OFFICER)
 may_tell = _any_of("may_tell", Role.CASE_OFFICER, Role.MANAGER, Role.DECISION_OFFICER)
 may_see_figures = _any_of("may_see_figures", Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR)
+# Items are decided a second time by whoever holds a seat on the moderation panel and took no part in them.
+may_moderate = _any_of("may_moderate", Role.PANEL_MEMBER, Role.CASE_OFFICER, Role.MANAGER, Role.DECISION_OFFICER)
+may_see_moderation = _any_of(
+    "may_see_moderation", Role.PANEL_MEMBER, Role.CASE_OFFICER, Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR
+)
+may_draw = _any_of("may_draw", Role.MANAGER)
 may_defer_again = _any_of("may_defer_again", Role.MANAGER)
 may_set_delegation = _any_of("may_set_delegation", Role.MANAGER)
 DECIDER = Role.DECISION_OFFICER

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from panels.decisions.pages import delegation as decisions
-from panels.decisions.pages import figures
+from panels.decisions.pages import figures, moderation
 from panels.funding.pages import envelopes, lines, payments
 from panels.items.pages import documents, items
 from panels.meetings import pages as meetings
@@ -22,6 +22,9 @@ urlpatterns = [
     path("panels/delegation/", decisions.delegation, name="delegation"),
     path("panels/figures/", figures.figures, name="figures"),
     path("panels/figures/<slug:code>/", figures.figure_items, name="figure-items"),
+    path("panels/moderation/", moderation.moderation, name="moderation"),
+    path("panels/moderation/draw/", moderation.moderation_draw, name="moderation-draw"),
+    path("panels/moderation/<int:pk>/", moderation.moderation_item, name="moderation-item"),
     path("panels/meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
     path("panels/appointments/add/", meetings.appointment_add, name="appointment-add"),
     path("panels/undertaking/", meetings.undertaking_accept, name="undertaking-accept"),

@@ -86,3 +86,52 @@ class ToTell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.code}"
+
+
+class ModerationQuerySet(models.QuerySet["Moderation"]):
+    """Query vocabulary of items that are decided a second time, blind."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what was given to ``user``; nothing of a restricted child but to those named on the record."""
+        named = user.restricted_cases.order_by().values("restriction__child_id")
+        return self.filter(Q(item__child__is_restricted=False) | Q(item__child__in=named), moderator=user)
+
+    def waiting(self) -> Self:
+        """Keep what nobody has answered yet."""
+        return self.filter(answer__isnull=True)
+
+    def counted(self) -> Self:
+        """Keep what figures are about: answered, and of no restricted child, whoever asks."""
+        return self.filter(answer__isnull=False, item__child__is_restricted=False)
+
+
+@append_only
+class Moderation(models.Model):
+    """One decided item that was drawn to be decided again by somebody who took no part in it. Append-only."""
+
+    item = models.OneToOneField(PanelItem, on_delete=models.PROTECT, related_name="moderation")
+    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="moderations")
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField()
+
+    objects = ModerationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"moderation of {self.item_id}"
+
+
+@append_only
+class ModerationAnswer(models.Model):
+    """What the moderator would have decided, without having seen the outcome; it has no effect. Append-only."""
+
+    moderation = models.OneToOneField(Moderation, on_delete=models.PROTECT, related_name="answer")
+    option = models.CharField(max_length=40)
+    legal_reasons = models.JSONField(default=list)
+    reasons = models.TextField()
+    answered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.moderation_id} {self.option}"

@@ -36,6 +36,7 @@ def meeting_list(request: Request) -> HttpResponse:
         "title": "Panel meetings",
         "acts": open_to(request.user, *_ON_THE_LIST),
         "may_see_figures": permissions.may_see_figures(request.user),
+        "may_see_moderation": permissions.may_see_moderation(request.user),
     }
     return render(request, "panels/meetings/list.html", {**context, **extra})
 

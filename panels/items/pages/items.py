@@ -23,6 +23,7 @@ from panels import permissions
 from panels.decisions.acts import deciding as ratification
 from panels.decisions.acts import telling
 from panels.decisions.reads.delegation import first_of_two
+from panels.decisions.reads.moderation import waits_for
 from panels.decisions.reads.telling import telling_of
 from panels.funding.reads.lines import lines_of_item
 from panels.items import forms
@@ -85,6 +86,8 @@ def question_first(request: Request, item: PanelItem) -> HttpResponse | None:
     """Lead to the conflict question whoever has still to answer it; no door of an item opens before that."""
     if permissions.may_sit(request.user) and selectors.conflict_answer(item, request.user) is None:
         return redirect("panels:item-conflict", item.pk)
+    if item.decision and (blind := waits_for(request.user, item)) is not None:  # decided again before it is seen
+        return redirect("panels:moderation-item", blind.pk)
     return None
 
 

@@ -21,6 +21,7 @@ from sendcases.demo.agenda import look_ahead
 from sendcases.demo.aims import tell_targets
 from sendcases.demo.around import tell_contacts, tell_people
 from sendcases.demo.authority import write_authority
+from sendcases.demo.moderated import tell_moderation
 from sendcases.demo.money import tell_money
 from sendcases.demo.panel_year import hold_a_funding_panel, plan_the_year
 from sendcases.demo.papers import tell_papers
@@ -81,6 +82,7 @@ class Command(BaseCommand):
                 plan_the_year(today)
                 tell_money(seed, today, moments.now())
                 hold_a_funding_panel(today, moments.now())
+                tell_moderation(today, moments.now())
                 tell_written(today, moments.now())
                 tell_targets(today, moments.now())
                 tell_releases(today, moments.now())

@@ -20,7 +20,9 @@ from panels.models import BoundDocument
 from sendcases.accounts.roles import Role
 from tests.architecture import hidden_child
 from tests.architecture.hidden_child import BORN, NOW, OTHER_UPN, UPN, Scene, a_hidden_child, answer, as_told
-from tests.architecture.permission_table import ROWS, child, item, line
+from tests.architecture.permission_panels import item, line
+from tests.architecture.permission_roles import child
+from tests.architecture.permission_table import ROWS
 from tests.ehcp.exchange.cases import case_with
 from tests.ehcp.exchange.packages import files_of, write_folder
 

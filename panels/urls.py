@@ -21,6 +21,7 @@ urlpatterns = [
     path("panels/meetings/<int:pk>/minutes/addendum/", meetings.minutes_addendum, name="minutes-addendum"),
     path("panels/delegation/", decisions.delegation, name="delegation"),
     path("panels/figures/", figures.figures, name="figures"),
+    path("panels/alike/", figures.alike, name="alike"),
     path("panels/figures/<slug:code>/", figures.figure_items, name="figure-items"),
     path("panels/moderation/", moderation.moderation, name="moderation"),
     path("panels/moderation/draw/", moderation.moderation_draw, name="moderation-draw"),

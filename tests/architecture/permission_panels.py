@@ -59,6 +59,7 @@ PANELS: dict[str, Row] = {
     "panels:item-recommend": Row(get=MANAGER, post=MANAGER, args=item),
     "panels:item-decide": Row(get=DECIDER, post=DECIDER, args=item),
     "panels:figures": Row(get=MANAGER | DECIDER | {Role.AUDITOR}),
+    "panels:alike": Row(get=MANAGER | DECIDER | {Role.AUDITOR}),
     "panels:figure-items": Row(get=MANAGER | DECIDER | {Role.AUDITOR}, args=lambda world: ["agreed"]),
     "panels:moderation": Row(get=OFFICER | DECIDER | {Role.AUDITOR, Role.PANEL_MEMBER}),
     "panels:moderation-draw": Row(get=MANAGER, post=MANAGER),

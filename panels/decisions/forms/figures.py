@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from ehcp.fields import CaseForm, DateField
+from panels.decisions.reads.alike import BY
 from panels.models import PanelKind
 from panels.money import financial_year, first_day
 
@@ -26,6 +27,12 @@ class FiguresForm(CaseForm):
         if isinstance(first, date) and isinstance(last, date) and last < first:
             self.add_error("last", "The last day must be on or after the first day")
         return cleaned
+
+
+class AlikeForm(FiguresForm):
+    """The same, and by what the decisions are split."""
+
+    by = forms.ChoiceField(label="By", choices=list(BY.items()))
 
 
 def opening(today: date) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from ehcp.cases.pages.access import permitted
 from panels import permissions
-from panels.decisions.forms.figures import FiguresForm, opening
+from panels.decisions.forms.figures import AlikeForm, FiguresForm, opening
+from panels.decisions.reads import alike as reads
+from panels.decisions.reads.alike import among_group
 from panels.decisions.reads.figures import Period, items_behind, panel_figures, words_of
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
@@ -44,8 +48,23 @@ def figure_items(request: Request, code: str) -> HttpResponse:
     period = Period.read(request.GET) if asked else Period(**opening(request.today))
     if words is None or period is None:
         raise Http404
-    items = items_behind(code, period, request.user, request.today)
+    among = among_group(period, request.GET.get("by", ""), request.GET.get("group", ""), request.today)
+    items = items_behind(code, period, request.user, request.today, among)
     page = Paginator(items, ITEMS_A_PAGE).get_page(request.GET.get("page", ""))
     record_reads(request, screen="panel figure", child_pks=[one.child_id for one in page.object_list])
-    context = {"page": page, "period": period, "words": words, "title": words, "query": period.query}
+    query = urlencode({name: request.GET[name] for name in ("by", "group") if among is not None})
+    context = {"page": page, "period": period, "words": words, "title": words, "query": f"{period.query}&{query}"}
     return render(request, "panels/decisions/figure_items.html", context)
+
+
+@permitted(permissions.may_see_figures)
+@require_safe
+def alike(request: Request) -> HttpResponse:
+    """Show how decisions and bands fell by who the child is and where they go to school."""
+    start = opening(request.today) | {"by": "need"}
+    form = AlikeForm(request.GET if "first-year" in request.GET else None, today=request.today, initial=start)
+    asked = dict(form.cleaned_data if form.is_bound and form.is_valid() else start)
+    by = asked.pop("by")
+    period = (None if form.is_bound else Period.read(request.GET)) or Period(**asked)
+    context = {"form": form, "period": period, "shown": reads.alike(period, by, request.today), "query": period.query}
+    return render(request, "panels/decisions/alike.html", context | {"title": "How alike we decide"})

@@ -8,12 +8,12 @@ restricted, whoever asks: nothing can be subtracted. Behind each stand its items
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import sqrt
-from statistics import median
+from statistics import mean, median, pstdev
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -139,6 +139,7 @@ def _of_decided(code: str, words: str, counts: Callable[[Row], bool]) -> Measure
 MEASURES: dict[str, Measure] = {
     one.code: one
     for one in (
+        Measure("decided", "Decided", _DECIDED, _decided, _decided),
         Measure("heard", "Items heard", "items on agendas of meetings held", _considered, lambda row: True),
         _of_considered("deferred", "Deferred", lambda row: row.decision == ItemDecision.DEFERRED),
         _of_considered("chair", "Taken by chair’s action", lambda row: row.panel == PanelKind.CHAIR),
@@ -179,7 +180,12 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """How often one panel agreed in a month, beside what chance allows around its own rate of the period."""
+    """
+    How often one panel agreed in a month, beside what chance allows around its own rate of the period.
+
+    ``average`` is what an item agreed with money costs, pounds a year, and ``is_cost_outside`` whether that is beyond
+    what chance allows around the average of the panel.
+    """
 
     panel: str
     month: date
@@ -188,6 +194,9 @@ class Drift:
     low: int
     high: int
     is_outside: bool
+    average: Decimal | None = None
+    with_money: int = 0
+    is_cost_outside: bool = False
 
     @property
     def percent(self) -> int:
@@ -251,7 +260,7 @@ def _row(*one: Any) -> Row:
 def panel_figures(period: Period) -> PanelFigures:
     """Return all figures of a period (three queries, however many items)."""
     rows, holidays = rows_of(period), law_in_force().holidays
-    money = [row.pounds for row in rows if row.pounds and row.decision == ItemDecision.AGREED]
+    money = _costs(rows)
     kinds = sorted({row.kind for row in rows if row.is_decided})
     return PanelFigures(
         flow=[figure_of(code, rows) for code in _FLOW],
@@ -325,16 +334,39 @@ def _drift(rows: Iterable[Row]) -> list[Drift]:
         months: dict[date, list[Row]] = defaultdict(list)
         for row in of_panel:
             months[row.held_on.replace(day=1)].append(row)
-        found += [_month(str(PanelKind(panel).label), month, heard, rate) for month, heard in sorted(months.items())]
+        costs = _costs(of_panel)
+        found += [_month(panel, month, heard, rate, costs) for month, heard in sorted(months.items())]
     return found
 
 
-def _month(panel: str, month: date, heard: list[Row], rate: float) -> Drift:
+def _costs(rows: Iterable[Row]) -> list[Decimal]:
+    """Return what each item agreed with money costs, pounds a year."""
+    return [row.pounds for row in rows if row.pounds and row.decision == ItemDecision.AGREED]
+
+
+def _month(panel: str, month: date, heard: list[Row], rate: float, all_costs: list[Decimal]) -> Drift:
     agreed = sum(row.decision == ItemDecision.AGREED for row in heard)
     room = _LIMIT * sqrt(rate * (1 - rate) / len(heard))
     low, high = max(rate - room, 0), min(rate + room, 1)
     outside = not low <= agreed / len(heard) <= high
-    return Drift(panel, month, agreed, len(heard), round(100 * low), round(100 * high), outside)
+    costs = _costs(heard)
+    return Drift(
+        panel=str(PanelKind(panel).label),
+        month=month,
+        agreed=agreed,
+        decided=len(heard),
+        low=round(100 * low),
+        high=round(100 * high),
+        is_outside=outside,
+        average=mean(costs).quantize(Decimal("0.01")) if costs else None,
+        with_money=len(costs),
+        is_cost_outside=bool(costs) and abs(mean(costs) - mean(all_costs)) > _cost_room(all_costs, len(costs)),
+    )
+
+
+def _cost_room(costs: list[Decimal], number: int) -> Decimal:
+    """Return how far chance may take the average of ``number`` costs: three standard errors of the panel's own."""
+    return _LIMIT * pstdev(costs) / Decimal(number).sqrt()
 
 
 def words_of(code: str) -> str | None:
@@ -345,9 +377,11 @@ def words_of(code: str) -> str | None:
     return MEASURES[code].words if code in MEASURES else None
 
 
-def items_behind(code: str, period: Period, user: User, today: date) -> list[PanelItem]:
-    """Return the items that a figure counts, as far as ``user`` may see them, the latest first."""
-    rows = rows_of(period)
+def items_behind(
+    code: str, period: Period, user: User, today: date, among: Collection[int] | None = None
+) -> list[PanelItem]:
+    """Return the items that a figure counts, as far as ``user`` may see them, the latest first; of ``among`` alone."""
+    rows = [row for row in rows_of(period) if among is None or row.pk in among]
     if code.startswith("kind-"):
         counted = [row.pk for row in rows if row.kind == code.removeprefix("kind-") and row.decision == "agreed"]
     else:

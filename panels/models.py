@@ -1,7 +1,7 @@
 """Panel meetings, agenda items, conflicts, recommendations and ratification."""
 
 from panels import exchange
-from panels.decisions.models import DelegationLimit, Moderation, ModerationAnswer, ToTell
+from panels.decisions.models import Condition, DelegationLimit, IfFailed, Moderation, ModerationAnswer, ToTell
 from panels.funding.models import (
     Adjustment,
     Band,
@@ -53,6 +53,7 @@ __all__ = [
     "BandValue",
     "BoundDocument",
     "BudgetForm",
+    "Condition",
     "ConflictAnswer",
     "ConflictEffect",
     "DelegationLimit",
@@ -60,6 +61,7 @@ __all__ = [
     "EnvelopeChange",
     "FundingChange",
     "FundingLine",
+    "IfFailed",
     "Instruction",
     "ItemDecision",
     "ItemKind",

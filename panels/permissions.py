@@ -36,6 +36,7 @@ may_moderate = _any_of("may_moderate", Role.PANEL_MEMBER, Role.CASE_OFFICER, Rol
 may_see_moderation = _any_of(
     "may_see_moderation", Role.PANEL_MEMBER, Role.CASE_OFFICER, Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR
 )
+may_see_conditions = _any_of("may_see_conditions", Role.CASE_OFFICER, Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR)
 may_draw = _any_of("may_draw", Role.MANAGER)
 may_defer_again = _any_of("may_defer_again", Role.MANAGER)
 may_set_delegation = _any_of("may_set_delegation", Role.MANAGER)

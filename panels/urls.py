@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from panels.decisions.pages import conditions, figures, moderation
 from panels.decisions.pages import delegation as decisions
-from panels.decisions.pages import figures, moderation
 from panels.funding.pages import envelopes, lines, payments
 from panels.items.pages import documents, items
 from panels.meetings import pages as meetings
@@ -23,6 +23,9 @@ urlpatterns = [
     path("panels/figures/", figures.figures, name="figures"),
     path("panels/alike/", figures.alike, name="alike"),
     path("panels/figures/<slug:code>/", figures.figure_items, name="figure-items"),
+    path("panels/conditions/", conditions.conditions, name="conditions"),
+    path("panels/conditions/<int:pk>/", conditions.condition_settle, name="condition-settle"),
+    path("panels/items/<int:pk>/condition/", conditions.condition_set, name="condition-set"),
     path("panels/moderation/", moderation.moderation, name="moderation"),
     path("panels/moderation/draw/", moderation.moderation_draw, name="moderation-draw"),
     path("panels/moderation/<int:pk>/", moderation.moderation_item, name="moderation-item"),

@@ -135,3 +135,63 @@ class ModerationAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.moderation_id} {self.option}"
+
+
+class IfFailed(models.TextChoices):
+    """What follows where a condition is not met (panels paper, section 5)."""
+
+    RETURNS = "returns", "It goes back to the panel"
+    LAPSES = "lapses", "What was agreed lapses"
+    CONTINUES = "continues", "The decision stands all the same"
+
+
+class ConditionQuerySet(models.QuerySet["Condition"]):
+    """Query vocabulary of conditions of decisions."""
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what is about children ``user`` may see (threats paper, section 2.3)."""
+        return self.filter(case_q(user, "item__child"))
+
+    def open(self) -> Self:
+        """Keep what is neither met nor failed; of a child who has died nothing is followed up any more."""
+        return self.filter(settled_on__isnull=True, item__child__deceased_on__isnull=True)
+
+
+class Condition(models.Model):
+    """
+    One condition of a decision: who sees to it by which day, and whether it was met. It delays no statutory notice.
+
+    ``settled_on`` is the day it was met or failed, ``is_met`` which, and ``outcome`` what came of it.
+    """
+
+    item = models.ForeignKey(PanelItem, on_delete=models.PROTECT, related_name="conditions")
+    words = models.CharField(max_length=500)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conditions")
+    due_on = models.DateField()
+    if_failed = models.CharField(max_length=10, choices=IfFailed)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    settled_on = models.DateField(null=True, blank=True)
+    is_met = models.BooleanField(null=True, blank=True)
+    outcome = models.CharField(max_length=500, blank=True, default="")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ConditionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "due_on"], condition=Q(settled_on__isnull=True), name="condition_open")
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(settled_on__isnull=True, is_met__isnull=True)
+                | Q(settled_on__isnull=False, is_met__isnull=False),
+                name="condition_settled_one_way",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"condition {self.pk}"

@@ -12,6 +12,7 @@ from ehcp.people.models.children import Stage
 from panels.models import (
     Appointment,
     Attendance,
+    Condition,
     ItemDecision,
     MeetingState,
     Moderation,
@@ -37,6 +38,11 @@ _WORDS = {
     "propose_cease": "The outcomes are reached, and what is left the school provides from its own support.",
 }
 _MODERATORS = (("chair", PanelRole.CHAIR, "education"), ("health", PanelRole.ADVISER, "health"))
+# Conditions of what was agreed, by the number of the item, and in how many days they fall.
+_CONDITIONS = {
+    0: ("The school sends the programme of the therapist.", 12),
+    3: ("Health confirms the number of visits in writing.", -4),
+}
 _WEEKS_AGO = timedelta(weeks=8)
 
 
@@ -65,6 +71,12 @@ def tell_moderation(today: date, now: datetime) -> None:
         drawn = Moderation.objects.create(
             item=item, moderator=seats[number % 2].user, drawn_by=User.objects.get(username="manager"), drawn_at=now
         )
+        if number in _CONDITIONS:
+            words, days_ahead = _CONDITIONS[number]
+            Condition.objects.create(
+                item=item, words=words, owner=User.objects.get(username="manager"), if_failed="returns", set_at=now,
+                due_on=today + timedelta(days=days_ahead), set_by=User.objects.get(username="decisions"),
+            )  # fmt: skip
         if again:
             ModerationAnswer.objects.create(
                 moderation=drawn, option=again, legal_reasons=[_REASON[again]], reasons=_WORDS[again], answered_at=now

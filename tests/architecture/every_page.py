@@ -37,7 +37,7 @@ from ehcp.plan_text.models.versions import IN_FORCE
 from ehcp.plans.acts.ceasing import consider_ceasing
 from panels.items.acts.conflicts import answer_conflict
 from panels.meetings.reads.meetings import ratification_queue
-from panels.models import Moderation, PanelItem
+from panels.models import Condition, Moderation, PanelItem
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
@@ -161,6 +161,10 @@ ARGS: dict[str, Callable[[World], list[Any]]] = {
     "ehcp:case-consent-end": _own("consents"),
     "ehcp:case-flag-end": _own("flags"),
     "ehcp:case-contact-answer": _own("contacts"),
+    "panels:condition-settle": lambda world: [getattr(Condition.objects.open().first(), "pk", 0)],
+    "panels:condition-set": lambda world: [
+        getattr(PanelItem.objects.filter(conditions__isnull=False).first(), "pk", 0)
+    ],
     "panels:moderation-item": lambda world: [getattr(Moderation.objects.waiting().first(), "pk", 0)],
 }
 

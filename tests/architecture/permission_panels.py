@@ -61,6 +61,11 @@ PANELS: dict[str, Row] = {
     "panels:figures": Row(get=MANAGER | DECIDER | {Role.AUDITOR}),
     "panels:alike": Row(get=MANAGER | DECIDER | {Role.AUDITOR}),
     "panels:figure-items": Row(get=MANAGER | DECIDER | {Role.AUDITOR}, args=lambda world: ["agreed"]),
+    "panels:conditions": Row(get=OFFICER | DECIDER | {Role.AUDITOR}),
+    "panels:condition-set": Row(get=OFFICER | DECIDER, post=OFFICER | DECIDER, args=item),
+    "panels:condition-settle": Row(
+        get=OFFICER | DECIDER, post=OFFICER | DECIDER, args=lambda world: [0], also=frozenset({404})
+    ),
     "panels:moderation": Row(get=OFFICER | DECIDER | {Role.AUDITOR, Role.PANEL_MEMBER}),
     "panels:moderation-draw": Row(get=MANAGER, post=MANAGER),
     "panels:moderation-item": Row(

@@ -46,6 +46,8 @@ PANELS = (
     ),
     EventKind("panel_item.papers_bound", "Documents bound into a panel item", ("documents",), "panel_items"),
     EventKind("panel_item.told", "Family told of the decision", ("letter",), "panel_items", "letter_sent_on"),
+    EventKind("panel_item.condition_set", "Condition of a decision set", ("condition", "due_on"), "panel_items"),
+    EventKind("panel_item.condition_settled", "Condition settled", ("condition", "met"), "panel_items"),
     EventKind("panel_item.to_chair", "Taken by chair’s action", ("reason", "meeting"), "panel_items"),
 )
 AROUND = (

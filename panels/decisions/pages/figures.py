@@ -14,6 +14,7 @@ from panels import permissions
 from panels.decisions.forms.figures import AlikeForm, FiguresForm, opening
 from panels.decisions.reads import alike as reads
 from panels.decisions.reads.alike import among_group
+from panels.decisions.reads.conditions import counted
 from panels.decisions.reads.figures import Period, items_behind, panel_figures, words_of
 from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
@@ -36,6 +37,7 @@ def figures(request: Request) -> HttpResponse:
     """Show the figures of panels for a period."""
     form, period = _asked(request)
     context = {"form": form, "period": period, "figures": panel_figures(period), "query": period.query}
+    context["conditions"] = counted(period, request.today)
     return render(request, "panels/decisions/figures.html", context | {"title": "Figures of panels"})
 
 

@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from ehcp.letters.kinds import LETTERS
 from ehcp.models import Child, Letter, Plan
 from ehcp.people.models.merges import records_of
+from ehcp.work.reads.home import Tile
 from panels import permissions
-from panels.models import PanelItem, Ratification, RatificationAct, ToTell
+from panels.models import Condition, PanelItem, Ratification, RatificationAct, ToTell
 from panels.options import KINDS
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
@@ -131,6 +133,8 @@ def _telling(task: ToTell, user: User, today: date) -> Telling:
 
 
 def work_of(user: User, today: date) -> dict[str, Any]:
-    """Return the block of My work: what the family have to be told of decisions."""
+    """Return the block of My work: what the family have to be told of decisions, and conditions to see to."""
     found = tellings(user, today)
-    return {"tellings": found, "tiles": [], "read_pks": [one.task.item.child_id for one in found]}
+    mine = Condition.objects.visible_to(user).open().filter(owner=user, item__removed_at__isnull=True).count()
+    tiles = [Tile("Conditions of decisions to see to", mine, reverse("panels:conditions"))] if mine else []
+    return {"tellings": found, "tiles": tiles, "read_pks": [one.task.item.child_id for one in found]}

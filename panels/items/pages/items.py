@@ -22,6 +22,7 @@ from ehcp.workflow import MoveNotAllowed, Refused, open_to
 from panels import permissions
 from panels.decisions.acts import deciding as ratification
 from panels.decisions.acts import telling
+from panels.decisions.reads.conditions import conditions_of
 from panels.decisions.reads.delegation import first_of_two
 from panels.decisions.reads.moderation import waits_for
 from panels.decisions.reads.telling import telling_of
@@ -54,7 +55,16 @@ _REMOVE = ActPage(move="take_off_item", button="Take off", done="Item taken off"
 _CHAIR = ActPage(move="take_by_chair", button="Take by chair’s action", done="Item taken by chair’s action")
 # What may be done with an item from its page, in the order of the links.
 _ON_AN_ITEM = ("recommend", "defer_item", "take_by_chair", "take_off_item", "decide_item")
-_BESIDE = ("note_paper", "accept_paper", "mark_read", "bind_documents", "take_out_document", "tell_elsewhere")
+_BESIDE = (
+    "note_paper",
+    "accept_paper",
+    "mark_read",
+    "bind_documents",
+    "take_out_document",
+    "tell_elsewhere",
+    "set_condition",
+    "settle_condition",
+)
 
 
 @who_may("list_item")
@@ -147,6 +157,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         "sheet": selectors.front_sheet(found, request.user, request.today),
         "title": "Panel item",
         "documents": bound_documents(found, request.today),
+        "conditions": conditions_of(found, request.user, request.today),
         "lines": lines_of_item(found, request.user, request.today),
         "telling": telling_of(found, request.user, request.today) if "tell_elsewhere" in acts else None,
     }

@@ -46,6 +46,8 @@ APPEND_ONLY = (
     "panels_instruction",
     "panels_minutes",
     "panels_minutesaddendum",
+    "panels_moderation",
+    "panels_moderationanswer",
     "panels_papermark",
     "panels_payment",
     "panels_ratification",

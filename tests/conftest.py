@@ -55,6 +55,7 @@ APPEND_ONLY = (
     "panels_recommendation",
     "reporting_action",
     "reporting_actionstep",
+    "reporting_ownreport",
     "reporting_publishedfigure",
     "reporting_publishedfile",
     "reporting_release",

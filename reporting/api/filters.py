@@ -114,7 +114,9 @@ class DeadlineFilters(SpanFilters):
 
     rule = CodeFilter(sorted(RULES))
     kind = CodeFilter(["law", "practice", "guidance", "internal", "right", "content"])
-    record_type = CodeFilter(["requests", "assessments", "advice", "plans", "reviews", "phase_transfers", "appeals"])
+    record_type = CodeFilter(
+        ["requests", "assessments", "advice", "plans", "reviews", "phase_transfers", "appeals", "consultations"]
+    )
     due_from = FirstDayFilter(field_name="due_on", lookup_expr="gte")
     due_to = LastDayFilter(field_name="due_on", lookup_expr="lte")
     child = ReferenceFilter(field_name="child__source_id")

@@ -120,6 +120,8 @@ def a_row(table: str, *, on: date, without: str = "", having: str = "", day: dat
         if not model._meta.get_field(name).null:
             values[name] = on
     made = model(**key, **values)
+    if table == "provision":
+        made.plan_line = f"L{n}"  # one row of a line
     if table == "requests":
         made.received_on, made.outcome = (None, "H") if without == "received_on" else (on, "A")
     if having:

@@ -240,6 +240,8 @@ class TestThePages:
             "27 October 2026",
         ):  # fmt: skip
             assert words in page
+        for address in (reverse("ehcp:case", args=[child.pk]), reverse("ehcp:case-tab", args=[child.pk, "timeline"])):
+            assert client.get(address).status_code == 200
         assert second.institution.name in client.get(reverse("ehcp:consultations-waiting")).content.decode()
         assert "Settings that have not replied" in client.get(reverse("ehcp:home")).content.decode()
 

@@ -133,11 +133,10 @@ def _allocate(live: list[int], users: dict[str, User], seed: int, today: date) -
 
 def _cover(users: dict[str, User], today: date, now: datetime) -> None:
     """Let the officer of the demonstration cover a colleague who is on leave this week."""
-    colleague = users.get("officer003")
-    if colleague is not None:
-        last = today + timedelta(days=6)
-        by = {"recorded_at": now, "recorded_by": users["manager"]}
-        Cover.objects.create(officer=colleague, covering=users["officer"], from_on=today, to_on=last, **by)
+    colleague = users.get("officer003", users["officer.south"])
+    by = {"recorded_at": now, "recorded_by": users["manager"]}
+    last = today + timedelta(days=6)
+    Cover.objects.create(officer=colleague, covering=users["officer"], from_on=today, to_on=last, **by)
 
 
 def _restrict(users: dict[str, User], today: date) -> None:

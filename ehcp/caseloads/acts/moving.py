@@ -7,7 +7,10 @@ and come back, moves no case twice and tells no family twice. What was done stan
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +21,7 @@ from ehcp.caseloads.acts.hand_overs import NOT_NAMED, PREPARE, WORK, refuse_rece
 from ehcp.caseloads.reads.sheet import sheet_of
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.events import record_many
+from ehcp.history.acts.frame import refused_when_busy
 from ehcp.jobs.acts.queue import JobKind, Outcome, Run
 from ehcp.ledger.sync import person_records
 from ehcp.letters.acts.sending import Copy, LetterDraft, send_letter
@@ -35,12 +39,32 @@ from ehcp.models import (
     JobState,
     RestrictionMember,
 )
-from ehcp.workflow import Refused
+from ehcp.workflow import CaseBusy, Refused
 from sendcases.accounts.models import User
 from sendcases.audit.moments import london_day
 
 PART = 25
+TRIES, PAUSE_SECONDS = 6, 2.0
 _DAY = timedelta(days=1)
+
+
+def _in_turn(run: Run, work: Callable[[], object]) -> None:
+    """
+    Do one part in a transaction that holds the job, some times over where others are saving meanwhile.
+
+    Raises ``TimeoutError`` where they never end: the job then goes on later from where it is.
+    """
+    for again in range(TRIES):
+        try:
+            with refused_when_busy(), transaction.atomic():
+                run.hold()
+                work()
+        except CaseBusy as busy:
+            if again + 1 == TRIES:
+                raise TimeoutError("Others were saving for too long.") from busy
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return
 
 
 def _write_sheets(run: Run) -> Outcome:
@@ -50,9 +74,7 @@ def _write_sheets(run: Run) -> Outcome:
     while rows := list(hand_over.cases.filter(sheet={}).select_related("child")[:PART]):
         run.progress("Writing the sheets", total - hand_over.cases.filter(sheet={}).count(), total)
         _fill(rows, london_day(run.clock()))
-        with transaction.atomic():
-            run.hold()
-            HandedCase.objects.bulk_update(rows, ["sheet"])
+        _in_turn(run, partial(HandedCase.objects.bulk_update, rows, ["sheet"]))
     return Outcome(JobState.DONE, {"cases": total})
 
 
@@ -102,9 +124,7 @@ class _Way:
             today = london_day(self.run.clock())
             if not self.is_back:
                 _fill(rows, today)
-            with transaction.atomic():
-                self.run.hold()
-                self._move(rows, today)
+            _in_turn(self.run, partial(self._move, rows, today))
 
     def _move(self, rows: list[HandedCase], today: date) -> None:
         """Move one part, whatever its size, in the same number of statements."""
@@ -179,13 +199,10 @@ class _Way:
         total = self._to_tell().count()
         for done, pk in enumerate(list(self._to_tell().values_list("pk", flat=True))):
             self.run.progress("Telling the families", done, total)
-            with transaction.atomic():
-                self.run.hold()
-                row = self._to_tell().select_related("child__officer").get(pk=pk)
-                self._tell(row)
-                row.save(update_fields=["letter", "letter_back", "untold"])
+            _in_turn(self.run, partial(self._tell, pk))
 
-    def _tell(self, row: HandedCase) -> None:
+    def _tell(self, pk: int) -> None:
+        row = self._to_tell().select_related("child__officer").get(pk=pk)
         now, kind = self.run.clock(), LETTERS[NEW_OFFICER]
         found, _ = candidates_for(kind, CaseNow(row.child, london_day(now)))
         draft = LetterDraft(kind, [Copy(one.to, one.usual) for one in found if one.is_always])
@@ -193,10 +210,13 @@ class _Way:
             if not draft.copies:
                 raise Refused("Nobody to whom letters go has an address.")
             letter = send_letter(row.child, draft=draft, by=self.by, now=now)
+        except CaseBusy:  # no reason why the family cannot be told: later
+            raise
         except Refused as refusal:
             row.untold = str(refusal)[:300]
         else:
             row.letter_back, row.letter = (letter, row.letter) if self.is_back else (row.letter_back, letter)
+        row.save(update_fields=["letter", "letter_back", "untold"])
 
 
 KINDS = (JobKind(PREPARE, _write_sheets, resumes=True), JobKind(WORK, _work, resumes=True))

@@ -22,7 +22,7 @@ from ehcp.caseloads.acts.hand_overs import (
 from ehcp.jobs.acts import queue as jobs
 from ehcp.models import Allocation, CaseEvent, CaseTask, Child, Contact, HandOver, Letter
 from ehcp.people.acts.allocation import allocate
-from ehcp.workflow import MoveNotAllowed
+from ehcp.workflow import CaseBusy, MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
@@ -252,6 +252,22 @@ class TestAHandOver:
         assert run(made).state == "done"
         assert Letter.objects.count() == 3
         assert CaseEvent.objects.filter(kind="case.handed_over").count() == 3
+
+    def test_waits_for_others_who_are_saving_and_tells_the_family_then(
+        self, children: list[Child], leaver: User, heir: User, manager: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(moving, "PAUSE_SECONDS", 0)
+        write, busy = moving.send_letter, [True, True]
+
+        def busy_twice(child: Child, **values: Any) -> Letter:
+            if busy and busy.pop():
+                raise CaseBusy("Somebody else is saving this record.")
+            return write(child, **values)
+
+        monkeypatch.setattr(moving, "send_letter", busy_twice)
+        done = handed(leaver, heir, manager)
+        assert (done.state, Letter.objects.count()) == ("done", 3)
+        assert set(done.cases.values_list("untold", flat=True)) == {""}
 
     def test_moves_a_part_in_the_same_number_of_statements_whatever_its_size(
         self, children: list[Child], leaver: User, heir: User, manager: User

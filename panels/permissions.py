@@ -33,6 +33,7 @@ may_tell = _any_of("may_tell", Role.CASE_OFFICER, Role.MANAGER, Role.DECISION_OF
 may_see_figures = _any_of("may_see_figures", Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR)
 # Items are decided a second time by whoever holds a seat on the moderation panel and took no part in them.
 may_moderate = _any_of("may_moderate", Role.PANEL_MEMBER, Role.CASE_OFFICER, Role.MANAGER, Role.DECISION_OFFICER)
+sits_on_panels = _any_of("sits_on_panels", Role.PANEL_MEMBER)
 may_see_moderation = _any_of(
     "may_see_moderation", Role.PANEL_MEMBER, Role.CASE_OFFICER, Role.MANAGER, Role.DECISION_OFFICER, Role.AUDITOR
 )

@@ -82,6 +82,11 @@ def waits_for(user: User, item: PanelItem) -> Moderation | None:
     return Moderation.objects.visible_to(user).waiting().filter(item=item).first()
 
 
+def number_waiting(user: User) -> int:
+    """Return how many items ``user`` was given to decide again and has not yet."""
+    return Moderation.objects.visible_to(user).waiting().count()
+
+
 def find_moderation(pk: int, user: User) -> Moderation | None:
     """Return what ``user`` was given to decide again and has not yet."""
     given = Moderation.objects.visible_to(user).waiting().select_related("item__child", "item__meeting")

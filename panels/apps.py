@@ -25,7 +25,6 @@ class PanelsConfig(AppConfig):
         from ehcp.workflow import open_to, register_moves  # noqa: PLC0415
         from panels import permissions  # noqa: PLC0415
         from panels.decisions.acts.telling import close_told, open_task  # noqa: PLC0415
-        from panels.decisions.reads import moderation  # noqa: PLC0415
         from panels.decisions.reads.telling import reasons_for_letter, work_of  # noqa: PLC0415
         from panels.funding.acts.endings import settle_after  # noqa: PLC0415
         from panels.funding.reads import lines  # noqa: PLC0415
@@ -47,9 +46,7 @@ class PanelsConfig(AppConfig):
             found = meetings.panel_work(user, today)
             waiting = Tile("Recommendations to decide", len(found.to_ratify), reverse("panels:ratification-queue"))
             named = [row.item.child_id for row in found.to_ratify] + [row.item.child_id for row in found.unmet]
-            tiles = [waiting] if permissions.may_ratify(user) else []
-            if permissions.sits_on_panels(user) and (again := moderation.number_waiting(user)):
-                tiles.append(Tile("Items to decide again, blind", again, reverse("panels:moderation")))
+            tiles = [waiting, *found.tiles] if permissions.may_ratify(user) else found.tiles
             return {"panel_work": found, "tiles": tiles, "read_pks": named}
 
         def money_work(user: User, today: date) -> dict[str, Any]:

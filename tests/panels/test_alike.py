@@ -98,6 +98,7 @@ def test_each_number_leads_to_its_items_and_the_queries_do_not_grow(client: Clie
     listed = {"first": "2026-04-01", "last": "2026-12-31", "by": "need", "group": "Autistic spectrum disorder"}
     assert len(client.get(address, listed).context["page"].object_list) == 6
     assert len(client.get(address, listed | {"group": "No such"}).context["page"].object_list) == 0
+    assert client.get(address, {"by": "need"}).status_code == 200
     odd = {f"first-{part}": "1" for part in ("day", "month")} | {"first-year": "x", "by": "nothing"}
     assert "There is a problem" in client.get(page, odd).content.decode()
 

@@ -54,7 +54,7 @@ def figure_items(request: Request, code: str) -> HttpResponse:
     items = items_behind(code, period, request.user, request.today, among)
     page = Paginator(items, ITEMS_A_PAGE).get_page(request.GET.get("page", ""))
     record_reads(request, screen="panel figure", child_pks=[one.child_id for one in page.object_list])
-    query = urlencode({name: request.GET[name] for name in ("by", "group") if among is not None})
+    query = urlencode({name: request.GET.get(name, "") for name in ("by", "group") if among is not None})
     context = {"page": page, "period": period, "words": words, "title": words, "query": f"{period.query}&{query}"}
     return render(request, "panels/decisions/figure_items.html", context)
 

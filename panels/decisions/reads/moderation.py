@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from ehcp.law.days import age_on
 from ehcp.ledger.sync import law_in_force
 from ehcp.models import AdviceRequest, Need
 from ehcp.people.models.merges import records_of
+from ehcp.work.reads.home import Tile
 from panels.decisions.reads.figures import Period, items_of
 from panels.models import (
     Attendance,
@@ -82,9 +84,10 @@ def waits_for(user: User, item: PanelItem) -> Moderation | None:
     return Moderation.objects.visible_to(user).waiting().filter(item=item).first()
 
 
-def number_waiting(user: User) -> int:
-    """Return how many items ``user`` was given to decide again and has not yet."""
-    return Moderation.objects.visible_to(user).waiting().count()
+def tiles_of(user: User) -> list[Tile]:
+    """Return the count of the items that ``user`` was given to decide again and has not yet, where there is one."""
+    waiting = Moderation.objects.visible_to(user).waiting().count()
+    return [Tile("Items to decide again, blind", waiting, reverse("panels:moderation"))] if waiting else []
 
 
 def find_moderation(pk: int, user: User) -> Moderation | None:

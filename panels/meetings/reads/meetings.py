@@ -9,13 +9,15 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from ehcp.ledger.sync import law_in_force
+from ehcp.work.reads.home import Tile
+from panels.decisions.reads.moderation import tiles_of
 from panels.items.models import PanelItemQuerySet
 from panels.items.reads.limits import limits_in_force
 from panels.items.reads.states import waiting_states
 from panels.meetings.reads.agenda import Unmet, chairs_actions_by_month, unmet_limits
 from panels.meetings.reads.clerking import ClerkWork, clerk_work
 from panels.models import MeetingState, PanelItem, PanelMeeting, Recommendation
-from panels.permissions import keeps_agendas, may_clerk, may_defer_again, may_ratify, panels_of
+from panels.permissions import keeps_agendas, may_clerk, may_defer_again, may_ratify, panels_of, sits_on_panels
 from panels.timetable import ratify_by
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import CASE_READER_ROLES, Role
@@ -103,6 +105,7 @@ class PanelWork:
     unmet: list[Unmet]
     chairs_actions: list[tuple[date, int]]
     clerking: ClerkWork | None
+    tiles: list[Tile]
 
     @property
     def can_be_kept(self) -> list[Unmet]:
@@ -131,4 +134,5 @@ def panel_work(user: User, today: date) -> PanelWork:
         unmet=unmet_limits(user, today) if may_clerk(user) else [],
         chairs_actions=chairs_actions_by_month(user, today) if may_defer_again(user) else [],
         clerking=clerk_work(user, today) if keeps_agendas(user) else None,
+        tiles=tiles_of(user) if sits_on_panels(user) else [],
     )

@@ -252,9 +252,8 @@ def test_reads_the_page_in_a_fixed_number_of_queries(client: Client) -> None:
         with CaptureQueriesContext(connection) as seen:
             client.get("/")
         counts.append(len(seen))
-    assert (
-        counts[0] == counts[1] <= 33
-    )  # panels ask ten; tasks, decisions asked for and to tell, provision, cover, webhooks one each
+    # Panels ask ten; tasks, decisions asked and to tell, provision, cover, hand-overs, webhooks one each.
+    assert counts[0] == counts[1] <= 35
 
 
 class TestWhatIsOvertaken:

@@ -43,11 +43,15 @@ def authority_details() -> dict[str, str]:
     return {key: str(stored.get(key, "")) for key in DETAILS}
 
 
+# What the writer of one letter chooses from a list, beside the facts of every letter.
+CHOSEN: dict[str, frozenset[str]] = {"L8": frozenset({"setting"})}
+
+
 def wrong_in(kind: LetterKind, paragraphs: list[Paragraph]) -> list[str]:
     """Return what forbids a wording, in plain words: a part the law asks for left out, a place that is none."""
     said = {one.key for one in paragraphs if one.text.strip()}
     wrong = [f"The law asks for the part “{key.replace('_', ' ')}”." for key in kind.must_hold if key not in said]
-    known = PLACES | {one.key for one in kind.asks}
+    known = PLACES | {one.key for one in kind.asks} | CHOSEN.get(kind.code, frozenset())
     wrong += [f"There is no fact called {{{name}}}." for name in sorted(places_in(paragraphs) - known)]
     needed = {one.key: places_in([one]) for one in kind.paragraphs if one.key in kind.must_hold}
     for one in paragraphs:

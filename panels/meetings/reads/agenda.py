@@ -147,6 +147,7 @@ def unmet_limits(user: User, today: date) -> list[Unmet]:
 
 def chairs_actions_by_month(user: User, today: date) -> list[tuple[date, int]]:
     """Return how many items were taken by chair's action in each of the latest months, newest first."""
-    taken = PanelItem.objects.on_agenda().seen_by(user, today).filter(meeting__panel=PanelKind.CHAIR).order_by()
+    taken = PanelItem.objects.on_agenda().visible_to(user).order_by()
+    taken = taken.filter(meeting__panel=PanelKind.CHAIR, meeting__held_on__lte=today)
     months = taken.annotate(month=TruncMonth("meeting__held_on")).values("month").annotate(number=Count("pk"))
     return [(row["month"], row["number"]) for row in months.order_by("-month")[:MONTHS_SHOWN]]

@@ -126,11 +126,11 @@ class PanelWork:
 def panel_work(user: User, today: date) -> PanelWork:
     """Return the next meetings of ``user``, the recommendations that wait for them, and whether to renew."""
     seats = user.appointments.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today)
-    coming = future_meetings(today).filter(panel__in=seats.values("panel"))
+    panels = set(seats.values_list("panel", flat=True))
     return PanelWork(
-        coming=list(coming[:5]),
+        coming=list(future_meetings(today).filter(panel__in=panels)[:5]),
         to_ratify=ratification_queue(user, today) if may_ratify(user) else [],
-        needs_undertaking=seats.exists() and not panels_of(user, today),
+        needs_undertaking=bool(panels) and not panels_of(user, today),
         unmet=unmet_limits(user, today) if may_clerk(user) else [],
         chairs_actions=chairs_actions_by_month(user, today) if may_defer_again(user) else [],
         clerking=clerk_work(user, today) if keeps_agendas(user) else None,

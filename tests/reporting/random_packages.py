@@ -15,7 +15,7 @@ class Invention:
     """One package in the making."""
 
     def __init__(self, seed: int) -> None:
-        self.random = Random(seed)
+        self.random, self.of_section_f = Random(seed), Random(-1 - seed)
         self.tables: dict[str, list[Row]] = {name: [] for name in COLUMNS}
         self.open_requests: set[str] = set()
         self.open_plans: set[str] = set()
@@ -178,7 +178,9 @@ class Invention:
         for _ in range(self.random.randint(0, 4)):
             self.review(row, self.pick([final, moved or final, self.some_day()]))
         self.provision(row, child)
+        kept, self.random = self.random, self.of_section_f  # chance of its own
         self.section_f(row)
+        self.random = kept
 
     def review(self, plan: Row, start: date) -> None:
         meeting = self.after(start, spans=(337, 338, 364, 365, 366, 0))
@@ -309,8 +311,7 @@ class Invention:
             )
 
     def correct(self) -> None:
-        """Change values of every kind after the day they describe."""
-        skip = {"institutions", "delay_reasons", "corrections", "panel_meetings"}
+        skip = {"institutions", "delay_reasons", "corrections", "panel_meetings", "provision", "provision_spells"}
         rows = [(name, row) for name, rows in self.tables.items() if name not in skip for row in rows]
         for number in range(self.random.randint(0, 14)):
             table, row = self.pick(rows)

@@ -178,9 +178,7 @@ class Invention:
         for _ in range(self.random.randint(0, 4)):
             self.review(row, self.pick([final, moved or final, self.some_day()]))
         self.provision(row, child)
-        kept, self.random = self.random, self.of_section_f  # chance of its own
         self.section_f(row)
-        self.random = kept
 
     def review(self, plan: Row, start: date) -> None:
         meeting = self.after(start, spans=(337, 338, 364, 365, 366, 0))
@@ -283,6 +281,7 @@ class Invention:
             )
 
     def section_f(self, plan: Row) -> None:
+        kept, self.random = self.random, self.of_section_f  # chance of its own
         for number, began in enumerate(self.some_day() for _ in range(self.random.randint(0, 3))):
             row = self.add(
                 "provision", plan_id=plan["plan_id"], plan_line=f"L{number}", label="F1", words="W", begins_on=began,
@@ -293,6 +292,7 @@ class Invention:
                     "provision_spells", provision_id=row["provision_id"], from_on=spell_began,
                     to_on=self.after(spell_began), entered_in_error=self.error(),
                 )  # fmt: skip
+        self.random = kept
 
     def disputes(self, child: Row) -> None:
         if self.chance(0.4):
@@ -332,7 +332,6 @@ class Invention:
             )
 
     def earlier_value(self, table: str, field: str, row: Row) -> str | None:
-        """Return a value that might have been held before, if any."""
         if field.endswith("_on"):
             return self.pick(["", self.some_day().isoformat()])
         if field == "entered_in_error":

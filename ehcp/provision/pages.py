@@ -75,20 +75,12 @@ def gaps(request: Request) -> HttpResponse:
     """List the children whose provision is not in place, the longest gap first."""
     form = NarrowForm(request.GET if {"team", "days", "known"} & set(request.GET) else None, today=request.today)
     asked = form.asked(whole=request.GET.get("of") == "all" or not permissions.may_work_cases(request.user))
-    found = reads.gaps(request.user, request.today, asked)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(reads.gaps(request.user, request.today, asked), PER_PAGE).get_page(request.GET.get("page"))
     listed = reads.gaps_shown(page, request.today)
     record_reads(request, screen="provision.gaps", child_pks=[one.child.pk for one in listed])
-    context = {
-        "page": page,
-        "listed": listed,
-        "narrow": form,
-        "form": form,
-        "whole": asked.whole,
-        "extent": reads.extent(request.user, request.today, asked),
-        "today": request.today,
-        "may_narrow": permissions.may_work_cases(request.user),
-    }
+    extent = reads.extent(request.user, request.today, asked)
+    context = {"page": page, "listed": listed, "extent": extent, "today": request.today, "whole": asked.whole}
+    context |= {"narrow": form, "form": form, "may_narrow": permissions.may_work_cases(request.user)}
     return render(request, "ehcp/provision/gaps.html", context)
 
 

@@ -133,12 +133,13 @@ def test_a_model_that_says_it_is_append_only_is_held_to_it_by_the_database() -> 
 def test_every_table_of_history_has_both_its_triggers_after_all_migrations() -> None:
     # A migration that alters such a table on SQLite drops its triggers without a word.
     asked = {
-        "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal",
+        "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
     }
     with connection.cursor() as cursor:
         cursor.execute(asked[connection.vendor])
-        found = [name for (name,) in cursor.fetchall()]
+        # Those that only note a change refuse nothing.
+        found = [table for table, name in cursor.fetchall() if not name.startswith(f"{table}_counted")]
     assert {table: found.count(table) for table in APPEND_ONLY} == dict.fromkeys(APPEND_ONLY, 2)
 
 

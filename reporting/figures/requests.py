@@ -18,6 +18,8 @@ from reporting.kpis import Kpi
 REPEAT_MONTHS = 6
 A_YEAR = timedelta(days=365)
 
+_SIX_WEEKS = clocks("assess_decision")
+
 # --- Requests received -------------------------------------------------------------------------------------
 
 
@@ -31,12 +33,18 @@ def _received(scope: Scope) -> Q:
     return scope.in_period("received_on")
 
 
+def _told(scope: Scope) -> Q:
+    """Return the condition that a decision was sent by the day of the report; none is after the child has died."""
+    told = _SIX_WEEKS(scope).filter(met_on__lte=scope.as_at)
+    return Q(outcome__in=["Y", "N"], source_id__in=told.values("record_id"))
+
+
 def _decided(scope: Scope) -> Q:
-    return _received(scope) & Q(outcome__in=["Y", "N"], decision_sent_on__lte=scope.as_at)
+    return _received(scope) & _told(scope)
 
 
 def _is_refusal(scope: Scope) -> Q:
-    return Q(outcome="N", decision_sent_on__lte=scope.as_at)
+    return Q(outcome="N") & _told(scope)
 
 
 def _no_repeat(scope: Scope) -> Q:
@@ -83,8 +91,6 @@ def _person_ids(scope: Scope, found: Tally) -> Tally:
 CHILDREN = Measure((), _persons, _person_ids)
 
 # --- Six weeks ---------------------------------------------------------------------------------------------
-
-_SIX_WEEKS = clocks("assess_decision")
 
 
 def _decided_so_far(scope: Scope) -> Q:

@@ -131,10 +131,15 @@ class CaseMeasures(Conventions):
         return found, None
 
     def k09(self) -> Answer:
+        def made(a: Row) -> date | None:  # a plan made before it is what the duty was owed for (ADR 0040)
+            own = [p["first_final_on"] for p in self.t["plans"] if p["assessment_id"] == a["assessment_id"]
+                   and self.true(p) and not p["transferred_in_from_la"] and p["first_final_on"]]  # fmt: skip
+            return min(own, default=None)
+
         rows = [
             a for a in self.t["assessments"]
             if self.true(a) and a["origin"] == "request" and a["outcome"] != "H" and a["clock_start_on"]
-            and self.within(self.counts(a["no_plan_notified_on"], a["withdrawn_on"], self.died(a["child_id"])))
+            and self.within(self.counts(a["no_plan_notified_on"], a["withdrawn_on"], self.died(a["child_id"]), made(a)))
         ]  # fmt: skip
         hits = [
             a for a in rows if a["clock_start_on"] and a["no_plan_notified_on"] <= a["clock_start_on"] + timedelta(112)

@@ -15,7 +15,7 @@ class Invention:
     """One package in the making."""
 
     def __init__(self, seed: int) -> None:
-        self.random, self.of_section_f = Random(seed), Random(-1 - seed)
+        self.random = Random(seed)
         self.tables: dict[str, list[Row]] = {name: [] for name in COLUMNS}
         self.open_requests: set[str] = set()
         self.open_plans: set[str] = set()
@@ -281,7 +281,6 @@ class Invention:
             )
 
     def section_f(self, plan: Row) -> None:
-        kept, self.random = self.random, self.of_section_f  # chance of its own
         for number, began in enumerate(self.some_day() for _ in range(self.random.randint(0, 3))):
             row = self.add(
                 "provision", plan_id=plan["plan_id"], plan_line=f"L{number}", label="F1", words="W", begins_on=began,
@@ -292,7 +291,6 @@ class Invention:
                     "provision_spells", provision_id=row["provision_id"], from_on=spell_began,
                     to_on=self.after(spell_began), entered_in_error=self.error(),
                 )  # fmt: skip
-        self.random = kept
 
     def disputes(self, child: Row) -> None:
         if self.chance(0.4):
@@ -311,7 +309,7 @@ class Invention:
             )
 
     def correct(self) -> None:
-        skip = {"institutions", "delay_reasons", "corrections", "panel_meetings", "provision", "provision_spells"}
+        skip = {"institutions", "delay_reasons", "corrections", "panel_meetings"}
         rows = [(name, row) for name, rows in self.tables.items() if name not in skip for row in rows]
         for number in range(self.random.randint(0, 14)):
             table, row = self.pick(rows)

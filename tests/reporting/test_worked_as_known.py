@@ -61,6 +61,18 @@ class TestWhatWasKnown:
         assert ids("K02", as_at=date(2022, 4, 5)) == ("R1", None)
         assert ids("K02", basis=Basis.LATEST) == ("R1", None)
 
+    def test_a_decision_sent_after_a_death_is_in_no_share(self) -> None:
+        authority(
+            children=[{"child_id": "CR1", "deceased_on": "2022-02-10"}, {"child_id": "CR2"}],
+            requests=[
+                decided("R1", "2022-01-10", "2022-02-14", "N"),
+                decided("R2", "2022-01-10", "2022-02-14", "N"),
+            ],
+        )
+        for code in ("K03/received", "K04"):
+            assert ids(code)[1] == "R2"
+        assert ids("K04/of_received") == ("R2", "R1 R2")
+
     def test_a_child_merged_later_was_still_two_persons(self) -> None:
         authority(
             children=[{"child_id": "C1", "merged_into_child_id": "C2"}, {"child_id": "C2"}],

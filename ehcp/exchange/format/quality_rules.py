@@ -227,6 +227,25 @@ QUALITY_RULES: tuple[QualityRule, ...] = (
         at_desk="refuse",
     ),
     QualityRule(
+        code="no_plan_after_a_plan",
+        table="assessments",
+        field="no_plan_notified_on",
+        rows="assessments t",
+        where=lambda d: (
+            f"t.no_plan_notified_on IS NOT NULL AND {d.stands('t')} AND "
+            + _there_is(
+                "plans",
+                "o.assessment_id = t.assessment_id AND o.first_final_on < t.no_plan_notified_on"
+                f" AND o.transferred_in_from_la IS NULL AND {d.stands('o')}",
+            )
+        ),
+        words="A family was told that there will be no plan after one was issued",
+        wrong="A plan had been issued after this assessment before.",
+        right="Correct the days, or mark the plan that was not made as entered in error.",
+        mend="ehcp:case-correct",
+        at_desk="refuse",
+    ),
+    QualityRule(
         code="assessment_of_a_refusal",
         table="assessments",
         field="request_id",

@@ -49,6 +49,10 @@ UNTRUE: dict[str, tuple[dict[str, Any], set[tuple[str, str]]]] = {
         {"plans": [PLAN]},
         {("two_plans_of_one_assessment-plans-assessment_id", name) for name in ("P1", "P2")},
     ),
+    "told of no plan after one was issued": (
+        {"assessments": {"outcome": "N", "no_plan_notified_on": "2023-01-10"}},
+        {("no_plan_after_a_plan-assessments-no_plan_notified_on", "A1")},
+    ),
     "an assessment of a refusal": (
         {"requests": {"outcome": "N"}},
         {("assessment_of_a_refusal-assessments-request_id", "A1")},

@@ -727,7 +727,9 @@ class Client:
         due_to: str | None = None,
         kind: Literal["content", "guidance", "internal", "law", "practice", "right"] | None = None,
         page_size: int | None = None,
-        record_type: Literal["advice", "appeals", "assessments", "phase_transfers", "plans", "requests", "reviews"]
+        record_type: Literal[
+            "advice", "appeals", "assessments", "consultations", "phase_transfers", "plans", "requests", "reviews"
+        ]
         | None = None,
         rule: Literal[
             "advice_return",

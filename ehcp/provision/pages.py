@@ -18,7 +18,7 @@ from ehcp.cases.pages.act_page import ActPage, nothing_to_do, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.frame import Submission
-from ehcp.ledger.reads.open_limits import format_day
+from ehcp.ledger.reads.open_limits import format_day, format_event_day
 from ehcp.provision import acts, reads
 from ehcp.provision.forms import ConfirmForm, GapForm, NarrowForm
 from ehcp.provision.reads import Secured
@@ -48,7 +48,8 @@ def _show(
         return act(case.child, by=request.user, now=request.now, submission=submission, **facts)
 
     first = min(secured, key=lambda one: one.row.begins_on)
-    summary = [("Owed since", format_day(first.row.begins_on)), ("Our own target", format_day(first.target_on))]
+    owed = format_event_day(first.row.begins_on, request.today, "{}", "from {}")
+    summary = [("Owed since", owed), ("Our own target", format_day(first.target_on))]
     back = reverse("ehcp:case-tab", args=[case.child.pk, "plan"])
     ticked = [one.row.pk for one in secured if len(secured) == 1 or str(one.row.pk) == request.GET.get("row")]
     initial = {"on": request.today, "rows": ticked}

@@ -138,7 +138,7 @@ def with_everything(
     a_deadline(one, rule="advice_return", due_on=NOW.date() + timedelta(days=4), record_type="advice")
     told = {"happened_on": late, "recorded_at": NOW, "recorded_by": by, "source": "call"}
     CaseEvent.objects.create(child=one, kind="request.received", **told)
-    work_owed(one, plan, request, by=by, since=late, now=NOW)
+    work_owed(one, plan, request, school, by=by, since=late, now=NOW)
     a_panel_item(one, meeting=meeting)
     a_funding_line(one, recorded_by=by)
     a_funding_line(one, recorded_by=by, state="proposed", budget_code="OTHER")

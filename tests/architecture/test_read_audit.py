@@ -26,8 +26,8 @@ from sendcases.accounts.roles import ALLOCATED_ROLES, Role
 from sendcases.audit import moments
 from sendcases.audit.models import ReadEntry
 from tests.architecture.permission_panels import item, line
-from tests.architecture.permission_roles import child
-from tests.architecture.permission_table import EVERYBODY, PANEL, ROWS
+from tests.architecture.permission_roles import PANEL, child
+from tests.architecture.permission_table import EVERYBODY, ROWS
 from tests.architecture.world import World, a_world
 from tests.factories import (
     a_child,

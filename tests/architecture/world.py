@@ -13,6 +13,7 @@ from ehcp.models import (
     Cover,
     Document,
     HandOver,
+    Institution,
     Job,
     Letter,
     LikelyDouble,
@@ -44,7 +45,6 @@ from tests.factories import (
     a_user,
     a_webhook,
     an_action,
-    an_institution,
     an_own_report,
 )
 
@@ -106,15 +106,17 @@ def a_world(child: Child | None = None, item: PanelItem | None = None) -> World:
     )
 
 
-def work_owed(child: Child, plan: Plan, request: AssessmentRequest, *, by: User, since: date, now: datetime) -> None:
-    """Give a child a proposal that waits, a row of provision that is not in place, and a task."""
+def work_owed(
+    child: Child, plan: Plan, request: AssessmentRequest, school: Institution, *, by: User, since: date, now: datetime
+) -> None:
+    """Give a child a proposal that waits, a row of provision not in place, a task, and ``school`` consulted."""
     CaseTask.objects.create(child=child, words="Ring", due_on=since, owner=by, recorded_at=now, recorded_by=by)
     Proposal.objects.create(
         child=child, kind="assess", record_id=request.source_id, option="assess", reasons="Needs",
         asked_at=now, asked_by=by,
     )  # fmt: skip
     Consultation.objects.create(
-        source_id=f"CN{plan.pk}", plan=plan, institution=an_institution(), is_requested=True, sent_on=since,
+        source_id=f"CN{plan.pk}", plan=plan, institution=school, is_requested=True, sent_on=since,
     )  # fmt: skip
     ProvisionRow.objects.create(
         source_id=f"PV{plan.pk}", plan=plan, plan_line=f"F-{plan.pk}", label="F1", words="Therapy", reason="final",

@@ -16,7 +16,9 @@ from ehcp.models import CaseEvent, Child, Need
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
-from tests.architecture.permission_table import ROWS, child, item
+from tests.architecture.permission_panels import item
+from tests.architecture.permission_roles import child
+from tests.architecture.permission_table import ROWS
 from tests.architecture.world import a_world
 from tests.factories import (
     a_child,

@@ -27,8 +27,10 @@ ORDINARY = ("meeting.held_on", "one.recorded_on", "decision.decided_on", "line.f
 
 # These hold no dated facts: their days are of what was done, or the terms of what was agreed.
 UNDATED = (
+    "ehcp/caseloads/",
     "ehcp/contacts/",
     "ehcp/documents/",
+    "ehcp/letters/",
     "ehcp/plan_text/",
     "ehcp/proposals/",
     "panels/funding/",

@@ -293,7 +293,7 @@ class TestAFigure:
             decided()
         with CaptureQueriesContext(connection) as queries:
             second = page.get("/headlines/K03/", ASKED | {"page": "2"})
-        assert len(second.context["shown"].rows) == 1
+        assert len(second.context["shown"].rows) == 6
         assert len(queries) <= 40
 
     @pytest.mark.parametrize("address", ["K99/", "H03/", "K03/nothing/", "K03/children/pdf/", "download/pdf/"])

@@ -7,7 +7,7 @@ def followed(origin: str, day: str, condition: str) -> str:
     """
     Select the appeals after which no assessment of the same person starts on ``day`` with ``origin``.
 
-    One of the same request that an earlier act led to goes on: a second is not begun.
+    One of the same request that an earlier act of another kind led to goes on: a second is not begun.
     """
     return f"""
         SELECT a.line FROM appeals a JOIN people p ON p.child_id = a.child_id
@@ -19,7 +19,7 @@ def followed(origin: str, day: str, condition: str) -> str:
         ) AND NOT EXISTS (
             SELECT 1 FROM assessments s
             WHERE s.request_id = a.request_id AND coalesce(s.entered_in_error, 'false') <> 'true'
-              AND s.origin NOT IN ('request', 'reassessment') AND s.clock_start_on <= a.{day}
+              AND s.origin NOT IN ('request', 'reassessment', '{origin}') AND s.clock_start_on <= a.{day}
               AND coalesce(s.withdrawn_on, a.{day}) >= a.{day} AND coalesce(s.no_plan_notified_on, a.{day}) >= a.{day}
         )
     """  # noqa: S608 -- built of constants of this module

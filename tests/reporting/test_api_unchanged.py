@@ -109,7 +109,7 @@ class TestTheStamp:
         assert tables <= set(counted_tables()), tables - set(counted_tables())
 
     @pytest.mark.parametrize("table", counted_tables())
-    def test_moves_with_every_way_of_writing_to_them(self, table: str) -> None:
+    def test_moves_with_every_way_of_writing_to_them(self, table: str, by_the_owner: None) -> None:
         model = next(model for model in apps.get_models() if model._meta.db_table == table)
         a_plan(a_child())
         with connection.cursor() as cursor:

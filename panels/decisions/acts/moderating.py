@@ -85,7 +85,9 @@ def moderate_item(
     if by.pk not in {one.pk for one in moderators(london_day(now))}:
         raise MoveNotAllowed("You do not sit on the moderation panel today with this year’s undertaking.")
     with refused_when_busy(), transaction.atomic():
-        current = Moderation.objects.select_for_update().visible_to(by).filter(pk=moderation.pk).first()
+        # The item is locked: what was drawn is history, which the application may not even lock.
+        PanelItem.objects.select_for_update().get(pk=moderation.item_id)
+        current = Moderation.objects.visible_to(by).filter(pk=moderation.pk).first()
         if current is None:
             raise MoveNotAllowed("This item was given to somebody else.")
         if ModerationAnswer.objects.filter(moderation=current).exists():

@@ -72,6 +72,7 @@ NO_PAGE = {
     "panels:pay-run-download": "a file",
     **{f"ehcp:intake-{step}": "a step of a draft: the journeys" for step in INTAKE_STEPS},
     "ehcp:import-progress": "a part of the page of a job",
+    "ehcp:hand-over-progress": "a part of the page of a hand-over",
     "ehcp:import-report": "a file",
     "ehcp:law-change-progress": "a part of the page of a change",
     "reporting:headlines-download": "a file",
@@ -118,7 +119,7 @@ def _what_is_rare() -> None:
         requested_on=today - timedelta(days=9), held_on=today,
     )  # fmt: skip
     for user in User.objects.filter(grants__role__in=(Role.MANAGER, Role.DECISION_OFFICER)).distinct():
-        for item in (*_planned()[:1], *_recommended()[:1]):
+        for item in (*_planned()[:1], *_recommended()[:1], *PanelItem.objects.filter(conditions__isnull=False)):
             answer_conflict(item, interest="none", by=user, now=moments.now())
 
 

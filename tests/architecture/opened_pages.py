@@ -19,7 +19,11 @@ WINDOWS = {"on a desktop": DESKTOP, "on a phone": PHONE}
 
 
 def faults(page: Page, said: list[str]) -> list[str]:
-    """Return what is wrong with the page that is open, in each window, and with what the browser ``said`` of it."""
+    """
+    Return what is wrong with the page that is open, in each window, and with what the browser ``said`` of it.
+
+    Barriers are looked for in the narrow window, where everything is; the pages' own tests look in the wide one too.
+    """
     told = list(said)
     said.clear()
     if page.locator("h1").count() != 1:
@@ -28,10 +32,9 @@ def faults(page: Page, said: list[str]) -> list[str]:
         told.append("has a list whose first choice says nothing")
     for window, size in WINDOWS.items():
         page.set_viewport_size(size)
-        told += [f"{window}: {barrier}" for barrier in barriers(page)]
         if wide := overflow(page):
             told.append(f"{window} is {wide} pixels too wide")
-    return told
+    return told + barriers(page)
 
 
 def open_pages(new_page: NewPage, rows: Mapping[str, Row]) -> tuple[list[str], set[str]]:

@@ -30,7 +30,8 @@ from tests.factories import (
     a_user,
 )
 
-pytestmark = pytest.mark.django_db
+# A walk over every address; on the other engine test_read_audit opens them.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 one_moment, scene = hidden_child.one_moment, hidden_child.scene  # the fixtures of that world
 
 

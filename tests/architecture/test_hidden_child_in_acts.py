@@ -26,7 +26,7 @@ from tests.architecture.permission_table import ROWS
 from tests.ehcp.exchange.cases import case_with
 from tests.ehcp.exchange.packages import files_of, write_folder
 
-# A walk over every address; on the other engine others open them (hidden_child, read_audit).
+# A walk over every address; on the other engine test_read_audit opens them.
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 one_moment, scene = hidden_child.one_moment, hidden_child.scene  # the fixtures of that world
 

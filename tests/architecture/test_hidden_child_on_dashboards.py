@@ -10,7 +10,7 @@ from sendcases.accounts.roles import Role
 from tests.architecture import hidden_child
 from tests.architecture.hidden_child import Scene, as_told
 
-# A walk over every address; on the other engine others open them (hidden_child, read_audit).
+# A walk over every address; on the other engine test_read_audit opens them.
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 one_moment, scene = hidden_child.one_moment, hidden_child.scene  # the fixtures of that world
 

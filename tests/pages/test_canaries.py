@@ -34,7 +34,7 @@ from tests.factories import (
     restrict,
 )
 
-# A walk over every address; on the other engine others open them (hidden_child, read_audit).
+# A walk over every address; on the other engine test_read_audit opens them.
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 CANARIES = ("Canarybird", "Whistledown", "CANARY-0001", "J903900116023", "Roost End School")

@@ -45,6 +45,7 @@ def make(*options: str) -> str:
     return said.getvalue()
 
 
+@pytest.mark.one_engine  # the invented authority is made on SQLite
 @pytest.mark.django_db
 class TestTheCommand:
     def test_writes_a_package_and_imports_nothing_when_told_where(self, demo: Path, tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ def differing(one: Figures, other: Figures) -> dict[str, object]:
     return {key: (one[key], other.get(key)) for key in one if one[key] != other.get(key)}
 
 
+@pytest.mark.one_engine
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(SEED, SEED + STORIES))
 def test_a_story_agrees_with_itself(tmp_path: Path, settings: Any, seed: int) -> None:

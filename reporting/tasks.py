@@ -18,4 +18,4 @@ def make_monthly_releases() -> None:
 @shared_task(name="reporting.tasks.deliver_webhooks")
 def deliver_webhooks() -> None:
     """Tell other systems what was recorded; beat calls this every minute."""
-    delivering.deliver_webhooks(now=moments.now())
+    delivering.deliver_webhooks(clock=moments.now)

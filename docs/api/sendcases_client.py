@@ -917,8 +917,8 @@ class Client:
         page_size: int | None = None,
     ) -> Events:
         """
-        Return what was recorded, each event once and in the order of recording, a minute after it was
-        recorded.
+        Return what was recorded, each event once and in the order of recording, as soon as no earlier one can
+        follow.
 
         An event names the child and the record by their references, and nobody. Where the last page has been
         read, ask

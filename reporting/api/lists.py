@@ -27,7 +27,7 @@ from reporting.api.reading import reads
 from reporting.api.reads.changes import beginning_of, changed_since
 from reporting.api.reads.deadlines import deadline_page, visible_deadlines
 from reporting.api.reads.decisions import ratified_items
-from reporting.api.reads.events import visible_events
+from reporting.api.reads.events import of_kind, visible_events
 from reporting.api.reads.funding import agreed_lines, costed
 from reporting.api.reads.panels import panel_meetings
 from reporting.api.reads.records import visible_plans, visible_requests, visible_reviews
@@ -100,15 +100,16 @@ def reviews(request: ApiRequest) -> Response:
 @reads(MayReadCases)
 def events(request: ApiRequest) -> Response:
     """
-    Return what was recorded, each event once and in the order of recording, a minute after it was recorded.
+    Return what was recorded, each event once and in the order of recording, as soon as no earlier one can follow.
 
     An event names the child and the record by their references, and nobody. Where the last page has been read, ask
     again with the cursor that it was read with: what is new follows.
     """
     query, own = _list_query(request), own_request(request)
-    filters = EventFilters(request.query_params, queryset=visible_events(own.user, "", own.now))
+    rows = visible_events(own.user)
+    filters = EventFilters(request.query_params, queryset=rows)
     refuse_wrong(request, filters.form, query)
-    rows = visible_events(own.user, filters.form.cleaned_data["kind"], own.now)
+    rows = of_kind(rows, filters.form.cleaned_data["kind"])
     rows = rows.filter(recorded_at__gte=beginning_of(query.since)) if query.since else rows
     shown, following = page_of(rows, query)
     log_reads(request, "api events", (event.child_id for event in shown))

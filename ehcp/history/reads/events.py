@@ -105,13 +105,13 @@ def events_since(after: int, kind: str = "") -> QuerySet[CaseEvent]:
     Return what was recorded after the event numbered ``after``, oldest first: what a feed takes up where it stopped.
 
     ``kind`` narrows to one kind, or to those that begin with it (``review.``), earlier names included. What one
-    transaction writes may be seen later than a higher number of another: whoever must miss nothing goes back a
-    little each time and passes over the numbers it has.
+    transaction writes may be seen later than a higher number of another: whoever must miss nothing goes no further
+    than ``settled_number``.
     """
-    return CaseEvent.objects.filter(_stored_as(kind), pk__gt=after).order_by("pk")
+    return CaseEvent.objects.filter(stored_as(kind), pk__gt=after).order_by("pk")
 
 
-def _stored_as(kind: str) -> Q:
+def stored_as(kind: str) -> Q:
     """Return the condition that an event reads as ``kind``, whatever name it was recorded under."""
     if not kind:
         return Q()

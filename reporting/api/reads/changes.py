@@ -7,7 +7,7 @@ knowing on its row. Whoever asks is given every row that changed, and of a child
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -16,6 +16,10 @@ from ehcp.models import CaseEvent, Child
 from sendcases.audit.moments import LONDON
 
 AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+# What was begun on one day may be saved on the next: nothing takes longer, also no package on the command line.
+LONGEST = timedelta(days=1)
 
 
 def beginning_of(day: date) -> datetime:
@@ -27,9 +31,11 @@ def changed_children(since: date, path: str = "child") -> Q:
     """
     Return the condition that something was recorded on ``since`` or later about the child at ``path``.
 
+    What is saved says when it was begun, so that what is ``LONGEST`` older counts too: else a long import that ends
+    after midnight would be missed by who asked just before it ended, and asks again since that day.
     A restriction that was lifted is recorded on the record kept of a person alone, so merged records count as changed.
     """
-    told = CaseEvent.objects.filter(recorded_at__gte=beginning_of(since)).order_by().values("child")
+    told = CaseEvent.objects.filter(recorded_at__gte=beginning_of(since - LONGEST)).order_by().values("child")
     merged = Child.objects.filter(merged_into_child__isnull=False).order_by().values("pk")
     return Q(**{f"{path}__in": told}) | Q(**{f"{path}__in": merged})
 
@@ -39,4 +45,4 @@ def changed_since(rows: QuerySet[AnyModel], since: date | None) -> QuerySet[AnyM
     if since is None:
         return rows
     model: Any = rows.model
-    return rows.filter(changed_children(since, model.child_path) | Q(known_from__gte=since))
+    return rows.filter(changed_children(since, model.child_path) | Q(known_from__gte=since - LONGEST))

@@ -16,6 +16,8 @@ from sendcases.accounts.sealing import Unreadable, unseal
 # While one worker tells a webhook, no other does; one that was lost is followed after so long.
 CLAIM = timedelta(minutes=5)
 BATCHES_A_TIME = 10
+# Of each minute in which the schedule calls.
+ENOUGH = timedelta(seconds=20)
 LONGEST_WAIT_MINUTES = 360
 # About a day and a half.
 MOST_FAILURES = 12
@@ -25,11 +27,23 @@ UNREADABLE = "Its secret cannot be read: make another"
 Post = Callable[..., Outcome]
 
 
-def deliver_webhooks(*, now: datetime, send: Post = post) -> int:
-    """Tell every webhook whose time has come; return how many events were taken. Attempts are kept for 30 days."""
-    Delivery.objects.filter(tried_at__lt=now - KEPT).delete()
-    waiting = Webhook.objects.filter(ended_at__isnull=True, paused_at__isnull=True, next_try_at__lte=now)
-    return sum(_tell(webhook, now, send) for webhook in waiting if _claim(webhook, now))
+def deliver_webhooks(*, clock: Callable[[], datetime], send: Post = post) -> int:
+    """
+    Tell every webhook whose time has come, those that waited longest first; return how many events were taken.
+
+    What is not told after ``ENOUGH`` is told next time: slow receivers hold no worker that others wait for. Attempts
+    are kept for 30 days.
+    """
+    begun, taken = clock(), 0
+    Delivery.objects.filter(tried_at__lt=begun - KEPT).delete()
+    waiting = Webhook.objects.filter(ended_at__isnull=True, paused_at__isnull=True, next_try_at__lte=begun)
+    for webhook in waiting.order_by("next_try_at", "pk"):
+        now = clock()
+        if now - begun >= ENOUGH:
+            break
+        if _claim(webhook, now):
+            taken += _tell(webhook, now + CLAIM, begun + ENOUGH, clock, send)
+    return taken
 
 
 def _claim(webhook: Webhook, now: datetime) -> bool:
@@ -40,20 +54,22 @@ def _claim(webhook: Webhook, now: datetime) -> bool:
     return bool(same.update(next_try_at=now + CLAIM))
 
 
-def _tell(webhook: Webhook, now: datetime, send: Post) -> int:
+def _tell(webhook: Webhook, claimed: datetime, until: datetime, clock: Callable[[], datetime], send: Post) -> int:
     taken = 0
     for _ in range(BATCHES_A_TIME):
-        batch = next_batch(webhook, now)
+        batch = next_batch(webhook)
         if batch is None:
             break
-        if batch.events and not _send(webhook, batch, now, send):
+        if batch.events and not _send(webhook, batch, clock(), send):
             return taken
         taken += len(batch.events)
         moved = Webhook.objects.filter(pk=webhook.pk, position=webhook.position, ended_at__isnull=True)
         if not moved.update(position=batch.position, failures=0):
             break  # somebody went back with it meanwhile, or ended it
         webhook.position = batch.position
-    Webhook.objects.filter(pk=webhook.pk, next_try_at=now + CLAIM).update(next_try_at=now)
+        if clock() >= until:
+            break
+    Webhook.objects.filter(pk=webhook.pk, next_try_at=claimed).update(next_try_at=clock())
     return taken
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Min
+from django.db.models import Min
 
 from ehcp.models import CaseEvent
 from ehcp.permissions import may_manage
@@ -19,9 +19,12 @@ from reporting.webhooks.reads.addresses import place_of
 from sendcases.accounts import history
 from sendcases.accounts.models import User
 from sendcases.accounts.sealing import seal, unseal
+from sendcases.audit.following import settled_number
 from sendcases.audit.moments import london_day
 
 SECRET_BYTES = 32
+# A form is sent again by an impatient hand or a lost answer, not by who finds it open in the afternoon.
+AGAIN = timedelta(minutes=10)
 BY_HAND = "Paused by hand"
 NOT_TWICE = "This address is told already: change that webhook, or end it."
 
@@ -30,16 +33,16 @@ def add_webhook(*, address: str, kinds: Collection[str], by: User, now: datetime
     """
     Tell an address what happens from now on; return it with the secret that signs what is sent.
 
-    The same form sent again finds the webhook it made. Raises ``WebhookRefused`` for an address that nothing may be
-    sent to or that is told already, for no kind, and for somebody who is no manager.
+    The same form sent again finds the webhook it made, and for ``AGAIN`` its secret. Raises ``WebhookRefused`` for an
+    address that nothing may be sent to or that is told already, for no kind, and for somebody who is no manager.
     """
     _refuse_others(by)
     place_of(address)
     if not kinds or not set(kinds) <= set(TOLD):
         raise WebhookRefused("Select what it is told of.")
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    newest: int = CaseEvent.objects.aggregate(last=Max("pk"))["last"] or 0
-    values = {"address": address, "kinds": sorted(kinds), "secret": seal(secret), "position": newest}
+    begins = settled_number(CaseEvent)
+    values = {"address": address, "kinds": sorted(kinds), "secret": seal(secret), "position": begins}
     try:
         with transaction.atomic():
             made, is_new = Webhook.objects.get_or_create(
@@ -51,6 +54,8 @@ def add_webhook(*, address: str, kinds: Collection[str], by: User, now: datetime
         raise WebhookRefused(NOT_TWICE) from None
     if made.address != address or made.owner_id != by.pk:
         raise WebhookRefused("This form was sent before with other values, and those are saved.")
+    if made.ended_at is not None or now - made.made_at > AGAIN:
+        raise WebhookRefused("This form was sent before. Its secret is shown no more: make another on its page.")
     return made, unseal(made.secret)
 
 

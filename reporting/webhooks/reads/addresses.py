@@ -69,7 +69,8 @@ def refuse_inside(number: Address) -> None:
     networks = [ipaddress.ip_network(network) for network in settings.WEBHOOK_NETWORKS]
     if any(meant.version == network.version and meant in network for network in networks):
         return
-    if not meant.is_global or meant.is_multicast or meant.is_reserved or meant.is_unspecified:
+    is_local = isinstance(meant, ipaddress.IPv6Address) and meant.is_site_local  # out of use, and still of a house
+    if is_local or not meant.is_global or meant.is_multicast or meant.is_reserved or meant.is_unspecified:
         raise WebhookRefused("The address lies in a private network, where nothing is sent to")
 
 

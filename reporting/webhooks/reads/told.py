@@ -27,9 +27,9 @@ class Batch:
     position: int
 
 
-def next_batch(webhook: Webhook, now: datetime) -> Batch | None:
+def next_batch(webhook: Webhook) -> Batch | None:
     """Return what a webhook is told next; nothing where all is told that is settled."""
-    rows = told_events("", now).filter(pk__gt=webhook.position, child__is_restricted=False)[:AT_ONCE]
+    rows = told_events().filter(pk__gt=webhook.position, child__is_restricted=False)[:AT_ONCE]
     found = list(rows)
     if not found:
         return None

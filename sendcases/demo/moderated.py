@@ -37,7 +37,7 @@ _WORDS = {
     "amend": "The report asks for other provision in section F than the plan has.",
     "propose_cease": "The outcomes are reached, and what is left the school provides from its own support.",
 }
-_MODERATORS = (("chair", PanelRole.ADVISER, "education"), ("health", PanelRole.ADVISER, "health"))
+_MODERATORS = (("chair", PanelRole.CHAIR, "education"), ("health", PanelRole.ADVISER, "health"))
 # Conditions of what was agreed, by the number of the item, and in how many days they fall.
 _CONDITIONS = {
     0: ("The school sends the programme of the therapist.", 12),

@@ -36,6 +36,7 @@ _RHYTHM = {
     PanelKind.REVIEW: (1, 2),
     PanelKind.PHASE: (0, 4),
     PanelKind.EARLY: (4, 4),
+    PanelKind.MODERATION: (4, 13),
 }
 _YEAR = timedelta(days=360)
 _WHERE = Arrangements(starts_at=time(9, 30), place="Committee room 2, and online", capacity_minutes=180)

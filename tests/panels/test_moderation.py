@@ -183,6 +183,34 @@ def test_the_agreement_is_counted_by_outcome_and_by_option(scene: Scene, client:
     assert "How alike decisions were" in client.get(reverse("panels:moderation")).content.decode()
 
 
+def test_what_came_of_it_is_shown_to_who_said_it_and_to_who_sees_figures(scene: Scene, client: Client) -> None:
+    (item,) = decided(scene, ("agree_amount", "ratify"))
+    moderator = a_moderator()
+    (drawn,) = draws(scene)
+    client.force_login(scene.manager)
+    client.post(reverse("panels:item-conflict", args=[item.pk]), {"interest": "none"})
+    address, words = reverse("panels:item", args=[item.pk]), "Section F is met by what is in place."
+    assert "Decided again, blind" not in client.get(address).content.decode()
+    moderate_item(drawn, option="no_change", legal_reasons=REASON, reasons=words, by=moderator, now=AFTER)
+    page = client.get(address).content.decode()
+    assert "Decided again, blind" in page
+    assert words in page
+    assert "Other outcome" in page
+    assert moderator.username not in page
+    client.force_login(scene.officer)
+    client.post(reverse("panels:item-conflict", args=[item.pk]), {"interest": "none"})
+    page = client.get(address).content.decode()
+    assert item.question in page
+    assert words not in page
+    client.force_login(moderator)
+    said = client.get(reverse("panels:moderation")).content.decode()
+    assert "What you decided again" in said
+    assert item.source_id in said
+    assert item.child.source_id not in said
+    restrict(item.child, scene.manager)
+    assert item.source_id not in client.get(reverse("panels:moderation")).content.decode()
+
+
 def test_a_sample_is_drawn_on_its_page(scene: Scene, client: Client) -> None:
     decided(scene, ("agree_amount", "ratify"))
     a_moderator()

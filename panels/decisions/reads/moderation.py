@@ -29,9 +29,11 @@ from panels.models import (
     Recommendation,
 )
 from panels.options import KINDS, KindOptions
-from panels.permissions import UNDERTAKING_DAYS
+from panels.permissions import UNDERTAKING_DAYS, may_see_figures
 from sendcases.accounts.models import User
+from sendcases.audit.moments import london_day
 
+MINE_SHOWN = 50
 _PRIVILEGED = [code for code, kind in KINDS.items() if kind.is_privileged]
 
 
@@ -126,13 +128,16 @@ def blind_sheet(moderation: Moderation) -> BlindSheet:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One item decided twice: what the authority decided, and what the moderator would have."""
+    """One item decided twice: what the authority decided, and what the moderator would have, with the reasons."""
 
     item: PanelItem
     decided: str
     again: str
     is_alike: bool
     is_same_option: bool
+    legal_reasons: list[str]
+    reasons: str
+    answered_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +157,10 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class ModerationPage:
-    """What waits for one person, and for those who see figures how alike decisions were."""
+    """What waits for one person and what came of what they said; for those who see figures, how alike decisions were."""
 
     waiting: list[Moderation]
+    mine: list[Compared]
     total: Agreement
     by_kind: list[Agreement]
     compared: list[Compared]
@@ -162,9 +168,10 @@ class ModerationPage:
 
 
 def moderation_page(user: User, today: date, *, sees_figures: bool) -> ModerationPage:
-    """Return what ``user`` has still to decide again, and the agreement of all that was (four queries at most)."""
-    waiting = Moderation.objects.visible_to(user).waiting().select_related("item").order_by("drawn_at", "pk")
-    rows = _compared() if sees_figures else []
+    """Return what ``user`` has still to decide again, and the agreement of all that was (six queries at most)."""
+    own = Moderation.objects.visible_to(user)
+    waiting = own.waiting().select_related("item").order_by("drawn_at", "pk")
+    rows = _compared(Moderation.objects.counted()) if sees_figures else []
     seen = set()
     if rows:
         keys = [row.item.pk for row in rows]
@@ -172,6 +179,7 @@ def moderation_page(user: User, today: date, *, sees_figures: bool) -> Moderatio
     kinds = sorted({row.item.kind for row in rows})
     return ModerationPage(
         waiting=list(waiting),
+        mine=_compared(own.filter(answer__isnull=False))[:MINE_SHOWN],
         total=agreement("All kinds", rows),
         by_kind=[agreement(str(ItemKind(kind).label), [r for r in rows if r.item.kind == kind]) for kind in kinds],
         compared=[row for row in rows if row.item.pk in seen],
@@ -184,9 +192,20 @@ def agreement(words: str, rows: Sequence[Compared]) -> Agreement:
     return Agreement(words, sum(row.is_alike for row in rows), sum(row.is_same_option for row in rows), len(rows))
 
 
-def _compared() -> list[Compared]:
-    """Return every item that was decided twice, the latest answered first; none about a restricted child."""
-    done = Moderation.objects.counted().select_related("answer", "item__child", "item__meeting")
+def moderation_of(item: PanelItem, user: User) -> Compared | None:
+    """
+    Return what came of deciding ``item`` again, blind, for those who see figures and whoever decided it again.
+
+    The item itself must have been found for ``user``; what a moderator has still to answer tells nothing.
+    """
+    done = Moderation.objects.filter(item=item, answer__isnull=False)
+    found = _compared(done if may_see_figures(user) else done.filter(moderator=user))
+    return found[0] if found else None
+
+
+def _compared(done: QuerySet[Moderation, Moderation]) -> list[Compared]:
+    """Return the items of ``done``, each answered, beside what the authority decided, the latest answered first."""
+    done = done.select_related("answer", "item__child", "item__meeting")
     moderated = list(done.order_by("-answer__answered_at", "-pk"))
     made = {
         one.item_id: one for one in Ratification.objects.effective().filter(item__in=[one.item_id for one in moderated])
@@ -201,4 +220,14 @@ def _compare(one: Moderation, made: Ratification) -> Compared:
     if made.act == "reject":
         decided = f"Rejected: {decided}"
     is_alike = agreed == again.agrees
-    return Compared(one.item, decided, again.words, is_alike, is_alike and made.option == again.code)
+    legal = dict(kind.legal_reasons)
+    return Compared(
+        item=one.item,
+        decided=decided,
+        again=again.words,
+        is_alike=is_alike,
+        is_same_option=is_alike and made.option == again.code,
+        legal_reasons=[legal.get(code, code) for code in one.answer.legal_reasons],
+        reasons=one.answer.reasons,
+        answered_on=london_day(one.answer.answered_at),
+    )

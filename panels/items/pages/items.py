@@ -24,7 +24,7 @@ from panels.decisions.acts import deciding as ratification
 from panels.decisions.acts import telling
 from panels.decisions.reads.conditions import conditions_of
 from panels.decisions.reads.delegation import first_of_two
-from panels.decisions.reads.moderation import waits_for
+from panels.decisions.reads.moderation import moderation_of, waits_for
 from panels.decisions.reads.telling import telling_of
 from panels.funding.reads.lines import lines_of_item
 from panels.items import forms
@@ -158,6 +158,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         "title": "Panel item",
         "documents": bound_documents(found, request.today),
         "conditions": conditions_of(found, request.user, request.today),
+        "moderated": moderation_of(found, request.user) if found.decision else None,
         "lines": lines_of_item(found, request.user, request.today),
         "telling": telling_of(found, request.user, request.today) if "tell_elsewhere" in acts else None,
     }

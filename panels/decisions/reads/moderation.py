@@ -157,7 +157,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class ModerationPage:
-    """What waits for one person and what came of what they said; for those who see figures, how alike decisions were."""
+    """What waits for one person, what came of what they said, and for who sees figures how alike decisions were."""
 
     waiting: list[Moderation]
     mine: list[Compared]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -35,11 +36,15 @@ def save_report(
     Save the next version of a report; ``name`` is empty for a new one, ``seen`` the version that was changed.
 
     The same form sent again finds the version it saved. Raises ``NotSaved`` where ``by`` is no manager, somebody saved
-    a version meanwhile, or the rows cannot stand together.
+    a version meanwhile, the same form was sent before with other values, or the rows cannot stand together.
     """
     if not may_manage(by):
         raise NotSaved("Only a manager may change a report.")
-    if (saved := OwnReport.objects.filter(key=key).first()) is not None:
+    values = {
+        "title": title.strip(), "summary": summary.strip(), "rows": [row.as_json() for row in rows],
+        "is_put_aside": is_put_aside,
+    }  # fmt: skip
+    if (saved := _sent_before(key, name, values)) is not None:
         return saved
     _refuse_rows(rows)
     name = name or _free_name(title)
@@ -51,15 +56,27 @@ def save_report(
         )
     try:
         with transaction.atomic():
+            version = (last.version if last is not None else 0) + 1
             return OwnReport.objects.create(
-                name=name, version=seen + 1, title=title.strip(), summary=summary.strip(),
-                rows=[row.as_json() for row in rows], is_put_aside=is_put_aside, recorded_by=by, recorded_at=now,
-                key=key,
+                name=name, version=version, recorded_by=by, recorded_at=now, key=key, **values
             )  # fmt: skip
     except IntegrityError as error:
-        if (saved := OwnReport.objects.filter(key=key).first()) is not None:
+        if (saved := _sent_before(key, name, values)) is not None:
             return saved
         raise NotSaved("Somebody else saved this report at the same moment. Open it again.") from error
+
+
+def _sent_before(key: str, name: str, values: Mapping[str, Any]) -> OwnReport | None:
+    """Return the version that a form saved, if it did; refuse to take it for other values, sent after going back."""
+    saved = OwnReport.objects.filter(key=key).first()
+    if saved is not None and (
+        (name and saved.name != name) or any(getattr(saved, column) != value for column, value in values.items())
+    ):
+        raise NotSaved(
+            f"This form was already sent with other values, and those are saved as version {saved.version}. Open the "
+            "report in another window, and put your changes there."
+        )
+    return saved
 
 
 def _refuse_rows(rows: Sequence[Chosen]) -> None:

@@ -52,7 +52,7 @@ def add_webhook(*, address: str, kinds: Collection[str], by: User, now: datetime
                 history.record("webhook.added", by=by, at=now, webhook=made.pk, kinds=made.kinds)
     except IntegrityError:
         raise WebhookRefused(NOT_TWICE) from None
-    if made.address != address or made.owner_id != by.pk:
+    if (made.address, made.kinds, made.owner_id) != (address, sorted(kinds), by.pk):
         raise WebhookRefused("This form was sent before with other values, and those are saved.")
     if made.ended_at is not None or now - made.made_at > AGAIN:
         raise WebhookRefused("This form was sent before. Its secret is shown no more: make another on its page.")

@@ -91,6 +91,15 @@ class TestAVersion:
         assert saved(manager) == saved(manager)
         assert OwnReport.objects.count() == 1
 
+    def test_is_not_taken_for_what_was_sent_after_going_back_to_its_form(self, manager: User) -> None:
+        first = saved(manager, key="one")
+        for more in ({"summary": "Another."}, {"is_put_aside": True}, {"name": "other"}):
+            with pytest.raises(NotSaved, match="saved as version 1"):
+                saved(manager, **{"key": "one", **more})
+        with pytest.raises(NotSaved, match="saved as version 1"):
+            saved(manager, BACKLOG, key="one")
+        assert list(OwnReport.objects.all()) == [first]
+
     def test_is_refused_where_somebody_saved_another_meanwhile(self, manager: User) -> None:
         name = saved(manager).name
         saved(manager, BACKLOG, name=name, seen=1, key="k2")

@@ -217,6 +217,8 @@ class TestAManager:
     def test_is_shown_no_secret_by_a_form_that_is_found_open_later(self, manager: User) -> None:
         asked = {"address": "https://reports.example/told", "kinds": ["request"], "by": manager, "key": "k"}
         made, _ = add_webhook(**asked, now=NOW)  # type: ignore[arg-type]
+        with pytest.raises(WebhookRefused, match="other values"):
+            add_webhook(**asked | {"kinds": ["plan"]}, now=NOW)  # type: ignore[arg-type]
         with pytest.raises(WebhookRefused, match="shown no more"):
             add_webhook(**asked, now=NOW + timedelta(minutes=11))  # type: ignore[arg-type]
         end_webhook(made.pk, by=manager, now=NOW)

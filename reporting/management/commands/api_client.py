@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ SCHEMA = Path(settings.BASE_DIR) / "docs" / "api" / "schema.json"
 CLIENT = SCHEMA.with_name("sendcases_client.py")
 PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 WIDTH = 110
+# A list of so many codes is given a name.
+LONG = 5
 HEAD = '''"""
 A typed client of the sendcases API, with nothing but the standard library. Copy it into your own project.
 
@@ -95,18 +98,42 @@ class Command(BaseCommand):
 def client_of(schema: Mapping[str, Any]) -> str:
     """Return the client of an API that is described like this: its answers as types, its addresses as methods."""
     shapes = schema["components"]["schemas"]
-    parts = [HEAD]
-    parts += [f"{name} = {_literal(one)}\n" for name, one in shapes.items() if "enum" in one]
-    parts += [_shape(name, one) for name, one in shapes.items() if "enum" not in one]
+    parts = [_shape(name, one) for name, one in shapes.items() if "enum" not in one]
     parts.append(CLASS)
     for address, told in schema["paths"].items():
         if "application/json" in told["get"]["responses"]["200"].get("content", {}):
             parts.append(_method(address, told["get"]))
-    return "".join(parts)
+    return _named("".join(parts), {name: one["enum"] for name, one in shapes.items() if "enum" in one})
 
 
 def _literal(one: Mapping[str, Any]) -> str:
     return f"Literal[{', '.join(repr(code) for code in one['enum'])}]"
+
+
+def _named(body: str, enums: Mapping[str, list[str]]) -> str:
+    """Return the client with each long list of codes written once, under a name, wherever it stands in ``body``."""
+    names = {frozenset(codes): name for name, codes in enums.items()}
+    codes_of = dict(enums)
+
+    def name(found: re.Match[str]) -> str:
+        codes = ast.literal_eval(f"[{found[1]}]")
+        if len(codes) < LONG and frozenset(codes) not in names:
+            return found[0]
+        alias = names.setdefault(frozenset(codes), f"Codes{len(names) - len(enums) + 1}")
+        codes_of.setdefault(alias, codes)
+        return alias
+
+    body = re.sub(r"Literal\[([^\]]*)\]", name, body)
+    return HEAD + "".join(_alias(alias, codes) for alias, codes in codes_of.items()) + body
+
+
+def _alias(name: str, codes: Iterable[str]) -> str:
+    """Return a list of codes under a name, in as few lines as it needs."""
+    line = f"{name} = {_literal({'enum': list(codes)})}\n"
+    if len(line) <= WIDTH:
+        return line
+    lines = textwrap.wrap(", ".join(repr(code) for code in codes) + ",", WIDTH - 4)
+    return "".join([f"{name} = Literal[\n", *(f"    {one}\n" for one in lines), "]  # fmt: skip\n"])
 
 
 def _shape(name: str, one: Mapping[str, Any]) -> str:

@@ -12,9 +12,11 @@ laid whenever tables have been migrated (``lay_change_triggers``), also where SQ
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.db import connection, connections, models
+from django.db import connection, connections, models, transaction
 
 from sendcases.audit.models import FactChange
 
@@ -94,6 +96,27 @@ def trigger_statements(vendor: str) -> list[str]:
             f"CREATE TRIGGER {table}_counted_{word} AFTER {word.upper()} ON {table} BEGIN {_NOTE}; END",
         )
     ]
+
+
+@contextmanager
+def noted_once() -> Iterator[None]:
+    """
+    Note once what is written within, by hundreds of thousands of rows, where the database would note every row.
+
+    That is SQLite, whose triggers run for each row: they are away while the one transaction writes that may write at
+    all, and laid again before it ends. What is rolled back lays them again by itself.
+    """
+    if connection.vendor == "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in counted_tables():
+            for word in _WORDS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_counted_{word}")
+        yield
+        for statement in trigger_statements(connection.vendor):
+            cursor.execute(statement)
+        cursor.execute(_NOTE)
 
 
 def lay_change_triggers(app_config: Any, using: str, **kwargs: Any) -> None:

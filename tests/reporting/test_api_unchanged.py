@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from reporting.headlines.reads.headlines import compute
 from reporting.kpis import Basis, Period
 from sendcases.accounts.models import Scope
 from sendcases.audit import moments
-from sendcases.audit.changes import counted_tables, facts_stamp, gather_changes
+from sendcases.audit.changes import counted_tables, facts_stamp, gather_changes, noted_once
 from tests.ehcp.acts import at
 from tests.factories import a_child, a_plan, a_request, a_user, tell_limits
 from tests.reporting import api_keys
@@ -138,6 +139,20 @@ class TestTheStamp:
         BankHoliday.objects.create(day=date(2026, 6, 1), name="x", changed_at=moments.now())
         stamps.append(facts_stamp())
         assert len(set(stamps)) == 5
+
+    def test_moves_once_with_what_is_written_by_the_thousand(self) -> None:
+        before = facts_stamp()
+        with suppress(LookupError), noted_once():
+            a_child()
+            raise LookupError
+        assert facts_stamp() == before
+        a_child()
+        after_one = facts_stamp()
+        with noted_once():
+            a_child()
+        after_many = facts_stamp()
+        a_child()  # every trigger is there again
+        assert len({before, after_one, after_many, facts_stamp()}) == 4
 
     def test_stays_with_what_was_rolled_back_and_with_other_writing(self) -> None:
         a_child()

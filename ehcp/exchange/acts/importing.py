@@ -32,6 +32,7 @@ from ehcp.people.acts.search_words import index_people
 from ehcp.people.acts.shared_access import share_access_of_merged
 from ehcp.people.reads.doubles import open_pairs_with
 from sendcases.accounts.models import User
+from sendcases.audit.changes import noted_once
 from sendcases.audit.moments import london_day
 
 _BATCH = 2_000
@@ -320,7 +321,7 @@ def _worked_on(stored: Holding, pks: list[int]) -> set[int]:
 @contextmanager
 def _alone() -> Iterator[None]:
     """One transaction, while no other import runs and no change of the law is applied."""
-    with alone(), transaction.atomic():
+    with alone(), transaction.atomic(), noted_once():
         yield
 
 

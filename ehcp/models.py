@@ -55,6 +55,7 @@ from ehcp.documents.models import (
     DoubtKind,
     TextState,
 )
+from ehcp.early_help.models import EarlyHelp
 from ehcp.exemptions.models import Exemption, Ground
 from ehcp.history.models.corrections import Correction
 from ehcp.history.models.events import ActReceipt, CaseEvent, EventReason, EventSource, Sequence
@@ -152,6 +153,7 @@ __all__ = [
     "DocumentState",
     "DoubtKind",
     "EarlierLine",
+    "EarlyHelp",
     "Ethnicity",
     "EventReason",
     "EventSource",

@@ -12,6 +12,7 @@ from ehcp.contacts.pages import people as around
 from ehcp.delays import pages as delays
 from ehcp.disputes import pages as disputes
 from ehcp.documents import pages as documents
+from ehcp.early_help import pages as early_help
 from ehcp.exchange import pages as imports
 from ehcp.exemptions import pages as exemptions
 from ehcp.history.pages import corrections, quality
@@ -137,6 +138,11 @@ ACTS_ON_A_PLAN = [
     path("cases/<int:pk>/consultations/chase/", consultations.chase, name="consultation-chase"),
     path("cases/<int:pk>/consultations/withdraw/", consultations.withdraw, name="consultation-withdraw"),
     path("cases/<int:pk>/consultations/choose/", consultations.choose, name="consultation-choose"),
+    path("early-help/", early_help.early_help, name="early-help"),
+    path("early-help/refer/", early_help.refer_new, name="early-help-new"),
+    path("cases/<int:pk>/early-help/refer/", early_help.refer, name="early-help-refer"),
+    path("cases/<int:pk>/early-help/begin/", early_help.begin, name="early-help-begin"),
+    path("cases/<int:pk>/early-help/close/", early_help.close, name="early-help-close"),
     path("provision/", provision.gaps, name="provision-gaps"),
     path("cases/<int:pk>/provision/confirm/", provision.confirm, name="provision-confirm"),
     path("cases/<int:pk>/provision/gap/", provision.gap, name="provision-gap"),

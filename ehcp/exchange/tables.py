@@ -16,6 +16,7 @@ from ehcp.assessments.models import AdviceRequest, NeedsAssessment
 from ehcp.consultations.models import Consultation
 from ehcp.delays.models import Delay, DelayReason
 from ehcp.disputes.models import Appeal, Mediation
+from ehcp.early_help.models import EarlyHelp
 from ehcp.exchange.format.numbers import canonical
 from ehcp.exchange.format.schema import FIRST, LATEST, Field, Table, load_schema
 from ehcp.exemptions.models import Exemption
@@ -150,6 +151,7 @@ for _name, _model in (
     ("phase_transfers", PhaseTransfer),
     ("placements", Placement),
     ("consultations", Consultation),
+    ("early_help", EarlyHelp),
     ("provision", ProvisionRow),
     ("provision_spells", ProvisionSpell),
     ("needs", Need),

@@ -199,6 +199,17 @@ class BudgetFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlyHelpFacts:
+    """Support before a request (table ``early_help``); no limit hangs on it."""
+
+    early_help_id: str
+    child_id: str
+    referred_on: date
+    closed_on: date | None = None
+    entered_in_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationFacts:
     """A setting consulted about a plan (table ``consultations``); ``chosen_on`` is when it was chosen for section I."""
 
@@ -326,6 +337,7 @@ class CaseFacts:
     budgets: tuple[BudgetFacts, ...] = ()
     provisions: tuple[ProvisionFacts, ...] = ()
     consultations: tuple[ConsultationFacts, ...] = ()
+    early_help: tuple[EarlyHelpFacts, ...] = ()
     education: tuple[EducationFacts, ...] = ()
     duties: tuple[DutyFacts, ...] = ()
     live: tuple[LiveFact, ...] = ()

@@ -6,11 +6,12 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from ehcp.law.facts import AssessmentFacts, CaseFacts, PlanFacts, RequestFacts
+from ehcp.law.facts import AssessmentFacts, CaseFacts, EarlyHelpFacts, PlanFacts, RequestFacts
 
-Fact = TypeVar("Fact", RequestFacts, AssessmentFacts, PlanFacts)
+Fact = TypeVar("Fact", RequestFacts, AssessmentFacts, PlanFacts, EarlyHelpFacts)
 
 NO_CASE = "no_case"
+EARLY_HELP = "early_help"
 REQUESTED = "requested"
 REFUSED_ASSESS = "refused_assess"
 ASSESSING = "assessing"
@@ -38,13 +39,13 @@ def stage_of(case: CaseFacts, day: date = date.max) -> str:
         return MAINTAINED
     dated = [*_request_stages(case), *_assessment_stages(case, plans), *_ended_plan_stages(plans)]
     # Of two on one day the later record counts: a refusal may be reversed on the day it was sent.
-    return max(reversed(dated), key=lambda pair: pair[0])[1] if dated else NO_CASE
+    return max(reversed(dated), key=lambda pair: pair[0])[1] if dated else _stage_before_request(case)
 
 
 def stage_turns_on(case: CaseFacts, day: date) -> date:
     """Return the first day after ``day`` on which something happens that is known ahead; the last day if none does."""
     days = [case.deceased_on]
-    for fact in (*case.requests, *case.assessments, *case.plans):
+    for fact in (*case.requests, *case.assessments, *case.plans, *case.early_help):
         days += [getattr(fact, name) for name in _day_names(fact)]
     return min((one for one in days if one is not None and one > day), default=date.max)
 
@@ -78,6 +79,7 @@ def _happened_by(case: CaseFacts, day: date) -> CaseFacts:
             for item in assessments
         ),
         plans=tuple(_masked(item, day) for item in case.plans),
+        early_help=tuple(_masked(item, day) for item in case.early_help if item.referred_on <= day),
     )
 
 
@@ -101,6 +103,14 @@ def _ended_plan_stages(plans: list[PlanFacts]) -> list[tuple[tuple[date, int], s
         for plan in plans
         if _begins(plan) and (ended := _ends(plan))
     ]
+
+
+def _stage_before_request(case: CaseFacts) -> str:
+    """Return how a case stands that no request, assessment or plan says anything of."""
+    true = [one for one in case.early_help if not one.entered_in_error]
+    if any(one.closed_on is None for one in true):
+        return EARLY_HELP
+    return CLOSED if true else NO_CASE
 
 
 def _request_stages(case: CaseFacts) -> list[tuple[tuple[date, int], str]]:

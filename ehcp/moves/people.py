@@ -3,9 +3,36 @@
 from __future__ import annotations
 
 from ehcp.moves.who import INTAKE, MANAGER, OFFICER
+from ehcp.people.models.children import Stage
 from ehcp.workflow import Move
 
+# A plan in force says itself what is provided.
+_WITHOUT_PLAN = frozenset(Stage) - {Stage.MAINTAINED, Stage.TRANSFERRED_OUT}
+
 MOVES = (
+    Move(
+        "refer_early_help",
+        "record a referral for support before a request",
+        page="early-help-refer",
+        label="Record a referral for support before a request",
+        stages=_WITHOUT_PLAN,
+        law="Support before a request is never a condition of one, nor a reason to wait: whoever asks for an "
+        "assessment is answered within six weeks, whatever support goes on (Children and Families Act 2014, s36; SEND "
+        "Regulations 2014, reg 5).",
+        **INTAKE,
+    ),
+    Move(
+        "begin_early_help",
+        "record what support began",
+        page="early-help-begin",
+        **INTAKE,
+    ),
+    Move(
+        "close_early_help",
+        "record what came of the support",
+        page="early-help-close",
+        **INTAKE,
+    ),
     Move(
         "record_death",
         "record a death",

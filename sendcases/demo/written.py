@@ -10,6 +10,7 @@ from ehcp.cases.reads.case import CaseNow
 from ehcp.consultations.acts import Answered, Consulted, consult_settings, record_reply
 from ehcp.disputes.acts import add_dispute_task, register_appeal, request_mediation
 from ehcp.disputes.reads import decisions
+from ehcp.early_help.acts import begin_early_help, close_early_help, refer_early_help
 from ehcp.history.acts.frame import Submission
 from ehcp.models import Appeal, AssessmentRequest, Child, Institution, Plan, PlanText, Proposal, ProvisionRow, TaskKind
 from ehcp.people.models.children import Stage
@@ -73,6 +74,7 @@ def tell_written(today: date, now: datetime) -> None:
     staff = _Staff()
     _drafts(staff, today, now)
     _consultations(staff, today, now)
+    _early_help(staff, today, now)
     _plans_in_force(staff, today, now)
     _disputes(staff, today, now)
     _decisions(staff, today, now)
@@ -137,6 +139,22 @@ def _consultations(staff: _Staff, today: date, now: datetime) -> None:
         objects = Answered("objects", ["others"], "A class of 31 would be split three ways.", "full", "30 of 30")
         for one, answered in zip(asked, (objects, Answered("can", vacancy="place")), strict=False):
             record_reply(child, consultation=one.pk, answered=answered, by=staff.support, on=today, now=now)
+
+
+def _early_help(staff: _Staff, today: date, now: datetime) -> None:
+    """Support before a request: one not yet begun, one going on, one closed; requests came all the same."""
+    late = Submission(late_reason=_LATE)
+    needs = (("semh", "attendance"), ("communication", "speech"), ("adhd", "targeted"))
+    for number, child in enumerate(_held(staff, Stage.REQUESTED)[: len(needs)]):
+        need, intervention = needs[number]
+        on, who = today - timedelta(days=150), {"by": staff.support, "now": now, "submission": late}
+        referral = {"referrer": "setting", "consent_on": on, "phase": "primary", "need": need}
+        help_ = refer_early_help(child, on=on, **referral, **who)
+        if number:
+            given: dict[str, Any] = {"intervention": intervention, "given_to": "child", "provider": "Inclusion service"}
+            begin_early_help(child, early_help=help_.pk, on=on + timedelta(days=21), cost=None, **given, **who)
+        if number > 1:
+            close_early_help(child, early_help=help_.pk, on=today - timedelta(days=30), outcome="requested", **who)
 
 
 def _content(child: Child) -> dict[str, Any]:

@@ -170,6 +170,9 @@ ROWS: dict[str, Row] = {
         for act in ("change", "finish")
     },
     # Provision in place; in the small world no words of a plan are kept
+    "ehcp:early-help": Row(get=READERS),
+    "ehcp:early-help-new": Row(get=INTAKE, post=INTAKE),
+    **{f"ehcp:early-help-{act}": Row(get=INTAKE, post=INTAKE, args=child) for act in ("refer", "begin", "close")},
     "ehcp:consultations-waiting": Row(get=READERS),
     "ehcp:consultations": Row(get=READERS, args=child),
     **{f"ehcp:consultation-{act}": Row(get=INTAKE, post=INTAKE, args=child) for act in ("reply", "chase")},

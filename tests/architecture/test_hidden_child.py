@@ -51,6 +51,7 @@ def test_every_address_reads_the_same(name: str, scene: Scene) -> None:
 QUERIES = {
     "ehcp:provision-gaps": ["of=all"],
     "ehcp:consultations-waiting": ["of=all"],
+    "ehcp:early-help": ["show=all", "show=requested", "show=closed&need=semh"],
     "ehcp:home": [
         "show=overdue", "show=overdue&kind=reviews", "show=week", "show=next", "show=waiting", "show=later", "page=2",
     ],

@@ -12,6 +12,7 @@ from ehcp.models import (
     Consultation,
     Cover,
     Document,
+    EarlyHelp,
     HandOver,
     Institution,
     Job,
@@ -114,6 +115,10 @@ def work_owed(
     Proposal.objects.create(
         child=child, kind="assess", record_id=request.source_id, option="assess", reasons="Needs",
         asked_at=now, asked_by=by,
+    )  # fmt: skip
+    EarlyHelp.objects.create(
+        source_id=f"EH{plan.pk}", child=child, referred_on=since, referrer="setting", consent_on=since,
+        phase="primary", need="semh",
     )  # fmt: skip
     Consultation.objects.create(
         source_id=f"CN{plan.pk}", plan=plan, institution=school, is_requested=True, sent_on=since,

@@ -34,6 +34,7 @@ _PLAIN: dict[str, dict[str, Any]] = {
     "provision": {"plan_line": "L1", "label": "F1", "words": "Therapy", "reason": "final"},
     "provision_spells": {},
     "consultations": {"is_requested": True},
+    "early_help": {"referrer": "setting", "consent_on": date(2020, 1, 6), "phase": "primary", "need": "semh"},
     "needs": {"rank": 1, "sen_type": "ASD"},
     "outcomes": {"term": "medium"},
     "feedback": {"respondent": "parent", "satisfaction": 4},
@@ -68,6 +69,7 @@ _TOGETHER: dict[tuple[str, str], dict[str, Any]] = {
     ("reviews", "decision_sent_on"): {"decision": "M"},
     ("outcomes", "rated_on"): {"rating": "met"},
     ("consultations", "replied_on"): {"reply": "can"},
+    ("early_help", "closed_on"): {"outcome": "needs_met"},
     ("mediations", "agreement_on"): {"agreement": "full"},
     ("appeals", "outcome_on"): {"outcome": "upheld"},
     ("appeals", "order_on"): {"order_limb": "e"},
@@ -86,6 +88,8 @@ BESIDE = {
         ("consultations", name): "replied_on"
         for name in ("reply", "says_unsuitable", "says_others", "says_resources", "vacancy", "annual_cost")
     },
+    ("early_help", "outcome"): "closed_on",
+    **{("early_help", name): "started_on" for name in ("intervention", "given_to")},
     ("mediations", "agreement"): "agreement_on",
     ("appeals", "outcome"): "outcome_on",
     ("appeals", "order_limb"): "order_on",

@@ -43,6 +43,7 @@ class Offer:
 # Under which heading an act is offered; what stands nowhere here is about the record itself, and comes last.
 GROUPS: dict[str, tuple[str, ...]] = {
     "Assessment": (
+        "refer_early_help", "begin_early_help", "close_early_help",
         "send_considering_notice", "decide_assess", "decide_not_assess", "reverse_refusal", "tell_will_assess",
         "ask_decision", "request_advice", "receive_advice", "cancel_advice", "exempt_advice", "decide_issue",
         "decide_not_issue",

@@ -21,6 +21,7 @@ from ehcp.models import (
     CaseEvent,
     Child,
     Consultation,
+    EarlyHelp,
     Exemption,
     Mediation,
     NeedsAssessment,
@@ -128,6 +129,16 @@ class CaseNow:
         """Return what the decision officer was asked and nothing has carried out yet, the first asked first."""
         found = Proposal.objects.open().filter(child__in=self.records)
         return list(found.select_related("asked_by", "decided_by", "returned_by"))
+
+    @cached_property
+    def early_help(self) -> list[EarlyHelp]:
+        """Return the support before a request, the first referred first."""
+        return list(EarlyHelp.objects.true_records().filter(child__in=self.records))
+
+    @property
+    def open_early_help(self) -> list[EarlyHelp]:
+        """Return the support that is not closed."""
+        return [one for one in self.early_help if not self.has_come(one.closed_on)]
 
     @cached_property
     def consultations(self) -> list[Consultation]:

@@ -117,6 +117,9 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("phase_transfer.dropped"),
     Happening("placement.started", codes={"basis": "basis"}),
     Happening("placement.ended", codes={"basis": "basis"}),
+    Happening("early_help.referred", codes={"referrer": "referrer", "need": "need"}),
+    Happening("early_help.begun", codes={"intervention": "intervention"}),
+    Happening("early_help.closed", codes={"outcome": "outcome"}),
     Happening("consultation.sent", codes={"requested": "is_requested"}),
     Happening("consultation.answered", codes={"reply": "reply"}),
     Happening("consultation.withdrawn"),
@@ -151,7 +154,7 @@ _COLUMNS = (
     "data",
     "replaces_id",
 )
-_IN_ERROR = {"requests", "assessments", "plans", "reviews"}
+_IN_ERROR = {"requests", "assessments", "plans", "reviews", "early_help"}
 
 
 def write_history(checked: CheckedPackage, *, by: User | None, now: datetime) -> int:
@@ -249,6 +252,7 @@ _KEYS = {
     "phase_transfers": "phase_transfer_id",
     "placements": "placement_id",
     "consultations": "consultation_id",
+    "early_help": "early_help_id",
     "provision": "provision_id",
     "provision_spells": "spell_id",
     "mediations": "mediation_id",

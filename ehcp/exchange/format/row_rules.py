@@ -51,6 +51,7 @@ _NEEDS_OUTCOME_DAY = _needs("outcome_day", "outcome_on", "with an outcome")
 _NEEDS_TRANSFER_DAY = _needs("transfer_day", "transfer_on", "for post16_to_post16")
 _NEEDS_RATED_DAY = _needs("rated_day", "rated_on", "with a rating")
 _NEEDS_REPLY_DAY = _needs("reply_day", "replied_on", "with a reply")
+_NEEDS_CLOSED_DAY = _needs("closed_day", "closed_on", "with an outcome")
 _NEEDS_DUE_DAY = _needs("due_day", "due_on", "for annual_review and transfer_in_review")
 
 
@@ -58,6 +59,12 @@ def reply_has_a_day(row: Row, place: Place) -> None:
     """Say when a setting replied, where its reply is given."""
     if row["reply"] and not row["replied_on"]:
         _NEEDS_REPLY_DAY(place)
+
+
+def outcome_of_help_has_a_day(row: Row, place: Place) -> None:
+    """Say when support before a request ended, where it says what came of it."""
+    if row["outcome"] and not row["closed_on"]:
+        _NEEDS_CLOSED_DAY(place)
 
 
 def request_has_its_dates(row: Row, place: Place) -> None:
@@ -288,6 +295,11 @@ _IN_ORDER: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "placements": (("from_on", "to_on"),),
     "needs": (("from_on", "to_on"),),
+    "early_help": (
+        ("referred_on", "started_on"),
+        ("referred_on", "closed_on"),
+        ("started_on", "closed_on"),
+    ),
     "consultations": (
         ("sent_on", "replied_on"),
         ("sent_on", "chased_on"),
@@ -367,6 +379,7 @@ _RULES: dict[str, tuple[RowRule, ...]] = {
     "budgets": (budget_of_a_plan_names_it,),
     "appeals": (appeal_outcome_has_a_day,),
     "consultations": (reply_has_a_day,),
+    "early_help": (outcome_of_help_has_a_day,),
     "corrections": (correction_is_of_a_field,),
 }
 

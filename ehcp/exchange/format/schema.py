@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-FIRST, LATEST = "1.0", "1.2"
-VERSIONS = (FIRST, "1.1", LATEST)
+FIRST, LATEST = "1.0", "1.3"
+VERSIONS = (FIRST, "1.1", "1.2", LATEST)
 TEMPLATE_PATH = Path(__file__).with_name("datapackage.json")
 # What each version adds to the one before it.
 ADDITIONS_PATHS = {

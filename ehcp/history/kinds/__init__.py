@@ -15,6 +15,7 @@ from ehcp.history.kinds.casework import (
     ASSESSMENTS,
     CONSULTATIONS,
     DISPUTES,
+    EARLY_HELP,
     MISSED_LIMITS,
     PLAN_WORDS,
     PLANS,
@@ -41,6 +42,7 @@ KINDS: dict[str, EventKind] = {
     kind.name: kind
     for group in (
         PEOPLE,
+        EARLY_HELP,
         REQUESTS,
         ASSESSMENTS,
         MISSED_LIMITS,

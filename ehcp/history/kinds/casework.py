@@ -226,6 +226,18 @@ PLAN_WORDS = (
     EventKind("plan_text.comment_answered", "Comment of the family answered", ("section", "taken_up")),
     EventKind("plan_version.kept", "Version of the plan kept", ("number", "cause")),
 )
+EARLY_HELP = (
+    EventKind(
+        "early_help.referred",
+        "Referred for support before a request",
+        ("referrer", "need"),
+        "early_help",
+        "referred_on",
+    ),
+    EventKind("early_help.begun", "Support before a request began", ("intervention",), "early_help", "started_on"),
+    EventKind("early_help.closed", "Support before a request ended", ("outcome",), "early_help", "closed_on"),
+    EventKind("early_help.taken_back", "Referral for support taken back: recorded by mistake", (), "early_help"),
+)
 CONSULTATIONS = (
     EventKind("consultation.sent", "Setting consulted", ("requested",), "consultations", "sent_on"),
     EventKind("consultation.answered", "Setting replied", ("reply",), "consultations", "replied_on"),

@@ -145,6 +145,14 @@ DATED: dict[str, Dated] = {
     ),
     "provision": Dated(("begins_on", "ended_on"), ahead=("begins_on", "ended_on"), standing=("plan", "reason")),
     "provision_spells": Dated(spans=("from_on", "to_on"), standing=("provision", "entered_in_error")),
+    "early_help": Dated(
+        ("referred_on", "started_on", "closed_on"),
+        {
+            **dict.fromkeys(("intervention", "given_to"), Waiting({}, every_value="started_on")),
+            "outcome": Waiting({}, every_value="closed_on"),
+        },
+        standing=("child", "referrer", "phase", "need", "entered_in_error"),
+    ),
     "consultations": Dated(
         ("sent_on", "replied_on", "chased_on", "withdrawn_on", "chosen_on"),
         {

@@ -23,6 +23,7 @@ from ehcp.models import (
     AssessmentRequest,
     Child,
     Consultation,
+    EarlyHelp,
     Exemption,
     Mediation,
     NeedsAssessment,
@@ -89,6 +90,7 @@ TABLES = (
     Table("appeals", Appeal, facts.AppealFacts, "appeal_id", required="registered_on"),
     Table("mediations", Mediation, facts.MediationFacts, "mediation_id"),
     Table("consultations", Consultation, facts.ConsultationFacts, "consultation_id", _PLANS, "sent_on"),
+    Table("early_help", EarlyHelp, facts.EarlyHelpFacts, "early_help_id", required="referred_on"),
     Table(
         "exemptions",
         Exemption,

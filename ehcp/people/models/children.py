@@ -87,6 +87,7 @@ class Stage(models.TextChoices):
     """Main state of a case, derived from its facts (workflow paper, section 2)."""
 
     NO_CASE = "no_case", "No request"
+    EARLY_HELP = "early_help", "Support before a request"
     REQUESTED = "requested", "Requested"
     REFUSED_ASSESS = "refused_assess", "Refused to assess"
     ASSESSING = "assessing", "Assessing"

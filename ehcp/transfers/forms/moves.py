@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
 from ehcp.cases.forms.acts import ActForm, NoticeForm
 from ehcp.fields import DateField
-from ehcp.identifiers import record_key
-from ehcp.models import Child, SenType
-from ehcp.people.acts.children import NewChild
-from ehcp.requests.forms.intake import NewChildForm
+from ehcp.models import SenType
+from ehcp.requests.forms.new_child import NewChildActForm
 
 CODE = forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"})
 THREE_DIGITS = {"invalid": "The number of an authority has 3 digits, like 857"}
@@ -64,48 +61,8 @@ class TransferInForm(ActForm):
         return given
 
 
-class NewChildMovedInForm(TransferInForm, NewChildForm):
+class NewChildMovedInForm(TransferInForm, NewChildActForm):
     """A child not here yet, and the plan that came with them."""
-
-    shown = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
-    is_different = forms.BooleanField(label="This is a different child from those shown", required=False)
-    of_child: ClassVar = (
-        "forename",
-        "surname",
-        "birth_date",
-        "sex",
-        "ethnicity",
-        "postcode",
-        "upn",
-        "uln",
-        "upn_unknown",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        moved = ["on", "from_la", "first_final_on", "last_review_on", "primary_need", "secondary_need"]
-        self.order_fields(["is_different", *self.of_child, *moved, "shown", *self.own])
-        if not self.data.get("shown"):
-            del self.fields["is_different"]
-
-    def shown_again(self, children: Sequence[Child], *, may_differ: bool) -> NewChildMovedInForm:
-        """Return the form filled in as it was, asking whether the child is one of ``children``."""
-        data = dict(self.data.items())
-        data["shown"] = ",".join(str(one.pk) for one in children) if may_differ else ""
-        return NewChildMovedInForm(data, today=self.today)
-
-    def described(self) -> NewChild:
-        """Return the child described."""
-        return NewChild(**{name: self.cleaned_data[name] for name in self.of_child})
-
-    def facts(self) -> dict[str, Any]:
-        """Return the cleaned fields, those of the child as one."""
-        facts = super().facts()
-        for name in self.of_child:
-            del facts[name]
-        shown = [pk for one in facts.pop("shown").split(",") if (pk := record_key(one)) is not None]
-        different_from = shown if facts.pop("is_different", False) else []
-        return facts | {"described": self.described(), "different_from": different_from}
 
 
 class MoveInNoticeForm(NoticeForm):

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ehcp import permissions
 from ehcp.cases.pages.access import for_act, permitted
-from ehcp.cases.pages.act_page import ActPage, refuse_form, show_act
+from ehcp.cases.pages.act_page import ActPage, show_act
 from ehcp.cases.pages.actions import offer_act
 from ehcp.cases.reads.case import CaseNow
-from ehcp.history.acts.frame import Submission, result_of
+from ehcp.history.acts.frame import Submission
 from ehcp.ledger.reads.open_limits import format_event_day, limit_summary
-from ehcp.people.acts.children import PossibleDouble
 from ehcp.plans.forms.ceasing import DayForm
+from ehcp.requests.pages.new_child import Known, show_for_new_child
 from ehcp.reviews.pages.reviews import show_plan_act
 from ehcp.transfers.acts import moves as transfers
 from ehcp.transfers.forms.moves import (
@@ -28,12 +26,7 @@ from ehcp.transfers.forms.moves import (
     TransferInForm,
     TransferOutForm,
 )
-from ehcp.workflow import AlreadyDone, Refused
-from sendcases.audit.reading import record_reads
 from sendcases.audit.requests import Request
-
-if TYPE_CHECKING:
-    from ehcp.models import Child
 
 IN_LIMITS = ("transfer_in_notify", "transfer_in_review")
 OUT_LIMITS = ("transfer_out",)
@@ -81,34 +74,9 @@ def transfer_in(request: Request, case: CaseNow) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def moved_in(request: Request) -> HttpResponse:
     """Record that a child not known here moved in with a plan; one who may be known already is shown first."""
-    form = NewChildMovedInForm(request.POST or None, today=request.today)
-    doubles: list[Child] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect("ehcp:case", _move_in(request, form))
-        except PossibleDouble as refusal:
-            doubles, form = refusal.children, form.shown_again(refusal.children, may_differ=refusal.may_differ)
-            form.add_error(None, str(refusal))
-        except Refused as refusal:
-            return _ask(request, form, doubles, status=refuse_form(form, refusal))
-    return _ask(request, form, doubles, status=409 if doubles else 200)
-
-
-def _move_in(request: Request, form: NewChildMovedInForm) -> int:
-    """Add the child and the plan; return the number of the child, the same when the form is sent twice."""
-    submission = form.submission(request.path)
-    try:
-        plan = transfers.transfer_in_new_child(**form.facts(), by=request.user, now=request.now, submission=submission)
-    except AlreadyDone:
-        return int(result_of(submission.key)["child"])
-    messages.success(request, IN.done)
-    return plan.child_id
-
-
-def _ask(request: Request, form: NewChildMovedInForm, doubles: list[Child], *, status: int) -> HttpResponse:
-    record_reads(request, screen="moved_in.doubles", child_pks=[child.pk for child in doubles])
-    context = {"form": form, "title": MOVED_IN, "page": IN, "doubles": doubles}
-    return render(request, "ehcp/transfers/moved_in.html", context, status=status)
+    known = Known("Record the move on the record that is there, if it is the same child.", "ehcp:transfer-in")
+    act = transfers.transfer_in_new_child
+    return show_for_new_child(request, IN, NewChildMovedInForm, act, known, title=MOVED_IN)
 
 
 @for_act("send_move_in_notice")

@@ -1,0 +1,1 @@
+"""Support before a request: referred, begun, closed. It never delays a request."""

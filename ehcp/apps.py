@@ -65,6 +65,7 @@ class EhcpConfig(AppConfig):
         add_place(Place("Cases", "ehcp:case-list", 10, permissions.may_read_cases, "Cases"))
         add_place(Place("Log a request", "ehcp:intake", 20, permissions.may_record_receipt))
         add_place(Place("Caseloads", "ehcp:caseloads", 12, permissions.may_manage, "Cases"))
+        add_place(Place("Support before a request", "ehcp:early-help", 13, permissions.may_read_cases, "Cases"))
         add_place(Place("Data quality", "ehcp:data-quality", 11, permissions.may_work_cases, "Cases"))
         add_place(Place("Post", "ehcp:despatch", 40, permissions.may_record_receipt))
         add_place(Place("Administration", "ehcp:administration", 90, permissions.may_open_administration))

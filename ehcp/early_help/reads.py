@@ -17,8 +17,8 @@ from sendcases.accounts.models import User
 SHOWN: dict[str, str] = {
     "open": "Open",
     "closed": "Closed",
-    "requested": "An assessment was requested later",
-    "planned": "A plan was issued later",
+    "requested": "Assessment requested later",
+    "planned": "Plan issued later",
     "all": "All",
 }
 

@@ -26,7 +26,8 @@ from tests.factories import a_child, a_user
 from tests.panels.scene import AFTER, Scene, amount
 
 ROUNDS = int(os.environ.get("SENDCASES_PANEL_ROUNDS", "4"))
-MEMBERS, PANELS, POUNDS, TRIES = 8, 5, Decimal("4500.25"), 60
+MEMBERS, PANELS, POUNDS = 8, 5, Decimal("4500.25")
+PATIENCE = 60  # seconds for which a thread tries again
 
 
 @contextmanager
@@ -41,6 +42,13 @@ def isolation(level: str) -> Iterator[None]:
         connections.close_all()
 
 
+def tries() -> Iterator[float]:
+    """Yield until the patience of one who was told to try again is at its end."""
+    begun = time.monotonic()
+    while (waited := time.monotonic() - begun) < PATIENCE:
+        yield waited
+
+
 def try_again(error: OperationalError) -> None:
     """Let a thread try again where the database asks for that alone."""
     if not is_busy(error):
@@ -52,7 +60,7 @@ def decides(item: PanelItem, officer: User, gate: threading.Barrier, level: str,
     with isolation(level):
         words = "never tried"
         gate.wait()
-        for _ in range(TRIES):
+        for _ in tries():
             mine = PanelItem.objects.get(pk=item.pk)
             try:
                 decide(mine, decision=Decision("ratify"), by=officer, now=AFTER)
@@ -66,15 +74,16 @@ def decides(item: PanelItem, officer: User, gate: threading.Barrier, level: str,
         return told.append(f"gave up: {words}")
 
 
-def answers(item: PanelItem, member: User, gate: threading.Barrier, level: str) -> None:
+def answers(item: PanelItem, member: User, gate: threading.Barrier, level: str, told: list[str]) -> None:
     with isolation(level):
         gate.wait()
-        for _ in range(TRIES):
+        for _ in tries():
             try:
                 answer_conflict(item, interest="none", by=member, now=AFTER)
-                return
+                return told.append("answered")
             except OperationalError as error:
                 try_again(error)
+        return told.append("gave up")
 
 
 def all_at_once(threads: list[threading.Thread]) -> None:
@@ -125,11 +134,12 @@ def test_rounds_of_members_and_officers_leave_one_decision_each_and_the_sum_exac
     for number, item in enumerate(items):
         item = scene.recommends(item, amount(pounds=str(POUNDS)))
         level = "SERIALIZABLE" if number % 2 else "READ COMMITTED"
-        gate, told = threading.Barrier(MEMBERS + 2), list[str]()
-        threads = [threading.Thread(target=answers, args=(item, one, gate, level)) for one in members]
+        gate, told, answered = threading.Barrier(MEMBERS + 2), list[str](), list[str]()
+        threads = [threading.Thread(target=answers, args=(item, one, gate, level, answered)) for one in members]
         for officer in (scene.decider, scene.second):
             threads.append(threading.Thread(target=decides, args=(item, officer, gate, level, told)))
         all_at_once(threads)
+        assert answered == ["answered"] * MEMBERS
         winner = Ratification.objects.effective().get(item=item).officer
         lost = next(words for words in told if words != "decided")
         assert (told.count("decided"), len(told)) == (1, 2)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ehcp", "0045_consultations_of_settings"),
+        ("ehcp", "0046_events_followed"),
     ]
 
     operations = [

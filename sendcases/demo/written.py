@@ -147,8 +147,9 @@ def _early_help(staff: _Staff, today: date, now: datetime) -> None:
     needs = (("semh", "attendance"), ("communication", "speech"), ("adhd", "targeted"))
     for number, child in enumerate(_held(staff, Stage.REQUESTED)[: len(needs)]):
         need, intervention = needs[number]
-        on, who = today - timedelta(days=150), {"by": staff.support, "now": now, "submission": late}
-        referral = {"referrer": "setting", "consent_on": on, "phase": "primary", "need": need}
+        on = today - timedelta(days=150)
+        who: dict[str, Any] = {"by": staff.support, "now": now, "submission": late}
+        referral: dict[str, Any] = {"referrer": "setting", "consent_on": on, "phase": "primary", "need": need}
         help_ = refer_early_help(child, on=on, **referral, **who)
         if number:
             given: dict[str, Any] = {"intervention": intervention, "given_to": "child", "provider": "Inclusion service"}

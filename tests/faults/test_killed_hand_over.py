@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import close_old_connections
+from django.db import close_old_connections, connection, connections, transaction
+from django.db.models import F
 from pytest_django import Settings
 
+from ehcp.caseloads.acts import moving
 from ehcp.caseloads.acts.hand_overs import confirm_hand_over, prepare_hand_over
 from ehcp.jobs.acts import queue as jobs
 from ehcp.letters.acts.wording import write_details
@@ -107,3 +110,47 @@ def test_of_two_managers_who_confirm_at_once_one_is_refused(people: dict[str, Us
     at_once([lambda one=one: confirm(one) for one in both])
     assert sorted(outcomes) == ["confirmed", "refused"]
     assert HandOver.objects.filter(state="planned").count() == 1
+
+
+def test_it_tells_the_other_families_while_somebody_saves_one_case_and_that_one_afterwards(
+    people: dict[str, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = confirm_hand_over(prepared(people), by=people["manager"], now=moments.now()).work
+    assert job is not None
+    held = Child.objects.order_by("pk").first()
+    assert held is not None
+    is_held, is_free, seen = threading.Event(), threading.Event(), []
+
+    def save_for_long() -> None:
+        with transaction.atomic():
+            Child.objects.filter(pk=held.pk).update(version=F("version") + 1)
+            is_held.set()
+            is_free.wait(timeout=60)
+        connections.close_all()
+
+    saving = threading.Thread(target=save_for_long)
+    pause, move = moving.time.sleep, moving._Way.move
+
+    def moved(self: Any) -> None:
+        move(self)
+        saving.start()
+        is_held.wait(timeout=60)
+        monkeypatch.setattr(moving.time, "sleep", waited)
+        with connection.cursor() as cursor:  # nobody wants to wait long in a test
+            is_server = connection.vendor == "postgresql"
+            cursor.execute("SET lock_timeout = '200ms'" if is_server else "PRAGMA busy_timeout = 200")
+
+    def waited(seconds: float) -> None:
+        seen.append(Letter.objects.count())
+        is_free.set()
+        saving.join()
+        pause(0)
+
+    monkeypatch.setattr(moving._Way, "move", moved)
+    jobs.run_job(job.pk, clock=moments.now)
+    connection.close()
+    # SQLite locks the whole file: there nobody can be told before it is free.
+    assert seen == [NUMBER - 1 if connection.vendor == "postgresql" else 0]
+    assert HandOver.objects.get().state == "done"
+    assert Letter.objects.count() == NUMBER
+    assert set(HandOver.objects.get().cases.values_list("untold", flat=True)) == {""}

@@ -66,8 +66,14 @@ def prepare_hand_over(
 
 def refuse_receiver(to: User) -> None:
     """Raise ``MoveNotAllowed`` for somebody who may not hold cases."""
-    if not to.is_active or not to.has_role(*ALLOCATED_ROLES):
-        raise MoveNotAllowed(f"{to} is not a case officer, so cannot hold a case.")
+    if words := cannot_hold(to):
+        raise MoveNotAllowed(words)
+
+
+def cannot_hold(to: User) -> str:
+    """Return in words why somebody may not hold cases; empty where they may."""
+    is_officer = to.is_active and to.has_role(*ALLOCATED_ROLES)
+    return "" if is_officer else f"{to} is not a case officer, so cannot hold a case."
 
 
 def _closed_to(to: User, rows: list[Any]) -> set[int]:
@@ -102,7 +108,7 @@ def confirm_hand_over(hand_over: HandOver, *, by: User, now: datetime) -> HandOv
             if locked.preparation.state != JobState.DONE:
                 raise MoveNotAllowed("The sheets are not all written yet. Wait until they are.")
             refuse_receiver(locked.to)
-            _refuse_others(locked)
+            _refuse_others(locked, by)
             locked.cases.filter(state=HandedCaseState.LISTED).update(state=HandedCaseState.WAITING)
             locked.state, locked.confirmed_by = HandOverState.PLANNED, by
             if locked.takes_effect_on <= london_day(now):
@@ -113,20 +119,28 @@ def confirm_hand_over(hand_over: HandOver, *, by: User, now: datetime) -> HandOv
     return locked
 
 
-def _refuse_others(hand_over: HandOver) -> None:
-    """Raise ``MoveNotAllowed`` where cases of this hand-over wait in another."""
+def _refuse_others(hand_over: HandOver, by: User) -> None:
+    """
+    Raise ``MoveNotAllowed`` where cases of this hand-over that ``by`` may see wait in another.
+
+    One that was closed to ``by`` since is left out without a word: neither refusal nor number may tell of it.
+    """
     mine = hand_over.cases.filter(state=HandedCaseState.LISTED)
     if not mine.exists():
         raise MoveNotAllowed("No case of this hand-over can be handed over.")
     others = HandedCase.objects.filter(state=HandedCaseState.WAITING, child__in=mine.values("child"))
-    other = others.select_related("hand_over__to", "hand_over__confirmed_by").first()
+    seen = others.visible_to(by)
+    other = seen.select_related("hand_over__to", "hand_over__confirmed_by").first()
     if other is not None:
-        found, number = other.hand_over, others.count()
+        found, number = other.hand_over, seen.count()
         cases = "1 of these cases is" if number == 1 else f"{number} of these cases are"
         raise MoveNotAllowed(
             f"{cases} in another hand-over, to {found.to} on {format_day(found.takes_effect_on)}, which "
             f"{found.confirmed_by} confirmed. Call that off first."
         )
+    mine.filter(child__in=list(others.values_list("child", flat=True))).update(
+        state=HandedCaseState.LEFT, why="It was in another hand-over that was confirmed before."
+    )
 
 
 @transaction.atomic

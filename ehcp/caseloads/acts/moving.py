@@ -17,12 +17,12 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from ehcp.caseloads.acts.hand_overs import NOT_NAMED, PREPARE, WORK, refuse_receiver
+from ehcp.caseloads.acts.hand_overs import NOT_NAMED, PREPARE, WORK, cannot_hold, refuse_receiver
 from ehcp.caseloads.reads.sheet import sheet_of
 from ehcp.cases.reads.case import CaseNow
 from ehcp.history.acts.events import record_many
 from ehcp.history.acts.frame import refused_when_busy
-from ehcp.jobs.acts.queue import JobKind, Outcome, Run
+from ehcp.jobs.acts.queue import JobKind, Outcome, Run, in_hundredths
 from ehcp.ledger.sync import person_records
 from ehcp.letters.acts.sending import Copy, LetterDraft, send_letter
 from ehcp.letters.kinds import LETTERS, NEW_OFFICER
@@ -48,23 +48,29 @@ TRIES, PAUSE_SECONDS = 6, 2.0
 _DAY = timedelta(days=1)
 
 
+def _done(run: Run, work: Callable[[], object]) -> bool:
+    """Do one part in a transaction that holds the job; say whether it was done, or others were saving meanwhile."""
+    try:
+        with refused_when_busy(), transaction.atomic():
+            run.hold()
+            work()
+    except CaseBusy:
+        return False
+    return True
+
+
 def _in_turn(run: Run, work: Callable[[], object]) -> None:
     """
-    Do one part in a transaction that holds the job, some times over where others are saving meanwhile.
+    Do one part, some times over where others are saving meanwhile.
 
     Raises ``TimeoutError`` where they never end: the job then goes on later from where it is.
     """
     for again in range(TRIES):
-        try:
-            with refused_when_busy(), transaction.atomic():
-                run.hold()
-                work()
-        except CaseBusy as busy:
-            if again + 1 == TRIES:
-                raise TimeoutError("Others were saving for too long.") from busy
-            time.sleep(PAUSE_SECONDS)
-        else:
+        if _done(run, work):
             return
+        if again + 1 < TRIES:
+            time.sleep(PAUSE_SECONDS)
+    raise TimeoutError("Others were saving for too long.")
 
 
 def _write_sheets(run: Run) -> Outcome:
@@ -72,7 +78,8 @@ def _write_sheets(run: Run) -> Outcome:
     hand_over = run.job.prepared_hand_over
     total = hand_over.cases.count()
     while rows := list(hand_over.cases.filter(sheet={}).select_related("child")[:PART]):
-        run.progress("Writing the sheets", total - hand_over.cases.filter(sheet={}).count(), total)
+        written = total - hand_over.cases.filter(sheet={}).count()
+        run.progress("Writing the sheets", *in_hundredths(written, total))
         _fill(rows, london_day(run.clock()))
         _in_turn(run, partial(HandedCase.objects.bulk_update, rows, ["sheet"]))
     return Outcome(JobState.DONE, {"cases": total})
@@ -87,17 +94,12 @@ def _work(run: Run) -> Outcome:
     """Move the cases of a hand-over, or give them back, and tell the families; say how many of each."""
     hand_over = HandOver.objects.select_related("officer", "to").get(work=run.job.pk)
     way = _Way(run, hand_over, is_back="back" in run.job.params)
-    refuse_receiver(way.to)
+    if not way.has_begun():
+        refuse_receiver(way.to)
     way.move()
     way.tell()
-    with transaction.atomic():
-        run.hold()
-        outcome = Outcome(JobState.DONE, {"cases": hand_over.cases.count()})
-        done = HandOver.objects.filter(pk=hand_over.pk)
-        done.update(state=HandOverState.UNDONE) if way.is_back else done.update(
-            state=HandOverState.DONE, done_at=run.clock()
-        )
-        run.end(outcome)
+    outcome = Outcome(JobState.DONE, {"cases": hand_over.cases.count()})
+    _in_turn(run, partial(way.end, outcome))
     return outcome
 
 
@@ -112,6 +114,20 @@ class _Way:
         self.by: User = run.job.created_by
         self.total = hand_over.cases.count()
 
+    def has_begun(self) -> bool:
+        """Say whether a case has gone this way: then the rest is done, and what cannot go is left with the reason."""
+        gone = HandedCaseState.BACK if self.is_back else HandedCaseState.MOVED
+        return bool(self.hand_over.cases.filter(state=gone).exists())
+
+    def end(self, outcome: Outcome) -> None:
+        """Write down that it has taken effect or is undone, with the end of the job."""
+        done = HandOver.objects.filter(pk=self.hand_over.pk)
+        if self.is_back:
+            done.update(state=HandOverState.UNDONE)
+        else:
+            done.update(state=HandOverState.DONE, done_at=self.run.clock())
+        self.run.end(outcome)
+
     def _to_move(self) -> Any:
         state = HandedCaseState.MOVED if self.is_back else HandedCaseState.WAITING
         found = self.hand_over.cases.filter(state=state)
@@ -120,7 +136,8 @@ class _Way:
     def move(self) -> None:
         """Move every case that waits, a part at a time."""
         while rows := list(self._to_move().select_related("child")[:PART]):
-            self.run.progress("Moving the cases", self.total - self._to_move().count(), self.total)
+            gone = self.total - self._to_move().count()
+            self.run.progress("Moving the cases", *in_hundredths(gone, self.total))
             today = london_day(self.run.clock())
             if not self.is_back:
                 _fill(rows, today)
@@ -135,9 +152,10 @@ class _Way:
         named = RestrictionMember.objects.filter(user=self.to, restriction__child__in=pks)
         open_to = set(named.values_list("restriction__child_id", flat=True))
         holders = {one.pk: one for one in User.objects.filter(pk__in=[one.officer_id for one in children.values()])}
+        refusal = cannot_hold(User.objects.get(pk=self.to.pk))
         moved = []
         for row in rows:
-            row.why = self._why_not(children[row.child_id], holders, row.child_id in open_to, today)
+            row.why = refusal or self._why_not(children[row.child_id], holders, row.child_id in open_to, today)
             if row.why and not self.is_back:
                 row.state = HandedCaseState.LEFT
             elif not row.why:
@@ -195,11 +213,27 @@ class _Way:
         return moved if self.hand_over.is_told else moved.none()
 
     def tell(self) -> None:
-        """Write to every family whose case moved, one at a time; where it cannot be done, say why."""
-        total = self._to_tell().count()
-        for done, pk in enumerate(list(self._to_tell().values_list("pk", flat=True))):
-            self.run.progress("Telling the families", done, total)
-            _in_turn(self.run, partial(self._tell, pk))
+        """
+        Write to every family whose case moved, one at a time; where it cannot be done, say why.
+
+        A case that others hold is passed by and comes again after the rest. Raises ``TimeoutError`` where some times
+        over nobody at all could be told: the job then goes on later with those who are left.
+        """
+        left = list(self._to_tell().values_list("pk", flat=True))
+        total, vain = len(left), 0
+        while left:
+            held = []
+            for number, pk in enumerate(left):
+                told = total - len(left) + number - len(held)
+                self.run.progress("Telling the families", *in_hundredths(told, total))
+                if not _done(self.run, partial(self._tell, pk)):
+                    held.append(pk)
+            vain = vain + 1 if len(held) == len(left) else 0
+            if vain == TRIES:
+                raise TimeoutError("Others were saving for too long.")
+            if held:
+                time.sleep(PAUSE_SECONDS)
+            left = held
 
     def _tell(self, pk: int) -> None:
         row = self._to_tell().select_related("child__officer").get(pk=pk)

@@ -192,6 +192,32 @@ class TestAHandOver:
             assert children[2].source_id in said
             assert children[1].source_id not in said
 
+    def test_tells_no_number_that_counts_a_record_closed_since(
+        self, children: list[Child], leaver: User, heir: User, manager: User, client: Client
+    ) -> None:
+        third, other, day = a_user(Role.CASE_OFFICER), a_user(Role.MANAGER), TODAY + timedelta(days=3)
+        mine = prepared(leaver, third, manager, is_told=False)
+        confirm_hand_over(prepared(leaver, heir, other, takes_effect_on=day), by=other, now=NOW)
+        restrict(children[0], leaver, other, heir, third)
+        with pytest.raises(MoveNotAllowed, match=r"^2 of these cases are in another"):
+            confirm_hand_over(mine, by=manager, now=NOW)
+        client.force_login(manager)
+        said = client.get(reverse("ehcp:hand-over-progress", args=[mine.pk])).json()
+        assert said["total"] in (1, 100)
+
+    def test_is_not_refused_because_of_a_record_closed_since(
+        self, children: list[Child], leaver: User, heir: User, manager: User
+    ) -> None:
+        third, other, day = a_user(Role.CASE_OFFICER), a_user(Role.MANAGER), TODAY + timedelta(days=3)
+        mine = prepared(leaver, third, manager)
+        first = confirm_hand_over(prepared(leaver, heir, other, takes_effect_on=day), by=other, now=NOW)
+        first.cases.exclude(child=children[0]).update(state="left")
+        restrict(children[0], leaver, other, heir, third)
+        run(confirm_hand_over(mine, by=manager, now=NOW))
+        assert holders(children) == [leaver, third, third]
+        run(HandOver.objects.get(pk=start_due(now=NOW + timedelta(days=3)) and first.pk), NOW + timedelta(days=3))
+        assert holders(children) == [heir, third, third]
+
     def test_is_refused_in_words(self, children: list[Child], leaver: User, heir: User, manager: User) -> None:
         for values, words in (
             ({"heir": a_user(Role.BUSINESS_SUPPORT)}, "is not a case officer"),
@@ -268,6 +294,71 @@ class TestAHandOver:
         done = handed(leaver, heir, manager)
         assert (done.state, Letter.objects.count()) == ("done", 3)
         assert set(done.cases.values_list("untold", flat=True)) == {""}
+
+    def test_passes_by_a_case_that_others_hold_and_tells_the_other_families_first(
+        self, children: list[Child], leaver: User, heir: User, manager: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(moving, "PAUSE_SECONDS", 0)
+        write, asked = moving.send_letter, []
+
+        def busy(child: Child, **values: Any) -> Letter:
+            asked.append(child.pk)
+            if child == children[0] and len(asked) < 3:
+                raise CaseBusy("Somebody else is saving this record.")
+            return write(child, **values)
+
+        monkeypatch.setattr(moving, "send_letter", busy)
+        assert handed(leaver, heir, manager).state == "done"
+        assert asked == [one.pk for one in (*children, children[0])]
+        assert Letter.objects.count() == 3
+
+    def test_waits_on_as_long_as_anybody_can_be_told_and_stops_where_nobody_can(
+        self, children: list[Child], leaver: User, heir: User, manager: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(moving, "PAUSE_SECONDS", 0)
+        write = moving.send_letter
+
+        def busy(child: Child, **values: Any) -> Letter:
+            if child != children[2]:
+                raise CaseBusy("Somebody else is saving this record.")
+            return write(child, **values)
+
+        monkeypatch.setattr(moving, "send_letter", busy)
+        made = confirm_hand_over(prepared(leaver, heir, manager), by=manager, now=NOW)
+        with pytest.raises(TimeoutError):
+            run(made)
+        assert [one.child for one in Letter.objects.all()] == [children[2]]
+        assert HandOver.objects.get().work.state == "queued"
+        monkeypatch.setattr(moving, "send_letter", write)
+        assert run(HandOver.objects.get()).state == "done"
+        assert Letter.objects.count() == 3
+
+    def test_broken_off_goes_on_where_the_other_may_hold_no_case_any_longer_and_can_be_undone(
+        self, children: list[Child], leaver: User, heir: User, manager: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(moving, "PART", 1)
+        made = confirm_hand_over(prepared(leaver, heir, manager), by=manager, now=NOW)
+        move, moved = moving._Way._move, []
+
+        def lost(self: Any, *given: Any) -> None:
+            if moved:
+                raise RuntimeError("the worker ends")
+            moved.append(given)
+            move(self, *given)
+
+        monkeypatch.setattr(moving._Way, "_move", lost)
+        with pytest.raises(RuntimeError):
+            run(made)
+        monkeypatch.setattr(moving._Way, "_move", move)
+        User.objects.filter(pk=heir.pk).update(is_active=False)
+        done = run(HandOver.objects.get())
+        assert done.state == "done"
+        assert holders(children) == [heir, leaver, leaver]
+        left = done.cases.filter(state="left").values_list("why", flat=True)
+        assert set(left) == {"Uma Heirby is not a case officer, so cannot hold a case."}
+        assert [one.child for one in Letter.objects.all()] == [children[0]]
+        undone = run(undo_hand_over(done, by=manager, now=NOW))
+        assert (undone.state, holders(children)) == ("undone", [leaver] * 3)
 
     def test_moves_a_part_in_the_same_number_of_statements_whatever_its_size(
         self, children: list[Child], leaver: User, heir: User, manager: User

@@ -222,7 +222,7 @@ class _Way:
         left = list(self._to_tell().values_list("pk", flat=True))
         total, vain = len(left), 0
         while left:
-            held = []
+            held: list[int] = []
             for number, pk in enumerate(left):
                 told = total - len(left) + number - len(held)
                 self.run.progress("Telling the families", *in_hundredths(told, total))

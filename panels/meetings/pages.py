@@ -57,7 +57,7 @@ def meeting_plan(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "title": MOVES["plan_meeting"].title, "button": "Plan meeting"}
-    return render(request, "panels/form.html", context)
+    return render(request, "forms/page.html", context)
 
 
 @who_may("plan_meetings")
@@ -75,7 +75,7 @@ def meeting_plan_year(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "title": MOVES["plan_meetings"].title, "button": "Plan meetings"}
-    return render(request, "panels/form.html", context)
+    return render(request, "forms/page.html", context)
 
 
 def _meeting(request: Request, pk: int) -> PanelMeeting:
@@ -112,7 +112,7 @@ def meeting_attendance(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "title": MOVES["record_attendance"].title, "button": "Save attendance"}
-    return render(request, "panels/form.html", context, status=409 if form.errors else 200)
+    return render(request, "forms/page.html", context, status=409 if form.errors else 200)
 
 
 @permitted(permissions.may_see_panels)
@@ -164,7 +164,7 @@ def minutes_addendum(request: Request, pk: int) -> HttpResponse:
             return redirect("panels:meeting-minutes", page.meeting.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "panels/form.html", {"form": form, "title": MOVES["add_addendum"].title, "button": "Add"})
+    return render(request, "forms/page.html", {"form": form, "title": MOVES["add_addendum"].title, "button": "Add"})
 
 
 @who_may("cancel_meeting")
@@ -196,7 +196,7 @@ def appointment_add(request: Request) -> HttpResponse:
             return redirect("panels:meeting-list")
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "panels/form.html", {"form": form, "title": MOVES["appoint"].title, "button": "Appoint"})
+    return render(request, "forms/page.html", {"form": form, "title": MOVES["appoint"].title, "button": "Appoint"})
 
 
 @who_may("accept_undertaking")

@@ -85,9 +85,13 @@ def figure_type(request: Request) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Saved")
-            return redirect("reporting:typed-figures")
-    context = {"form": form, "back_url": reverse("reporting:typed-figures")}
+            return redirect(_figures())
+    context = {"form": form, "title": "Type in a figure", "button": "Save", "back_url": _figures()}
     return render(request, "reporting/reports/figure.html", context, status=409 if form.errors else 200)
+
+
+def _figures() -> str:
+    return reverse("reporting:typed-figures")
 
 
 @permitted(may_manage)

@@ -49,8 +49,8 @@ def webhook_add(request: Request) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return render(request, "reporting/webhooks/secret.html", {"webhook": made, "secret": secret})
-    context = {"form": form, "title": "Add a webhook", "back_url": reverse("reporting:webhooks")}
-    return render(request, "reporting/webhooks/add.html", context, status=409 if form.errors else 200)
+    context = {"form": form, "title": "Add a webhook", "button": "Add the webhook", "back_url": _list()}
+    return render(request, "forms/page.html", context, status=409 if form.errors else 200)
 
 
 @permitted(may_manage)

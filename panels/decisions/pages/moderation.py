@@ -54,7 +54,7 @@ def moderation_draw(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "title": MOVES["draw_moderation"].title, "button": "Draw the items"}
-    return render(request, "panels/form.html", context)
+    return render(request, "forms/page.html", context)
 
 
 def _given(request: Request, pk: int) -> Moderation:

@@ -110,4 +110,4 @@ def _setting(request: Request, form: Any, save: Any, move: str, back: str) -> Ht
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "title": MOVES[move].title, "button": "Save"}
-    return render(request, "panels/form.html", context, status=409 if form.errors else 200)
+    return render(request, "forms/page.html", context, status=409 if form.errors else 200)

@@ -144,6 +144,16 @@ def item_conflict(request: Request, pk: int) -> HttpResponse:
     return render(request, "panels/items/conflict.html", context)
 
 
+def _beside(request: Request, item: PanelItem) -> dict[str, Any]:
+    """Return what stands beside the front sheet: documents, conditions, money that follows, a second decision."""
+    return {
+        "documents": bound_documents(item, request.today),
+        "conditions": conditions_of(item, request.user, request.today),
+        "moderated": moderation_of(item, request.user) if item.decision else None,
+        "lines": lines_of_item(item, request.user, request.today),
+    }
+
+
 @permitted(permissions.may_see_panels)
 @require_safe
 def item(request: Request, pk: int) -> HttpResponse:
@@ -156,10 +166,7 @@ def item(request: Request, pk: int) -> HttpResponse:
         "acts": acts,
         "sheet": selectors.front_sheet(found, request.user, request.today),
         "title": "Panel item",
-        "documents": bound_documents(found, request.today),
-        "conditions": conditions_of(found, request.user, request.today),
-        "moderated": moderation_of(found, request.user) if found.decision else None,
-        "lines": lines_of_item(found, request.user, request.today),
+        **_beside(request, found),
         "telling": telling_of(found, request.user, request.today) if "tell_elsewhere" in acts else None,
     }
     return render(request, "panels/items/item.html", context)

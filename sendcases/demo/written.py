@@ -145,7 +145,8 @@ def _early_help(staff: _Staff, today: date, now: datetime) -> None:
     """Support before a request: one not yet begun, one going on, one closed; requests came all the same."""
     late = Submission(late_reason=_LATE)
     needs = (("semh", "attendance"), ("communication", "speech"), ("adhd", "targeted"))
-    for number, child in enumerate(_held(staff, Stage.REQUESTED)[: len(needs)]):
+    asked = [*_held(staff, Stage.REQUESTED), *_held(staff, Stage.ASSESSING)]
+    for number, child in enumerate(asked[: len(needs)]):
         need, intervention = needs[number]
         on = today - timedelta(days=150)
         who: dict[str, Any] = {"by": staff.support, "now": now, "submission": late}

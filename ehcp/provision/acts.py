@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from ehcp.history.acts.frame import Act, Submission, begin_act
 from ehcp.models import Child, Plan, ProvisionRow, ProvisionSpell, ProvisionStart
 from ehcp.provision.models import ONE_DAY
@@ -101,10 +103,19 @@ def confirm_provision(
                 raise MoveNotAllowed(f"Row {row.label} is confirmed in place already.")
             # Days before the gap are those of an earlier spell, or before the row was owed.
             began = max(on, row.gap_since)
-            act.add(ProvisionSpell, provision=row, from_on=began, told_by=told_by.strip())
+            _put_in_place(act, row, began, told_by.strip())
             act.change(row, on=on, missing_reason=None, missing_told_by=None)
         act.record("provision.confirmed", on=on, about=confirmed[0].plan, data={"rows": len(confirmed)})
     return confirmed
+
+
+def _put_in_place(act: Act, row: ProvisionRow, on: date, told_by: str) -> None:
+    """Begin a spell on ``on``; one that is to run from a day to come, as an import may tell, begins then instead."""
+    planned = ProvisionSpell.objects.true_records().filter(provision=row, to_on__isnull=True).first()
+    if planned is None:
+        act.add(ProvisionSpell, provision=row, from_on=on, told_by=told_by)
+    else:
+        act.change(planned, on=on, from_on=on, told_by=told_by)
 
 
 def record_gap(
@@ -137,8 +148,14 @@ def record_gap(
 
 
 def _open_gap(act: Act, row: ProvisionRow, on: date) -> None:
-    """End the spell that runs the day before ``on``; one that began on that day or later was entered in error."""
-    for spell in ProvisionSpell.objects.true_records().filter(provision=row).in_force(act.today):
+    """
+    End the spell that holds ``on`` the day before it; one that began on that day or later was entered in error.
+
+    Spells that are over are read too: whoever says later that the gap began earlier is heard. One that is to begin
+    on a day to come stands.
+    """
+    known = ProvisionSpell.objects.true_records().filter(provision=row, from_on__lte=act.today)
+    for spell in known.filter(Q(to_on__isnull=True) | Q(to_on__gte=on)):
         if spell.from_on >= on:
             act.change(spell, on=on, entered_in_error=True)
         else:

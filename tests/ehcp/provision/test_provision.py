@@ -125,6 +125,28 @@ class TestARow:
         assert standing(row).gap_since == ISSUED
         assert row.days_of_gap(LATER) == (LATER - ISSUED).days + 1
 
+    def test_missing_from_a_day_within_an_earlier_spell_was_not_in_place_on_any_day_since(
+        self, row: ProvisionRow, officer: User
+    ) -> None:
+        confirmed(row, officer, ISSUED)
+        said = {"rows": [row.pk], "told_by": "The mother", "by": officer}
+        record_gap(row.plan.child, reason="It stopped.", on=date(2026, 12, 10), now=at(LATER), **said)
+        record_gap(row.plan.child, reason="It stopped earlier.", on=date(2026, 12, 7), now=at(LATER), **said)
+        assert (standing(row).gap_since, row.days_of_gap(LATER)) == (date(2026, 12, 7), 8)
+        confirmed(row, officer, date(2026, 12, 12), at(LATER))
+        record_gap(row.plan.child, reason="Never held.", on=date(2026, 12, 5), now=at(LATER), **said)
+        assert (standing(row).gap_since, row.days_of_gap(LATER)) == (date(2026, 12, 5), 10)
+
+    def test_that_is_to_be_in_place_from_a_day_to_come_may_be_confirmed_before_it(
+        self, row: ProvisionRow, officer: User
+    ) -> None:
+        a_spell = {"provision": row, "from_on": date(2027, 1, 4), "told_by": "The head"}
+        planned = ProvisionSpell.objects.create(source_id=next_source_id(ProvisionSpell), **a_spell)
+        confirmed(row, officer, LATER)
+        (spell,) = ProvisionSpell.objects.all()
+        assert (spell.pk, spell.from_on, spell.told_by) == (planned.pk, LATER, "The SENCO")
+        assert standing(row).in_place_on == LATER
+
     def test_is_owed_anew_where_the_placement_ends(self, officer: User, row: ProvisionRow) -> None:
         confirmed(row, officer, ISSUED)
         for on in (date(2026, 12, 4), date(2026, 12, 11)):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from ehcp.consultations.models import GROUNDS, Reply
 from ehcp.history.acts.frame import Act, Submission, begin_act
@@ -57,7 +58,8 @@ def consult_settings(
         asked = [one.institution.pk for one in settings]
         if len(asked) != len(set(asked)):
             raise MoveNotAllowed("The same setting is chosen twice.")
-        open_now = Consultation.objects.waiting().filter(plan=plan, institution__in=asked).select_related("institution")
+        _refuse_chosen(plan, asked)
+        open_now = Consultation.objects.open().filter(plan=plan, institution__in=asked).select_related("institution")
         if found := open_now.first():
             raise MoveNotAllowed(
                 f"{found.institution} was consulted on {format_day(found.sent_on)} already and has not replied: "
@@ -71,6 +73,17 @@ def consult_settings(
             act.record("consultation.sent", on=on, about=consulted, data={"requested": one.is_requested})
             made.append(consulted)
     return made
+
+
+def _refuse_chosen(plan: Plan, institutions: Collection[int]) -> None:
+    """Raise ``MoveNotAllowed`` for a setting that is chosen without a reply: it is waited for again if another is."""
+    silent = Consultation.objects.filter(plan=plan, chosen_on__isnull=False, replied_on__isnull=True)
+    found = silent.filter(institution__in=institutions, withdrawn_on__isnull=True).select_related("institution").first()
+    if found is not None:
+        raise MoveNotAllowed(
+            f"{found.institution} is chosen for section I and has not replied yet: record its reply to the "
+            f"consultation of {format_day(found.sent_on)} instead."
+        )
 
 
 def _current(act: Act, pks: Collection[int]) -> list[Consultation]:
@@ -206,11 +219,21 @@ def choose_setting(
         act.check_day(on, not_before=current.sent_on, what="The day of the decision")
         _refuse_early(act, current, on)
         _refuse_without_answer(act, current, answer)
-        for other in Consultation.objects.filter(plan=current.plan, chosen_on__isnull=False):
-            act.change(other, on=on, chosen_on=None)
         act.change(current, on=on, chosen_on=on, answer=answer.strip() or None)
+        for other in Consultation.objects.filter(plan=current.plan, chosen_on__isnull=False).exclude(pk=current.pk):
+            _unchoose(act, other, on)
         act.record("setting.chosen", on=on, about=current)
     return current
+
+
+def _unchoose(act: Act, other: Consultation, on: date) -> None:
+    """Take the choice back; a silent setting that was consulted again is waited for by the later consultation."""
+    changes: dict[str, Any] = {"chosen_on": None}
+    if other.replied_on is None and Consultation.objects.open().filter(
+        plan=other.plan_id, institution=other.institution_id
+    ):
+        changes |= {"withdrawn_on": on, "withdrawn_reason": "The setting was consulted again."}
+    act.change(other, on=on, **changes)
 
 
 def _refuse_early(act: Act, current: Consultation, on: date) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from ehcp.history.models.record import Record, RecordQuerySet, one_of, ordered
 from ehcp.institutions.models import Institution
@@ -40,11 +40,35 @@ GROUNDS: dict[str, str] = {
 class ConsultationQuerySet(RecordQuerySet["Consultation"]):
     """Query vocabulary of consultations."""
 
+    def open(self) -> Self:
+        """Keep those that are neither answered nor withdrawn nor chosen: one of a setting about a plan may be."""
+        return self.filter(replied_on__isnull=True, withdrawn_on__isnull=True, chosen_on__isnull=True)
+
     def waiting(self) -> Self:
-        """Keep those that are neither answered nor withdrawn, about a plan that is still the authority's to write."""
-        goes_on = Q(plan__ceased_on__isnull=True, plan__transferred_out_on__isnull=True)
+        """
+        Keep those that are open about a plan that is still the authority's to write, and not sent since.
+
+        The ledger waits for the same: a plan sent after the setting was consulted overtakes its reply.
+        """
+        goes_on = Q(plan__ceased_on__isnull=True, plan__transferred_out_on__isnull=True) & _true("plan__")
         living = Q(plan__child__deceased_on__isnull=True)
-        return self.filter(goes_on & living, replied_on__isnull=True, withdrawn_on__isnull=True, chosen_on__isnull=True)
+        return self.open().filter(goes_on & living).exclude(pk__in=Consultation.objects.overtaken().values("pk"))
+
+    def overtaken(self) -> Self:
+        """Keep those about a plan that was sent, as final or amended, on the day of the consultation or later."""
+        sent = Q(plan__first_final_on__gte=F("sent_on"))
+        for path in ("plan__reviews__", "plan__reassessments__"):
+            sent |= Q(**{f"{path}amended_final_sent_on__gte": F("sent_on")}) & _true(path)
+        return self.filter(sent)
+
+    def with_standing(self) -> Self:
+        """Add ``is_waited_for``: whether a reply is still of use."""
+        return self.annotate(is_waited_for=Exists(Consultation.objects.waiting().filter(pk=OuterRef("pk"))))
+
+
+def _true(path: str) -> Q:
+    """Return the condition that the record at ``path`` was not entered by mistake."""
+    return Q(**{f"{path}entered_in_error__isnull": True}) | Q(**{f"{path}entered_in_error": False})
 
 
 class Consultation(Record):
@@ -75,6 +99,9 @@ class Consultation(Record):
     withdrawn_reason = models.CharField(max_length=500, null=True, blank=True)
     chosen_on = models.DateField(null=True, blank=True)
     answer = models.TextField(max_length=4_000, null=True, blank=True)
+
+    # Whether a reply is still of use, where it was read with ``with_standing``; else the one who reads has seen to it.
+    is_waited_for = True
 
     table = "consultations"
     id_prefix = "CN"
@@ -112,5 +139,5 @@ class Consultation(Record):
         return [words for ground, words in GROUNDS.items() if getattr(self, f"says_{ground}")]
 
     def is_waiting(self, on: date) -> bool:
-        """Say whether nothing has come of it by ``on``."""
-        return not any(day and day <= on for day in (self.replied_on, self.withdrawn_on, self.chosen_on))
+        """Say whether nothing has come of it by ``on``, and a reply is still of use."""
+        return self.is_waited_for and not any(day and day <= on for day in (self.replied_on, self.withdrawn_on, self.chosen_on))

@@ -76,6 +76,11 @@ def _is_waiting(one: Side) -> bool:
     return one.consultation.is_waiting(one.today)
 
 
+def _is_open(one: Side) -> bool:
+    consulted = one.consultation
+    return not (consulted.replied_on or consulted.withdrawn_on or consulted.chosen_on)
+
+
 def _may_answer(one: Side) -> bool:
     return one.consultation.replied_on is None and one.consultation.withdrawn_on is None
 
@@ -100,7 +105,7 @@ def chase(request: Request, case: CaseNow) -> HttpResponse:
 @for_act("withdraw_consultation")
 def withdraw(request: Request, case: CaseNow) -> HttpResponse:
     """Record that a setting is no longer considered."""
-    return _on_some(request, case, WITHDRAW, WithdrawForm, acts.withdraw_consultation, _is_waiting)
+    return _on_some(request, case, WITHDRAW, WithdrawForm, acts.withdraw_consultation, _is_open)
 
 
 @for_act("choose_setting")
@@ -148,4 +153,4 @@ offer_act("consult_settings", _has_plan, 44)
 offer_act("record_consultation_reply", _any(_may_answer), 45)
 offer_act("chase_settings", _any(_is_waiting), 46)
 offer_act("choose_setting", _any(_may_be_chosen), 47)
-offer_act("withdraw_consultation", _any(_is_waiting), 48)
+offer_act("withdraw_consultation", _any(_is_open), 48)

@@ -48,6 +48,8 @@ class Side:
             return "Withdrawn"
         if one.reply:
             return str(one.get_reply_display())
+        if not one.is_waiting(self.today):
+            return "No longer waited for"
         return "No reply" if self.is_silent else "Waiting"
 
     @property
@@ -67,7 +69,8 @@ def reply_due(sent_on: date, law: Law) -> date:
 
 def sides(case: CaseNow) -> list[Side]:
     """Return the consultations of a case, those that the family asked for first, withdrawn ones last."""
-    found = Consultation.objects.filter(plan__child__in=case.records).select_related("institution", "plan")
+    found = Consultation.objects.with_standing().filter(plan__child__in=case.records)
+    found = found.select_related("institution", "plan")
     listed = [Side(one, reply_due(one.sent_on, case.law), case.today) for one in found]
     return sorted(
         listed,

@@ -143,7 +143,7 @@ class CaseNow:
     @cached_property
     def consultations(self) -> list[Consultation]:
         """Return the consultations of settings, the first sent first."""
-        found = Consultation.objects.filter(plan__child__in=self.records)
+        found = Consultation.objects.with_standing().filter(plan__child__in=self.records)
         return list(found.select_related("institution"))
 
     @cached_property

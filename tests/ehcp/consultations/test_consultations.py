@@ -25,12 +25,21 @@ from ehcp.consultations.acts import (
 from ehcp.consultations.reads import sides, waiting
 from ehcp.exchange.acts import export_package, import_package
 from ehcp.history.acts.frame import Submission
-from ehcp.models import CaseEvent, Child, Consultation, Deadline, Plan
+from ehcp.models import AnnualReview, CaseEvent, Child, Consultation, Deadline, Plan
 from ehcp.workflow import AlreadyDone, MoveNotAllowed
 from sendcases.accounts.roles import Role
 from sendcases.audit import moments
 from tests.ehcp.acts import Staff, at, staff
-from tests.factories import a_child, a_plan, a_request, a_user, an_assessment, an_institution, restrict, tell_limits
+from tests.factories import (
+    a_child,
+    a_plan,
+    a_request,
+    a_user,
+    an_assessment,
+    an_institution,
+    restrict,
+    tell_limits,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -183,8 +192,81 @@ class TestASilentSetting:
         tell_limits(child)
         assert limit(first, AFTER).overtaken_on == AFTER
 
+    def test_is_on_no_list_once_the_plan_is_sent_and_may_be_withdrawn_and_consulted_again(
+        self, client: Client, child: Child, people: Staff, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (one,) = consulted(child, people, True)
+        Plan.objects.update(first_final_on=SENT)
+        tell_limits(child)
+        assert not waiting(people.manager).exists()
+        assert [side.state for side in sides(CaseNow(child, AFTER))] == ["No longer waited for"]
+        again = {"settings": [Consulted(one.institution)], "by": people.officer, "on": AFTER, "now": at(AFTER)}
+        with pytest.raises(MoveNotAllowed, match="withdraw that consultation"):
+            consult_settings(child, **again)
+        monkeypatch.setattr(moments, "now", lambda: at(AFTER))
+        client.force_login(people.officer)
+        page = client.get(reverse("ehcp:consultations", args=[child.pk]))
+        assert [offer.name for offer in page.context["offers"]] == [
+            "consult_settings", "record_consultation_reply", "withdraw_consultation"
+        ]  # fmt: skip
+        withdraw_consultation(
+            child, consultation=one.pk, reason="Sent without it", by=people.officer, on=AFTER, now=at(AFTER)
+        )
+        assert consult_settings(child, **again)
+        assert waiting(people.manager).count() == 1
+
+    @pytest.mark.parametrize("sent", ["review", "reassessment", "in_error"])
+    def test_is_waited_for_as_long_as_the_ledger_waits(self, child: Child, people: Staff, sent: str) -> None:
+        plan = Plan.objects.get()
+        Plan.objects.update(first_final_on=DRAFT)
+        consulted(child, people, True)
+        assert waiting(people.manager).count() == 1
+        if sent == "reassessment":
+            an_assessment(child, plan=plan, origin="reassessment", clock_start_on=SENT, amended_final_sent_on=SENT)
+        else:
+            AnnualReview.objects.create(
+                source_id="V1", plan=plan, kind="annual", meeting_on=DRAFT, decision="M", decision_sent_on=SENT, amendment_notice_sent_on=SENT, amended_final_sent_on=SENT,
+                entered_in_error=sent == "in_error",
+            )  # fmt: skip
+        tell_limits(child)
+        late = Deadline.objects.current().filter(rule="consult_reply", overtaken_on__isnull=True)
+        assert waiting(people.manager).count() == late.count() == (1 if sent == "in_error" else 0)
+
+    def test_about_a_plan_entered_in_error_is_waited_for_no_longer(self, child: Child, people: Staff) -> None:
+        consulted(child, people, True)
+        Plan.objects.update(entered_in_error=True)
+        assert not waiting(people.manager).exists()
+
+    def test_about_a_plan_that_is_to_cease_is_consulted_once(self, child: Child, people: Staff) -> None:
+        (one,) = consulted(child, people, True)
+        Plan.objects.update(
+            first_final_on=SENT, ceased_on=AFTER + timedelta(days=90), cease_reason="2", cease_decision_sent_on=AFTER
+        )
+        with pytest.raises(MoveNotAllowed, match="has not replied"):
+            consult_settings(child, settings=[Consulted(one.institution)], by=people.officer, on=AFTER, now=at(AFTER))
+
 
 class TestTheSettingChosen:
+    def test_without_its_reply_is_not_consulted_again(self, child: Child, people: Staff) -> None:
+        (one,) = consulted(child, people, True)
+        chosen(one, people, AFTER)
+        with pytest.raises(MoveNotAllowed, match="is chosen for section I and has not replied"):
+            consult_settings(child, settings=[Consulted(one.institution)], by=people.officer, on=AFTER, now=at(AFTER))
+
+    def test_without_its_reply_and_consulted_again_waits_once_where_another_is_chosen(
+        self, child: Child, people: Staff
+    ) -> None:
+        one, other = consulted(child, people, True, True)
+        replied(other, people, "can", SENT)
+        chosen(one, people, AFTER)
+        again = Consultation.objects.create(  # as a package may bring it
+            source_id="CN-again", plan=one.plan, institution=one.institution, is_requested=True, sent_on=AFTER
+        )
+        chosen(other, people, AFTER)
+        one.refresh_from_db()
+        assert (one.chosen_on, one.withdrawn_on) == (None, AFTER)
+        assert list(Consultation.objects.waiting()) == [again]
+
     def test_against_its_objection_needs_the_authoritys_answer(self, child: Child, people: Staff) -> None:
         (one,) = consulted(child, people, True)
         replied(one, people, "objects", SENT, grounds=["unsuitable"], words="We have no hydrotherapy.")

@@ -140,4 +140,5 @@ class Consultation(Record):
 
     def is_waiting(self, on: date) -> bool:
         """Say whether nothing has come of it by ``on``, and a reply is still of use."""
-        return self.is_waited_for and not any(day and day <= on for day in (self.replied_on, self.withdrawn_on, self.chosen_on))
+        came = (self.replied_on, self.withdrawn_on, self.chosen_on)
+        return self.is_waited_for and not any(day and day <= on for day in came)

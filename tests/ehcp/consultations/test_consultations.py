@@ -225,8 +225,8 @@ class TestASilentSetting:
             an_assessment(child, plan=plan, origin="reassessment", clock_start_on=SENT, amended_final_sent_on=SENT)
         else:
             AnnualReview.objects.create(
-                source_id="V1", plan=plan, kind="annual", meeting_on=DRAFT, decision="M", decision_sent_on=SENT, amendment_notice_sent_on=SENT, amended_final_sent_on=SENT,
-                entered_in_error=sent == "in_error",
+                source_id="V1", plan=plan, kind="annual", meeting_on=DRAFT, decision="M", decision_sent_on=SENT,
+                amendment_notice_sent_on=SENT, amended_final_sent_on=SENT, entered_in_error=sent == "in_error",
             )  # fmt: skip
         tell_limits(child)
         late = Deadline.objects.current().filter(rule="consult_reply", overtaken_on__isnull=True)

@@ -24,13 +24,15 @@ class Happening:
     How a package says that an event of one kind happened; the registry knows the table and the column of its day.
 
     ``where`` narrows the rows (the row is ``t``); ``codes`` names, for each key of the payload, the column whose
-    code goes into it. ``day`` is given where the day stands in another table.
+    code goes into it. ``day`` is given where the day stands in another table. ``is_day_after``: it happened on the day
+    after that of the column, which is the last day of what ended.
     """
 
     kind: str
     where: str = "1"
     codes: dict[str, str] = field(default_factory=dict)
     day: str = ""
+    is_day_after: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what the registry does not know."""
@@ -124,6 +126,9 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("consultation.answered", codes={"reply": "reply"}),
     Happening("consultation.withdrawn"),
     Happening("setting.chosen"),
+    Happening("provision.owed", codes={"reason": "reason"}),
+    Happening("provision.confirmed"),
+    Happening("provision.missing", is_day_after=True),
     Happening("mediation.requested", codes={"about": "about"}),
     Happening("mediation.declined", codes={"about": "about"}),
     Happening("mediation.held", codes={"about": "about"}),
@@ -154,7 +159,7 @@ _COLUMNS = (
     "data",
     "replaces_id",
 )
-_IN_ERROR = {"requests", "assessments", "plans", "reviews", "early_help"}
+_IN_ERROR = {"requests", "assessments", "plans", "reviews", "early_help", "provision_spells"}
 
 
 def write_history(checked: CheckedPackage, *, by: User | None, now: datetime) -> int:
@@ -188,9 +193,10 @@ def _new_facts(happening: Happening) -> str:
     table, key = happening.table, _KEYS[happening.table]
     day = happening.day or f"t.{happening.column}"
     was_empty = f"h.pk IS NOT NULL AND h.{happening.column} IS NULL" if happening.column else "0"
+    happened = f"date({day}, '+1 day')" if happening.is_day_after else day
     codes = ", ".join(f"'{name}', t.{column}" for name, column in happening.codes.items())
     return f"""
-        SELECT {day}, c.pk, '{happening.kind}', '{table}', t.{key}, json_object({codes})
+        SELECT {happened}, c.pk, '{happening.kind}', '{table}', t.{key}, json_object({codes})
         FROM {_from(table)} AND {day} IS NOT NULL AND {happening.where} AND (k.is_new = 1 OR ({was_empty}))
     """  # noqa: S608 -- built of constants of this module
 

@@ -246,9 +246,9 @@ CONSULTATIONS = (
     EventKind("setting.chosen", "Setting chosen for section I", (), "consultations", "chosen_on"),
 )
 PROVISION = (
-    EventKind("provision.owed", "Provision of section F owed", ("rows", "reason")),
-    EventKind("provision.confirmed", "Provision confirmed in place", ("rows",)),
-    EventKind("provision.missing", "Provision recorded as not in place", ("rows",)),
+    EventKind("provision.owed", "Provision of section F owed", ("rows", "reason"), "provision", "begins_on"),
+    EventKind("provision.confirmed", "Provision confirmed in place", ("rows",), "provision_spells", "from_on"),
+    EventKind("provision.missing", "Provision recorded as not in place", ("rows",), "provision_spells", "to_on"),
 )
 PROPOSALS = (
     EventKind("decision.asked", "Decision asked for", ("proposal", "kind", "option")),

@@ -12,7 +12,7 @@ import pytest
 
 from ehcp.exchange.acts import export_package, import_package
 from ehcp.exchange.format.schema import load_schema
-from ehcp.models import Deadline, ProvisionRow, ProvisionSpell
+from ehcp.models import CaseEvent, Deadline, ProvisionRow, ProvisionSpell
 from tests.ehcp.exchange.cases import case_with
 from tests.ehcp.exchange.packages import about, codes, files_of, report_on, write_folder
 
@@ -54,6 +54,21 @@ class TestTakingIn:
         again = import_package(write_folder(tmp_path / "two", package([ROW], [SPELL])), by=None, now=NOW)
         assert (again.tables["provision"].same, again.tables["provision_spells"].added) == (1, 1)
         assert [one.met_on for one in duty.all()] == [date(2021, 9, 6)]
+
+    def test_tells_each_fact_in_the_history_of_the_case_once(self, tmp_path: Path) -> None:
+        def told() -> list[tuple[str, date, str, str]]:
+            found = CaseEvent.objects.filter(record_type__startswith="provision").order_by("pk")
+            return [(one.kind, one.happened_on, one.record_id, one.data.get("reason", "")) for one in found]
+
+        wrong = SPELL | {"spell_id": "PS2", "from_on": "2021-06-20", "to_on": "2021-06-21", "entered_in_error": "true"}
+        import_package(write_folder(tmp_path / "one", package([ROW], [SPELL, wrong])), by=None, now=NOW)
+        owed = ("provision.owed", date(2021, 6, 14), "PV1", "final")
+        confirmed = ("provision.confirmed", date(2021, 9, 6), "PS1", "")
+        assert told() == [owed, confirmed]
+        ended = SPELL | {"to_on": "2022-01-31"}
+        for name in ("two", "again"):
+            import_package(write_folder(tmp_path / name, package([ROW], [ended, wrong])), by=None, now=NOW)
+            assert told() == [owed, confirmed, ("provision.missing", date(2022, 2, 1), "PS1", "")]
 
     @pytest.mark.parametrize(
         ("provision", "spells", "refusal"),

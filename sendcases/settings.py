@@ -367,6 +367,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "reporting.api.meanings.describe",
+        "reporting.api.links.lead_on",
     ],
     "SERVE_INCLUDE_SCHEMA": False,
 }

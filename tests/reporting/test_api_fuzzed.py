@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
+from hypothesis.stateful import run_state_machine_as_test
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
@@ -25,6 +28,8 @@ pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]
 application = get_wsgi_application()
 # Whether a day fits a period, and a variant its measure, no schema can say: such a query is answered 400 or 404.
 NOT_FOR_A_SCHEMA = {"positive_data_acceptance"}
+# Whether a key is asked for is tried at every address by itself.
+NOT_ALONG_LINKS = NOT_FOR_A_SCHEMA | {"ignored_auth"}
 
 
 @pytest.fixture
@@ -70,3 +75,31 @@ def test_does_what_its_schema_says(headers: dict[str, str], mode: GenerationMode
             case.call_and_validate(headers=headers, checks=checks)
 
         does()
+
+
+def test_does_so_where_one_answer_leads_to_another(headers: dict[str, str]) -> None:
+    schema = schemathesis.openapi.from_wsgi("/api/schema/", application, headers=headers).include(path_regex="kpis")
+    schema.config.generation.update(with_security_parameters=False, modes=[GenerationMode.POSITIVE])
+    checks = CHECKS.get_by_names([name for name in CHECKS.get_all_names() if name not in NOT_ALONG_LINKS])
+    followed: Counter[int] = Counter()
+
+    class Reader(schema.as_state_machine()):  # type: ignore[misc]  # made of the description
+        """Whoever follows the links of answers."""
+
+        def get_call_kwargs(self, case: Any) -> dict[str, Any]:
+            return {"headers": headers}
+
+        def step(self, input: Any) -> Any:
+            output = super().step(input)
+            if input.transition is not None and input.applied_parameters:
+                followed[output.response.status_code] += 1
+            return output
+
+        def validate_response(self, response: Any, case: Any, **_: Any) -> None:
+            case.validate_response(response, checks=checks)
+
+    quick = settings(
+        max_examples=25, stateful_step_count=4, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+    run_state_machine_as_test(Reader, settings=quick)
+    assert followed[HTTPStatus.OK] > 5, followed

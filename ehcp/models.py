@@ -78,6 +78,7 @@ from ehcp.people.models.children import (
 )
 from ehcp.people.models.restriction_notices import NoticeKind, RestrictionNotice
 from ehcp.people.models.search import LikelyDouble, SearchWord, SearchWordKind, WhyDouble
+from ehcp.personal_budgets.models import BudgetRequest, PaymentDecision
 from ehcp.plan_text.models.text import AtWork, EarlierLine, FamilyComment, PlanLine, PlanText
 from ehcp.plan_text.models.versions import PlanVersion, QualityCheck, VersionCause
 from ehcp.plans.models.placements import Budget, BudgetKind, Placement, PlacementBasis, SenSetting
@@ -121,6 +122,7 @@ __all__ = [
     "BankHoliday",
     "Budget",
     "BudgetKind",
+    "BudgetRequest",
     "Capacity",
     "CapacityDecision",
     "CapacityOutcome",
@@ -188,6 +190,7 @@ __all__ = [
     "PackageInfo",
     "ParentalResponsibility",
     "Participation",
+    "PaymentDecision",
     "PersonChange",
     "Phase",
     "PhaseTransfer",

@@ -20,6 +20,7 @@ from ehcp.law_settings import pages as law
 from ehcp.letters.pages import despatch, letters
 from ehcp.letters.pages import wording as wordings
 from ehcp.people.pages import allocation, children, details, doubles, merges, restriction
+from ehcp.personal_budgets import pages as personal_budgets
 from ehcp.plan_text.pages import acts as plan_acts
 from ehcp.plan_text.pages import versions as plan_versions
 from ehcp.plan_text.pages import writing as plan_writing
@@ -166,6 +167,15 @@ ACTS_ON_A_PLAN = [
     path("cases/<int:pk>/need/change/", plan_records.change_need, name="need-change"),
     path("cases/<int:pk>/outcome/add/", plan_records.add_outcome, name="outcome-add"),
     path("cases/<int:pk>/outcome/rate/", plan_records.rate_outcome, name="outcome-rate"),
+    path("cases/<int:pk>/personal-budget/ask/", personal_budgets.ask, name="personal-budget-ask"),
+    path("cases/<int:pk>/personal-budget/decide/", personal_budgets.decide, name="personal-budget-decide"),
+    path("cases/<int:pk>/personal-budget/tell/", personal_budgets.tell, name="personal-budget-tell"),
+    path("cases/<int:pk>/direct-payments/begin/", personal_budgets.begin, name="direct-payment-begin"),
+    path("cases/<int:pk>/direct-payments/review/", personal_budgets.review, name="direct-payment-review"),
+    path("cases/<int:pk>/direct-payments/change/", personal_budgets.change, name="direct-payment-change"),
+    path("cases/<int:pk>/direct-payments/notice/", personal_budgets.notice, name="direct-payment-notice"),
+    path("cases/<int:pk>/direct-payments/ask-again/", personal_budgets.ask_again, name="direct-payment-ask-again"),
+    path("cases/<int:pk>/direct-payments/outcome/", personal_budgets.outcome, name="direct-payment-outcome"),
     path("cases/<int:pk>/budget/start/", plan_records.start_budget, name="budget-start"),
     path("cases/<int:pk>/budget/end/", plan_records.end_budget, name="budget-end"),
     path("cases/<int:pk>/feedback/record/", plan_records.record_feedback, name="feedback-record"),

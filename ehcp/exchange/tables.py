@@ -24,6 +24,7 @@ from ehcp.history.models.corrections import Correction
 from ehcp.history.models.versions import Versioned, versions_of
 from ehcp.institutions.models import Institution
 from ehcp.people.models.children import Child
+from ehcp.personal_budgets.models import BudgetRequest, PaymentDecision
 from ehcp.plans.models.placements import Budget, Placement
 from ehcp.plans.models.plans import Need, Outcome, Plan
 from ehcp.provision.models import ProvisionRow, ProvisionSpell
@@ -154,6 +155,8 @@ for _name, _model in (
     ("early_help", EarlyHelp),
     ("provision", ProvisionRow),
     ("provision_spells", ProvisionSpell),
+    ("budget_requests", BudgetRequest),
+    ("payment_decisions", PaymentDecision),
     ("needs", Need),
     ("outcomes", Outcome),
     ("feedback", Feedback),

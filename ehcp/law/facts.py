@@ -196,6 +196,7 @@ class BudgetFacts:
     takes_effect_on: date | None = None
     reconsider_asked_on: date | None = None
     reconsidered_on: date | None = None
+    record_type: str = "budgets"
 
 
 @dataclass(frozen=True, slots=True)

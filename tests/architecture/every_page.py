@@ -21,6 +21,7 @@ from ehcp.history.models.versions import LAST_DAY
 from ehcp.models import (
     AnnualReview,
     Budget,
+    BudgetRequest,
     CaseTask,
     Child,
     ChildFlag,
@@ -30,6 +31,7 @@ from ehcp.models import (
     Deadline,
     EarlyHelp,
     Mediation,
+    PaymentDecision,
     Proposal,
     ProvisionRow,
 )
@@ -106,6 +108,23 @@ def _what_is_rare() -> None:
     Budget.objects.create(
         source_id="B-paid", child=paid.child, plan=paid, kind="plan_health", payment="direct_payment", from_on=today
     )
+    asked = {
+        "plan": paid, "kind": "plan_education", "form": "direct_payment", "asked_by": "parent",
+        "asked_on": today - timedelta(days=30),
+    }  # fmt: skip
+    decided = {"decided_on": today - timedelta(days=20)}
+    BudgetRequest.objects.create(source_id="BR-asked", **asked)
+    BudgetRequest.objects.create(source_id="BR-refused", decision="refused", **decided, **asked)
+    BudgetRequest.objects.create(source_id="BR-agreed", decision="agreed", annual_amount=900, **decided, **asked)
+    paying = BudgetRequest.objects.create(
+        source_id="BR-paid", decision="agreed", annual_amount=900, first_paid_on=today - timedelta(days=9),
+        **decided, **asked,
+    )  # fmt: skip
+    for key, more in (("owed", {}), ("again", {"reconsider_asked_on": today})):
+        PaymentDecision.objects.create(
+            source_id=f"PD-{key}", budget_request=paying, kind="reduce", decided_on=today - timedelta(days=5),
+            takes_effect_on=today + timedelta(days=40), reasons="Invented", **more,
+        )  # fmt: skip
     sent = {"meeting_on": today - timedelta(days=20), "decision": "A", "decision_sent_on": today - timedelta(days=2)}
     AnnualReview.objects.create(source_id="V-amended", plan=amended, kind="annual", **sent)
     consider_ceasing(ceasing, by=manager, on=today, now=moments.now())
@@ -190,6 +209,7 @@ def _with_something_rare() -> list[Child]:
         "a proposal that waits": Q(proposals__in=Proposal.objects.waiting()),
         "support not begun": Q(early_help__in=EarlyHelp.objects.open(today).filter(started_on__isnull=True)),
         "a setting that has not replied": Q(plans__consultations__in=Consultation.objects.waiting()),
+        "a decision on direct payments": Q(plans__budget_requests__payment_decisions__isnull=False),
         "a gap in provision": Q(plans__provision_rows__in=ProvisionRow.objects.missing(today)),
         "a task of a dispute": Q(dispute_tasks__isnull=False, dispute_tasks__done_on__isnull=True),
         "an open appeal": Q(appeals__isnull=False, appeals__outcome__isnull=True, appeals__conceded_on__isnull=True),

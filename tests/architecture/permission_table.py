@@ -178,6 +178,22 @@ ROWS: dict[str, Row] = {
     **{f"ehcp:consultation-{act}": Row(get=INTAKE, post=INTAKE, args=child) for act in ("reply", "chase")},
     **{f"ehcp:consultation-{act}": Row(get=OFFICER, post=OFFICER, args=child) for act in ("send", "withdraw")},
     "ehcp:consultation-choose": Row(get=DECIDER, post=DECIDER, args=child),
+    **{
+        f"ehcp:{act}": Row(get=INTAKE, post=INTAKE, args=child)
+        for act in ("personal-budget-ask", "direct-payment-ask-again")
+    },
+    **{
+        f"ehcp:{act}": Row(get=SENDER, post=SENDER, args=child)
+        for act in ("personal-budget-tell", "direct-payment-notice")
+    },
+    **{
+        f"ehcp:{act}": Row(get=OFFICER, post=OFFICER, args=child)
+        for act in ("direct-payment-begin", "direct-payment-review")
+    },
+    **{
+        f"ehcp:{act}": Row(get=DECIDER, post=DECIDER, args=child)
+        for act in ("personal-budget-decide", "direct-payment-change", "direct-payment-outcome")
+    },
     "ehcp:provision-gaps": Row(get=READERS),
     **{f"ehcp:provision-{act}": Row(get=INTAKE, post=INTAKE, args=child) for act in ("confirm", "gap")},
     # Proposals; in the small world none waits

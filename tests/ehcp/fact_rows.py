@@ -35,6 +35,8 @@ _PLAIN: dict[str, dict[str, Any]] = {
     "provision_spells": {},
     "consultations": {"is_requested": True},
     "early_help": {"referrer": "setting", "consent_on": date(2020, 1, 6), "phase": "primary", "need": "semh"},
+    "budget_requests": {"kind": "plan_education", "form": "notional", "asked_by": "parent"},
+    "payment_decisions": {"kind": "reduce"},
     "needs": {"rank": 1, "sen_type": "ASD"},
     "outcomes": {"term": "medium"},
     "feedback": {"respondent": "parent", "satisfaction": 4},
@@ -70,6 +72,8 @@ _TOGETHER: dict[tuple[str, str], dict[str, Any]] = {
     ("outcomes", "rated_on"): {"rating": "met"},
     ("consultations", "replied_on"): {"reply": "can"},
     ("early_help", "closed_on"): {"outcome": "needs_met"},
+    ("budget_requests", "decided_on"): {"decision": "refused"},
+    ("payment_decisions", "reconsidered_on"): {"reconsidered": "upheld"},
     ("mediations", "agreement_on"): {"agreement": "full"},
     ("appeals", "outcome_on"): {"outcome": "upheld"},
     ("appeals", "order_on"): {"order_limb": "e"},
@@ -90,6 +94,9 @@ BESIDE = {
     },
     ("early_help", "outcome"): "closed_on",
     **{("early_help", name): "started_on" for name in ("intervention", "given_to")},
+    ("budget_requests", "decision"): "decided_on",
+    ("budget_requests", "annual_amount"): "decided_on",
+    ("payment_decisions", "reconsidered"): "reconsidered_on",
     ("mediations", "agreement"): "agreement_on",
     ("appeals", "outcome"): "outcome_on",
     ("appeals", "order_limb"): "order_on",
@@ -155,19 +162,22 @@ def _links(model: Any, table: str) -> dict[str, Any]:
     return found
 
 
+_OF_TABLE = {
+    "review": "reviews", "provision": "provision", "budget": "budgets", "budget_request": "budget_requests",
+}  # fmt: skip
+
+
 def _target(name: str, child: Child) -> Any:
     if name == "plan":
         return Plan.objects.filter(child=child).first() or a_plan(child)
     if name == "assessment":
         return NeedsAssessment.objects.filter(child=child).first() or an_assessment(child, origin="reassessment")
-    if name == "review":
-        return a_row("reviews", on=date(2026, 10, 5))
     if name == "reason":
         return DelayReason.objects.order_by("pk").first() or a_row("delay_reasons", on=date(2026, 10, 5))
     if name == "institution":
         return an_institution()
-    if name == "provision":
-        return a_row("provision", on=date(2026, 10, 5))
+    if name in _OF_TABLE:
+        return a_row(_OF_TABLE[name], on=date(2026, 10, 5))
     if name == "meeting":
         return PanelMeeting.objects.create(source_id=f"X{next(_numbers)}", held_on=date(2026, 10, 5))
     raise LookupError(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ehcp.delays import acts as delays
@@ -12,13 +13,16 @@ from ehcp.history.reads.dates import MAY_LIE_AHEAD, dated_facts, records_with_ma
 from ehcp.models import (
     AnnualReview,
     Budget,
+    BudgetRequest,
     Child,
     Deadline,
     DelayReason,
     Outcome,
+    PaymentDecision,
     PhaseTransfer,
 )
 from ehcp.people.acts import children
+from ehcp.personal_budgets import acts as personal_budgets
 from ehcp.plans.acts import ceasing, placements
 from ehcp.plans.acts import records as plan_records
 from ehcp.plans.acts.placements import Setting
@@ -152,6 +156,60 @@ def _end_budget(story: Story, child: Child, common: Common) -> Any:
     return plan_records.end_budget(story.one(Budget, plan__child=child, to_on=None), **common)
 
 
+def _ask_budget(story: Story, child: Child, common: Common) -> Any:
+    form = story.dice.choice(["direct_payment", "direct_payment", "notional"])
+    words = {"kind": "plan_social_care", "form": form, "asked_by": "parent", "pays_for": "F1"}
+    return personal_budgets.ask_personal_budget(plan_of(story, child), **words, **common)
+
+
+def _decide_budget(story: Story, child: Child, common: Common) -> Any:
+    asked = story.one(BudgetRequest, plan__child=child, decided_on=None)
+    if story.dice.random() < 0.4:
+        words = {"decision": "refused", "reasons": "The provision cannot be bought in parts."}
+    else:
+        words = {"decision": "agreed", "annual_amount": Decimal(900), "from_on": common["on"]}
+    return personal_budgets.decide_personal_budget(asked, **words, **common)
+
+
+def _tell_refusal(story: Story, child: Child, common: Common) -> Any:
+    asked = story.one(BudgetRequest, plan__child=child, decision="refused", refusal_sent_on=None)
+    return personal_budgets.send_budget_refusal(asked, **common)
+
+
+def _first_payment(story: Story, child: Child, common: Common) -> Any:
+    asked = story.one(BudgetRequest, plan__child=child, decision="agreed", first_paid_on=None)
+    return personal_budgets.begin_direct_payments(asked, recipient="Mother", consented_on=common["on"], **common)
+
+
+def _review_payments(story: Story, child: Child, common: Common) -> Any:
+    asked = story.one(BudgetRequest, plan__child=child, first_paid_on__isnull=False)
+    return personal_budgets.review_direct_payments(asked, reasons="Used as agreed.", **common)
+
+
+def _change_payments(story: Story, child: Child, common: Common) -> Any:
+    asked = story.one(BudgetRequest, plan__child=child, first_paid_on__isnull=False)
+    kind, effect = story.dice.choice(["reduce", "stop"]), common["on"] + timedelta(days=28)
+    words = {"kind": kind, "reasons": "The hours have changed.", "takes_effect_on": effect}
+    return personal_budgets.change_direct_payments(asked, **words, **common)
+
+
+def _payment_notice(story: Story, child: Child, common: Common) -> Any:
+    decided = story.one(PaymentDecision, budget_request__plan__child=child, notice_sent_on=None)
+    return personal_budgets.send_payment_notice(decided, **common)
+
+
+def _ask_again(story: Story, child: Child, common: Common) -> Any:
+    decided = story.one(PaymentDecision, budget_request__plan__child=child, reconsider_asked_on=None)
+    return personal_budgets.ask_reconsideration(decided, **common)
+
+
+def _reconsider(story: Story, child: Child, common: Common) -> Any:
+    found = {"reconsider_asked_on__isnull": False, "reconsidered_on": None}
+    decided = story.one(PaymentDecision, budget_request__plan__child=child, **found)
+    outcome = story.dice.choice(["upheld", "changed"])
+    return personal_budgets.reconsider_payments(decided, reconsidered=outcome, **common)
+
+
 def _feedback(story: Story, child: Child, common: Common) -> Any:
     stored = story.one(AnnualReview, plan__child=child, meeting_on__isnull=False)
     return plan_records.record_feedback(stored, respondent="parent", satisfaction=4, **common)
@@ -246,6 +304,15 @@ ACTS: dict[str, tuple[Tell, int]] = {
     "rate_outcome": (_rate, 3),
     "start_budget": (_budget, 2),
     "end_budget": (_end_budget, 2),
+    "ask_personal_budget": (_ask_budget, 3),
+    "decide_personal_budget": (_decide_budget, 4),
+    "send_budget_refusal": (_tell_refusal, 3),
+    "begin_direct_payments": (_first_payment, 4),
+    "review_direct_payments": (_review_payments, 3),
+    "change_direct_payments": (_change_payments, 2),
+    "send_payment_notice": (_payment_notice, 2),
+    "ask_reconsideration": (_ask_again, 2),
+    "reconsider_payments": (_reconsider, 2),
     "record_feedback": (_feedback, 3),
     "record_delay": (_delay, 3),
     "record_death": (_death, 1),

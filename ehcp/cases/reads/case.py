@@ -18,6 +18,7 @@ from ehcp.models import (
     AnnualReview,
     Appeal,
     AssessmentRequest,
+    BudgetRequest,
     CaseEvent,
     Child,
     Consultation,
@@ -145,6 +146,14 @@ class CaseNow:
         """Return the consultations of settings, the first sent first."""
         found = Consultation.objects.with_standing().filter(plan__child__in=self.records)
         return list(found.select_related("institution"))
+
+    @cached_property
+    def budget_requests(self) -> list[BudgetRequest]:
+        """Return the personal budgets asked for, with what was decided later, the first asked first."""
+        found = BudgetRequest.objects.filter(plan__child__in=self.records)
+        return list(
+            found.select_related("plan__child").prefetch_related("payment_decisions__budget_request__plan__child")
+        )
 
     @cached_property
     def provision_rows(self) -> list[ProvisionRow]:

@@ -62,6 +62,12 @@ _CHILD = {
         "o.child_id",
         "JOIN {0}provision v ON v.provision_id = t.provision_id JOIN {0}plans o ON o.plan_id = v.plan_id",
     ),
+    "budget_requests": ("o.child_id", "JOIN {0}plans o ON o.plan_id = t.plan_id"),
+    "payment_decisions": (
+        "o.child_id",
+        "JOIN {0}budget_requests v ON v.budget_request_id = t.budget_request_id "
+        "JOIN {0}plans o ON o.plan_id = v.plan_id",
+    ),
     "exemptions": (
         "coalesce(r.child_id, s.child_id, a.child_id)",
         "LEFT JOIN {0}requests r ON r.request_id = t.request_id "
@@ -129,6 +135,16 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("provision.owed", codes={"reason": "reason"}),
     Happening("provision.confirmed"),
     Happening("provision.missing", is_day_after=True),
+    Happening("personal_budget.asked", codes={"kind": "kind", "form": "form"}),
+    Happening("personal_budget.agreed", "t.decision = 'agreed'", codes={"kind": "kind", "form": "form"}),
+    Happening("personal_budget.refused", "t.decision = 'refused'", codes={"kind": "kind", "form": "form"}),
+    Happening("personal_budget.refusal_sent"),
+    Happening("direct_payments.begun"),
+    Happening("direct_payments.reviewed", "t.kind = 'review'"),
+    Happening("direct_payments.change_decided", "t.kind <> 'review'", codes={"kind": "kind"}),
+    Happening("direct_payments.notice_sent", codes={"kind": "kind"}),
+    Happening("direct_payments.reconsideration_asked"),
+    Happening("direct_payments.reconsidered", codes={"outcome": "reconsidered"}),
     Happening("mediation.requested", codes={"about": "about"}),
     Happening("mediation.declined", codes={"about": "about"}),
     Happening("mediation.held", codes={"about": "about"}),
@@ -261,6 +277,8 @@ _KEYS = {
     "early_help": "early_help_id",
     "provision": "provision_id",
     "provision_spells": "spell_id",
+    "budget_requests": "budget_request_id",
+    "payment_decisions": "payment_decision_id",
     "mediations": "mediation_id",
     "appeals": "appeal_id",
     "panel_items": "item_id",

@@ -55,6 +55,22 @@ _NEEDS_CLOSED_DAY = _needs("closed_day", "closed_on", "with an outcome")
 _NEEDS_DUE_DAY = _needs("due_day", "due_on", "for annual_review and transfer_in_review")
 
 
+_NEEDS_DECISION_DAY = _needs("decision_day", "decided_on", "where there is a decision")
+_NEEDS_ANSWER_DAY = _needs("answer_day", "reconsidered_on", "where there is an outcome")
+
+
+def budget_decision_has_a_day(row: Row, place: Place) -> None:
+    """Say when a request for a personal budget was decided, where it was."""
+    if row["decision"] and not row["decided_on"]:
+        _NEEDS_DECISION_DAY(place)
+
+
+def reconsideration_has_a_day(row: Row, place: Place) -> None:
+    """Say when the outcome of a reconsideration was sent, where there is one."""
+    if row["reconsidered"] and not row["reconsidered_on"]:
+        _NEEDS_ANSWER_DAY(place)
+
+
 def reply_has_a_day(row: Row, place: Place) -> None:
     """Say when a setting replied, where its reply is given."""
     if row["reply"] and not row["replied_on"]:
@@ -309,6 +325,13 @@ _IN_ORDER: dict[str, tuple[tuple[str, ...], ...]] = {
     "provision": (("begins_on", "ended_on"),),
     "provision_spells": (("from_on", "to_on"),),
     "budgets": (("from_on", "to_on"),),
+    "budget_requests": (("asked_on", "decided_on"), ("decided_on", "refusal_sent_on")),
+    "payment_decisions": (
+        ("decided_on", "notice_sent_on"),
+        ("decided_on", "takes_effect_on"),
+        ("decided_on", "reconsider_asked_on"),
+        ("reconsider_asked_on", "reconsidered_on"),
+    ),
     "mediations": (("requested_on", "held_on"), ("held_on", "certificate_on")),
     "appeals": (
         ("registered_on", "response_on"),
@@ -378,6 +401,8 @@ _RULES: dict[str, tuple[RowRule, ...]] = {
     "outcomes": (rating_has_a_day,),
     "budgets": (budget_of_a_plan_names_it,),
     "appeals": (appeal_outcome_has_a_day,),
+    "budget_requests": (budget_decision_has_a_day,),
+    "payment_decisions": (reconsideration_has_a_day,),
     "consultations": (reply_has_a_day,),
     "early_help": (outcome_of_help_has_a_day,),
     "corrections": (correction_is_of_a_field,),

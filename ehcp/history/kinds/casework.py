@@ -250,6 +250,44 @@ PROVISION = (
     EventKind("provision.confirmed", "Provision confirmed in place", ("rows",), "provision_spells", "from_on"),
     EventKind("provision.missing", "Provision recorded as not in place", ("rows",), "provision_spells", "to_on"),
 )
+PERSONAL_BUDGETS = (
+    EventKind("personal_budget.asked", "Personal budget asked for", ("kind", "form"), "budget_requests", "asked_on"),
+    EventKind("personal_budget.agreed", "Personal budget agreed", ("kind", "form"), "budget_requests", "decided_on"),
+    EventKind("personal_budget.refused", "Personal budget refused", ("kind", "form"), "budget_requests", "decided_on"),
+    EventKind(
+        "personal_budget.refusal_sent", "Family told of the refused budget", (), "budget_requests", "refusal_sent_on"
+    ),
+    EventKind("direct_payments.begun", "First direct payment made", (), "budget_requests", "first_paid_on"),
+    EventKind("direct_payments.reviewed", "Direct payments reviewed", (), "payment_decisions", "decided_on"),
+    EventKind(
+        "direct_payments.change_decided",
+        "Direct payments to be reduced or stopped",
+        ("kind",),
+        "payment_decisions",
+        "decided_on",
+    ),
+    EventKind(
+        "direct_payments.notice_sent",
+        "Notice of changed direct payments sent",
+        ("kind",),
+        "payment_decisions",
+        "notice_sent_on",
+    ),
+    EventKind(
+        "direct_payments.reconsideration_asked",
+        "Reconsideration of direct payments asked for",
+        (),
+        "payment_decisions",
+        "reconsider_asked_on",
+    ),
+    EventKind(
+        "direct_payments.reconsidered",
+        "Direct payments reconsidered",
+        ("outcome",),
+        "payment_decisions",
+        "reconsidered_on",
+    ),
+)
 PROPOSALS = (
     EventKind("decision.asked", "Decision asked for", ("proposal", "kind", "option")),
     EventKind("decision.taken", "Decision taken", ("proposal", "kind", "option")),

@@ -152,6 +152,19 @@ DATED: dict[str, Dated] = {
             "outcome": Waiting({}, every_value="closed_on"),
         },
         standing=("child", "referrer", "phase", "need", "entered_in_error"),
+    "budget_requests": Dated(
+        ("asked_on", "decided_on", "refusal_sent_on", "consented_on", "first_paid_on"),
+        {
+            "decision": Waiting({}, every_value="decided_on"),
+            "annual_amount": Waiting({}, every_value="decided_on"),
+        },
+        standing=("plan", "kind", "form", "asked_by", "budget"),
+    ),
+    "payment_decisions": Dated(
+        ("decided_on", "notice_sent_on", "reconsider_asked_on", "reconsidered_on"),
+        {"reconsidered": Waiting({}, every_value="reconsidered_on")},
+        planned=("takes_effect_on",),
+        standing=("budget_request", "kind"),
     ),
     "consultations": Dated(
         ("sent_on", "replied_on", "chased_on", "withdrawn_on", "chosen_on"),

@@ -13,7 +13,7 @@ from ehcp.law.rules import rule_in_force
 
 def plan_budget(case: Case, budget: BudgetFacts) -> None:
     """Plan the notices, reviews and reconsideration of one personal budget or direct payment."""
-    record = ("budgets", budget.budget_id, budget.child_id)
+    record = (budget.record_type, budget.budget_id, budget.child_id)
     notices = (
         ("budget_refusal_notice", budget.refused_on, None, budget.refusal_sent_on),
         ("direct_payment_stop_notice", budget.stop_decided_on, budget.takes_effect_on, budget.stop_notice_sent_on),
@@ -28,8 +28,8 @@ def plan_budget(case: Case, budget: BudgetFacts) -> None:
 
 def _plan_payment_reviews(case: Case, budget: BudgetFacts, first_paid: date) -> None:
     """Plan the review in the first three months, and one with each review or reassessment of the plan."""
-    record = ("budgets", budget.budget_id, budget.child_id)
-    reviewed = case.live_days("budgets", budget.budget_id, "payments_reviewed_on")
+    record = (budget.record_type, budget.budget_id, budget.child_id)
+    reviewed = case.live_days(budget.record_type, budget.budget_id, "payments_reviewed_on")
     end = earliest(budget.payments_ended_on, case.plan_end(budget.plan_id))
     if end is None or first_paid < end:
         met = next((day for day in reviewed if day >= first_paid), None)

@@ -14,7 +14,7 @@ from ehcp.history.models.versions import SINCE_EVER, STILL, VERSIONS
 from ehcp.ledger.sync.laws import LawHistory
 from ehcp.ledger.sync.links import neighbours
 from ehcp.ledger.sync.loading import TABLES
-from ehcp.models import Child, Correction, ProvisionRow, ProvisionSpell
+from ehcp.models import BudgetRequest, Child, Correction, PaymentDecision, ProvisionRow, ProvisionSpell
 
 Spell = tuple[date, date]
 _CORRECTED = Q(known_from__gt=SINCE_EVER) | Q(known_to__lt=STILL)
@@ -64,6 +64,8 @@ class KnownDays:
             *((table.model, f"{path}_id") for table in TABLES for path in table.child),
             (ProvisionRow, "plan__child_id"),
             (ProvisionSpell, "provision__plan__child_id"),
+            (BudgetRequest, "plan__child_id"),
+            (PaymentDecision, "budget_request__plan__child_id"),
         ]
         for model, path in sources:
             rows = VERSIONS[model].known._default_manager.order_by().filter(_CORRECTED, **{f"{path}__in": pks})

@@ -14,6 +14,7 @@ from django.db import models
 from ehcp.history.models.versions import known
 from ehcp.law import facts
 from ehcp.law.facts import CaseFacts
+from ehcp.ledger.sync.budgets import budget_facts
 from ehcp.ledger.sync.links import joined_by_links
 from ehcp.ledger.sync.provision import provision_facts
 from ehcp.models import (
@@ -134,6 +135,7 @@ def load_cases(
     children, kept = _children(pks, known_on)
     found = [row for table in TABLES for row in _rows(table, pks, known_on)]
     found += provision_facts(pks, known_on)
+    found += budget_facts(pks, known_on)
     if known_on:
         kept = joined_by_links(found, kept)
     parts: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))

@@ -194,7 +194,7 @@ def plan_tab(case: CaseNow, user: User) -> dict[str, Any]:
     ]
     acts = ("confirm_provision", "record_provision_gap")
     may = {name: MOVES[name].is_possible(case.child, user, stage=case.stage) for name in acts}
-    return {"parts": parts, "secured": provision_of(case), "may": may}
+    return {"parts": parts, "secured": provision_of(case), "may": may, "budget_requests": case.budget_requests}
 
 
 def _by_plan(found: Iterable[Any]) -> dict[int, list[Any]]:

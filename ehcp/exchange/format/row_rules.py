@@ -59,28 +59,14 @@ _NEEDS_DECISION_DAY = _needs("decision_day", "decided_on", "where there is a dec
 _NEEDS_ANSWER_DAY = _needs("answer_day", "reconsidered_on", "where there is an outcome")
 
 
-def budget_decision_has_a_day(row: Row, place: Place) -> None:
-    """Say when a request for a personal budget was decided, where it was."""
-    if row["decision"] and not row["decided_on"]:
-        _NEEDS_DECISION_DAY(place)
+def _code_has_its_day(code: str, day: str, needs: Callable[[Place], None]) -> RowRule:
+    """Return the rule that a row says on which day what ``code`` holds was said or decided."""
 
+    def rule(row: Row, place: Place) -> None:
+        if row[code] and not row[day]:
+            needs(place)
 
-def reconsideration_has_a_day(row: Row, place: Place) -> None:
-    """Say when the outcome of a reconsideration was sent, where there is one."""
-    if row["reconsidered"] and not row["reconsidered_on"]:
-        _NEEDS_ANSWER_DAY(place)
-
-
-def reply_has_a_day(row: Row, place: Place) -> None:
-    """Say when a setting replied, where its reply is given."""
-    if row["reply"] and not row["replied_on"]:
-        _NEEDS_REPLY_DAY(place)
-
-
-def outcome_of_help_has_a_day(row: Row, place: Place) -> None:
-    """Say when support before a request ended, where it says what came of it."""
-    if row["outcome"] and not row["closed_on"]:
-        _NEEDS_CLOSED_DAY(place)
+    return rule
 
 
 def request_has_its_dates(row: Row, place: Place) -> None:
@@ -401,10 +387,10 @@ _RULES: dict[str, tuple[RowRule, ...]] = {
     "outcomes": (rating_has_a_day,),
     "budgets": (budget_of_a_plan_names_it,),
     "appeals": (appeal_outcome_has_a_day,),
-    "budget_requests": (budget_decision_has_a_day,),
-    "payment_decisions": (reconsideration_has_a_day,),
-    "consultations": (reply_has_a_day,),
-    "early_help": (outcome_of_help_has_a_day,),
+    "budget_requests": (_code_has_its_day("decision", "decided_on", _NEEDS_DECISION_DAY),),
+    "payment_decisions": (_code_has_its_day("reconsidered", "reconsidered_on", _NEEDS_ANSWER_DAY),),
+    "consultations": (_code_has_its_day("reply", "replied_on", _NEEDS_REPLY_DAY),),
+    "early_help": (_code_has_its_day("outcome", "closed_on", _NEEDS_CLOSED_DAY),),
     "corrections": (correction_is_of_a_field,),
 }
 

@@ -152,6 +152,7 @@ DATED: dict[str, Dated] = {
             "outcome": Waiting({}, every_value="closed_on"),
         },
         standing=("child", "referrer", "phase", "need", "entered_in_error"),
+    ),
     "budget_requests": Dated(
         ("asked_on", "decided_on", "refusal_sent_on", "consented_on", "first_paid_on"),
         {

@@ -53,8 +53,6 @@ _NEEDS_RATED_DAY = _needs("rated_day", "rated_on", "with a rating")
 _NEEDS_REPLY_DAY = _needs("reply_day", "replied_on", "with a reply")
 _NEEDS_CLOSED_DAY = _needs("closed_day", "closed_on", "with an outcome")
 _NEEDS_DUE_DAY = _needs("due_day", "due_on", "for annual_review and transfer_in_review")
-
-
 _NEEDS_DECISION_DAY = _needs("decision_day", "decided_on", "where there is a decision")
 _NEEDS_ANSWER_DAY = _needs("answer_day", "reconsidered_on", "where there is an outcome")
 
@@ -203,26 +201,12 @@ def delay_names_its_day(row: Row, place: Place) -> None:
         _NEEDS_DUE_DAY(place)
 
 
-def appeal_outcome_has_a_day(row: Row, place: Place) -> None:
-    """An outcome comes with its day; an order with its limb."""
-    if row["outcome"] and not row["outcome_on"]:
-        _NEEDS_OUTCOME_DAY(place)
-    if row["order_limb"] and not row["order_on"]:
-        place.warn("order_day", "order_on", "The limb of an order is given without its day.", "No limit runs from it.")
-
-
 def post16_move_has_a_day(row: Row, place: Place) -> None:
     """A move between post-16 institutions may fall on any day, so it is needed; a year is a year."""
     if row["kind"] == "post16_to_post16" and not row["transfer_on"]:
         _NEEDS_TRANSFER_DAY(place)
     if not 1990 <= int(row["transfer_year"]) <= 2100:
         place.refuse("bad_year", "transfer_year", "The year is not between 1990 and 2100.", "Give the calendar year.")
-
-
-def rating_has_a_day(row: Row, place: Place) -> None:
-    """A rating comes with its day."""
-    if row["rating"] and not row["rated_on"]:
-        _NEEDS_RATED_DAY(place)
 
 
 def learner_numbers_are_right(row: Row, place: Place) -> None:
@@ -384,9 +368,9 @@ _RULES: dict[str, tuple[RowRule, ...]] = {
     "delays": (delay_names_its_day,),
     "phase_transfers": (post16_move_has_a_day,),
     "placements": (placement_is_somewhere,),
-    "outcomes": (rating_has_a_day,),
+    "outcomes": (_code_has_its_day("rating", "rated_on", _NEEDS_RATED_DAY),),
     "budgets": (budget_of_a_plan_names_it,),
-    "appeals": (appeal_outcome_has_a_day,),
+    "appeals": (_code_has_its_day("outcome", "outcome_on", _NEEDS_OUTCOME_DAY),),
     "budget_requests": (_code_has_its_day("decision", "decided_on", _NEEDS_DECISION_DAY),),
     "payment_decisions": (_code_has_its_day("reconsidered", "reconsidered_on", _NEEDS_ANSWER_DAY),),
     "consultations": (_code_has_its_day("reply", "replied_on", _NEEDS_REPLY_DAY),),

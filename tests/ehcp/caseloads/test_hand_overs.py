@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,64 +25,10 @@ from ehcp.people.acts.allocation import allocate
 from ehcp.workflow import CaseBusy, MoveNotAllowed
 from sendcases.accounts.models import User
 from sendcases.accounts.roles import Role
-from sendcases.audit import moments
-from tests.ehcp.letters.test_letters import details
-from tests.factories import a_child, a_deadline, a_relation, a_team, a_user, restrict
-from tests.pages.act_pages import errors, typed
+from tests.ehcp.caseloads.handing import NOW, TODAY, handed, holders, prepared, run
+from tests.factories import a_child, a_deadline, a_user, restrict
 
-__all__ = ["details"]  # a fixture
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("details")]
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=moments.LONDON)
-TODAY = NOW.date()
-
-
-@pytest.fixture(autouse=True)
-def _one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moments, "now", lambda: NOW)
-
-
-@pytest.fixture
-def leaver() -> User:
-    return a_user(Role.CASE_OFFICER, first_name="Olive", last_name="Leaverson")
-
-
-@pytest.fixture
-def heir() -> User:
-    return a_user(Role.CASE_OFFICER, first_name="Uma", last_name="Heirby", team=a_team())
-
-
-@pytest.fixture
-def manager() -> User:
-    return a_user(Role.MANAGER)
-
-
-@pytest.fixture
-def children(leaver: User) -> list[Child]:
-    made = [a_child(officer=leaver, stage="maintained") for _ in range(3)]
-    for child in made:
-        a_relation(child)
-        Allocation.objects.create(child=child, officer=leaver, from_on=date(2026, 1, 5))
-    return made
-
-
-def run(hand_over: HandOver, now: datetime = NOW) -> HandOver:
-    """Let the worker do the latest job of a hand-over."""
-    job = hand_over.work or hand_over.preparation
-    jobs.run_job(job.pk, clock=lambda: now)
-    return HandOver.objects.get(pk=hand_over.pk)
-
-
-def prepared(leaver: User, heir: User, by: User, **values: Any) -> HandOver:
-    given = {"takes_effect_on": TODAY, "is_told": True, "now": NOW} | values
-    return run(prepare_hand_over(leaver, to=heir, by=by, **given))
-
-
-def handed(leaver: User, heir: User, by: User, **values: Any) -> HandOver:
-    return run(confirm_hand_over(prepared(leaver, heir, by, **values), by=by, now=NOW))
-
-
-def holders(children: list[Child]) -> list[User | None]:
-    return [Child.objects.select_related("officer").get(pk=child.pk).officer for child in children]
 
 
 class TestAHandOver:
@@ -380,92 +326,3 @@ class TestAHandOver:
             Child.objects.update(officer=leaver)
         assert [number for number, _ in counts] == [3, 10]
         assert counts[0][1] == counts[1][1]
-
-
-class TestUndone:
-    def test_it_gives_back_what_is_still_with_the_other_with_its_tasks_and_tells_the_families_again(
-        self, children: list[Child], leaver: User, heir: User, manager: User
-    ) -> None:
-        given = {"child": children[0], "due_on": TODAY, "recorded_at": NOW, "recorded_by": leaver}
-        came = CaseTask.objects.create(words="Ring", owner=leaver, **given)
-        done = handed(leaver, heir, manager)
-        own = CaseTask.objects.create(words="New", owner=heir, **given)
-        third, later = a_user(Role.CASE_OFFICER), NOW + timedelta(days=2)
-        allocate(children[2], officer=third, by=manager, on=later.date(), now=later)
-        undoing = undo_hand_over(done, by=manager, now=later)
-        assert undo_hand_over(done, by=manager, now=later).work == undoing.work
-        assert run(undoing, later).state == "undone"
-        assert holders(children) == [leaver, leaver, third]
-        for task in (came, own):
-            task.refresh_from_db()
-        assert (came.owner, own.owner) == (leaver, heir)
-        rows = {row.child_id: row for row in done.cases.all()}
-        assert [rows[child.pk].state for child in children] == ["back", "back", "moved"]
-        assert rows[children[2].pk].why == f"{third} holds the case."
-        words = " ".join(one.text for one in rows[children[0].pk].letter_back.parts)
-        assert "case officer is now Olive Leaverson, since 25 November 2026" in words
-        assert CaseEvent.objects.filter(kind="case.given_back").count() == 2
-
-    def test_it_is_refused_before_it_took_effect_and_after_four_weeks(
-        self, children: list[Child], leaver: User, heir: User, manager: User
-    ) -> None:
-        made = prepared(leaver, heir, manager)
-        with pytest.raises(MoveNotAllowed, match="nothing to undo"):
-            undo_hand_over(made, by=manager, now=NOW)
-        done = run(confirm_hand_over(made, by=manager, now=NOW))
-        with pytest.raises(MoveNotAllowed, match="more than 28 days ago"):
-            undo_hand_over(done, by=manager, now=NOW + timedelta(days=29))
-        with pytest.raises(MoveNotAllowed, match="can be undone, not called off"):
-            call_off_hand_over(done, by=manager, now=NOW)
-
-
-class TestThePages:
-    def test_lead_a_manager_from_the_caseloads_to_a_confirmed_hand_over(
-        self, children: list[Child], leaver: User, heir: User, manager: User, client: Client
-    ) -> None:
-        client.force_login(manager)
-        said = client.get(reverse("ehcp:caseloads")).content.decode()
-        where = reverse("ehcp:hand-over-prepare")
-        assert f"{where}?officer={leaver.pk}" in said
-        sent = typed(officer=leaver.pk, to=heir.pk, takes_effect_on=TODAY, is_told="yes")
-        page = client.post(where, sent, follow=True)
-        assert "Waiting for its turn" in page.content.decode()
-        made = run(HandOver.objects.get())
-        address = reverse("ehcp:hand-over", args=[made.pk])
-        assert "Confirm the hand-over" in client.get(address).content.decode()
-        client.post(reverse("ehcp:hand-over-act", args=[made.pk, "confirm"]))
-        run(HandOver.objects.get())
-        done = client.get(address).content.decode()
-        assert "3 written to" in done
-        assert "Undo: give the cases back" in done
-        assert children[0].source_id in client.get(reverse("ehcp:hand-over-sheets", args=[made.pk])).content.decode()
-
-    def test_say_why_it_is_refused_with_everything_that_was_typed(
-        self, children: list[Child], leaver: User, manager: User, client: Client
-    ) -> None:
-        client.force_login(manager)
-        sent = typed(officer=leaver.pk, to=leaver.pk, takes_effect_on=TODAY, is_told="no")
-        page = client.post(reverse("ehcp:hand-over-prepare"), sent)
-        assert page.status_code == 409
-        assert "Choose another officer" in errors(page)
-
-    def test_show_an_officer_the_hand_overs_of_their_own_and_no_other(
-        self, children: list[Child], leaver: User, heir: User, manager: User, client: Client
-    ) -> None:
-        done = handed(leaver, heir, manager)
-        address = reverse("ehcp:hand-over-sheets", args=[done.pk])
-        client.force_login(heir)
-        assert address.removesuffix("sheets/") in client.get("/").content.decode()
-        assert client.get(address).status_code == 200
-        assert client.post(reverse("ehcp:hand-over-act", args=[done.pk, "undo"])).status_code == 404
-        client.force_login(a_user(Role.CASE_OFFICER))
-        assert client.get(address).status_code == 404
-        client.force_login(a_user(Role.MANAGER, team=a_team()))
-        assert client.get(address).status_code == 404
-
-    def test_know_no_other_button(
-        self, children: list[Child], leaver: User, heir: User, manager: User, client: Client
-    ) -> None:
-        made = prepared(leaver, heir, manager)
-        client.force_login(manager)
-        assert client.post(reverse("ehcp:hand-over-act", args=[made.pk, "burn"])).status_code == 404

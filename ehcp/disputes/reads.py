@@ -254,8 +254,8 @@ def _mediation_card(one: Mediation, case: CaseNow, tasks: list[DisputeTask]) -> 
 
 
 def _limits(case: CaseNow) -> list[tuple[str, str]]:
-    found = [row for row in open_limits(case.child, case.today) if row.record_type in ("appeals", "mediations")]
-    windows = [row for row in open_limits(case.child, case.today) if row.rule == "appeal_window"]
+    found = [row for row in open_limits(case.records, case.today) if row.record_type in ("appeals", "mediations")]
+    windows = [row for row in open_limits(case.records, case.today) if row.rule == "appeal_window"]
     ours = [(RULES[row.rule][-1].duty, limit_words(row)) for row in found if row.due_on]
     letters = {one.sent_on: one.label for one in decisions(case)}
     family = [

@@ -36,7 +36,7 @@ DECIDE = ActPage(
 def choose(request: Request, case: CaseNow) -> HttpResponse:
     """Ask which limit could not be met, and why."""
     law = case.law
-    limits = excusable_limits(case.child, case.today, law)
+    limits = excusable_limits(case.records, case.today, law)
     if not limits:
         return nothing_to_do(request, case.child, "No limit that an exemption could excuse is open on this case.")
     form = ChooseExemptionForm(request.POST or None, limits=limits, law=law, today=request.today)
@@ -51,7 +51,7 @@ def choose(request: Request, case: CaseNow) -> HttpResponse:
 @for_act("propose_exemption")
 def propose(request: Request, case: CaseNow, limit: int, ground: str) -> HttpResponse:
     """Ask for the facts of the ground, and propose the exemption."""
-    row = next((one for one in excusable_limits(case.child, case.today, case.law) if one.pk == limit), None)
+    row = next((one for one in excusable_limits(case.records, case.today, case.law) if one.pk == limit), None)
     if row is None or ground not in GROUND_WORDS:
         return nothing_to_do(request, case.child, "This limit is not open on this case now.")
 
@@ -79,7 +79,7 @@ def decide(request: Request, case: CaseNow) -> HttpResponse:
 
 offer_act(
     "propose_exemption",
-    lambda case: case.is_open_to_acts and bool(excusable_limits(case.child, case.today, case.law)),
+    lambda case: case.is_open_to_acts and bool(excusable_limits(case.records, case.today, case.law)),
     60,
 )
 offer_act("accept_exemption", lambda case: case.is_living and bool(pending_exemptions(case)), 62)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from ehcp.cases.reads.case import CaseNow
@@ -10,16 +11,16 @@ from ehcp.law.planned import LIMIT_KINDS
 from ehcp.law.rules import RULES
 from ehcp.law.settings import Law
 from ehcp.ledger.reads.open_limits import Summary, format_day, open_limits
-from ehcp.models import Child, Deadline, Exemption
+from ehcp.models import Deadline, Exemption
 
 RECORDS = ("requests", "assessments", "appeals")
 
 
-def excusable_limits(child: Child, on: date, law: Law) -> list[Deadline]:
+def excusable_limits(records: Sequence[int], on: date, law: Law) -> list[Deadline]:
     """Return the open limits of a case that some ground of ``law`` may excuse."""
     return [
         row
-        for row in open_limits(child, on)
+        for row in open_limits(records, on)
         if hangs_where_it_can_be_excused(row)
         and row.kind in LIMIT_KINDS
         and grounds_accepted(row.rule, row.due_on, law)

@@ -150,6 +150,8 @@ class CaseNow:
     @cached_property
     def budget_requests(self) -> list[BudgetRequest]:
         """Return the personal budgets asked for, with what was decided later, the first asked first."""
+        if not self.plans:
+            return []
         found = BudgetRequest.objects.filter(plan__child__in=self.records)
         return list(
             found.select_related("plan__child").prefetch_related("payment_decisions__budget_request__plan__child")

@@ -201,6 +201,14 @@ def delay_names_its_day(row: Row, place: Place) -> None:
         _NEEDS_DUE_DAY(place)
 
 
+def appeal_outcome_has_a_day(row: Row, place: Place) -> None:
+    """An outcome comes with its day; an order with its limb."""
+    if row["outcome"] and not row["outcome_on"]:
+        _NEEDS_OUTCOME_DAY(place)
+    if row["order_limb"] and not row["order_on"]:
+        place.warn("order_day", "order_on", "The limb of an order is given without its day.", "No limit runs from it.")
+
+
 def post16_move_has_a_day(row: Row, place: Place) -> None:
     """A move between post-16 institutions may fall on any day, so it is needed; a year is a year."""
     if row["kind"] == "post16_to_post16" and not row["transfer_on"]:
@@ -370,7 +378,7 @@ _RULES: dict[str, tuple[RowRule, ...]] = {
     "placements": (placement_is_somewhere,),
     "outcomes": (_code_has_its_day("rating", "rated_on", _NEEDS_RATED_DAY),),
     "budgets": (budget_of_a_plan_names_it,),
-    "appeals": (_code_has_its_day("outcome", "outcome_on", _NEEDS_OUTCOME_DAY),),
+    "appeals": (appeal_outcome_has_a_day,),
     "budget_requests": (_code_has_its_day("decision", "decided_on", _NEEDS_DECISION_DAY),),
     "payment_decisions": (_code_has_its_day("reconsidered", "reconsidered_on", _NEEDS_ANSWER_DAY),),
     "consultations": (_code_has_its_day("reply", "replied_on", _NEEDS_REPLY_DAY),),

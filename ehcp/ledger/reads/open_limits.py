@@ -23,9 +23,9 @@ def format_event_day(day: date | None, today: date, past: str = "{}", ahead: str
     return (past if day is None or day <= today else ahead).replace("{}", format_day(day))
 
 
-def open_limits(child: Child, on: date, record: Record | None = None) -> list[Deadline]:
-    """Return the limits that run on a case on a day, or on one record of it, earliest first."""
-    found = Deadline.objects.filter(child__in=records_of(child)).open(on).dated()
+def open_limits(records: Sequence[int], on: date, record: Record | None = None) -> list[Deadline]:
+    """Return the limits that run on a day for a person with these ``records``, or on one record, earliest first."""
+    found = Deadline.objects.filter(child__in=records).open(on).dated()
     if record is not None:
         found = found.filter(record_type=record.table, record_id=record.source_id)
     return list(found.order_by("due_on", "pk"))
@@ -35,7 +35,7 @@ def limit_summary(child: Child, on: date, rules: Sequence[str]) -> Summary:
     """Return the open limits of ``rules`` as rows of a summary: the duty, and the day it falls on."""
     return [
         (RULES[row.rule][-1].duty, limit_words(row))
-        for row in open_limits(child, on)
+        for row in open_limits(records_of(child), on)
         if row.rule in rules and row.due_on
     ]
 

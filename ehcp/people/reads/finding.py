@@ -92,7 +92,7 @@ def logged_request(user: User, pk: int, request_pk: int, today: date) -> Logged 
 def _limits(request: AssessmentRequest, today: date) -> Summary:
     """Return each limit that runs from the request: the duty, the day, and how it is counted."""
     rows = []
-    for row in open_limits(request.child, today, request):
+    for row in open_limits(records_of(request.child), today, request):
         rule = rule_in_force(row.rule, row.starts_on)
         counted = f"{rule.amount} {rule.unit} from {format_day(request.received_on)}"
         rows.append((rule.duty, f"{limit_words(row)}: {counted}; {rule.citation}"))

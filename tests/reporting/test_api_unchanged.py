@@ -142,7 +142,7 @@ class TestTheStamp:
 
     def test_moves_once_with_what_is_written_by_the_thousand(self) -> None:
         before = facts_stamp()
-        with suppress(LookupError), noted_once():
+        with suppress(LookupError), transaction.atomic(), noted_once():
             a_child()
             raise LookupError
         assert facts_stamp() == before

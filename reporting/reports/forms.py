@@ -57,7 +57,7 @@ class FigureForm(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one.report, f"{one.words} ({one.report})") for one in typed_reports()]
+        choices = [(one.report, one.words) for one in typed_reports()]
         self.fields["code"].choices = [("", "Choose"), *choices]  # type: ignore[attr-defined]  # a choice
 
 

@@ -60,10 +60,11 @@ def targets_on(day: date) -> dict[str, Set]:
     return {name: Set(row, kpi_named(name), row.value) for name, row in sorted(found.items()) if row.value is not None}
 
 
-def history() -> list[tuple[Kpi, Target]]:
-    """Return every target that was ever set, the latest first."""
+def history() -> list[tuple[Kpi, Target, str]]:
+    """Return every target that was ever set, with its value in words (none where it ended), the latest first."""
     rows = Target.objects.select_related("owner", "recorded_by").order_by("-pk")
-    return [(kpi_named(row.measure), row) for row in rows if row.measure in TRACKED]
+    tracked = [(kpi_named(row.measure), row) for row in rows if row.measure in TRACKED]
+    return [(kpi, row, "" if row.value is None else Set(row, kpi, row.value).words) for kpi, row in tracked]
 
 
 def measures() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -105,3 +106,9 @@ class TestThePages:
         assert answer.status_code == 409
         assert "a percentage without its numbers" in answer.content.decode().lower()
         assert "Disability register Total" in answer.content.decode()
+
+    def test_name_the_rows_in_words_without_codes(self, manager: User, client: Client) -> None:
+        client.force_login(manager)
+        page = client.get("/reports/figures/type/").content.decode()
+        assert "Disability register</option>" in page
+        assert not re.search(r">[^<]*\bH[0-9]{2}\b", page)

@@ -176,3 +176,17 @@ class TestThePages:
         assert "at least 90%" in client.get("/targets/").content.decode()
         assert "Target: </span>90%" in client.get("/dashboard/figures/?team=all").content.decode()
         assert "Target at least 90%" in client.get("/dashboard/?team=all").content.decode()
+
+    def test_the_history_tells_a_value_as_it_is_told_in_force(self, client: Client, manager: User) -> None:
+        for n, (measure, value) in enumerate((("K06/", Decimal(60)), ("K08/", Decimal(600)), ("K08/", None))):
+            set_target(
+                measure=measure, value=value, from_on=date(2026, 1, 1), to_on=None, owner=manager.pk, reason="Plan",
+                by=manager, now=moments.now(), key=f"told-{n}",
+            )  # fmt: skip
+        client.force_login(manager)
+        page = client.get("/targets/").content.decode()
+        told = page[page.index("Everything that was set") :]
+        assert "at least 60%, from" in told
+        assert "at most 600, from" in told
+        assert "ended, from" in told
+        assert "60.0" not in told

@@ -70,6 +70,11 @@ class HelpOutcome(models.TextChoices):
     PLAN_ISSUED = "plan_issued", "Plan issued"
 
 
+def closed_by(on: date) -> Q:
+    """Return the condition that support was closed by ``on``; its contrary also holds where there is no day."""
+    return Q(closed_on__isnull=False, closed_on__lte=on)
+
+
 class EarlyHelpQuerySet(RecordQuerySet["EarlyHelp"]):
     """Query vocabulary of support before a request."""
 
@@ -79,7 +84,7 @@ class EarlyHelpQuerySet(RecordQuerySet["EarlyHelp"]):
 
     def open(self, on: date) -> Self:
         """Keep what was referred by ``on`` and not closed by then."""
-        return self.true_records().filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), referred_on__lte=on)
+        return self.true_records().filter(~closed_by(on), referred_on__lte=on)
 
 
 class EarlyHelp(Record):

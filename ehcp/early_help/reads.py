@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from ehcp.early_help.models import EarlyHelp, HelpNeed
+from ehcp.early_help.models import EarlyHelp, HelpNeed, closed_by
 from ehcp.ledger.reads.open_limits import format_day
 from ehcp.models import AssessmentRequest, Plan
 from ehcp.people.models.children import Sex
@@ -59,10 +59,9 @@ def _known(user: User, on: date) -> QuerySet[EarlyHelp]:
 
 
 def _shown(show: str, on: date) -> Q:
-    is_closed = Q(closed_on__lte=on)
     return {
-        "open": ~is_closed | Q(closed_on__isnull=True),
-        "closed": is_closed,
+        "open": ~closed_by(on),
+        "closed": closed_by(on),
         "requested": Q(later_requested=True),
         "planned": Q(later_planned=True),
     }.get(show, Q())

@@ -176,16 +176,11 @@ def begin_direct_payments(
     return current
 
 
-def _end_of(asked: BudgetRequest) -> date | None:
-    days = (one.ends_payments_on() for one in asked.payment_decisions.all())
-    return min((day for day in days if day), default=None)
-
-
 def _paid(act: Act, asked: BudgetRequest, on: date) -> tuple[BudgetRequest, date]:
     current = _request(act, asked)
     if current.first_paid_on is None:
         raise MoveNotAllowed("No direct payment has been made on this request.")
-    ended = _end_of(current)
+    ended = current.payments_end_on()
     if ended and ended <= on:
         raise MoveNotAllowed(f"The payments stop on {in_words(ended)}.")
     return current, current.first_paid_on
@@ -239,7 +234,7 @@ def change_direct_payments(
         act.check_day(on, not_before=first, what="The day of the decision")
         if takes_effect_on < on:
             raise MoveNotAllowed("It cannot take effect before it is decided.")
-        if _end_of(current):
+        if current.payments_end_on():
             raise MoveNotAllowed("It is decided already that these payments stop.")
         made = act.add(
             PaymentDecision,

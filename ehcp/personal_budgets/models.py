@@ -94,6 +94,11 @@ class BudgetRequest(Record):
         asked = f"{self.asked_on.day} {self.asked_on:%B %Y}"
         return f"{self.get_kind_display()}, {self.get_form_display().partition(':')[0].lower()}, asked on {asked}"
 
+    def payments_end_on(self) -> date | None:
+        """Return the day from which its direct payments are stopped; None while nothing stops them."""
+        days = (one.ends_payments_on() for one in self.payment_decisions.all())
+        return min((day for day in days if day), default=None)
+
 
 class PaymentKind(models.TextChoices):
     """What was done about direct payments after they began."""
@@ -154,7 +159,11 @@ class PaymentDecision(Record):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: decided on {self.decided_on.day} {self.decided_on:%B %Y}"
 
+    @staticmethod
+    def stops(kind: str, reconsidered: str | None) -> bool:
+        """Say whether a decision of ``kind`` stops payments: one that was taken back does not."""
+        return kind == PaymentKind.STOP and reconsidered != Reconsidered.CHANGED
+
     def ends_payments_on(self) -> date | None:
         """Return the day from which payments are stopped by it; None where it does not stop them."""
-        is_stop = self.kind == PaymentKind.STOP and self.reconsidered != Reconsidered.CHANGED
-        return self.takes_effect_on if is_stop else None
+        return self.takes_effect_on if self.stops(self.kind, self.reconsidered) else None

@@ -9,8 +9,7 @@ from ehcp.personal_budgets.models import BudgetDecision, BudgetForm, PaymentKind
 
 def plan_to_ask_under(case: CaseNow) -> Plan | None:
     """Return the plan a budget is asked for under: the one in force, else the draft."""
-    drafts = [one for one in case.plans if one.draft_sent_on and not one.ceased_on and not one.transferred_out_on]
-    return case.maintained_plan or (drafts[-1] if drafts else None)
+    return case.maintained_plan or case.draft_plan
 
 
 def to_decide(case: CaseNow) -> list[BudgetRequest]:
@@ -31,11 +30,7 @@ def to_begin(case: CaseNow) -> list[BudgetRequest]:
 
 def paid(case: CaseNow) -> list[BudgetRequest]:
     """Return the direct payments that are made and have not stopped."""
-    return [one for one in case.budget_requests if one.first_paid_on and not _has_stopped(case, one)]
-
-
-def _has_stopped(case: CaseNow, asked: BudgetRequest) -> bool:
-    return any(case.has_come(one.ends_payments_on()) for one in asked.payment_decisions.all())
+    return [one for one in case.budget_requests if one.first_paid_on and not case.has_come(one.payments_end_on())]
 
 
 def changes(case: CaseNow) -> list[PaymentDecision]:

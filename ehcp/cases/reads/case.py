@@ -138,8 +138,8 @@ class CaseNow:
 
     @property
     def open_early_help(self) -> list[EarlyHelp]:
-        """Return the support that is not closed."""
-        return [one for one in self.early_help if not self.has_come(one.closed_on)]
+        """Return the support that was referred by today and is not closed."""
+        return [one for one in self.early_help if self.has_come(one.referred_on) and not self.has_come(one.closed_on)]
 
     @cached_property
     def consultations(self) -> list[Consultation]:

@@ -7,9 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
-from ehcp.history.models.versions import known
+from ehcp.history.models.versions import LAST_DAY, known
 from ehcp.law.facts import BudgetFacts, LiveFact
 from ehcp.models import BudgetRequest, PaymentDecision
 
@@ -21,8 +19,9 @@ _AGAIN = ("reconsider_asked_on", "reconsidered_on", "reconsidered")
 
 def budget_facts(pks: Collection[int], known_on: date | None) -> Iterator[tuple[int, str, BudgetFacts | LiveFact]]:
     """Yield child, name and facts of each request and later decision, as known now or on a day (two queries)."""
-    asked = _rows(BudgetRequest, known_on, "plan").filter(plan__child__in=pks, asked_on__isnull=False).order_by("pk")
-    decided = _rows(PaymentDecision, known_on).filter(budget_request__in=asked.values("pk"), decided_on__isnull=False)
+    day = known_on or LAST_DAY
+    asked = known(BudgetRequest, day, "plan").filter(plan__child__in=pks, asked_on__isnull=False).order_by("pk")
+    decided = known(PaymentDecision, day).filter(budget_request__in=asked.values("pk"), decided_on__isnull=False)
     decisions: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     found = decided.order_by("pk").values_list("budget_request_id", "source_id", *_DECISION, *_AGAIN)
     for request, *values in found:
@@ -41,15 +40,10 @@ def budget_facts(pks: Collection[int], known_on: date | None) -> Iterator[tuple[
                 stop_decided_on=made, takes_effect_on=effect, stop_notice_sent_on=notice,
                 reconsider_asked_on=again, reconsidered_on=answered, record_type=DECISIONS,
             )  # fmt: skip
-            if kind == "stop" and answer != "changed" and effect:
+            if effect and PaymentDecision.stops(kind, answer):
                 ended = min(effect, ended or effect)
         yield child, "budgets", BudgetFacts(
             source_id, child_id, plan_id,
             refused_on=on if decision == "refused" else None, refusal_sent_on=told,
             first_paid_on=first, payments_ended_on=ended, record_type=REQUESTS,
         )  # fmt: skip
-
-
-def _rows(model: Any, day: date | None, *links: str) -> QuerySet[Any, Any]:
-    found: QuerySet[Any, Any] = model._default_manager.order_by() if day is None else known(model, day, *links)
-    return found

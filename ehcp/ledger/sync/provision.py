@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min
 
-from ehcp.history.models.versions import known
+from ehcp.history.models.versions import LAST_DAY, known
 from ehcp.law.facts import ProvisionFacts
 from ehcp.models import ProvisionRow, ProvisionSpell
 
@@ -18,8 +17,9 @@ Start = tuple[int, str, str, date]
 
 def provision_facts(pks: Collection[int], known_on: date | None) -> Iterator[tuple[int, str, ProvisionFacts]]:
     """Yield child, ``provisions`` and facts of each start of provision, as known now or on a day (two queries)."""
-    rows = _rows(ProvisionRow, known_on, "plan").filter(plan__child__in=pks, begins_on__isnull=False)
-    spells = _rows(ProvisionSpell, known_on).exclude(entered_in_error=True)
+    day = known_on or LAST_DAY
+    rows = known(ProvisionRow, day, "plan").filter(plan__child__in=pks, begins_on__isnull=False)
+    spells = known(ProvisionSpell, day).exclude(entered_in_error=True)
     spells = spells.filter(from_on__isnull=False, provision__in=rows.values("pk"))
     first = dict(spells.values_list("provision").annotate(first=Min("from_on")))
     starts: dict[Start, list[tuple[date | None, date | None]]] = defaultdict(list)
@@ -49,8 +49,3 @@ def _done(rows: list[tuple[date | None, date | None]]) -> tuple[date | None, dat
         days.append(day)
         is_in_place = is_in_place or day == in_place
     return (max(days), None) if is_in_place else (None, max(days))
-
-
-def _rows(model: Any, day: date | None, *links: str) -> QuerySet[Any, Any]:
-    found: QuerySet[Any, Any] = model._default_manager.order_by() if day is None else known(model, day, *links)
-    return found
